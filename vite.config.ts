@@ -1,0 +1,48 @@
+/// Four builds from one file: the page (the default), and in the modes `cli` and `bench` one bundle
+/// each that Node runs. The tests' settings stand here too, since Vitest reads this file.
+import react from '@vitejs/plugin-react';
+import type { UserConfig } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+/** What Node runs, by mode. `src/cli/run.mjs` builds and starts these. */
+const NODE_ENTRIES: Readonly<Record<string, string>> = {
+  cli: 'src/cli/main.ts',
+  bench: 'bench/main.ts',
+};
+
+/** One file without dependencies: everything is bundled but Node's own modules. */
+function nodeBundle(entry: string): UserConfig {
+  return {
+    publicDir: false,
+    ssr: { noExternal: true },
+    build: {
+      ssr: entry,
+      outDir: 'dist-cli',
+      target: 'node20',
+      minify: false,
+      sourcemap: 'inline',
+      rolldownOptions: { output: { entryFileNames: 'main.mjs', codeSplitting: false } },
+    },
+  };
+}
+
+/** `base: './'` lets the page live under any path, and from a file server without settings. */
+const page: UserConfig = {
+  base: './',
+  plugins: [react({ compiler: true })],
+  worker: { format: 'es' },
+  build: { target: 'es2023', manifest: true },
+};
+
+export default defineConfig(({ mode }) => {
+  const entry = NODE_ENTRIES[mode];
+  return {
+    ...(entry === undefined ? page : nodeBundle(entry)),
+    test: {
+      environment: 'node',
+      include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts'],
+      // Nothing is timed: the limit only ends what hangs, on a machine that may be busy.
+      testTimeout: 60_000,
+    },
+  };
+});
