@@ -1,0 +1,157 @@
+// The page's side of the checker: one search at a time in a worker that may be told to stop,
+// may not listen, and may crash. A crash costs its search a second start, and nothing else.
+
+import type { CheckRequest, FromChecker, ToChecker } from './checkerMessage.ts';
+import type { Progress, Report } from './report.ts';
+
+export type CheckNews =
+  | { readonly kind: 'progress'; readonly progress: Progress }
+  | { readonly kind: 'done'; readonly report: Report }
+  /** The worker crashed and was started again with the same search. */
+  | { readonly kind: 'restarted'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+export interface Checker {
+  /**
+   * Begins a search, in the place of the one that runs. The function returned ends it; nothing
+   * is heard of it from then on.
+   */
+  start(request: CheckRequest, hear: (news: CheckNews) => void): () => void;
+  close(): void;
+}
+
+/** A running worker, as far as its owner is concerned. */
+export interface CheckerWorker {
+  post(message: ToChecker): void;
+  stop(): void;
+}
+
+export interface WorkerEars {
+  message(message: FromChecker): void;
+  /** One line: why it is gone. */
+  crash(message: string): void;
+}
+
+export interface ClientPorts {
+  spawn(ears: WorkerEars): CheckerWorker;
+  readonly clock: {
+    setTimeout(callback: () => void, ms: number): unknown;
+    clearTimeout(id: unknown): void;
+  };
+}
+
+/** A worker that has not answered a cancel by then is stopped. */
+export const patienceMs = 500;
+
+interface Search {
+  readonly id: number;
+  readonly request: CheckRequest;
+  readonly hear: (news: CheckNews) => void;
+  readonly restarted: boolean;
+}
+
+export function createChecker(ports: ClientPorts): Checker {
+  return new CheckerClient(ports);
+}
+
+class CheckerClient implements Checker {
+  readonly #ports: ClientPorts;
+  /** The timers of cancelled searches whose end the worker has not yet told. */
+  readonly #unanswered = new Map<number, unknown>();
+  #worker: CheckerWorker | null = null;
+  #search: Search | null = null;
+  #nextId = 1;
+
+  constructor(ports: ClientPorts) {
+    this.#ports = ports;
+  }
+
+  start(request: CheckRequest, hear: (news: CheckNews) => void): () => void {
+    this.#cancel();
+    const search = { id: this.#nextId++, request, hear, restarted: false };
+    this.#begin(search);
+    return () => {
+      if (this.#search?.id === search.id) this.#cancel();
+    };
+  }
+
+  close(): void {
+    this.#search = null;
+    this.#stop();
+  }
+
+  #begin(search: Search): void {
+    this.#search = search;
+    this.#worker ??= this.#ports.spawn(this.#ears());
+    this.#worker.post({ type: 'start', id: search.id, request: search.request });
+  }
+
+  /** What a worker says after its successor was started concerns nobody. */
+  #ears(): WorkerEars {
+    let gone = false;
+    return {
+      message: (message) => {
+        if (!gone) this.#receive(message);
+      },
+      crash: (message) => {
+        if (!gone) this.#recover(message);
+        gone = true;
+      },
+    };
+  }
+
+  #receive(message: FromChecker): void {
+    if (message.type !== 'progress') this.#answered(message.id);
+    const search = this.#search;
+    if (search?.id !== message.id || message.type === 'cancelled') return;
+    if (message.type === 'progress') {
+      search.hear({ kind: 'progress', progress: message.progress });
+      return;
+    }
+    this.#search = null;
+    if (message.type === 'done') search.hear({ kind: 'done', report: message.report });
+    else search.hear({ kind: 'failed', message: message.message });
+  }
+
+  #cancel(): void {
+    if (this.#search === null) return;
+    const { id } = this.#search;
+    this.#search = null;
+    this.#worker?.post({ type: 'cancel', id });
+    this.#unanswered.set(
+      id,
+      this.#ports.clock.setTimeout(() => this.#giveUp(), patienceMs),
+    );
+  }
+
+  #answered(id: number): void {
+    this.#ports.clock.clearTimeout(this.#unanswered.get(id));
+    this.#unanswered.delete(id);
+  }
+
+  /** It does not listen: its successor takes the search that waits behind it. */
+  #giveUp(): void {
+    this.#stop();
+    if (this.#search !== null) this.#begin(this.#search);
+  }
+
+  #recover(message: string): void {
+    this.#stop();
+    const search = this.#search;
+    if (search === null) return;
+    this.#search = null;
+    if (search.restarted) {
+      search.hear({ kind: 'failed', message });
+    } else {
+      this.#begin({ ...search, restarted: true });
+      search.hear({ kind: 'restarted', message });
+    }
+  }
+
+  #stop(): void {
+    for (const timer of this.#unanswered.values()) this.#ports.clock.clearTimeout(timer);
+    this.#unanswered.clear();
+    this.#worker?.stop();
+    this.#worker = null;
+  }
+}

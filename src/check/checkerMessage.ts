@@ -1,0 +1,24 @@
+// What the page and the checker's worker say to each other: everything is plain data, and every
+// message names the search that it speaks of.
+
+import type { Config, Limits, Progress, Report } from './report.ts';
+
+/** One configuration of one scenario. The worker reads the text itself: a program does not travel. */
+export interface CheckRequest {
+  readonly scenario: string;
+  /** Null: the text that the catalogue has. */
+  readonly text: string | null;
+  readonly config: Config;
+  readonly limits: Limits;
+}
+
+export type ToChecker =
+  | { readonly type: 'start'; readonly id: number; readonly request: CheckRequest }
+  | { readonly type: 'cancel'; readonly id: number };
+
+export type FromChecker =
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
+  | { readonly type: 'done'; readonly id: number; readonly report: Report }
+  /** One line: what went wrong in the search itself. */
+  | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  | { readonly type: 'cancelled'; readonly id: number };
