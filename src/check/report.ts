@@ -1,0 +1,54 @@
+// What a check says: one report per scenario and configuration, in words that the page, the
+// CLI and the tests share.
+
+/** A value for every option of the scenario: true/false, or the name of one of its values. */
+export type Config = Readonly<Record<string, boolean | string>>;
+
+export type Verdict = 'holds' | 'violated' | 'unknown';
+
+export interface Finding {
+  readonly property: string;
+  /** The property's sentence in the scenario, or the built-in one. */
+  readonly sentence: string;
+  readonly kind: 'always' | 'finally' | 'assertion' | 'builtin';
+  readonly verdict: Verdict;
+  /** Why it is unknown: the limit's name, or `never finishes`. */
+  readonly limit: string | null;
+  /** What the scenario's `expect` lines say of it in this configuration; null where none speaks. */
+  readonly expected: Verdict | null;
+  /** A shortest schedule that breaks it, as text (`f3p5w2`). */
+  readonly witness: string | null;
+  /** A schedule that breaks it with the fewest context switches. */
+  readonly fewestSwitches: string | null;
+}
+
+export interface Report {
+  readonly scenario: string;
+  /** The named kernel whose changes these are; null where none is. */
+  readonly kernel: string | null;
+  readonly config: Config;
+  readonly findings: readonly Finding[];
+  readonly states: number;
+  readonly transitions: number;
+  /** Longest shortest run, in steps. */
+  readonly depth: number;
+  /** How many states are quiescent. */
+  readonly quiescent: number;
+  /** Bytes of the visited set, the queue and the parents together. */
+  readonly bytes: number;
+  /** The limits that were reached; empty exactly when the whole space was searched. */
+  readonly limits: readonly string[];
+  readonly ms: number;
+}
+
+export interface Progress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly frontier: number;
+  readonly depth: number;
+}
+
+export interface Limits {
+  readonly maxStates: number;
+  readonly maxBytes: number;
+}

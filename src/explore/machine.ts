@@ -1,0 +1,49 @@
+// What the explorer asks of anything that it searches. It knows no kernel.
+
+/**
+ * A property that the machine itself can judge.
+ *
+ * - `state`: judged in every reachable state.
+ * - `final`: judged in quiescent states only.
+ * - `edge`: judged while a move is taken; the move into a known state may be the bad one.
+ */
+export interface MachineProperty {
+  readonly name: string;
+  readonly kind: 'state' | 'final' | 'edge';
+}
+
+/** `quiescent`: every task has ended and every daemon is idle. `panicked`: an oops ended the machine. */
+export type Ending = 'running' | 'quiescent' | 'panicked';
+
+/**
+ * A finite machine over packed states.
+ *
+ * A state is `words` 32-bit words in an array of the caller's. Exactly one state is open at
+ * a time; every question below is about the open state, and taking a move leaves it open.
+ * Two states are the same exactly when their words are.
+ */
+export interface Machine {
+  readonly words: number;
+  /** Moves are numbered from 0; a move is one task's next step, or one branch of its choice. At most 31. */
+  readonly moveCount: number;
+  /** The task that makes the move: what a context switch is counted by. */
+  readonly moveTask: readonly number[];
+  /** At most 31: bit `i` of a judgement speaks of `properties[i]`. */
+  readonly properties: readonly MachineProperty[];
+  /** Names of the limits that a move can hit, such as `pool pages[4]` or `range refcount 0..7`. */
+  readonly limits: readonly string[];
+  /** Writes the initial state; returns the bits of the edge properties that it breaks, or -1 - i for limit i. */
+  start(into: Uint32Array, at: number): number;
+  open(from: Uint32Array, at: number): void;
+  /** Bit `m` is set when move `m` can be taken in the open state. */
+  enabled(): number;
+  /**
+   * Takes an enabled move and writes the successor.
+   * Returns the bits of the edge properties that the move breaks (0: none), or `-1 - i` when it
+   * hits limit `i`; then nothing is written and the move has no successor.
+   */
+  take(move: number, into: Uint32Array, at: number): number;
+  /** Bits of the `state` properties that the open state breaks, and of the `final` ones where it is quiescent. */
+  judge(): number;
+  ending(): Ending;
+}

@@ -1,0 +1,417 @@
+// Statements: types, locals that appear with their first value, and built-in operations told from calls.
+
+import type { BodyContext } from './bodyContext.ts';
+import {
+  asValue,
+  checkCollection,
+  checkCondition,
+  checkExpression,
+  checkValue,
+  hoistCall,
+  lockArgument,
+  outParameter,
+  resolvePlace,
+  writablePlace,
+  zeroOf,
+} from './checkExpression.ts';
+import { isLockOperation } from './lockOperations.ts';
+import type { Expr, Place, Stmt, Type } from './program.ts';
+import { reportUnknown, resolveType, typeName } from './scope.ts';
+import type { Expression, Statement } from './syntax.ts';
+
+type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
+
+export function checkStatements(b: BodyContext, statements: readonly Statement[]): Stmt[] {
+  return statements.flatMap((statement) => checkStatement(b, statement));
+}
+
+/** One statement, with the calls of its expressions before it. */
+export function checkStatement(b: BodyContext, s: Statement): Stmt[] {
+  const before = b.hoisted;
+  const calls: Stmt[] = [];
+  b.hoisted = calls;
+  const checked = checkOne(b, s, calls);
+  b.hoisted = before;
+  return [...calls, ...checked];
+}
+
+function checkOne(b: BodyContext, s: Statement, calls: Stmt[]): Stmt[] {
+  const { at } = s;
+  switch (s.kind) {
+    case 'block':
+      return checkStatements(b, s.body);
+    case 'declare':
+      return checkDeclare(b, s);
+    case 'assign':
+      return checkAssign(b, s);
+    case 'evaluate':
+      return checkEvaluate(b, s);
+    case 'if': {
+      const condition = checkCondition(b, s.condition);
+      const then = checkStatement(b, s.then);
+      return [
+        {
+          kind: 'if',
+          condition,
+          then,
+          else: s.else === null ? [] : checkStatement(b, s.else),
+          at: s.condition.at,
+        },
+      ];
+    }
+    case 'while': {
+      const condition = checkCondition(b, s.condition);
+      const before = calls.splice(0);
+      return [
+        { kind: 'while', before, condition, body: checkStatement(b, s.body), at: s.condition.at },
+      ];
+    }
+    case 'for':
+      return checkFor(b, s);
+    case 'label':
+      return [{ kind: 'label', name: s.name.name, at }];
+    case 'goto':
+      if (!b.labels.has(s.label.name)) reportUnknown(b.scope, 'RC104', 'label', s.label, b.labels);
+      return [{ kind: 'goto', label: s.label.name, at }];
+    case 'return':
+      return checkReturn(b, s);
+    case 'break':
+    case 'continue':
+      return [{ kind: s.kind, at }];
+    case 'atomic':
+      return [{ kind: 'atomic', body: checkStatement(b, s.body), at }];
+    case 'ghost':
+      return [{ kind: 'ghost', body: b.within('ghost', () => checkStatement(b, s.body)), at }];
+    case 'wait':
+      return [{ kind: 'wait', until: checkCondition(b, s.until), at }];
+    case 'choose':
+      return [
+        {
+          kind: 'choose',
+          branches: s.branches.map((branch) => ({
+            label: branch.label.name,
+            body: checkStatements(b, branch.body),
+          })),
+          at,
+        },
+      ];
+  }
+}
+
+function checkDeclare(b: BodyContext, s: Of<'declare'>): Stmt[] {
+  const type = resolveType(b.scope, s.type);
+  if (b.find(s.name.name) !== null) {
+    b.scope.diagnostics.error(
+      'RC102',
+      s.name.at,
+      `“${s.name.name}” is declared twice`,
+      'rename one of them',
+    );
+    return [];
+  }
+  if (type.kind === 'object' || type.kind === 'lock' || type.kind === 'void') {
+    b.scope.diagnostics.error(
+      'RC201',
+      s.type.at,
+      `a local cannot be ${typeName(type)}`,
+      'declare it outside, or point to one',
+    );
+    return [];
+  }
+  const value = s.value === null ? zeroOf(b, type, s.at) : checkValue(b, s.value, type);
+  const local = b.declare(s.name.name, type, 'variable');
+  b.markAssigned(local);
+  return s.value === null ? [] : [{ kind: 'set', local, value, at: s.at }];
+}
+
+function checkAssign(b: BodyContext, s: Of<'assign'>): Stmt[] {
+  if (s.target.kind === 'dereference') return assignOut(b, s, s.target);
+  if (s.target.kind === 'name' && !b.scope.globals.has(s.target.name))
+    return assignLocal(b, s, s.target);
+  const part = s.target.kind === 'member' ? localPart(b, s.target) : null;
+  if (part !== null) return assignPart(b, s, part);
+  const place = writablePlace(b, s.target);
+  if (place === null) {
+    checkExpression(b, s.value, null);
+    return [];
+  }
+  return assignPlace(b, s, place);
+}
+
+function assignPlace(b: BodyContext, s: Of<'assign'>, place: Place): Stmt[] {
+  if (place.type.kind === 'lock') return holdLock(b, s, place);
+  if (b.mode === 'ghost' && !place.ghost) {
+    b.scope.diagnostics.error(
+      'RC305',
+      s.target.at,
+      `a ghost statement writes “${b.text(s.target.at)}”, which the kernel can read`,
+      'drop ghost, or declare it ghost',
+    );
+  }
+  if (s.operator !== '=' && place.type.kind !== 'int') {
+    b.scope.diagnostics.error(
+      'RC201',
+      s.target.at,
+      `“${b.text(s.target.at)}” is ${typeName(place.type)} and no number`,
+    );
+  }
+  if (place.type.kind === 'object' || place.type.kind === 'array') {
+    asValue(b, { kind: 'place', place });
+    return [];
+  }
+  const value = checkValue(b, s.value, place.type);
+  return [{ kind: 'store', place, operator: s.operator, value, at: s.at }];
+}
+
+/**
+ * `page->PG_locked = current;`: an object that nobody else knows yet is locked without a wait.
+ * `P.PG_locked = io;` in init: the world starts with the lock held by that task.
+ */
+function holdLock(b: BodyContext, s: Of<'assign'>, place: Place): Stmt[] {
+  if (b.mode === 'kernel' && s.value.kind === 'name' && s.value.name === 'current') {
+    return [{ kind: 'hold', place, task: null, at: s.at }];
+  }
+  if (b.mode === 'init' && s.value.kind === 'name' && b.scope.tasks.has(s.value.name)) {
+    return [{ kind: 'hold', place, task: s.value.name, at: s.at }];
+  }
+  b.scope.diagnostics.error(
+    'RC202',
+    s.target.at,
+    `the lock “${b.text(s.target.at)}” is taken and released, not assigned`,
+  );
+  return [];
+}
+
+function assignLocal(
+  b: BodyContext,
+  s: Of<'assign'>,
+  target: Extract<Expression, { kind: 'name' }>,
+): Stmt[] {
+  const known = b.find(target.name);
+  if (known === null) return introduceLocal(b, s, target);
+  if (known.sort === 'loop') {
+    b.scope.diagnostics.error(
+      'RC202',
+      target.at,
+      `the loop variable “${target.name}” cannot be assigned`,
+    );
+    return [];
+  }
+  const value = checkValue(b, s.value, known.type);
+  b.refine(known.index, value.type);
+  b.markAssigned(known.index);
+  return [
+    { kind: 'set', local: known.index, value: withOperator(b, s, known.index, value), at: s.at },
+  ];
+}
+
+function introduceLocal(
+  b: BodyContext,
+  s: Of<'assign'>,
+  target: Extract<Expression, { kind: 'name' }>,
+): Stmt[] {
+  const { scope } = b;
+  const value = checkExpression(b, s.value, null);
+  if (scope.values.has(target.name) || s.operator !== '=') {
+    const what = s.operator === '=' ? 'cannot be assigned' : 'has no value yet';
+    scope.diagnostics.error('RC202', target.at, `“${target.name}” ${what}`, 'choose another name');
+    return [];
+  }
+  const local = b.declare(target.name, value.type, 'variable');
+  b.markAssigned(local);
+  return [{ kind: 'set', local, value, at: s.at }];
+}
+
+/** `*pagep = page;` */
+function assignOut(b: BodyContext, s: Of<'assign'>, target: Extract<Expression, { kind: 'dereference' }>): Stmt[] {
+  const local = outParameter(b, target);
+  if (local === null) return [];
+  b.markAssigned(local);
+  return [{ kind: 'set', local, value: checkValue(b, s.value, b.localExpr(local, target.at).type), at: s.at }];
+}
+
+/** `n += 1` on a local is `n = n + 1`: it costs no step either way. */
+function withOperator(b: BodyContext, s: Of<'assign'>, local: number, value: Expr): Expr {
+  if (s.operator === '=') return value;
+  const left = b.localExpr(local, s.target.at);
+  return {
+    kind: 'binary',
+    operator: s.operator === '+=' ? '+' : '-',
+    left,
+    right: value,
+    type: left.type,
+    at: s.at,
+  };
+}
+
+/** `old.d` where `old` is a word held in a local. */
+function localPart(b: BodyContext, target: Extract<Expression, { kind: 'member' }>) {
+  if (target.object.kind !== 'name') return null;
+  const local = b.find(target.object.name);
+  return local?.type.kind === 'word' && local.sort !== 'loop'
+    ? { local: local.index, target }
+    : null;
+}
+
+function assignPart(
+  b: BodyContext,
+  s: Of<'assign'>,
+  part: NonNullable<ReturnType<typeof localPart>>,
+): Stmt[] {
+  const resolved = resolvePlace(b, part.target);
+  const type: Type = resolved.kind === 'value' ? resolved.value.type : resolved.place.type;
+  b.markAssigned(part.local);
+  return [
+    {
+      kind: 'set-part',
+      local: part.local,
+      field: part.target.field.name,
+      value: checkValue(b, s.value, type),
+      at: s.at,
+    },
+  ];
+}
+
+function checkEvaluate(b: BodyContext, s: Of<'evaluate'>): Stmt[] {
+  const e = s.value;
+  if (e.kind === 'bump' && e.target.kind === 'name' && !b.scope.globals.has(e.target.name))
+    return bumpLocal(b, e);
+  if (e.kind === 'call') return checkCallStatement(b, e);
+  const value = checkExpression(b, e, null);
+  if (!['bump', 'exchange', 'trylock'].includes(value.kind) && value.type.kind !== 'void') {
+    b.scope.diagnostics.error(
+      'RC202',
+      e.at,
+      `“${b.text(e.at)}” does nothing`,
+      'assign it, or delete it',
+    );
+  }
+  return [{ kind: 'evaluate', value, at: s.at }];
+}
+
+function bumpLocal(b: BodyContext, e: Extract<Expression, { kind: 'bump' }>): Stmt[] {
+  const value: Expression = { kind: 'number', value: 1, at: e.at };
+  return checkAssign(b, {
+    kind: 'assign',
+    operator: e.by === 1 ? '+=' : '-=',
+    target: e.target,
+    value,
+    at: e.at,
+  });
+}
+
+function checkCallStatement(b: BodyContext, e: Extract<Expression, { kind: 'call' }>): Stmt[] {
+  const name = e.callee.name;
+  if (isLockOperation(name)) {
+    const place = lockArgument(b, e);
+    return place === null ? [] : [{ kind: 'lock', operation: name, place, at: e.at }];
+  }
+  if (name === 'free') return checkFree(b, e);
+  if (name === 'assert' || name === 'BUG_ON' || name === 'WARN_ON')
+    return checkAssertion(b, e, name);
+  if (b.scope.functions.has(name)) {
+    hoistCall(b, e, false);
+    return [];
+  }
+  return [{ kind: 'evaluate', value: checkExpression(b, e, null), at: e.at }];
+}
+
+function checkFree(b: BodyContext, e: Extract<Expression, { kind: 'call' }>): Stmt[] {
+  const arg = e.args[0];
+  if (arg === undefined || e.args.length > 1) {
+    b.scope.diagnostics.error('RC106', e.at, `free takes 1 argument, given ${e.args.length}`);
+    return [];
+  }
+  const pointer = checkExpression(b, arg, null);
+  const { type } = pointer;
+  const pooled =
+    type.kind === 'reference' &&
+    [...b.scope.pools.values()].some((pool) => pool.struct === type.struct);
+  if (type.kind === 'reference' && pooled)
+    return [{ kind: 'free', pointer, struct: type.struct, at: e.at }];
+  if (type.kind !== 'void')
+    b.scope.diagnostics.error('RC201', arg.at, `“${b.text(arg.at)}” does not point into a pool`);
+  return [];
+}
+
+function checkAssertion(
+  b: BodyContext,
+  e: Extract<Expression, { kind: 'call' }>,
+  name: 'assert' | 'BUG_ON' | 'WARN_ON',
+): Stmt[] {
+  const condition = e.args[0];
+  if (condition === undefined || e.args.length !== (name === 'assert' ? 2 : 1)) {
+    b.scope.diagnostics.error(
+      'RC106',
+      e.at,
+      name === 'assert'
+        ? 'assert takes a condition and a property’s name'
+        : `${name} takes one condition`,
+    );
+    return [];
+  }
+  if (name === 'BUG_ON')
+    return [
+      {
+        kind: 'assert',
+        sort: 'bug',
+        property: 'no_oops',
+        condition: checkCondition(b, condition),
+        at: e.at,
+      },
+    ];
+  if (name === 'WARN_ON')
+    return [
+      {
+        kind: 'assert',
+        sort: 'warn',
+        property: 'no_warning',
+        condition: checkCondition(b, condition),
+        at: e.at,
+      },
+    ];
+  const checked = b.within('ghost', () => checkCondition(b, condition));
+  const property = assertedProperty(b, e.args[1] as Expression);
+  return property === null
+    ? []
+    : [{ kind: 'assert', sort: 'assert', property, condition: checked, at: e.at }];
+}
+
+function assertedProperty(b: BodyContext, arg: Expression): string | null {
+  const property = arg.kind === 'name' ? b.scope.properties.get(arg.name) : undefined;
+  if (property?.sort === 'assertion') return property.name.name;
+  const assertions = [...b.scope.properties.values()]
+    .filter((p) => p.sort === 'assertion')
+    .map((p) => p.name.name);
+  reportUnknown(b.scope, 'RC101', 'assertion', { name: b.text(arg.at), at: arg.at }, assertions);
+  return null;
+}
+
+function checkFor(b: BodyContext, s: Of<'for'>): Stmt[] {
+  const { over, type } = checkCollection(b, s.over);
+  return b.scoped(s.variable.name, type, 'loop', (local) => [
+    { kind: 'for', local, over, body: checkStatement(b, s.body), at: s.at },
+  ]);
+}
+
+function checkReturn(b: BodyContext, s: Of<'return'>): Stmt[] {
+  if (s.value === null) {
+    if (b.result.kind !== 'void')
+      b.scope.diagnostics.error(
+        'RC206',
+        s.at,
+        `return without the ${typeName(b.result)} that is promised`,
+      );
+    return [{ kind: 'return', value: null, at: s.at }];
+  }
+  if (b.result.kind === 'void') {
+    b.scope.diagnostics.error(
+      'RC206',
+      s.value.at,
+      'a value where none is promised',
+      'write return;',
+    );
+    return [];
+  }
+  return [{ kind: 'return', value: checkValue(b, s.value, b.result), at: s.at }];
+}

@@ -1,0 +1,219 @@
+// First look at the declarations: names, types and sizes, but no body yet.
+
+import type { Diagnostics } from './diagnostic.ts';
+import type { Field, Type } from './program.ts';
+import { constantInt, declareOnce, reportUnknown, resolveType, type Scope } from './scope.ts';
+import type { Declaration, FieldSyntax, Name, SourceFile } from './syntax.ts';
+
+type Of<K extends Declaration['kind']> = Extract<Declaration, { kind: K }>;
+
+/** Files in the order of use, the scenario last: its constants prevail, and it says which options vary. */
+export function gatherDeclarations(files: readonly SourceFile[], diagnostics: Diagnostics): Scope {
+  const scope: Scope = {
+    diagnostics,
+    structs: new Map(),
+    enums: new Map(),
+    values: new Map(),
+    globals: new Map(),
+    pools: new Map(),
+    functions: new Map(),
+    options: new Map(),
+    tasks: new Map(),
+    properties: new Map(),
+  };
+  const all = files.flatMap((file) => file.declarations);
+  const scenario = new Set(files.at(-1)?.declarations ?? []);
+  const each = <K extends Declaration['kind']>(kind: K, visit: (d: Of<K>) => void): void => {
+    for (const d of all) if (d.kind === kind) visit(d as Of<K>);
+  };
+
+  gatherConstants(scope, all, scenario);
+  each('enum', (d) => gatherEnum(scope, d));
+  each('tokens', (d) => gatherTokens(scope, d));
+  each('struct', (d) => {
+    if (!declareOnce(scope, scope.structs, 'struct', d.name)) return;
+    scope.structs.set(d.name.name, {
+      name: d.name.name,
+      word: d.word,
+      role: d.role,
+      fields: [],
+      at: d.at,
+    });
+  });
+  each('struct', (d) => gatherFields(scope, d));
+  each('option', (d) => gatherOption(scope, d, scenario.has(d)));
+  each('vary', (d) => d.names.forEach((name) => varyOption(scope, name)));
+  each('variable', (d) => gatherVariable(scope, d));
+  each('pool', (d) => gatherPool(scope, d));
+  each('function', (d) => {
+    scope.functions.set(d.name.name, [...(scope.functions.get(d.name.name) ?? []), d]);
+  });
+  each('task', (d) => gatherTask(scope, d));
+  each('property', (d) => {
+    if (declareOnce(scope, scope.properties, 'property', d.name))
+      scope.properties.set(d.name.name, d);
+  });
+  return scope;
+}
+
+/** A constant of the scenario replaces the library's of the same name. */
+function gatherConstants(
+  scope: Scope,
+  all: readonly Declaration[],
+  scenario: ReadonlySet<Declaration>,
+): void {
+  const own = new Set<string>();
+  const constants = all.filter((d) => d.kind === 'const');
+  for (const d of constants.filter((c) => scenario.has(c))) {
+    if (!declareOnce(scope, own, 'constant', d.name)) continue;
+    own.add(d.name.name);
+    scope.values.set(d.name.name, {
+      type: { kind: 'int', range: null },
+      value: constantInt(scope, d.value),
+    });
+  }
+  for (const d of constants.filter((c) => !scenario.has(c) && !own.has(c.name.name))) {
+    if (!declareOnce(scope, scope.values, 'constant', d.name)) continue;
+    scope.values.set(d.name.name, {
+      type: { kind: 'int', range: null },
+      value: constantInt(scope, d.value),
+    });
+  }
+}
+
+function gatherEnum(scope: Scope, d: Of<'enum'>): void {
+  if (!declareOnce(scope, scope.enums, 'enum', d.name)) return;
+  scope.enums.set(
+    d.name.name,
+    d.values.map((value) => value.name),
+  );
+  d.values.forEach((name, value) => {
+    if (!declareOnce(scope, scope.values, 'name', name)) return;
+    scope.values.set(name.name, { type: { kind: 'enum', name: d.name.name }, value });
+  });
+}
+
+function gatherTokens(scope: Scope, d: Of<'tokens'>): void {
+  d.tokens.forEach(({ name }, value) => {
+    if (!declareOnce(scope, scope.values, 'name', name)) return;
+    scope.values.set(name.name, { type: { kind: 'data' }, value });
+  });
+}
+
+function gatherFields(scope: Scope, d: Of<'struct'>): void {
+  const struct = scope.structs.get(d.name.name);
+  if (struct === undefined || struct.at !== d.at) return;
+  const seen = new Set<string>();
+  const fields: Field[] = [];
+  for (const field of d.fields) {
+    if (!declareOnce(scope, seen, 'field', field.name)) continue;
+    seen.add(field.name.name);
+    fields.push(gatherField(scope, d.word, field));
+  }
+  scope.structs.set(struct.name, { ...struct, fields });
+}
+
+function gatherField(scope: Scope, word: boolean, field: FieldSyntax): Field {
+  const scalar = resolveType(scope, field.type);
+  const nested =
+    scalar.kind === 'object' ||
+    scalar.kind === 'lock' ||
+    scalar.kind === 'word' ||
+    field.length !== null;
+  if (word && nested) {
+    scope.diagnostics.error(
+      'RC201',
+      field.at,
+      `a word struct cannot hold “${field.name.name}”: it is one cell of plain values`,
+    );
+  }
+  if (scalar.kind === 'object' && field.length !== null) {
+    scope.diagnostics.error(
+      'RC201',
+      field.at,
+      'an array of structs cannot be embedded',
+      'declare it as a variable or a pool',
+    );
+  }
+  checkRange(scope, scalar, field.name);
+  const type: Type =
+    field.length === null
+      ? scalar
+      : { kind: 'array', of: scalar, length: arrayLength(scope, field.length) };
+  const { constant, ghost, role } = field;
+  return { name: field.name.name, type, constant, ghost, role };
+}
+
+function arrayLength(scope: Scope, length: NonNullable<FieldSyntax['length']>): number {
+  const value = constantInt(scope, length);
+  if (value >= 1 && value <= MAX_LENGTH) return value;
+  scope.diagnostics.error('RC207', length.at, `length ${value} is not within 1..${MAX_LENGTH}`);
+  return 1;
+}
+
+/** More elements than this in one array or pool are beyond any model that can be searched. */
+const MAX_LENGTH = 64;
+
+/** What is shared needs a declared range: its bits are known without looking at any statement. */
+function checkRange(scope: Scope, type: Type, name: Name): void {
+  if (type.kind !== 'int' || type.range !== null) return;
+  scope.diagnostics.error(
+    'RC204',
+    name.at,
+    `int “${name.name}” is shared and has no range`,
+    `write int 0..7 ${name.name}`,
+  );
+}
+
+function gatherOption(scope: Scope, d: Of<'option'>, varied: boolean): void {
+  if (!declareOnce(scope, scope.options, 'option', d.name)) return;
+  const values = d.values?.map((value) => value.name) ?? null;
+  const { sort, sentence, since, by } = d;
+  scope.options.set(d.name.name, { sort, name: d.name.name, values, sentence, since, by, varied });
+}
+
+function varyOption(scope: Scope, name: Name): void {
+  const option = scope.options.get(name.name);
+  if (option === undefined) reportUnknown(scope, 'RC401', 'option', name, scope.options.keys());
+  else scope.options.set(name.name, { ...option, varied: true });
+}
+
+function gatherVariable(scope: Scope, d: Of<'variable'>): void {
+  if (!declareOnce(scope, scope.globals, 'variable', d.name)) return;
+  const single = resolveType(scope, d.type);
+  checkRange(scope, single, d.name);
+  const type: Type =
+    d.length === null
+      ? single
+      : { kind: 'array', of: single, length: arrayLength(scope, d.length) };
+  scope.globals.set(d.name.name, { type, ghost: d.ghost });
+}
+
+function gatherPool(scope: Scope, d: Of<'pool'>): void {
+  if (!declareOnce(scope, scope.pools, 'pool', d.name)) return;
+  const struct = scope.structs.get(d.struct.name);
+  if (struct === undefined)
+    return reportUnknown(scope, 'RC101', 'struct', d.struct, scope.structs.keys());
+  const length = arrayLength(scope, d.length);
+  scope.pools.set(d.name.name, {
+    name: d.name.name,
+    struct: struct.name,
+    length,
+    prefix: d.prefix ?? d.name.name,
+    at: d.at,
+  });
+}
+
+function gatherTask(scope: Scope, d: Of<'task'>): void {
+  if (!declareOnce(scope, scope.tasks, 'task', d.name)) return;
+  const twin = [...scope.tasks.values()].find((task) => task.letter === d.letter);
+  if (twin !== undefined) {
+    scope.diagnostics.error(
+      'RC501',
+      d.name.at,
+      `tasks “${twin.name.name}” and “${d.name.name}” share the letter ’${d.letter}’`,
+      'give one of them another letter',
+    );
+  }
+  scope.tasks.set(d.name.name, d);
+}

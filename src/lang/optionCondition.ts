@@ -1,0 +1,26 @@
+// Conditions over options: what `when`, `require` and `expect` ask.
+
+import { BodyContext } from './bodyContext.ts';
+import { checkCondition } from './checkExpression.ts';
+import type { Expr } from './program.ts';
+import type { Scope } from './scope.ts';
+import type { Expression } from './syntax.ts';
+
+/** A condition that may name options and nothing else. */
+export function optionCondition(
+  scope: Scope,
+  texts: ReadonlyMap<string, string>,
+  e: Expression,
+): Expr {
+  const b = new BodyContext(scope, 'option', { kind: 'void' }, texts);
+  const condition = checkCondition(b, e);
+  if (!onlyOptions(condition))
+    scope.diagnostics.error('RC401', e.at, `“${b.text(e.at)}” asks for more than options`);
+  return condition;
+}
+
+function onlyOptions(e: Expr): boolean {
+  if (e.kind === 'not') return onlyOptions(e.operand);
+  if (e.kind === 'binary') return onlyOptions(e.left) && onlyOptions(e.right);
+  return e.kind === 'option' || e.kind === 'constant';
+}

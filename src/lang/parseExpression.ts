@@ -1,0 +1,170 @@
+// Expressions: C's, as far as a model needs them, with `forall`, `exists`, `=>` and `in { … }` beside them.
+
+import type { BinaryOperator, Collection, Expression, Initializer } from './syntax.ts';
+import type { TokenCursor } from './tokenCursor.ts';
+
+/** Loosest first. `=>` groups to the right, the others to the left; comparisons do not chain. */
+const LEVELS: readonly (readonly BinaryOperator[])[] = [
+  ['=>'],
+  ['||'],
+  ['&&'],
+  ['==', '!='],
+  ['<', '<=', '>', '>='],
+  ['+', '-'],
+];
+
+export function parseExpression(c: TokenCursor): Expression {
+  if (c.is('forall') || c.is('exists')) return parseQuantified(c);
+  return parseLevel(c, 0);
+}
+
+function parseQuantified(c: TokenCursor): Expression {
+  const from = c.peek().from;
+  const quantifier = c.next().text === 'forall' ? 'forall' : 'exists';
+  const variable = c.name('the name of a variable');
+  c.expect('in');
+  const collection = parseCollection(c);
+  c.expect(',');
+  const body = parseExpression(c);
+  return { kind: 'quantified', quantifier, variable, collection, body, at: c.spanFrom(from) };
+}
+
+export function parseCollection(c: TokenCursor): Collection {
+  const from = c.peek().from;
+  if (c.accept('struct')) {
+    return { kind: 'struct', name: c.name('the name of a struct', 'type'), at: c.spanFrom(from) };
+  }
+  if (c.peek().kind === 'word' && !c.is('..', 1) && !c.is('-', 1) && !c.is('+', 1)) {
+    return { kind: 'named', name: c.name('a pool or an array'), at: c.spanFrom(from) };
+  }
+  const low = parseSum(c);
+  c.expect('..');
+  const high = parseSum(c);
+  return { kind: 'range', low, high, at: c.spanFrom(from) };
+}
+
+/** Sums only: what a bound of a range can be. */
+export function parseSum(c: TokenCursor): Expression {
+  return parseLevel(c, LEVELS.length - 1);
+}
+
+function parseLevel(c: TokenCursor, level: number): Expression {
+  const operators = LEVELS[level];
+  if (operators === undefined) return parseUnary(c);
+  const from = c.peek().from;
+  let left = parseLevel(c, level + 1);
+  for (;;) {
+    const operator = operators.find((o) => c.is(o));
+    if (operator === undefined) return parseAmong(c, level, left, from);
+    c.next();
+    if (operator === '=>') {
+      const right = parseExpression(c);
+      return { kind: 'binary', operator, left, right, at: c.spanFrom(from) };
+    }
+    const right = parseOperand(c, level + 1);
+    left = { kind: 'binary', operator, left, right, at: c.spanFrom(from) };
+  }
+}
+
+function parseOperand(c: TokenCursor, level: number): Expression {
+  return c.is('forall') || c.is('exists') ? parseQuantified(c) : parseLevel(c, level);
+}
+
+/** `subject in { a, b }` binds like a comparison. */
+function parseAmong(c: TokenCursor, level: number, subject: Expression, from: number): Expression {
+  if (level !== 3 || !c.is('in')) return subject;
+  c.next('keyword');
+  c.expect('{');
+  const values = [c.name('a value of the option', 'option')];
+  while (c.accept(',')) values.push(c.name('a value of the option', 'option'));
+  c.expect('}');
+  return { kind: 'among', subject, values, at: c.spanFrom(from) };
+}
+
+function parseUnary(c: TokenCursor): Expression {
+  const from = c.peek().from;
+  if (c.accept('!')) return { kind: 'not', operand: parseUnary(c), at: c.spanFrom(from) };
+  if (c.accept('&')) return { kind: 'address', of: parseUnary(c), at: c.spanFrom(from) };
+  if (c.accept('*')) return { kind: 'dereference', of: parseUnary(c), at: c.spanFrom(from) };
+  if (c.is('++') || c.is('--')) {
+    const by = c.next().text === '++' ? 1 : -1;
+    return { kind: 'bump', by, target: parseUnary(c), at: c.spanFrom(from) };
+  }
+  return parsePostfix(c);
+}
+
+function parsePostfix(c: TokenCursor): Expression {
+  const from = c.peek().from;
+  let expression = parsePrimary(c);
+  for (;;) {
+    if (c.is('.') || c.is('->')) {
+      const arrow = c.next().text === '->';
+      const field = c.name('the name of a field', 'field');
+      expression = { kind: 'member', object: expression, field, arrow, at: c.spanFrom(from) };
+    } else if (c.accept('[')) {
+      const index = parseExpression(c);
+      c.expect(']');
+      expression = { kind: 'index', object: expression, index, at: c.spanFrom(from) };
+    } else {
+      return expression;
+    }
+  }
+}
+
+function parsePrimary(c: TokenCursor): Expression {
+  const token = c.peek();
+  const at = c.span(token.from, token.to);
+  if (token.kind === 'number') return { kind: 'number', value: c.number('a number'), at };
+  if (c.is('(')) return parseParenthesized(c);
+  if (c.is('{')) return parseBraces(c);
+  if (['true', 'false', 'NULL', 'current'].includes(token.text) && token.kind === 'word') {
+    c.next();
+    return { kind: 'name', name: token.text, at };
+  }
+  if (token.kind === 'word' && c.is('(', 1)) return parseCall(c);
+  return { kind: 'name', ...c.name('an expression') };
+}
+
+function parseParenthesized(c: TokenCursor): Expression {
+  c.expect('(');
+  const inner = parseExpression(c);
+  c.expect(')');
+  return inner;
+}
+
+function parseCall(c: TokenCursor): Expression {
+  const from = c.peek().from;
+  const callee = c.name('the name of a function', 'function');
+  c.expect('(');
+  const args: Expression[] = [];
+  while (!c.is(')')) {
+    args.push(parseExpression(c));
+    if (!c.accept(',')) break;
+  }
+  c.expect(')');
+  return { kind: 'call', callee, args, at: c.spanFrom(from) };
+}
+
+/** `{}`, `{page, 1, 1}` or `{ .owner = &F }`. */
+export function parseBraces(c: TokenCursor): Expression {
+  const from = c.peek().from;
+  c.expect('{');
+  const items: Initializer[] = [];
+  while (!c.is('}')) {
+    items.push(parseInitializer(c));
+    if (!c.accept(',')) break;
+  }
+  c.expect('}');
+  return { kind: 'braces', items, at: c.spanFrom(from) };
+}
+
+function parseInitializer(c: TokenCursor): Initializer {
+  const from = c.peek().from;
+  let field = null;
+  if (c.accept('.')) {
+    field = c.name('the name of a field', 'field');
+    c.expect('=');
+  }
+  const value = parseExpression(c);
+  return { field, value, at: c.spanFrom(from) };
+}

@@ -1,0 +1,44 @@
+// Types as written. Each begins with a word of its own, so nothing has to be known to parse one.
+
+import { parseSum } from './parseExpression.ts';
+import type { TypeSyntax } from './syntax.ts';
+import type { TokenCursor } from './tokenCursor.ts';
+
+const PLAIN = ['bool', 'data', 'void', 'mutex', 'spinlock', 'rwsem', 'bitlock'] as const;
+
+export function isTypeStart(c: TokenCursor): boolean {
+  return ['struct', 'enum', 'int', ...PLAIN].some((word) => c.is(word));
+}
+
+export function parseType(c: TokenCursor): TypeSyntax {
+  const from = c.peek().from;
+  const plain = PLAIN.find((word) => c.is(word));
+  if (plain !== undefined) {
+    c.next('type');
+    return { base: { kind: plain }, at: c.spanFrom(from) };
+  }
+  if (c.accept('int', 'type')) return parseInt(c, from);
+  if (c.accept('enum')) {
+    return {
+      base: { kind: 'enum', name: c.name('the name of an enum', 'type') },
+      at: c.spanFrom(from),
+    };
+  }
+  if (c.accept('struct')) {
+    const name = c.name('the name of a struct', 'type');
+    const pointer = c.accept('*');
+    const out = pointer && c.accept('*');
+    return { base: { kind: 'struct', name, pointer, out }, at: c.spanFrom(from) };
+  }
+  return c.fail('a type');
+}
+
+/** `int`, or `int 0..PAGES-1`: the bounds are sums of numbers and constants. */
+function parseInt(c: TokenCursor, from: number): TypeSyntax {
+  const named = c.peek().kind === 'word' && ['..', '-', '+'].some((sign) => c.is(sign, 1));
+  if (c.peek().kind !== 'number' && !named) return { base: { kind: 'int', range: null }, at: c.spanFrom(from) };
+  const low = parseSum(c);
+  c.expect('..');
+  const high = parseSum(c);
+  return { base: { kind: 'int', range: { low, high } }, at: c.spanFrom(from) };
+}
