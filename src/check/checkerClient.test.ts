@@ -47,7 +47,7 @@ class HandClock {
 
   increment(ms: number): void {
     this.#now += ms;
-    for (const timer of [...this.#timers]) {
+    for (const timer of this.#timers) {
       if (timer.due > this.#now) continue;
       this.#timers.delete(timer);
       timer.callback();
