@@ -3,11 +3,11 @@ import { assert, AssertionFailure, at, unreachable } from './assert.ts';
 
 describe('assert', () => {
   it('passes a condition that holds', () => {
-    expect(() => assert(1 < 2, 'order')).not.toThrow();
+    expect(() => assert(Math.max(1, 2) === 2, 'order')).not.toThrow();
   });
 
   it('throws its message as an AssertionFailure', () => {
-    expect(() => assert(1 > 2, 'a page has one index')).toThrow(
+    expect(() => assert(Math.max(1, 2) === 1, 'a page has one index')).toThrow(
       new AssertionFailure('a page has one index'),
     );
   });
