@@ -40,7 +40,7 @@ export default defineConfig(({ mode }) => {
     ...(entry === undefined ? page : nodeBundle(entry)),
     test: {
       environment: 'node',
-      include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts'],
+      include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', '.ci/**/*.test.mjs'],
       // Nothing is timed: the limit only ends what hangs, on a machine that may be busy.
       testTimeout: 60_000,
     },
