@@ -48,9 +48,7 @@ export class BodyContext {
     return [...this.visible.keys()];
   }
 
-  find(
-    name: string,
-  ): {
+  find(name: string): {
     readonly index: number;
     readonly type: Type;
     readonly sort: Local['sort'];
@@ -107,7 +105,10 @@ export class BodyContext {
   }
 
   /** The types of a function that exists; several definitions of one name have the same. */
-  signature(name: string): { readonly result: Type; readonly parameters: readonly { readonly type: Type; readonly out: boolean }[] } {
+  signature(name: string): {
+    readonly result: Type;
+    readonly parameters: readonly { readonly type: Type; readonly out: boolean }[];
+  } {
     const syntax = this.scope.functions.get(name)?.[0];
     if (syntax === undefined) return { result: { kind: 'void' }, parameters: [] };
     return {

@@ -146,7 +146,13 @@ function readLocal(
     );
   }
   if (local.type.kind === 'word' && local.sort === 'loop') return asValue(b, resolvePlace(b, e));
-  if (local.sort === 'out') b.scope.diagnostics.error('RC203', e.at, `“${e.name}” stands for a local of the caller`, `write *${e.name}`);
+  if (local.sort === 'out')
+    b.scope.diagnostics.error(
+      'RC203',
+      e.at,
+      `“${e.name}” stands for a local of the caller`,
+      `write *${e.name}`,
+    );
   return b.localExpr(local.index, e.at);
 }
 
@@ -217,7 +223,12 @@ function checkDereference(b: BodyContext, e: Of<'dereference'>): Expr {
 export function outParameter(b: BodyContext, e: Of<'dereference'>): number | null {
   const local = e.of.kind === 'name' ? b.find(e.of.name) : null;
   if (local?.sort === 'out') return local.index;
-  b.scope.diagnostics.error('RC203', e.at, `“${b.text(e.of.at)}” is no parameter of type struct … **`, 'only such a parameter has something behind it that can be assigned');
+  b.scope.diagnostics.error(
+    'RC203',
+    e.at,
+    `“${b.text(e.of.at)}” is no parameter of type struct … **`,
+    'only such a parameter has something behind it that can be assigned',
+  );
   return null;
 }
 
@@ -630,7 +641,11 @@ function checkUserCall(b: BodyContext, e: Of<'call'>): Expr {
 }
 
 /** An argument by value, or the address of a local for an out parameter. */
-function checkArgument(b: BodyContext, arg: Expression, parameter: { readonly type: Type; readonly out: boolean }): Expr {
+function checkArgument(
+  b: BodyContext,
+  arg: Expression,
+  parameter: { readonly type: Type; readonly out: boolean },
+): Expr {
   if (!parameter.out) return checkValue(b, arg, parameter.type);
   const local = arg.kind === 'address' && arg.of.kind === 'name' ? b.find(arg.of.name) : null;
   if (local !== null && fits(local.type, parameter.type, null)) {
@@ -638,7 +653,12 @@ function checkArgument(b: BodyContext, arg: Expression, parameter: { readonly ty
     b.markAssigned(local.index);
     return b.localExpr(local.index, arg.at);
   }
-  b.scope.diagnostics.error('RC201', arg.at, `“${b.text(arg.at)}” is not the address of a local of type ${typeName(parameter.type)}`, `declare it: ${typeName(parameter.type)}page = NULL; and pass &page`);
+  b.scope.diagnostics.error(
+    'RC201',
+    arg.at,
+    `“${b.text(arg.at)}” is not the address of a local of type ${typeName(parameter.type)}`,
+    `declare it: ${typeName(parameter.type)}page = NULL; and pass &page`,
+  );
   return poison(arg.at);
 }
 
@@ -666,7 +686,9 @@ export function hoistCall(b: BodyContext, e: Of<'call'>, wantsValue: boolean): n
   const { hoisted } = b;
   const { result, parameters } = b.signature(e.callee.name);
   const args = withoutCalls(b, () =>
-    e.args.map((arg, i) => checkArgument(b, arg, parameters[i] ?? { type: { kind: 'void' }, out: false })),
+    e.args.map((arg, i) =>
+      checkArgument(b, arg, parameters[i] ?? { type: { kind: 'void' }, out: false }),
+    ),
   );
   if (wantsValue && result.kind === 'void') {
     b.scope.diagnostics.error(
@@ -724,7 +746,8 @@ function placeAt(
 }
 
 function resolveMember(b: BodyContext, e: Extract<Expression, { kind: 'member' }>): Resolved {
-  if (e.object.kind === 'name' && e.object.name === 'current') return { kind: 'value', value: checkCurrent(b, e) };
+  if (e.object.kind === 'name' && e.object.name === 'current')
+    return { kind: 'value', value: checkCurrent(b, e) };
   const base = resolvePlace(b, e.object);
   const type = base.kind === 'place' ? base.place.type : base.value.type;
   if (type.kind === 'reference') return throughPointer(b, e, asValue(b, base), type.struct);

@@ -161,7 +161,11 @@ function checkFunction(scope: Scope, texts: Texts, d: FunctionSyntax): FunctionD
   const result = resolveType(scope, d.result);
   const b = new BodyContext(scope, 'kernel', result, texts);
   for (const parameter of d.parameters)
-    b.declare(parameter.name.name, resolveType(scope, parameter.type), isOut(parameter.type) ? 'out' : 'parameter');
+    b.declare(
+      parameter.name.name,
+      resolveType(scope, parameter.type),
+      isOut(parameter.type) ? 'out' : 'parameter',
+    );
   const body = finishBody(b, d.body);
   const when = d.when === null ? null : optionCondition(scope, texts, d.when);
   const { doc, atomic, at } = d;

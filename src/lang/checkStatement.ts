@@ -223,11 +223,22 @@ function introduceLocal(
 }
 
 /** `*pagep = page;` */
-function assignOut(b: BodyContext, s: Of<'assign'>, target: Extract<Expression, { kind: 'dereference' }>): Stmt[] {
+function assignOut(
+  b: BodyContext,
+  s: Of<'assign'>,
+  target: Extract<Expression, { kind: 'dereference' }>,
+): Stmt[] {
   const local = outParameter(b, target);
   if (local === null) return [];
   b.markAssigned(local);
-  return [{ kind: 'set', local, value: checkValue(b, s.value, b.localExpr(local, target.at).type), at: s.at }];
+  return [
+    {
+      kind: 'set',
+      local,
+      value: checkValue(b, s.value, b.localExpr(local, target.at).type),
+      at: s.at,
+    },
+  ];
 }
 
 /** `n += 1` on a local is `n = n + 1`: it costs no step either way. */

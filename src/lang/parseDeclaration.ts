@@ -174,7 +174,7 @@ function parseFields(c: TokenCursor): FieldSyntax[] {
   const type = parseType(c);
   const fields: FieldSyntax[] = [];
   do {
-    const own = fields.length === 0 ? type : c.accept('*') ? pointerTo(type) : type;
+    const own = fields.length === 0 ? type : parseStar(c, type);
     const name = c.name('the name of a field', 'field');
     const length = parseLength(c);
     fields.push({
@@ -191,8 +191,11 @@ function parseFields(c: TokenCursor): FieldSyntax[] {
   return fields;
 }
 
-function pointerTo(type: TypeSyntax): TypeSyntax {
-  return type.base.kind === 'struct' ? { ...type, base: { ...type.base, pointer: true } } : type;
+/** The type of a further name in a list: as in C, each has a star of its own or none. */
+function parseStar(c: TokenCursor, { base, at }: TypeSyntax): TypeSyntax {
+  return base.kind === 'struct'
+    ? { base: { ...base, pointer: c.accept('*'), out: false }, at }
+    : { base, at };
 }
 
 function parseLength(c: TokenCursor): Expression | null {
@@ -336,11 +339,16 @@ function parseVariableOrFunction(c: TokenCursor, from: number): Declaration[] {
   const type = parseType(c);
   const paint = c.is('(', 1) ? 'function' : 'name';
   const name = c.name('the name of a variable or a function', paint);
-  if (c.is('(')) return [parseFunction(c, from, atomic, type, name)];
+  if (c.is('(')) {
+    if (ghost) c.refuse(name.at, `“${name.name}” is a function: only data is ghost`, 'drop ghost');
+    return [parseFunction(c, from, atomic, type, name)];
+  }
+  if (atomic) c.refuse(name.at, `“${name.name}” is a variable: only code is atomic`, 'drop atomic');
   const declarations = [parseVariable(c, from, ghost, type, name)];
   while (c.accept(',')) {
+    const own = parseStar(c, type);
     const next = c.name('the name of a variable');
-    declarations.push(parseVariable(c, next.at.from, ghost, type, next));
+    declarations.push(parseVariable(c, next.at.from, ghost, own, next));
   }
   c.expect(';');
   return declarations;

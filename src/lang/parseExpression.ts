@@ -12,12 +12,14 @@ const LEVELS: readonly (readonly BinaryOperator[])[] = [
   ['<', '<=', '>', '>='],
   ['+', '-'],
 ];
+const EQUALITY = 3;
+const COMPARISONS = LEVELS.slice(EQUALITY, EQUALITY + 2);
 
 export function parseExpression(c: TokenCursor): Expression {
-  if (c.is('forall') || c.is('exists')) return parseQuantified(c);
   return parseLevel(c, 0);
 }
 
+/** A quantifier may stand wherever an operand may, and reaches as far as it can. */
 function parseQuantified(c: TokenCursor): Expression {
   const from = c.peek().from;
   const quantifier = c.next().text === 'forall' ? 'forall' : 'exists';
@@ -52,27 +54,28 @@ function parseLevel(c: TokenCursor, level: number): Expression {
   const operators = LEVELS[level];
   if (operators === undefined) return parseUnary(c);
   const from = c.peek().from;
-  let left = parseLevel(c, level + 1);
-  for (;;) {
-    const operator = operators.find((o) => c.is(o));
-    if (operator === undefined) return parseAmong(c, level, left, from);
-    c.next();
-    if (operator === '=>') {
-      const right = parseExpression(c);
-      return { kind: 'binary', operator, left, right, at: c.spanFrom(from) };
-    }
-    const right = parseOperand(c, level + 1);
+  const first = parseLevel(c, level + 1);
+  if (level === EQUALITY && c.is('in')) return parseAmong(c, first, from);
+  let left = first;
+  for (let operator = takeOne(c, operators); operator !== null; operator = takeOne(c, operators)) {
+    if (left !== first && COMPARISONS.includes(operators)) refuseChain(c, from);
+    const right = operator === '=>' ? parseExpression(c) : parseLevel(c, level + 1);
     left = { kind: 'binary', operator, left, right, at: c.spanFrom(from) };
   }
+  return left;
 }
 
-function parseOperand(c: TokenCursor, level: number): Expression {
-  return c.is('forall') || c.is('exists') ? parseQuantified(c) : parseLevel(c, level);
+function takeOne(c: TokenCursor, operators: readonly BinaryOperator[]): BinaryOperator | null {
+  return operators.find((operator) => c.accept(operator)) ?? null;
+}
+
+/** `a == b == c` would compare a truth value with c, which nobody means. */
+function refuseChain(c: TokenCursor, from: number): never {
+  return c.refuse(c.spanFrom(from), 'comparisons do not chain', 'put one of them in parentheses');
 }
 
 /** `subject in { a, b }` binds like a comparison. */
-function parseAmong(c: TokenCursor, level: number, subject: Expression, from: number): Expression {
-  if (level !== 3 || !c.is('in')) return subject;
+function parseAmong(c: TokenCursor, subject: Expression, from: number): Expression {
   c.next('keyword');
   c.expect('{');
   const values = [c.name('a value of the option', 'option')];
@@ -117,6 +120,7 @@ function parsePrimary(c: TokenCursor): Expression {
   if (token.kind === 'number') return { kind: 'number', value: c.number('a number'), at };
   if (c.is('(')) return parseParenthesized(c);
   if (c.is('{')) return parseBraces(c);
+  if (c.is('forall') || c.is('exists')) return parseQuantified(c);
   if (['true', 'false', 'NULL', 'current'].includes(token.text) && token.kind === 'word') {
     c.next();
     return { kind: 'name', name: token.text, at };

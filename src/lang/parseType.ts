@@ -36,7 +36,8 @@ export function parseType(c: TokenCursor): TypeSyntax {
 /** `int`, or `int 0..PAGES-1`: the bounds are sums of numbers and constants. */
 function parseInt(c: TokenCursor, from: number): TypeSyntax {
   const named = c.peek().kind === 'word' && ['..', '-', '+'].some((sign) => c.is(sign, 1));
-  if (c.peek().kind !== 'number' && !named) return { base: { kind: 'int', range: null }, at: c.spanFrom(from) };
+  if (c.peek().kind !== 'number' && !named)
+    return { base: { kind: 'int', range: null }, at: c.spanFrom(from) };
   const low = parseSum(c);
   c.expect('..');
   const high = parseSum(c);

@@ -19,7 +19,12 @@ export interface TypeSyntax extends Node {
         readonly range: { readonly low: Expression; readonly high: Expression } | null;
       }
     | { readonly kind: 'enum'; readonly name: Name }
-    | { readonly kind: 'struct'; readonly name: Name; readonly pointer: boolean; readonly out: boolean };
+    | {
+        readonly kind: 'struct';
+        readonly name: Name;
+        readonly pointer: boolean;
+        readonly out: boolean;
+      };
 }
 
 export type BinaryOperator = '||' | '&&' | '=>' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-';

@@ -128,6 +128,12 @@ export class TokenCursor {
     throw new SyntaxFault();
   }
 
+  /** Reports what was written but means nothing, then unwinds. */
+  refuse(at: Span, message: string, mend: string | null): never {
+    this.diagnostics.error('RC003', at, message, mend);
+    throw new SyntaxFault();
+  }
+
   /** Skips to the end of a statement: past the next `;` or closing brace of this depth, or before the brace that closes the block. */
   skipStatement(): void {
     let depth = 0;
@@ -165,37 +171,13 @@ export class TokenCursor {
 const MAX_NUMBER = 65535;
 
 /** Words that can never name anything: they shape statements and types. */
-export const RESERVED: ReadonlySet<string> = new Set([
-  ...[
-    'if',
-    'else',
-    'while',
-    'for',
-    'in',
-    'goto',
-    'return',
-    'break',
-    'continue',
-    'atomic',
-    'ghost',
-    'choose',
-  ],
-  ...[
-    'struct',
-    'word',
-    'enum',
-    'bool',
-    'int',
-    'data',
-    'void',
-    'mutex',
-    'spinlock',
-    'rwsem',
-    'bitlock',
-    'const',
-  ],
-  ...['forall', 'exists', 'true', 'false', 'NULL', 'current'],
-]);
+export const RESERVED: ReadonlySet<string> = new Set(
+  (
+    'if else while for in goto return break continue atomic ghost choose ' +
+    'struct word enum bool int data void mutex spinlock rwsem bitlock const ' +
+    'forall exists true false NULL current'
+  ).split(' '),
+);
 
 function plainPaint(token: Token): Paint {
   if (token.kind === 'string' || token.kind === 'letter') return 'string';
