@@ -1,4 +1,4 @@
-/// Journeys through the built page in Debian's Chromium.
+// Journeys through the built page in Debian's Chromium.
 import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
 

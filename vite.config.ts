@@ -1,5 +1,5 @@
-/// Four builds from one file: the page (the default), and in the modes `cli` and `bench` one bundle
-/// each that Node runs. The tests' settings stand here too, since Vitest reads this file.
+// Four builds from one file: the page (the default), and in the modes `cli` and `bench` one bundle
+// each that Node runs. The tests' settings stand here too, since Vitest reads this file.
 import react from '@vitejs/plugin-react';
 import type { UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';

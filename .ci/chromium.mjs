@@ -1,4 +1,4 @@
-/// Finds Chromium for the journeys in `e2e/`, and installs Debian's when it is absent and we may.
+// Finds Chromium for the journeys in `e2e/`, and installs Debian's when it is absent and we may.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 

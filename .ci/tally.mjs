@@ -1,5 +1,5 @@
-/// Counts from what the test runners report. A runner that failed without a failed test (a file
-/// that does not load, an error outside of tests, no report at all) counts as one failure.
+// Counts from what the test runners report. A runner that failed without a failed test (a file
+// that does not load, an error outside of tests, no report at all) counts as one failure.
 
 /**
  * @typedef {{ passed: number, failed: number, skipped: number }} Tally

@@ -1,7 +1,7 @@
-/// `npm test`: types, lint, unit tests, build, journeys; every stage runs, so that one run shows all
-/// that is wrong. The last line is `N passed, N failed` over unit tests and journeys, with
-/// `, N skipped` when some were not run. A stage without tests of its own (types, lint, build) that
-/// fails counts as one failure, as does a runner that breaks outside its tests.
+// `npm test`: types, lint, unit tests, build, journeys; every stage runs, so that one run shows all
+// that is wrong. The last line is `N passed, N failed` over unit tests and journeys, with
+// `, N skipped` when some were not run. A stage without tests of its own (types, lint, build) that
+// fails counts as one failure, as does a runner that breaks outside its tests.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,6 +1,6 @@
-/// Builds the page into a folder of its own and serves it until told to stop: journeys always see
-/// the sources as they are, and two runs at once do not disturb each other.
-/// Usage: node e2e/server.mjs PORT
+// Builds the page into a folder of its own and serves it until told to stop: journeys always see
+// the sources as they are, and two runs at once do not disturb each other.
+// Usage: node e2e/server.mjs PORT
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';

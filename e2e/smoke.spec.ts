@@ -1,4 +1,4 @@
-/// The page opens, and nothing complains.
+// The page opens, and nothing complains.
 import { expect, test } from '@playwright/test';
 
 test('the page opens without a complaint', async ({ page }) => {

@@ -1,4 +1,4 @@
-/// The page: composes session and views, and hands them the browser.
+// The page: composes session and views, and hands them the browser.
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { assert } from './base/assert.ts';

@@ -1,5 +1,5 @@
-/// Assertions: what only a mistake of ours can break. What a visitor can cause is a value instead
-/// (a diagnostic, a verdict, a named limit) and never comes here.
+// Assertions: what only a mistake of ours can break. What a visitor can cause is a value instead
+// (a diagnostic, a verdict, a named limit) and never comes here.
 
 /** An assertion that did not hold: a fault in this program, never in its input. */
 export class AssertionFailure extends Error {

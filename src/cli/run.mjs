@@ -1,9 +1,9 @@
-/// Starts what Node runs: `check`, `show` and `export` from `src/cli/main.ts`, and `bench` from
-/// `bench/main.ts`. Both read `.race` text through Vite, so each is bundled before its first run.
+// Starts what Node runs: `check`, `show` and `export` from `src/cli/main.ts`, and `bench` from
+// `bench/main.ts`. Both read `.race` text through Vite, so each is bundled before its first run.
 ///
-/// A bundle lives in a folder named by a hash of everything it was made from, and is moved there
-/// whole: two runs at once never see half a bundle, and unchanged sources are not built again.
-/// Nothing is written to standard output before the program's own first word.
+// A bundle lives in a folder named by a hash of everything it was made from, and is moved there
+// whole: two runs at once never see half a bundle, and unchanged sources are not built again.
+// Nothing is written to standard output before the program's own first word.
 import { spawnSync } from 'node:child_process';
 import { createHash, randomUUID } from 'node:crypto';
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs';
