@@ -1,0 +1,36 @@
+// The line above everything: where one is, and the few menus that change what is shown.
+
+import type { Panels } from '../session/panels.ts';
+import { KernelMenu, type KernelMenuProps } from './KernelMenu.tsx';
+import { PolicyMenu, type PolicyMenuProps } from './PolicyMenu.tsx';
+import { type ScenarioChoice, ScenarioMenu } from './ScenarioMenu.tsx';
+import { ShareButton } from './ShareButton.tsx';
+import { ThemeMenu } from './ThemeMenu.tsx';
+import './Header.css';
+
+export interface HeaderProps {
+  readonly scenario: ScenarioChoice;
+  readonly scenarios: readonly ScenarioChoice[];
+  readonly kernel: KernelMenuProps;
+  readonly policy: PolicyMenuProps;
+  readonly theme: Panels['theme'];
+  readonly onScenario: (name: string) => void;
+  readonly onTheme: (theme: Panels['theme']) => void;
+  /** Copies the link to this very step; false when the browser does not allow it. */
+  readonly onShare: () => Promise<boolean>;
+}
+
+export function Header({ scenario, scenarios, kernel, policy, theme, ...on }: HeaderProps) {
+  return (
+    <header className="header">
+      <span className="word-mark">pagerace</span>
+      <ScenarioMenu current={scenario} scenarios={scenarios} onScenario={on.onScenario} />
+      <div className="header-menus">
+        <KernelMenu {...kernel} />
+        <PolicyMenu {...policy} />
+        <ShareButton onShare={on.onShare} />
+        <ThemeMenu theme={theme} onTheme={on.onTheme} />
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,52 @@
+// The chosen property on every named kernel. A click goes to that kernel.
+
+import type { Finding } from '../check/report.ts';
+import { VerdictMark } from './VerdictMark.tsx';
+import './KernelTable.css';
+
+export interface KernelRow {
+  readonly name: string;
+  /** What was found of the chosen property; null while it is not known. */
+  readonly finding: Finding | null;
+  readonly current: boolean;
+}
+
+export interface KernelTableProps {
+  readonly property: string;
+  readonly rows: readonly KernelRow[];
+  readonly onKernel: (name: string) => void;
+}
+
+export function KernelTable({ property, rows, onKernel }: KernelTableProps) {
+  const safe = rows.filter((row) => row.finding?.verdict === 'holds').length;
+  return (
+    <section>
+      <h3>
+        Kernels
+        <span className="kernels-safe">
+          {safe} of {rows.length} hold
+        </span>
+      </h3>
+      <ul className="kernels" aria-label={`${property} by kernel`}>
+        {rows.map(({ name, finding, current }) => (
+          <li key={name} data-verdict={finding?.verdict ?? 'unknown'}>
+            <button
+              type="button"
+              className="kernel"
+              aria-current={current || undefined}
+              onClick={() => onKernel(name)}
+            >
+              {finding ? <VerdictMark verdict={finding.verdict} /> : <span />}
+              <span className="kernel-name">{name}</span>
+              {finding ? (
+                <span className="finding-verdict">{finding.verdict}</span>
+              ) : (
+                <span className="kernel-unasked">not searched yet</span>
+              )}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

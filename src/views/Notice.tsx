@@ -1,0 +1,27 @@
+// One line about something that happened: a link that was followed part of the way, a damaged
+// one, a file that could not be read. It stays until it is put away.
+
+import { CircleAlert, Info, X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import './Notice.css';
+
+export interface NoticeProps {
+  readonly sort: 'info' | 'problem';
+  readonly children: ReactNode;
+  readonly onClose?: (() => void) | undefined;
+}
+
+export function Notice({ sort, children, onClose }: NoticeProps) {
+  const Icon = sort === 'info' ? Info : CircleAlert;
+  return (
+    <div className="notice" data-sort={sort} role={sort === 'problem' ? 'alert' : 'status'}>
+      <Icon size={16} aria-hidden="true" />
+      <p>{children}</p>
+      {onClose && (
+        <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>
+          <X size={16} />
+        </button>
+      )}
+    </div>
+  );
+}

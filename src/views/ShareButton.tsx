@@ -1,0 +1,40 @@
+// Copies the link to this very step, and says whether it did.
+
+import { Check, Link2 } from 'lucide-react';
+import { useEffect, useState } from 'react';
+
+export interface ShareButtonProps {
+  /** False when the browser does not allow it. */
+  readonly onShare: () => Promise<boolean>;
+}
+
+type Shared = 'no' | 'copied' | 'refused';
+
+const WORDS: Readonly<Record<Shared, string>> = {
+  no: 'Share',
+  copied: 'Copied',
+  refused: 'Copy the address bar',
+};
+
+export function ShareButton({ onShare }: ShareButtonProps) {
+  const [shared, setShared] = useState<Shared>('no');
+  useEffect(() => {
+    if (shared === 'no') return;
+    const timer = setTimeout(() => setShared('no'), 4000);
+    return () => clearTimeout(timer);
+  }, [shared]);
+  const share = async () => setShared((await onShare()) ? 'copied' : 'refused');
+  return (
+    <>
+      <button type="button" className="button share" onClick={() => void share()}>
+        {shared === 'copied' ? <Check size={16} /> : <Link2 size={16} />}
+        <span className="share-word">{WORDS[shared]}</span>
+      </button>
+      <output className="said-only" aria-live="polite">
+        {shared === 'copied' && 'The link to this step is copied.'}
+        {shared === 'refused' &&
+          'The browser does not allow copying: take the address from its bar.'}
+      </output>
+    </>
+  );
+}

@@ -1,0 +1,187 @@
+// What the search found, in words: the chosen property first, then the others, then the same
+// property on every named kernel, then the story behind it.
+
+import type { Finding, Progress, Report, Verdict } from '../check/report.ts';
+import type { RunProperty } from '../layout/propertyStrip.ts';
+import { countText, progressSentence, searchSentence } from '../layout/searchSentence.ts';
+import { FindingList } from './FindingList.tsx';
+import { type KernelRow, KernelTable } from './KernelTable.tsx';
+import './VerdictPanel.css';
+
+export type Search =
+  /** `progress` is null until the first slice is done. */
+  | { readonly kind: 'searching'; readonly progress: Progress | null; readonly elapsedMs: number }
+  | { readonly kind: 'done'; readonly report: Report }
+  | { readonly kind: 'cancelled'; readonly progress: Progress | null }
+  /** The worker could not be started, or ended by itself. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+export type WitnessSort = 'shortest' | 'fewest-switches';
+
+export interface VerdictPanelProps {
+  readonly search: Search;
+  readonly properties: readonly RunProperty[];
+  readonly chosen: string | null;
+  /** Where the current run breaks the chosen property first; null where it does not. */
+  readonly brokenAt: number | null;
+  readonly length: number;
+  /** Which witness of the chosen property the current run is. */
+  readonly witness: WitnessSort | null;
+  /** Steps of a schedule, as a witness gives it. */
+  readonly scheduleLength: (schedule: string) => number;
+  readonly kernels: readonly KernelRow[];
+  readonly story: string;
+  readonly sources: readonly string[];
+  readonly onChoose: (property: string) => void;
+  readonly onWitness: (property: string, sort: WitnessSort) => void;
+  readonly onKernel: (name: string) => void;
+  readonly onCancel: () => void;
+  readonly onSearch: () => void;
+}
+
+export function VerdictPanel(props: VerdictPanelProps) {
+  const { search, chosen, properties, kernels } = props;
+  const report = search.kind === 'done' ? search.report : null;
+  const property = properties.find(({ name }) => name === chosen) ?? null;
+  const finding = report?.findings.find((one) => one.property === chosen) ?? null;
+  return (
+    <div className="verdict-panel">
+      <section className="verdict-chosen" data-verdict={finding?.verdict ?? 'unknown'}>
+        <p className="verdict-eyebrow">{eyebrow(props, finding)}</p>
+        {property && <h2>{capital(property.sentence)}</h2>}
+        <SearchLine {...props} finding={finding} />
+        {finding?.verdict === 'violated' && <Witnesses {...props} finding={finding} />}
+      </section>
+      {report && (
+        <FindingList
+          findings={report.findings}
+          chosen={chosen}
+          onChoose={props.onChoose}
+          onWitness={props.onWitness}
+        />
+      )}
+      {kernels.length > 0 && chosen && (
+        <KernelTable property={chosen} rows={kernels} onKernel={props.onKernel} />
+      )}
+      <Background story={props.story} sources={props.sources} />
+    </div>
+  );
+}
+
+function eyebrow({ search, brokenAt, length }: VerdictPanelProps, finding: Finding | null): string {
+  if (search.kind === 'searching') return 'Searching';
+  if (search.kind === 'cancelled') return 'Search cancelled';
+  if (search.kind === 'failed') return 'Search failed';
+  if (!finding) return 'Not asked';
+  if (finding.verdict !== 'violated') return EYEBROWS[finding.verdict];
+  return brokenAt === null ? EYEBROWS.violated : `Violated at step ${brokenAt} of ${length}`;
+}
+
+const EYEBROWS: Readonly<Record<Verdict, string>> = {
+  holds: 'Holds in every run',
+  violated: 'Violated, not in this run',
+  unknown: 'Unknown',
+};
+
+interface WithFinding extends VerdictPanelProps {
+  readonly finding: Finding | null;
+}
+
+/** All of the space, or how much of it, or how far the search is. */
+function SearchLine({ search, finding, witness, onCancel, onSearch }: WithFinding) {
+  switch (search.kind) {
+    case 'searching':
+      return (
+        <div className="verdict-search" aria-busy="true">
+          <p>
+            {search.progress ? progressSentence(search.progress, search.elapsedMs) : 'Starting.'}
+          </p>
+          <div className="verdict-busy" aria-hidden="true" />
+          <button type="button" className="button" onClick={onCancel}>
+            Cancel the search
+          </button>
+        </div>
+      );
+    case 'done':
+      return (
+        <p>
+          {searchSentence(search.report)}
+          {finding?.verdict === 'violated' && witness && ` ${WITNESS[witness]}`}
+          {finding?.limit && ` Verdict: unknown (${finding.limit}).`}
+        </p>
+      );
+    case 'cancelled':
+    case 'failed':
+      return (
+        <div className="verdict-search">
+          <p>
+            {search.kind === 'failed'
+              ? search.message
+              : `After ${countText(search.progress?.states ?? 0)} states; nothing is proved.`}
+          </p>
+          <button type="button" className="button" onClick={onSearch}>
+            Search again
+          </button>
+        </div>
+      );
+  }
+}
+
+const WITNESS: Readonly<Record<WitnessSort, string>> = {
+  shortest: 'This is a shortest run.',
+  'fewest-switches': 'This run has the fewest context switches.',
+};
+
+function Witnesses({ finding, witness, scheduleLength, onWitness }: WithFinding) {
+  if (!finding) return null;
+  const { property, witness: shortest, fewestSwitches } = finding;
+  return (
+    <p className="verdict-witnesses">
+      {shortest !== null && witness !== 'shortest' && (
+        <button type="button" className="button" onClick={() => onWitness(property, 'shortest')}>
+          Shortest run, {stepsText(scheduleLength(shortest))}
+        </button>
+      )}
+      {fewestSwitches !== null && fewestSwitches !== shortest && witness !== 'fewest-switches' && (
+        <button
+          type="button"
+          className="button"
+          onClick={() => onWitness(property, 'fewest-switches')}
+        >
+          Fewest switches, {stepsText(scheduleLength(fewestSwitches))}
+        </button>
+      )}
+    </p>
+  );
+}
+
+function stepsText(steps: number): string {
+  return `${steps} ${steps === 1 ? 'step' : 'steps'}`;
+}
+
+function Background({ story, sources }: Pick<VerdictPanelProps, 'story' | 'sources'>) {
+  return (
+    <section className="verdict-background">
+      {story !== '' && (
+        <details>
+          <summary>The story</summary>
+          <p>{story}</p>
+        </details>
+      )}
+      {sources.length > 0 && (
+        <details>
+          <summary>Sources</summary>
+          <ul>
+            {sources.map((source) => (
+              <li key={source}>{source}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  );
+}
+
+function capital(sentence: string): string {
+  return sentence.slice(0, 1).toUpperCase() + sentence.slice(1);
+}
