@@ -1,0 +1,68 @@
+// Names for the places where steps begin: the same statement gets the same key in every configuration.
+
+import { at as item } from '../base/assert.ts';
+import type { Body, Program, Stmt } from '../lang/program.ts';
+import { eachStatement } from './ghostsRead.ts';
+import type { StepSite } from './world.ts';
+
+export class SiteNamer {
+  private readonly texts: ReadonlyMap<string, string>;
+  private readonly lineStarts = new Map<string, readonly number[]>();
+  private readonly ordinals = new WeakMap<Body, ReadonlyMap<number, number>>();
+
+  constructor(program: Program) {
+    this.texts = new Map(program.files.map((file) => [file.name, file.text]));
+  }
+
+  site(body: Body, stmt: Stmt, calls: readonly string[], stem: string, label: string | null): StepSite {
+    const { file, from, to } = stmt.at;
+    const text = this.text(stmt);
+    const key = `${stem}: ${text}${this.ordinal(body, stmt)}`;
+    return { key, file, from, to, line: this.line(file, from), calls, text, label };
+  }
+
+  /** Empty for the first statement of its text in a body, `~2` for the second …. */
+  ordinal(body: Body, stmt: Stmt): string {
+    let ordinals = this.ordinals.get(body);
+    if (ordinals === undefined) {
+      ordinals = this.countTexts(body);
+      this.ordinals.set(body, ordinals);
+    }
+    const ordinal = ordinals.get(stmt.at.from) ?? 1;
+    return ordinal === 1 ? '' : `~${ordinal}`;
+  }
+
+  private countTexts(body: Body): ReadonlyMap<number, number> {
+    const found = new Map<number, string>();
+    eachStatement(body.body, (s) => found.set(s.at.from, s.kind === 'call' ? `${s.callee}()` : this.text(s)));
+    const counts = new Map<string, number>();
+    const ordinals = new Map<number, number>();
+    for (const [from, text] of [...found].sort((a, b) => a[0] - b[0])) {
+      const count = (counts.get(text) ?? 0) + 1;
+      counts.set(text, count);
+      ordinals.set(from, count);
+    }
+    return ordinals;
+  }
+
+  private text(stmt: Stmt): string {
+    const { file, from, to } = stmt.at;
+    return (this.texts.get(file) ?? '').slice(from, to).replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').trim();
+  }
+
+  line(file: string, offset: number): number {
+    let starts = this.lineStarts.get(file);
+    if (starts === undefined) {
+      starts = [0, ...[...(this.texts.get(file) ?? '').matchAll(/\n/g)].map((m) => m.index + 1)];
+      this.lineStarts.set(file, starts);
+    }
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (item(starts, middle) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return low + 1;
+  }
+}
