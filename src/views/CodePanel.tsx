@@ -7,19 +7,8 @@ import { at } from '../base/assert.ts';
 import { type CodeLine, type CodePiece, codeLines, ranSites } from '../layout/codeLines.ts';
 import type { Run } from '../model/run.ts';
 import type { StepSite, TaskInfo } from '../model/world.ts';
-import type { CodeSource } from './CodePanels.tsx';
+import type { CodeSource, KernelFunction } from './codeSource.ts';
 import './CodePanel.css';
-
-/** A function of the text, as far as a reader asks for it. */
-export interface KernelFunction {
-  readonly name: string;
-  readonly file: string;
-  readonly from: number;
-  readonly to: number;
-  readonly line: number;
-  /** What it models, where that is from, what it leaves out. */
-  readonly comment: string;
-}
 
 export interface CodePanelProps {
   readonly run: Run;

@@ -2,12 +2,12 @@
 // tasks that moved last. A click on a row, or the task's number key, takes one step of it.
 
 import { at } from '../base/assert.ts';
-import type { Paint } from '../layout/codeLines.ts';
 import { openTasks } from '../layout/openTasks.ts';
 import { statusText, taskStatus } from '../layout/taskStatus.ts';
 import type { Move, Run } from '../model/run.ts';
 import type { TaskInfo } from '../model/world.ts';
-import { CodePanel, type KernelFunction } from './CodePanel.tsx';
+import { CodePanel } from './CodePanel.tsx';
+import type { CodeSource } from './codeSource.ts';
 import { TaskRow } from './TaskRow.tsx';
 import './CodePanels.css';
 
@@ -24,13 +24,6 @@ export interface CodePanelsProps {
   readonly source: CodeSource;
   readonly onStep: (move: Move) => void;
   readonly onPin: (task: number, pinned: boolean) => void;
-}
-
-/** The text that runs, by file, with its colours and its functions. */
-export interface CodeSource {
-  text(file: string): string;
-  paints(file: string): readonly Paint[];
-  readonly functions: readonly KernelFunction[];
 }
 
 export function CodePanels({ run, now, tasks, pinned, places, source, ...props }: CodePanelsProps) {

@@ -3,8 +3,10 @@
 import { CirclePlay, TriangleAlert } from 'lucide-react';
 import type { Finding } from '../check/report.ts';
 import { VerdictMark } from './VerdictMark.tsx';
-import type { WitnessSort } from './VerdictPanel.tsx';
 import './FindingList.css';
+
+/** Which of a property's witnesses: the one with the fewest steps, or with the fewest context switches. */
+export type WitnessSort = 'shortest' | 'fewest-switches';
 
 export interface FindingListProps {
   readonly findings: readonly Finding[];

@@ -4,7 +4,7 @@
 import type { Finding, Progress, Report, Verdict } from '../check/report.ts';
 import type { RunProperty } from '../layout/propertyStrip.ts';
 import { countText, progressSentence, searchSentence } from '../layout/searchSentence.ts';
-import { FindingList } from './FindingList.tsx';
+import { FindingList, type WitnessSort } from './FindingList.tsx';
 import { type KernelRow, KernelTable } from './KernelTable.tsx';
 import './VerdictPanel.css';
 
@@ -15,8 +15,6 @@ export type Search =
   | { readonly kind: 'cancelled'; readonly progress: Progress | null }
   /** The worker could not be started, or ended by itself. */
   | { readonly kind: 'failed'; readonly message: string };
-
-export type WitnessSort = 'shortest' | 'fewest-switches';
 
 export interface VerdictPanelProps {
   readonly search: Search;
