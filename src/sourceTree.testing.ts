@@ -32,7 +32,7 @@ export function readSourceTree(): SourceTree {
   return new Map(pathsBelow('').map((path) => [path, readFileSync(join(ROOT, path), 'utf8')]));
 }
 
-/** Whether something lies at `path`, a text or not. */
+/** The paths of the files below a folder, those of texts unless told otherwise. */
 export function pathsBelow(folder: string, keep = (path: string) => TEXT.test(path)): string[] {
   return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = posix.join(folder, entry.name);
