@@ -1,6 +1,7 @@
 // First look at the declarations: names, types and sizes, but no body yet.
 
 import type { Diagnostics } from './diagnostic.ts';
+import { LIMITS } from './limits.ts';
 import type { Field, Type } from './program.ts';
 import { constantInt, declareOnce, reportUnknown, resolveType, type Scope } from './scope.ts';
 import type { Declaration, FieldSyntax, Name, SourceFile } from './syntax.ts';
@@ -146,13 +147,10 @@ function gatherField(scope: Scope, word: boolean, field: FieldSyntax): Field {
 
 function arrayLength(scope: Scope, length: NonNullable<FieldSyntax['length']>): number {
   const value = constantInt(scope, length);
-  if (value >= 1 && value <= MAX_LENGTH) return value;
-  scope.diagnostics.error('RC207', length.at, `length ${value} is not within 1..${MAX_LENGTH}`);
+  if (value >= 1 && value <= LIMITS.length) return value;
+  scope.diagnostics.error('RC207', length.at, `length ${value} is not within 1..${LIMITS.length}`);
   return 1;
 }
-
-/** More elements than this in one array or pool are beyond any model that can be searched. */
-const MAX_LENGTH = 64;
 
 /** What is shared needs a declared range: its bits are known without looking at any statement. */
 function checkRange(scope: Scope, type: Type, name: Name): void {

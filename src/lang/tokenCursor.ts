@@ -1,6 +1,7 @@
 // The parser's place in the tokens: what is next, what was expected, and how to go on after an error.
 
 import type { Diagnostics, Span } from './diagnostic.ts';
+import { LIMITS } from './limits.ts';
 import type { Name } from './syntax.ts';
 import type { Token, Tokens } from './tokenize.ts';
 
@@ -94,11 +95,11 @@ export class TokenCursor {
     if (token.kind !== 'number') return this.fail(what);
     this.next();
     const value = Number(token.text);
-    if (value <= MAX_NUMBER) return value;
+    if (value <= LIMITS.number) return value;
     this.diagnostics.error(
       'RC004',
       this.span(token.from, token.to),
-      `number ${token.text} is larger than ${MAX_NUMBER}`,
+      `number ${token.text} is larger than ${LIMITS.number}`,
       'use a smaller one: a state has few bits',
     );
     return 0;
@@ -167,8 +168,6 @@ export class TokenCursor {
     );
   }
 }
-
-const MAX_NUMBER = 65535;
 
 /** Words that can never name anything: they shape statements and types. */
 export const RESERVED: ReadonlySet<string> = new Set(

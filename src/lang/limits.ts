@@ -1,0 +1,16 @@
+// The bounds of a program that the engine takes; beyond one there is a diagnostic that names it.
+
+export const LIMITS = {
+  /** Bytes in one file. */
+  fileBytes: 256 * 1024,
+  /** A number in a text. */
+  number: 65_535,
+  /** Elements of an array or a pool. */
+  length: 64,
+  /** Tasks and daemons, in all configurations together. */
+  tasks: 16,
+  /** Properties that a scenario declares. */
+  properties: 25,
+  /** Configurations that `require` leaves. */
+  configurations: 4096,
+} as const;
