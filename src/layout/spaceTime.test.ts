@@ -26,24 +26,24 @@ describe('on a desk', () => {
       strip no_foreign_write at 9: holds 12+764, broken 776+61.1, cross 776
       strip stale_block at 27: pending 12+825.1
       strip no_deadlock at 45: holds 12+825.1
-      lane fault at 63.8+68.4, ground 72.8
+      lane fault at 63.4+68.4, ground 72.4
         states ready 12+534.8, done 546.8+290.3
         ticks .50.2 o88.4 .126.6 o241.2 o279.4 o355.8 o394 o432.2 o470.4 o508.6 o546.8
-        bar mm0.mmap_sem shared 88.4+748.7 at 81.8: "mm0.mmap_sem" inside 93.2+98.7, open
-        bar P1.PG_locked exclusive 241.2+305.6 at 98.6: "P1.PG_locked" inside 246+77.6
-        bar mm0.page_table_lock exclusive 394+76.4 at 115.4: "mm0.page_table_lock" beside 475.2+125.3
-      lane punch at 139.7+34.8, ground 148.7
+        bar mm0.mmap_sem shared 88.4+748.7 at 81.4: "mm0.mmap_sem" inside 93.2+98.7, open
+        bar P1.PG_locked exclusive 241.2+305.6 at 98.2: "P1.PG_locked" inside 246+77.6
+        bar mm0.page_table_lock exclusive 394+76.4 at 115: "mm0.page_table_lock" beside 475.2+125.3
+      lane punch at 138.5+34.8, ground 147.5
         states ready 12+649.4, done 661.4+175.7
         ticks o164.8 .203 .317.6 o623.2 o661.4
-        bar F.i_mutex exclusive 164.8+496.6 at 157.7: "F.i_mutex" inside 169.6+55.2
-      lane reuse at 182+18, ground 191
+        bar F.i_mutex exclusive 164.8+496.6 at 156.5: "F.i_mutex" inside 169.6+55.2
+      lane reuse at 180.1+18, ground 189.1
         states blocked 12+611.2, ready 623.2+76.4, done 699.6+137.5
         ticks o699.6
-      lane flush at 207.5+34.8, ground 216.5
+      lane flush at 204.8+34.8, ground 213.8
         states idle 12+229.2, blocked 241.2+305.6, idle 546.8+38.2, ready 585+229.2, done 814.2+22.9
         ticks o585 o737.8 o!776 o814.2
-        bar P1.PG_locked exclusive 585+229.2 at 225.5: "P1.PG_locked" inside 589.8+77.6
-      arrow P1.PG_locked waited M546.8,106C565.9,106,565.9,232.9,585,232.9
+        bar P1.PG_locked exclusive 585+229.2 at 222.8: "P1.PG_locked" inside 589.8+77.6
+      arrow P1.PG_locked waited M546.8,105.6C565.9,105.6,565.9,230.2,585,230.2
       axis at 258: 0@12 2@88.4 4@164.8 6@241.2 8@317.6 10@394 12@470.4 14@546.8 16@623.2 18@699.6 20@776"
     `);
   });

@@ -112,23 +112,17 @@ interface Rows {
 }
 
 export function spaceTime(input: SpaceTimeInput): SpaceTime {
-  const { run, tasks, strips } = input;
-  const rows = rowHeights(input.textSize);
+  const { run, strips, textSize } = input;
   const time = timeScale(run.moments.length, input.width);
   const spans = holdSpans(run.moments);
+  const rows = rowHeights(input, spans);
   const breaking = new Set(strips.map((strip) => strip.brokenAt));
-  const top = strips.length * rows.strip + rows.gap;
-  const heights = tasks.map((task) => laneHeight(spans, task.index, rows));
-  const spread = laneSpread(input.height - top - rows.axis, heights, rows.gap);
-  let y = top + spread / 2;
-  const lanes = tasks.map((task, i) => {
-    const height = at(heights, i);
-    const shared = { run, rows, time, spans, breaking, textSize: input.textSize };
-    const lane = laneBox({ ...shared, task: task.index, y, height });
-    y += height + spread;
-    return lane;
-  });
-  const height = Math.max(input.height, round(y - spread / 2 + rows.axis));
+  const lanes = stackLanes(input, rows, spans).map((place) =>
+    laneBox({ ...place, run, rows, time, spans, breaking, textSize }),
+  );
+  const bottom = lanes.at(-1);
+  const least = (bottom ? bottom.y + bottom.height : 0) + rows.gap + rows.axis;
+  const height = round(Math.max(input.height, least));
   return {
     width: time.width,
     height,
@@ -147,14 +141,59 @@ export function momentAt(diagram: Pick<SpaceTime, 'xs' | 'step'>, x: number): nu
   return Math.min(Math.max(nearest, 0), diagram.xs.length - 1);
 }
 
-function rowHeights(textSize: number): Rows {
+/** Rows in ems of the smallest text: as they should be, and as low as they can be. */
+const ROWS: Rows = { strip: 1.5, ticks: 1.5, bar: 1.4, axis: 2, gap: 0.5 };
+const TIGHT_ROWS: Rows = { strip: 1.3, ticks: 1.4, bar: 1.25, axis: 1.8, gap: 0.2 };
+
+function rowHeights(input: SpaceTimeInput, spans: readonly HoldSpan[]): Rows {
+  const { textSize } = input;
+  const roomy = inPixels(ROWS, textSize);
+  return leastHeight(input, roomy, spans) <= input.height ? roomy : inPixels(TIGHT_ROWS, textSize);
+}
+
+function inPixels({ strip, ticks, bar, axis, gap }: Rows, textSize: number): Rows {
+  const pixels = (ems: number) => round(ems * textSize);
   return {
-    strip: round(textSize * 1.5),
-    ticks: round(textSize * 1.5),
-    bar: round(textSize * 1.4),
-    axis: round(textSize * 2),
-    gap: round(textSize * 0.5),
+    strip: pixels(strip),
+    ticks: pixels(ticks),
+    bar: pixels(bar),
+    axis: pixels(axis),
+    gap: pixels(gap),
   };
+}
+
+function leastHeight(input: SpaceTimeInput, rows: Rows, spans: readonly HoldSpan[]): number {
+  const lanes = input.tasks.map((task) => laneHeight(spans, task.index, rows) + rows.gap);
+  return input.strips.length * rows.strip + 1.5 * rows.gap + sum(lanes) + rows.axis;
+}
+
+interface LanePlace {
+  readonly task: number;
+  readonly y: number;
+  readonly height: number;
+}
+
+/** Lanes stand apart as far as there is room, up to four gaps. */
+function stackLanes(input: SpaceTimeInput, rows: Rows, spans: readonly HoldSpan[]): LanePlace[] {
+  const lanes = input.tasks.length;
+  const spare = input.height - leastHeight(input, rows, spans);
+  const spread = rows.gap + Math.min(Math.max(spare / Math.max(1, lanes), 0), rows.gap * 3);
+  let y = input.strips.length * rows.strip + rows.gap + spread / 2;
+  return input.tasks.map(({ index: task }) => {
+    const height = laneHeight(spans, task, rows);
+    const place = { task, y, height };
+    y += height + spread;
+    return place;
+  });
+}
+
+function laneHeight(spans: readonly HoldSpan[], task: number, rows: Rows): number {
+  const depths = spans.filter((span) => span.task === task).map((span) => span.depth + 1);
+  return round(rows.ticks + Math.max(0, ...depths) * rows.bar);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 interface TimeScale {
@@ -184,17 +223,6 @@ function capacity(moments: number): number {
   return room;
 }
 
-function laneHeight(spans: readonly HoldSpan[], task: number, rows: Rows): number {
-  const depths = spans.filter((span) => span.task === task).map((span) => span.depth + 1);
-  return round(rows.ticks + Math.max(0, ...depths) * rows.bar);
-}
-
-/** Lanes stand apart as far as there is room, up to one and a half rows of text. */
-function laneSpread(room: number, heights: readonly number[], gap: number): number {
-  const spare = room - heights.reduce((sum, height) => sum + height, 0);
-  return round(Math.min(Math.max(spare / Math.max(1, heights.length), gap), gap * 4));
-}
-
 function stripBox(strip: PropertyStrip, index: number, rows: Rows, time: TimeScale): StripBox {
   return {
     strip,
@@ -204,11 +232,8 @@ function stripBox(strip: PropertyStrip, index: number, rows: Rows, time: TimeSca
   };
 }
 
-interface LaneInput {
+interface LaneInput extends LanePlace {
   readonly run: Run;
-  readonly task: number;
-  readonly y: number;
-  readonly height: number;
   readonly rows: Rows;
   readonly time: TimeScale;
   readonly spans: readonly HoldSpan[];
