@@ -1,8 +1,9 @@
 // What a check says: one report per scenario and configuration, in words that the page, the
 // CLI and the tests share.
 
-/** A value for every option of the scenario: true/false, or the name of one of its values. */
-export type Config = Readonly<Record<string, boolean | string>>;
+import type { Config } from '../lang/configurations.ts';
+
+export type { Config };
 
 export type Verdict = 'holds' | 'violated' | 'unknown';
 

@@ -1,8 +1,19 @@
 // From a checked body to the flow of one task in one configuration.
 
 import { assert, at as item } from '../base/assert.ts';
-import type { Body, Expr, FunctionDefinition, Local, Loop, Place, Program, Stmt, Task, Type } from '../lang/program.ts';
-import { type Config, decideOption, holdsIn } from './config.ts';
+import type {
+  Body,
+  Expr,
+  FunctionDefinition,
+  Local,
+  Loop,
+  Place,
+  Program,
+  Stmt,
+  Task,
+  Type,
+} from '../lang/program.ts';
+import { type Config, evaluateOption } from '../lang/configurations.ts';
 import {
   type Access,
   type Action,
@@ -19,7 +30,16 @@ import {
 import { binary, constant, embed, gather, not } from './foldValue.ts';
 import { ghostName } from './ghostsRead.ts';
 import { SiteNamer } from './siteNamer.ts';
-import { baseOf, extentOf, GLOBALS, objectAt, referenceTo, scalarBounds, type Storage, widthOf } from './storage.ts';
+import {
+  baseOf,
+  extentOf,
+  GLOBALS,
+  objectAt,
+  referenceTo,
+  scalarBounds,
+  type Storage,
+  widthOf,
+} from './storage.ts';
 
 /** What every flow of one configuration shares. */
 export interface FlowSetting {
@@ -83,9 +103,24 @@ export class FlowBuilder {
     return this.value(e);
   }
 
-  private openFrame(body: Body, calls: readonly string[], stem: string, result: Binding | null): Frame {
+  private openFrame(
+    body: Body,
+    calls: readonly string[],
+    stem: string,
+    result: Binding | null,
+  ): Frame {
     const leave = { to: JUMP_NOWHERE };
-    return { locals: body.locals, body, bindings: new Map(), calls, stem, labels: new Map(), leave, result, loops: [] };
+    return {
+      locals: body.locals,
+      body,
+      bindings: new Map(),
+      calls,
+      stem,
+      labels: new Map(),
+      leave,
+      result,
+      loops: [],
+    };
   }
 
   // Nodes
@@ -93,7 +128,9 @@ export class FlowBuilder {
   private emit(action: Action, accesses: readonly Access[], stmt: Stmt | null = null): number {
     const index = this.nodes.length;
     const operates =
-      accesses.length > 0 || ['lock', 'hold', 'wait', 'free', 'choose'].includes(action.kind) || allocates(action);
+      accesses.length > 0 ||
+      ['lock', 'hold', 'wait', 'free', 'choose'].includes(action.kind) ||
+      allocates(action);
     const site = operates && stmt !== null ? this.site(stmt) : null;
     const next = { to: index + 1 };
     this.nodes.push({ action, next, operates, region: this.region, accesses, site });
@@ -202,10 +239,15 @@ export class FlowBuilder {
   }
 
   private set(s: Stmt, targets: readonly number[], value: Expr): void {
-    if (value.kind === 'exchange' && value.type.kind === 'word') return this.exchangeWord(s, targets, value);
+    if (value.kind === 'exchange' && value.type.kind === 'word')
+      return this.exchangeWord(s, targets, value);
     const values = this.values(value);
     const sets = targets.map((variable, i) => ({ variable, value: item(values, i) }));
-    this.emit({ kind: 'do', sets, stores: [], evaluate: null }, this.wordAccesses(value, values), s);
+    this.emit(
+      { kind: 'do', sets, stores: [], evaluate: null },
+      this.wordAccesses(value, values),
+      s,
+    );
   }
 
   /** A word is read as one cell, so its parts are one access. */
@@ -216,7 +258,11 @@ export class FlowBuilder {
     return values.flatMap((value) => this.accessesOf(value));
   }
 
-  private exchangeWord(s: Stmt, targets: readonly number[], e: Extract<Expr, { kind: 'exchange' }>): void {
+  private exchangeWord(
+    s: Stmt,
+    targets: readonly number[],
+    e: Extract<Expr, { kind: 'exchange' }>,
+  ): void {
     const address = this.address(e.place);
     const parts = this.parts(address);
     const fresh = this.values(e.value);
@@ -238,7 +284,11 @@ export class FlowBuilder {
     const values = this.values(s.value);
     const stores: Store[] =
       address.type.kind === 'word'
-        ? this.parts(address).map((part, i) => ({ address: part, value: item(values, i), bounds: null }))
+        ? this.parts(address).map((part, i) => ({
+            address: part,
+            value: item(values, i),
+            bounds: null,
+          }))
         : [{ address, value: this.stored(s, address, item(values, 0)), bounds: boundsOf(address) }];
     const read = values.flatMap((value) => this.accessesOf(value));
     const accesses: Access[] = this.observing ? [] : [...read, { kind: 'write', address }];
@@ -252,7 +302,8 @@ export class FlowBuilder {
 
   private branch(s: Extract<Stmt, { kind: 'if' }>): void {
     const condition = this.value(s.condition);
-    if (condition.kind === 'constant') return this.statements(condition.value !== 0 ? s.then : s.else);
+    if (condition.kind === 'constant')
+      return this.statements(condition.value !== 0 ? s.then : s.else);
     const otherwise = { to: JUMP_NOWHERE };
     const end = { to: JUMP_NOWHERE };
     this.emit({ kind: 'branch', condition, otherwise }, this.accessesOf(condition), s);
@@ -282,7 +333,8 @@ export class FlowBuilder {
     const end = { to: JUMP_NOWHERE };
     for (const { binding, live } of this.members(s.over)) {
       const next = { to: JUMP_NOWHERE };
-      if (live.kind !== 'constant') this.emit({ kind: 'branch', condition: live, otherwise: next }, []);
+      if (live.kind !== 'constant')
+        this.emit({ kind: 'branch', condition: live, otherwise: next }, []);
       this.frame.bindings.set(s.local, binding);
       this.frame.loops.push({ next, end });
       this.statements(s.body);
@@ -306,7 +358,8 @@ export class FlowBuilder {
       const values = this.values(s.value);
       const sets = result?.kind === 'values' ? setAll(result.values, values) : [];
       const accesses = this.wordAccesses(s.value, values);
-      if (sets.length > 0 || accesses.length > 0) this.emit({ kind: 'do', sets, stores: [], evaluate: null }, accesses, s);
+      if (sets.length > 0 || accesses.length > 0)
+        this.emit({ kind: 'do', sets, stores: [], evaluate: null }, accesses, s);
     }
     this.jump(this.frame.leave);
   }
@@ -314,11 +367,18 @@ export class FlowBuilder {
   private check(s: Extract<Stmt, { kind: 'assert' }>): void {
     if (s.sort === 'assert') {
       return this.observed(() => {
-        this.emit({ kind: 'check', sort: s.sort, property: s.property, condition: this.value(s.condition) }, []);
+        this.emit(
+          { kind: 'check', sort: s.sort, property: s.property, condition: this.value(s.condition) },
+          [],
+        );
       });
     }
     const condition = this.value(s.condition);
-    this.emit({ kind: 'check', sort: s.sort, property: s.property, condition }, this.accessesOf(condition), s);
+    this.emit(
+      { kind: 'check', sort: s.sort, property: s.property, condition },
+      this.accessesOf(condition),
+      s,
+    );
   }
 
   private choose(s: Extract<Stmt, { kind: 'choose' }>): void {
@@ -355,7 +415,9 @@ export class FlowBuilder {
 
   private definition(name: string): FunctionDefinition {
     const definitions = this.setting.program.functions.get(name) ?? [];
-    const fitting = definitions.filter((f) => f.when === null || holdsIn(f.when, this.setting.config));
+    const fitting = definitions.filter(
+      (f) => f.when === null || evaluateOption(f.when, this.setting.config),
+    );
     assert(fitting.length === 1, `${name} has one definition in this configuration`);
     return item(fitting, 0);
   }
@@ -365,8 +427,13 @@ export class FlowBuilder {
     const bindings = new Map<number, Binding>();
     args.forEach((arg, i) => {
       const parameter = item(callee.locals, i);
-      const values = parameter.sort === 'out' && arg.kind === 'local' ? this.variablesFor(arg.local) : this.values(arg);
-      const simple = values.every((value) => value.kind === 'constant' || value.kind === 'variable');
+      const values =
+        parameter.sort === 'out' && arg.kind === 'local'
+          ? this.variablesFor(arg.local)
+          : this.values(arg);
+      const simple = values.every(
+        (value) => value.kind === 'constant' || value.kind === 'variable',
+      );
       if (parameter.sort === 'out' || (simple && !parameter.assigned)) {
         bindings.set(i, { kind: 'values', values });
         return;
@@ -383,7 +450,10 @@ export class FlowBuilder {
   private binding(local: number): Binding {
     const known = this.frame.bindings.get(local);
     if (known !== undefined) return known;
-    const binding: Binding = { kind: 'values', values: this.newVariables(item(this.frame.locals, local)) };
+    const binding: Binding = {
+      kind: 'values',
+      values: this.newVariables(item(this.frame.locals, local)),
+    };
     this.frame.bindings.set(local, binding);
     return binding;
   }
@@ -403,7 +473,9 @@ export class FlowBuilder {
 
   private newVariables(local: Local): Value[] {
     if (local.type.kind !== 'word') return [this.newVariable(local.name, local.type, null)];
-    return this.fieldsOf(local.type.struct).map((field) => this.newVariable(field.name, field.type, local.name));
+    return this.fieldsOf(local.type.struct).map((field) =>
+      this.newVariable(field.name, field.type, local.name),
+    );
   }
 
   private newVariable(name: string, type: Type, word: string | null): Value {
@@ -415,7 +487,11 @@ export class FlowBuilder {
 
   private bounds(type: Type): readonly [number, number] {
     const { program, storage } = this.setting;
-    return scalarBounds(program, (struct) => storage.extents.get(struct)?.objects.length ?? 0, type);
+    return scalarBounds(
+      program,
+      (struct) => storage.extents.get(struct)?.objects.length ?? 0,
+      type,
+    );
   }
 
   private fieldsOf(struct: string) {
@@ -452,10 +528,15 @@ export class FlowBuilder {
       case 'binary':
         return binary(e.operator, this.value(e.left), this.value(e.right));
       case 'option':
-        return constant(decideOption(e, this.setting.config) ? 1 : 0);
+        return constant(evaluateOption(e, this.setting.config) ? 1 : 0);
       case 'exchange': {
         const address = this.address(e.place);
-        return { kind: 'exchange', address, value: this.value(e.value), bounds: boundsOf(address) ?? UNBOUNDED };
+        return {
+          kind: 'exchange',
+          address,
+          value: this.value(e.value),
+          bounds: boundsOf(address) ?? UNBOUNDED,
+        };
       }
       case 'bump': {
         const address = this.address(e.place);
@@ -472,7 +553,11 @@ export class FlowBuilder {
         return task === null ? constant(1) : { kind: 'done', task };
       }
       case 'held':
-        return { kind: 'held', lock: this.address(e.place), task: e.task === null ? null : this.taskIndex(e.task) };
+        return {
+          kind: 'held',
+          lock: this.address(e.place),
+          task: e.task === null ? null : this.taskIndex(e.task),
+        };
       case 'word':
         return item(this.values(e), 0);
     }
@@ -498,7 +583,10 @@ export class FlowBuilder {
   private members(over: Loop): { readonly binding: Binding; readonly live: Value }[] {
     if (over.kind === 'range') {
       const count = Math.max(0, over.high - over.low + 1);
-      return Array.from({ length: count }, (_, i) => ({ binding: scalar(over.low + i), live: constant(1) }));
+      return Array.from({ length: count }, (_, i) => ({
+        binding: scalar(over.low + i),
+        live: constant(1),
+      }));
     }
     if (over.kind === 'cells') return this.cells(over.struct);
     const { storage } = this.setting;
@@ -506,7 +594,10 @@ export class FlowBuilder {
     const extent = extentOf(storage, over.struct);
     const first = range?.first ?? 1;
     const length = range?.length ?? extent.objects.length;
-    return Array.from({ length }, (_, i) => ({ binding: scalar(first + i), live: this.live(over.struct, first + i) }));
+    return Array.from({ length }, (_, i) => ({
+      binding: scalar(first + i),
+      live: this.live(over.struct, first + i),
+    }));
   }
 
   private live(struct: string, reference: number): Value {
@@ -538,7 +629,13 @@ export class FlowBuilder {
   private loadPlace(place: Place): Value {
     const address = this.address(place);
     const { initial, storage } = this.setting;
-    if (place.constant && initial !== null && address.object.kind === 'constant' && address.object.value > 0 && address.indexes.length === 0) {
+    if (
+      place.constant &&
+      initial !== null &&
+      address.object.kind === 'constant' &&
+      address.object.value > 0 &&
+      address.indexes.length === 0
+    ) {
       const slot = baseOf(extentOf(storage, address.struct), address.object.value) + address.offset;
       return constant(initial[slot] ?? 0);
     }
@@ -571,11 +668,16 @@ export class FlowBuilder {
   }
 
   /** Follows a place from its root: through embedded objects by reference, then by slots. */
-  private walk(place: Place): { readonly struct: string; readonly object: Value; readonly address: Address | null } {
+  private walk(place: Place): {
+    readonly struct: string;
+    readonly object: Value;
+    readonly address: Address | null;
+  } {
     let { struct, object, address } = this.root(place);
     for (const step of place.path) {
       if (address !== null) {
-        address = step.kind === 'index' ? this.indexed(address, step) : this.wordField(address, step.name);
+        address =
+          step.kind === 'index' ? this.indexed(address, step) : this.wordField(address, step.name);
       } else if (step.kind === 'index') {
         object = binary('+', object, this.value(step.index));
       } else {
@@ -586,31 +688,52 @@ export class FlowBuilder {
   }
 
   /** One field from an object: into the object embedded there, or to its slots. */
-  private enter(struct: string, object: Value, name: string): { struct: string; object: Value; address: Address | null } {
+  private enter(
+    struct: string,
+    object: Value,
+    name: string,
+  ): { struct: string; object: Value; address: Address | null } {
     const spot = extentOf(this.setting.storage, struct).spots.get(name);
     assert(spot !== undefined, `struct ${struct} has a field ${name}`);
     const { type } = spot.field;
     if (spot.embedded !== null && type.kind === 'object') {
       return { struct: type.struct, object: embed(spot.embedded, object), address: null };
     }
-    return { struct, object, address: { struct, object, offset: spot.offset, indexes: [], type, path: name } };
+    return {
+      struct,
+      object,
+      address: { struct, object, offset: spot.offset, indexes: [], type, path: name },
+    };
   }
 
   private root(place: Place): { struct: string; object: Value; address: Address | null } {
     const { storage } = this.setting;
     const { root } = place;
-    if (root.kind === 'pointer') return { struct: root.struct, object: this.value(root.pointer), address: null };
+    if (root.kind === 'pointer')
+      return { struct: root.struct, object: this.value(root.pointer), address: null };
     if (root.kind === 'cell') {
       const binding = this.binding(root.local);
       assert(binding.kind === 'cell', 'a quantifier over words stands at a cell');
-      return { struct: binding.address.struct, object: binding.address.object, address: binding.address };
+      return {
+        struct: binding.address.struct,
+        object: binding.address.object,
+        address: binding.address,
+      };
     }
     const range = storage.ranges.get(root.name);
-    if (range !== undefined) return { struct: range.struct, object: constant(range.first), address: null };
+    if (range !== undefined)
+      return { struct: range.struct, object: constant(range.first), address: null };
     const spot = extentOf(storage, GLOBALS).spots.get(root.name);
     if (spot !== undefined) {
       const { offset } = spot;
-      const address: Address = { struct: GLOBALS, object: constant(1), offset, indexes: [], type: spot.field.type, path: root.name };
+      const address: Address = {
+        struct: GLOBALS,
+        object: constant(1),
+        offset,
+        indexes: [],
+        type: spot.field.type,
+        path: root.name,
+      };
       return { struct: GLOBALS, object: constant(1), address };
     }
     const global = this.setting.program.globals.find((g) => g.name === root.name);
@@ -619,13 +742,21 @@ export class FlowBuilder {
     return { struct, object: constant(referenceTo(storage, struct, root.name)), address: null };
   }
 
-  private indexed(address: Address, step: { readonly index: Expr; readonly length: number }): Address {
+  private indexed(
+    address: Address,
+    step: { readonly index: Expr; readonly length: number },
+  ): Address {
     assert(address.type.kind === 'array', 'only an array is indexed');
     const type = address.type.of;
     const scale = this.width(type);
     const index = this.value(step.index);
     if (index.kind === 'constant') {
-      return { ...address, type, offset: address.offset + index.value * scale, path: `${address.path}[${index.value}]` };
+      return {
+        ...address,
+        type,
+        offset: address.offset + index.value * scale,
+        path: `${address.path}[${index.value}]`,
+      };
     }
     const indexes = [...address.indexes, { index, scale, length: step.length, name: address.path }];
     return { ...address, type, indexes, path: `${address.path}[#]` };
@@ -635,14 +766,21 @@ export class FlowBuilder {
     assert(address.type.kind === 'word', 'only a word has fields here');
     const fields = this.fieldsOf(address.type.struct);
     const index = fields.findIndex((field) => field.name === name);
-    return { ...address, type: item(fields, index).type, offset: address.offset + index, path: `${address.path}.${name}` };
+    return {
+      ...address,
+      type: item(fields, index).type,
+      offset: address.offset + index,
+      path: `${address.path}.${name}`,
+    };
   }
 
   /** The shared accesses that computing a value makes, in order. */
   private accessesOf(value: Value): Access[] {
     switch (value.kind) {
       case 'load':
-        return value.observed || this.neverChanges(value.address) ? [] : [{ kind: 'read', address: value.address }];
+        return value.observed || this.neverChanges(value.address)
+          ? []
+          : [{ kind: 'read', address: value.address }];
       case 'not':
         return this.accessesOf(value.operand);
       case 'binary':
@@ -697,14 +835,23 @@ function scalar(value: number): Binding {
 }
 
 function setAll(targets: readonly Value[], values: readonly Value[]) {
-  return targets.flatMap((target, i) => (target.kind === 'variable' ? [{ variable: target.variable, value: item(values, i) }] : []));
+  return targets.flatMap((target, i) =>
+    target.kind === 'variable' ? [{ variable: target.variable, value: item(values, i) }] : [],
+  );
 }
 
 function allocates(action: Action): boolean {
   return action.kind === 'do' && action.sets.some(({ value }) => value.kind === 'allocate');
 }
 
-function cellsOf(struct: string, reference: number, name: string, offset: number, type: Type, width: number): Address[] {
+function cellsOf(
+  struct: string,
+  reference: number,
+  name: string,
+  offset: number,
+  type: Type,
+  width: number,
+): Address[] {
   const count = type.kind === 'array' ? type.length : 1;
   const one = type.kind === 'array' ? type.of : type;
   return Array.from({ length: count }, (_, i) => ({

@@ -2,7 +2,16 @@
 
 import { assert } from '../base/assert.ts';
 import type { LockOperation } from '../lang/program.ts';
-import { bounded, type Compilation, type Compiled, compileAddress, compileValue, hasQueue, isFree, type Memory } from './compileValue.ts';
+import {
+  bounded,
+  type Compilation,
+  type Compiled,
+  compileAddress,
+  compileValue,
+  hasQueue,
+  isFree,
+  type Memory,
+} from './compileValue.ts';
 import type { Address, Bounds, FlowNode } from './flow.ts';
 import { EXCLUSIVE_HOLD, extentOf } from './storage.ts';
 
@@ -76,12 +85,15 @@ function compileDo(c: NodeCompilation, action: ActionOf<'do'>, next: number): Ru
   const evaluate = action.evaluate === null ? null : compileValue(c, action.evaluate);
   const [set] = sets;
   const [store] = stores;
-  if (set && sets.length === 1 && stores.length === 0) return compileSet(set.register, set.value, next);
-  if (store && stores.length === 1 && sets.length === 0) return compileStore(store.slot, store.value, next);
-  if (evaluate) return (m) => {
-    evaluate(m);
-    return next;
-  };
+  if (set && sets.length === 1 && stores.length === 0)
+    return compileSet(set.register, set.value, next);
+  if (store && stores.length === 1 && sets.length === 0)
+    return compileStore(store.slot, store.value, next);
+  if (evaluate)
+    return (m) => {
+      evaluate(m);
+      return next;
+    };
   return compileTogether(sets, stores, next);
 }
 
@@ -127,10 +139,11 @@ function compileTogether(
 function compileCheck(c: NodeCompilation, action: ActionOf<'check'>, next: number): Run {
   const condition = compileValue(c, action.condition);
   const { fault } = c;
-  if (action.sort === 'bug') return (m) => {
-    if (condition(m) !== 0) fault.raise('BUG_ON');
-    return next;
-  };
+  if (action.sort === 'bug')
+    return (m) => {
+      if (condition(m) !== 0) fault.raise('BUG_ON');
+      return next;
+    };
   const bit = c.bit(action.property);
   const broken = action.sort === 'warn' ? 1 : 0;
   return (m) => {
@@ -161,7 +174,13 @@ function compileFree(c: NodeCompilation, action: ActionOf<'free'>, next: number)
   };
 }
 
-function compileLock(c: NodeCompilation, operation: LockOperation, lock: Address, next: number, index: number): Run {
+function compileLock(
+  c: NodeCompilation,
+  operation: LockOperation,
+  lock: Address,
+  next: number,
+  index: number,
+): Run {
   const slot = compileAddress(c, lock, false);
   const own = c.task;
   switch (operation) {
@@ -190,7 +209,12 @@ function compileLock(c: NodeCompilation, operation: LockOperation, lock: Address
   }
 }
 
-function compileUnlock(c: NodeCompilation, slot: Compiled, next: number, mayUnlock: (m: Memory, s: number) => boolean): Run {
+function compileUnlock(
+  c: NodeCompilation,
+  slot: Compiled,
+  next: number,
+  mayUnlock: (m: Memory, s: number) => boolean,
+): Run {
   return (m) => {
     const s = slot(m);
     if (s < 0) return next;
@@ -201,7 +225,14 @@ function compileUnlock(c: NodeCompilation, slot: Compiled, next: number, mayUnlo
 }
 
 /** A hold from `low` to `high` changes by `by`. */
-function compileUp(c: NodeCompilation, slot: Compiled, next: number, low: number, high: number, by: number): Run {
+function compileUp(
+  c: NodeCompilation,
+  slot: Compiled,
+  next: number,
+  low: number,
+  high: number,
+  by: number,
+): Run {
   const own = c.task;
   return (m) => {
     const s = slot(m);
@@ -214,7 +245,13 @@ function compileUp(c: NodeCompilation, slot: Compiled, next: number, low: number
 }
 
 /** Fair: at once when there is room and nobody queues; otherwise queueing is a step, and taking another. */
-function compileDown(c: NodeCompilation, slot: Compiled, write: boolean, next: number, index: number): Run {
+function compileDown(
+  c: NodeCompilation,
+  slot: Compiled,
+  write: boolean,
+  next: number,
+  index: number,
+): Run {
   const tasks = c.storage.taskCount;
   const own = c.task;
   const deepest = c.fault.limit('down_read by one task twice');
@@ -250,7 +287,10 @@ function leaveQueue(m: Memory, lock: number, tasks: number, own: number): void {
 }
 
 /** Whether the node's step can be taken; null: always. A place that cannot be reached is no obstacle: the step is an oops. */
-export function compileGuard(c: NodeCompilation, node: FlowNode): ((memory: Memory) => boolean) | null {
+export function compileGuard(
+  c: NodeCompilation,
+  node: FlowNode,
+): ((memory: Memory) => boolean) | null {
   const { action } = node;
   if (action.kind === 'wait') return compileWait(c, action);
   if (action.kind !== 'lock') return null;
@@ -288,7 +328,11 @@ function compileWait(c: NodeCompilation, action: ActionOf<'wait'>): (memory: Mem
 }
 
 /** Not yet queued: the step takes or queues. Queued: it takes when everything before it is compatible. */
-function compileDownGuard(c: NodeCompilation, reach: Compiled, write: boolean): (memory: Memory) => boolean {
+function compileDownGuard(
+  c: NodeCompilation,
+  reach: Compiled,
+  write: boolean,
+): (memory: Memory) => boolean {
   const tasks = c.storage.taskCount;
   const own = c.task;
   return (m) => {

@@ -85,10 +85,11 @@ export function compileAddress(c: Compilation, address: Address, observed: boole
     const slot = baseOf(extentOf(c.storage, address.struct), address.object.value) + offset;
     if (!isPooled(c.storage, address.struct, address.object.value) || observed) return () => slot;
   }
-  if (steps.length === 0) return (m) => {
-    const base = object(m);
-    return base === NO_SLOT ? NO_SLOT : base + offset;
-  };
+  if (steps.length === 0)
+    return (m) => {
+      const base = object(m);
+      return base === NO_SLOT ? NO_SLOT : base + offset;
+    };
   return (m) => {
     let slot = object(m);
     if (slot === NO_SLOT) return NO_SLOT;
@@ -115,12 +116,13 @@ function compileObject(c: Compilation, address: Address, observed: boolean): Com
   const extent = extentOf(c.storage, address.struct);
   const { base, stride, live } = extent;
   const { fault } = c;
-  if (observed) return (m) => {
-    const r = reference(m);
-    if (r !== 0) return base + (r - 1) * stride;
-    fault.unknown = true;
-    return NO_SLOT;
-  };
+  if (observed)
+    return (m) => {
+      const r = reference(m);
+      if (r !== 0) return base + (r - 1) * stride;
+      fault.unknown = true;
+      return NO_SLOT;
+    };
   const pooled = extent.objects.map((object) => object.pool !== null);
   return (m) => {
     const r = reference(m);

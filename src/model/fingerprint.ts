@@ -8,7 +8,8 @@ export function fingerprintOf(codes: readonly TaskCode[]): string {
   for (const code of codes) {
     for (const node of code.nodes) {
       const key = code.flow.nodes[node]?.site?.key ?? '.';
-      for (let i = 0; i < key.length; i += 1) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+      for (let i = 0; i < key.length; i += 1)
+        hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
       hash = Math.imul(hash ^ 0x1f, 0x01000193);
     }
   }

@@ -12,10 +12,25 @@ export type Value =
   /** The object embedded in another: `&inode->i_data`. */
   | { readonly kind: 'embedded'; readonly table: readonly number[]; readonly of: Value }
   | { readonly kind: 'not'; readonly operand: Value }
-  | { readonly kind: 'binary'; readonly operator: Operator; readonly left: Value; readonly right: Value }
+  | {
+      readonly kind: 'binary';
+      readonly operator: Operator;
+      readonly left: Value;
+      readonly right: Value;
+    }
   | { readonly kind: 'all' | 'any'; readonly items: readonly Value[] }
-  | { readonly kind: 'exchange'; readonly address: Address; readonly value: Value; readonly bounds: Bounds }
-  | { readonly kind: 'bump'; readonly address: Address; readonly by: number; readonly bounds: Bounds }
+  | {
+      readonly kind: 'exchange';
+      readonly address: Address;
+      readonly value: Value;
+      readonly bounds: Bounds;
+    }
+  | {
+      readonly kind: 'bump';
+      readonly address: Address;
+      readonly by: number;
+      readonly bounds: Bounds;
+    }
   | { readonly kind: 'trylock'; readonly operation: TryLock; readonly lock: Address }
   | { readonly kind: 'allocate'; readonly pool: string }
   /** Whether a pooled object is allocated. */
@@ -37,7 +52,12 @@ export interface Address {
   readonly object: Value;
   /** Slots from the object's start to the field or element. */
   readonly offset: number;
-  readonly indexes: readonly { readonly index: Value; readonly scale: number; readonly length: number; readonly name: string }[];
+  readonly indexes: readonly {
+    readonly index: Value;
+    readonly scale: number;
+    readonly length: number;
+    readonly name: string;
+  }[];
   readonly type: Type;
   /** `bytes[0]`, `tlb[0].w`: with `#` where an index is not known yet. */
   readonly path: string;
@@ -68,8 +88,16 @@ export type Action =
   | { readonly kind: 'hold'; readonly lock: Address; readonly task: number }
   | { readonly kind: 'wait'; readonly until: Value }
   | { readonly kind: 'free'; readonly pointer: Value; readonly struct: string }
-  | { readonly kind: 'choose'; readonly branches: readonly { readonly label: string; readonly to: Jump }[] }
-  | { readonly kind: 'check'; readonly sort: 'assert' | 'bug' | 'warn'; readonly property: string; readonly condition: Value }
+  | {
+      readonly kind: 'choose';
+      readonly branches: readonly { readonly label: string; readonly to: Jump }[];
+    }
+  | {
+      readonly kind: 'check';
+      readonly sort: 'assert' | 'bug' | 'warn';
+      readonly property: string;
+      readonly condition: Value;
+    }
   /** Where an atomic begins: what follows is a step of its own, even right after the same atomic. */
   | { readonly kind: 'enter' }
   | { readonly kind: 'end' };
@@ -145,7 +173,10 @@ export function addressVariables(address: Address, into: Set<number>): void {
 }
 
 /** The variables that an action reads and those that it sets. */
-export function useAndSet(action: Action): { readonly used: Set<number>; readonly set: Set<number> } {
+export function useAndSet(action: Action): {
+  readonly used: Set<number>;
+  readonly set: Set<number>;
+} {
   const used = new Set<number>();
   const set = new Set<number>();
   switch (action.kind) {

@@ -8,7 +8,9 @@ export function constant(value: number): Value {
 }
 
 export function not(operand: Value): Value {
-  return operand.kind === 'constant' ? constant(operand.value === 0 ? 1 : 0) : { kind: 'not', operand };
+  return operand.kind === 'constant'
+    ? constant(operand.value === 0 ? 1 : 0)
+    : { kind: 'not', operand };
 }
 
 export function embed(table: readonly number[], of: Value): Value {
@@ -16,7 +18,8 @@ export function embed(table: readonly number[], of: Value): Value {
 }
 
 export function binary(operator: Operator, left: Value, right: Value): Value {
-  if (left.kind === 'constant' && right.kind === 'constant') return constant(compute(operator, left.value, right.value));
+  if (left.kind === 'constant' && right.kind === 'constant')
+    return constant(compute(operator, left.value, right.value));
   if (left.kind === 'constant') {
     const known = shortCut(operator, left.value !== 0, right);
     if (known !== null) return known;
@@ -74,7 +77,9 @@ function decide(operator: Operator, left: number, right: number): boolean {
 /** Every item must hold (`all`), or one at least (`any`). */
 export function gather(kind: 'all' | 'any', items: readonly Value[]): Value {
   const neutral = kind === 'all' ? 1 : 0;
-  const open = items.filter((item) => item.kind !== 'constant' || (item.value !== 0) !== (neutral === 1));
+  const open = items.filter(
+    (item) => item.kind !== 'constant' || (item.value !== 0) !== (neutral === 1),
+  );
   const decided = open.find((item) => item.kind === 'constant');
   if (decided !== undefined) return constant(1 - neutral);
   if (open.length === 0) return constant(neutral);

@@ -5,9 +5,10 @@ import type { Expr, Place, Program, Stmt } from '../lang/program.ts';
 /** Names of the ghosts that a property, an assertion, the outcome or another ghost reads. */
 export function ghostsRead(program: Program): ReadonlySet<string> {
   const names = new Set<string>();
-  const read = (e: Expr): void => eachPlace(e, (place) => {
-    if (place.ghost) names.add(ghostName(place));
-  });
+  const read = (e: Expr): void =>
+    eachPlace(e, (place) => {
+      if (place.ghost) names.add(ghostName(place));
+    });
   for (const property of program.properties) if (property.condition) read(property.condition);
   for (const { value } of program.outcome) read(value);
   const bodies = [...[...program.functions.values()].flat(), ...program.tasks];

@@ -18,7 +18,8 @@ export function inferRanges(flow: Flow): void {
     for (const { action } of flow.nodes) {
       if (action.kind !== 'do') continue;
       for (const { variable, value } of action.sets) {
-        if (open.has(variable)) changed = widen(at(flow.variables, variable), boundsOf(flow, value), round) || changed;
+        if (open.has(variable))
+          changed = widen(at(flow.variables, variable), boundsOf(flow, value), round) || changed;
       }
     }
   }
@@ -55,7 +56,10 @@ function boundsOf(flow: Flow, value: Value): Bounds {
   }
 }
 
-function typeBounds(type: { readonly kind: string; readonly range?: { readonly low: number; readonly high: number } | null }): Bounds {
+function typeBounds(type: {
+  readonly kind: string;
+  readonly range?: { readonly low: number; readonly high: number } | null;
+}): Bounds {
   return type.range ? [type.range.low, type.range.high] : [0, 1];
 }
 

@@ -5,7 +5,7 @@ import type { Program, Property, Task, Type } from '../lang/program.ts';
 import { BUILT_IN_PROPERTIES } from '../lang/scope.ts';
 import { FlowBuilder, type FlowSetting } from './buildFlow.ts';
 import { type Compilation, type Compiled, compileValue, type Memory } from './compileValue.ts';
-import { type Config, holdsIn } from './config.ts';
+import { type Config, evaluateOption } from '../lang/configurations.ts';
 import { Fault } from './fault.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Flow } from './flow.ts';
@@ -15,7 +15,12 @@ import { bitsFor, type PackedCell, Packing } from './packing.ts';
 import { allocateRegisters, type Registers } from './registers.ts';
 import { SiteNamer } from './siteNamer.ts';
 import { defaultSlots, startSlots } from './startMemory.ts';
-import { type MachineMove, type MachineProperty, type MemoryPlan, StepMachine } from './stepMachine.ts';
+import {
+  type MachineMove,
+  type MachineProperty,
+  type MemoryPlan,
+  StepMachine,
+} from './stepMachine.ts';
 import { baseOf, layOut, type Storage } from './storage.ts';
 import { type CodeSetting, compileTask, ENDED, type TaskCode } from './taskCode.ts';
 import type { StepSite, TaskInfo } from './world.ts';
@@ -56,9 +61,19 @@ export function sitesOf(model: Model, task: number): StepSite[] {
 }
 
 export function buildModel(program: Program, config: Config): Model {
-  const tasks = program.tasks.filter((task) => task.when === null || holdsIn(task.when, config));
+  const tasks = program.tasks.filter(
+    (task) => task.when === null || evaluateOption(task.when, config),
+  );
   const storage = layOut(program, tasks.length);
-  const open: FlowSetting = { program, config, storage, tasks, ghosts: ghostsRead(program), initial: null, namer: new SiteNamer(program) };
+  const open: FlowSetting = {
+    program,
+    config,
+    storage,
+    tasks,
+    ghosts: ghostsRead(program),
+    initial: null,
+    namer: new SiteNamer(program),
+  };
   const start = startSlots(open);
   const setting: FlowSetting = { ...open, initial: start.slots };
   const flows = tasks.map((task) => buildTaskFlow(setting, task));
@@ -91,7 +106,12 @@ function taskInfo(task: Task, index: number): TaskInfo {
   return { index, name, letter, kind, cpu, mm };
 }
 
-function assemble(setting: FlowSetting, slots: Int32Array, flows: readonly Flow[], registers: readonly Registers[]) {
+function assemble(
+  setting: FlowSetting,
+  slots: Int32Array,
+  flows: readonly Flow[],
+  registers: readonly Registers[],
+) {
   const { program, storage, tasks } = setting;
   const fault = new Fault();
   const { plan, registerBases } = planMemory(slots.length, tasks, registers);
@@ -106,8 +126,13 @@ function assemble(setting: FlowSetting, slots: Int32Array, flows: readonly Flow[
     return (m) => (m[cell] === ENDED ? 1 : 0);
   };
   const code: CodeSetting = { storage, fault, defaults, bit, isDone };
-  const codes = tasks.map((task, i) => compileTask(code, task, i, at(flows, i), at(registers, i), at(registerBases, i)));
-  const written = findWrittenSlots({ storage, structs: program.structs, initial: slots, defaults }, flows);
+  const codes = tasks.map((task, i) =>
+    compileTask(code, task, i, at(flows, i), at(registers, i), at(registerBases, i)),
+  );
+  const written = findWrittenSlots(
+    { storage, structs: program.structs, initial: slots, defaults },
+    flows,
+  );
   const start = startMemory(plan, slots, codes);
   return {
     codes,
@@ -123,7 +148,11 @@ function assemble(setting: FlowSetting, slots: Int32Array, flows: readonly Flow[
   };
 }
 
-function planMemory(slots: number, tasks: readonly Task[], registers: readonly Registers[]): { plan: MemoryPlan; registerBases: number[] } {
+function planMemory(
+  slots: number,
+  tasks: readonly Task[],
+  registers: readonly Registers[],
+): { plan: MemoryPlan; registerBases: number[] } {
   let size = slots;
   const reserve = (cells: number): number => (size += cells) - cells;
   const registerBases = registers.map((r) => reserve(r.count));
@@ -143,7 +172,13 @@ function startMemory(plan: MemoryPlan, slots: Int32Array, codes: readonly TaskCo
   return memory;
 }
 
-function packedCells(storage: Storage, written: ReadonlySet<number>, slots: Int32Array, codes: readonly TaskCode[], plan: MemoryPlan): PackedCell[] {
+function packedCells(
+  storage: Storage,
+  written: ReadonlySet<number>,
+  slots: Int32Array,
+  codes: readonly TaskCode[],
+  plan: MemoryPlan,
+): PackedCell[] {
   const cells: PackedCell[] = [];
   const add = (cell: number, low: number, high: number): void => {
     cells.push({ cell, low, bits: bitsFor(low, high) });
@@ -170,7 +205,9 @@ const MOST_OOPSES = 7;
 function listMoves(codes: readonly TaskCode[]): MachineMove[] {
   return codes.flatMap((code, task) => {
     const labels = new Set(
-      code.flow.nodes.flatMap(({ action }) => (action.kind === 'choose' ? action.branches.map((b) => b.label) : [])),
+      code.flow.nodes.flatMap(({ action }) =>
+        action.kind === 'choose' ? action.branches.map((b) => b.label) : [],
+      ),
     );
     return [null, ...labels].map((choice) => ({ task, choice }));
   });
@@ -178,7 +215,10 @@ function listMoves(codes: readonly TaskCode[]): MachineMove[] {
 
 function machineProperties(program: Program): MachineProperty[] {
   const kinds = { always: 'state', finally: 'final', assertion: 'edge' } as const;
-  const own = program.properties.map((property) => ({ name: property.name, kind: kinds[property.sort] }));
+  const own = program.properties.map((property) => ({
+    name: property.name,
+    kind: kinds[property.sort],
+  }));
   const builtIn = ['no_oops', 'no_lock_leak', ...(warns(program) ? ['no_warning'] : [])];
   return [...own, ...builtIn.map((name) => ({ name, kind: 'edge' as const }))];
 }
@@ -187,8 +227,13 @@ function warns(program: Program): boolean {
   return program.files.some((file) => /\bWARN_ON\b/.test(file.text));
 }
 
-function describeProperties(program: Program, properties: readonly MachineProperty[]): PropertyInfo[] {
-  const declared = new Map<string, Property>(program.properties.map((property) => [property.name, property]));
+function describeProperties(
+  program: Program,
+  properties: readonly MachineProperty[],
+): PropertyInfo[] {
+  const declared = new Map<string, Property>(
+    program.properties.map((property) => [property.name, property]),
+  );
   const names = [...properties.map((property) => property.name), 'no_deadlock', 'no_stuck'];
   return names.map((name) => {
     const own = declared.get(name);
@@ -197,7 +242,11 @@ function describeProperties(program: Program, properties: readonly MachineProper
   });
 }
 
-function compileConditions(setting: FlowSetting, code: CodeSetting, properties: readonly MachineProperty[]): (Compiled | null)[] {
+function compileConditions(
+  setting: FlowSetting,
+  code: CodeSetting,
+  properties: readonly MachineProperty[],
+): (Compiled | null)[] {
   const c: Compilation = { ...code, task: -1, register: () => assertNoLocals() };
   return properties.map(({ name }) => {
     const property = setting.program.properties.find((p) => p.name === name);
@@ -223,13 +272,21 @@ function findLeaks(storage: Storage): (memory: Memory, task: number) => boolean 
       }
     });
   }
-  return (m, task) => simple.some((slot) => m[slot] === task + 1) || rwsems.some((slot) => m[slot + task] !== 0);
+  return (m, task) =>
+    simple.some((slot) => m[slot] === task + 1) || rwsems.some((slot) => m[slot + task] !== 0);
 }
 
-function collectLocks(type: Type, slot: number, tasks: number, simple: number[], rwsems: number[]): void {
+function collectLocks(
+  type: Type,
+  slot: number,
+  tasks: number,
+  simple: number[],
+  rwsems: number[],
+): void {
   if (type.kind === 'array') {
     const width = type.of.kind === 'lock' && type.of.lock === 'rwsem' ? 2 * tasks : 1;
-    for (let i = 0; i < type.length; i += 1) collectLocks(type.of, slot + i * width, tasks, simple, rwsems);
+    for (let i = 0; i < type.length; i += 1)
+      collectLocks(type.of, slot + i * width, tasks, simple, rwsems);
   }
   if (type.kind !== 'lock' || type.lock === 'bitlock') return;
   (type.lock === 'rwsem' ? rwsems : simple).push(slot);
@@ -240,8 +297,10 @@ function touchedFields(flows: readonly Flow[]): ReadonlySet<string> {
   const touched = new Set<string>();
   for (const { nodes } of flows) {
     for (const { accesses, action } of nodes) {
-      for (const { address } of accesses) touched.add(`${address.struct}.${address.path.split(/[.[]/)[0]}`);
-      if (action.kind === 'lock' || action.kind === 'hold') touched.add(`${action.lock.struct}.${action.lock.path.split(/[.[]/)[0]}`);
+      for (const { address } of accesses)
+        touched.add(`${address.struct}.${address.path.split(/[.[]/)[0]}`);
+      if (action.kind === 'lock' || action.kind === 'hold')
+        touched.add(`${action.lock.struct}.${action.lock.path.split(/[.[]/)[0]}`);
     }
   }
   return touched;

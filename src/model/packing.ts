@@ -25,7 +25,9 @@ export class Packing {
     this.words = Math.max(1, words.length);
     this.cells = Int32Array.from(all, ({ packed }) => packed.cell);
     this.lows = Int32Array.from(all, ({ packed }) => packed.low);
-    this.masks = Int32Array.from(all, ({ packed }) => (packed.bits === 32 ? -1 : (1 << packed.bits) - 1));
+    this.masks = Int32Array.from(all, ({ packed }) =>
+      packed.bits === 32 ? -1 : (1 << packed.bits) - 1,
+    );
     this.shifts = Int32Array.from(all, ({ shift }) => shift);
     const ends: number[] = [];
     for (const word of words) ends.push((ends.at(-1) ?? 0) + word.length);
@@ -44,7 +46,8 @@ export class Packing {
       const end = ends[w] as number;
       let word = 0;
       for (; i < end; i += 1) {
-        word |= ((memory[cells[i] as number] as number) - (lows[i] as number)) << (shifts[i] as number);
+        word |=
+          ((memory[cells[i] as number] as number) - (lows[i] as number)) << (shifts[i] as number);
       }
       into[offset + w] = word;
     }
@@ -57,7 +60,8 @@ export class Packing {
       const end = ends[w] as number;
       const word = from[offset + w] as number;
       for (; i < end; i += 1) {
-        memory[cells[i] as number] = ((word >>> (shifts[i] as number)) & (masks[i] as number)) + (lows[i] as number);
+        memory[cells[i] as number] =
+          ((word >>> (shifts[i] as number)) & (masks[i] as number)) + (lows[i] as number);
       }
     }
   }

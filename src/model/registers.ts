@@ -17,7 +17,11 @@ export function allocateRegisters(flow: Flow): Registers {
   const of: number[] = [];
   let count = 0;
   flow.variables.forEach((_, variable) => {
-    const taken = new Set([...(clashes[variable] ?? [])].filter((other) => other < variable).map((other) => at(of, other)));
+    const taken = new Set(
+      [...(clashes[variable] ?? [])]
+        .filter((other) => other < variable)
+        .map((other) => at(of, other)),
+    );
     let register = 0;
     while (taken.has(register)) register += 1;
     of.push(register);

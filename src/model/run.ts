@@ -17,11 +17,21 @@ export interface Run {
 }
 
 export type RunStop =
-  | { readonly kind: 'blocked'; readonly at: number; readonly task: number; readonly on: LockName | null }
+  | {
+      readonly kind: 'blocked';
+      readonly at: number;
+      readonly task: number;
+      readonly on: LockName | null;
+    }
   | { readonly kind: 'done'; readonly at: number; readonly task: number }
   | { readonly kind: 'ended'; readonly at: number; readonly oops: string }
   | { readonly kind: 'limit'; readonly at: number; readonly task: number; readonly limit: string }
-  | { readonly kind: 'no-choice'; readonly at: number; readonly task: number; readonly choice: string | null };
+  | {
+      readonly kind: 'no-choice';
+      readonly at: number;
+      readonly task: number;
+      readonly choice: string | null;
+    };
 
 export interface Moment {
   readonly world: World;
@@ -43,7 +53,12 @@ export interface Step {
 
 /** One access to shared memory, in the order made. `field` is a path inside the object: `bytes[0]`, `tlb[0].w`. */
 export type Effect =
-  | { readonly kind: 'read'; readonly object: ObjectId; readonly field: string; readonly value: Value }
+  | {
+      readonly kind: 'read';
+      readonly object: ObjectId;
+      readonly field: string;
+      readonly value: Value;
+    }
   | {
       readonly kind: 'write';
       readonly object: ObjectId;
@@ -59,7 +74,14 @@ export type Effect =
  * step that makes them so, whoever takes it.
  */
 export interface LockEvent {
-  readonly kind: 'acquire' | 'release' | 'downgrade' | 'queue' | 'trylock-failed' | 'contend' | 'wake';
+  readonly kind:
+    | 'acquire'
+    | 'release'
+    | 'downgrade'
+    | 'queue'
+    | 'trylock-failed'
+    | 'contend'
+    | 'wake';
   readonly lock: LockName;
   readonly mode: LockMode;
   readonly task: number;

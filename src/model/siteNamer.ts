@@ -14,7 +14,13 @@ export class SiteNamer {
     this.texts = new Map(program.files.map((file) => [file.name, file.text]));
   }
 
-  site(body: Body, stmt: Stmt, calls: readonly string[], stem: string, label: string | null): StepSite {
+  site(
+    body: Body,
+    stmt: Stmt,
+    calls: readonly string[],
+    stem: string,
+    label: string | null,
+  ): StepSite {
     const { file, from, to } = stmt.at;
     const text = this.text(stmt);
     const key = `${stem}: ${text}${this.ordinal(body, stmt)}`;
@@ -34,7 +40,9 @@ export class SiteNamer {
 
   private countTexts(body: Body): ReadonlyMap<number, number> {
     const found = new Map<number, string>();
-    eachStatement(body.body, (s) => found.set(s.at.from, s.kind === 'call' ? `${s.callee}()` : this.text(s)));
+    eachStatement(body.body, (s) =>
+      found.set(s.at.from, s.kind === 'call' ? `${s.callee}()` : this.text(s)),
+    );
     const counts = new Map<string, number>();
     const ordinals = new Map<number, number>();
     for (const [from, text] of [...found].sort((a, b) => a[0] - b[0])) {
@@ -47,7 +55,11 @@ export class SiteNamer {
 
   private text(stmt: Stmt): string {
     const { file, from, to } = stmt.at;
-    return (this.texts.get(file) ?? '').slice(from, to).replace(/\/\*[^]*?\*\//g, '').replace(/\s+/g, ' ').trim();
+    return (this.texts.get(file) ?? '')
+      .slice(from, to)
+      .replace(/\/\*[^]*?\*\//g, '')
+      .replace(/\s+/g, ' ')
+      .trim();
   }
 
   line(file: string, offset: number): number {

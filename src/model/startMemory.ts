@@ -23,12 +23,14 @@ export function startSlots(setting: FlowSetting): Start {
   const slots = defaultSlots(storage);
   for (const extent of storage.extents.values()) {
     extent.objects.forEach((object, i) => {
-      if (extent.live !== null && object.pool === null) slots[baseOf(extent, i + 1) + extent.live] = 1;
+      if (extent.live !== null && object.pool === null)
+        slots[baseOf(extent, i + 1) + extent.live] = 1;
     });
   }
   const observer = new FlowBuilder(setting, { body: [], locals: [] }, null);
   const put = new InitialWriter(setting, slots, observer);
-  for (const global of program.globals) if (global.value !== null) put.global(global.name, global.type, global.value);
+  for (const global of program.globals)
+    if (global.value !== null) put.global(global.name, global.type, global.value);
   return { slots, fault: runInit(setting, slots) };
 }
 
@@ -109,7 +111,11 @@ function runInit(setting: FlowSetting, slots: Int32Array): string | null {
     ),
   );
   let next = flow.entry;
-  for (let fuel = 10_000; at(flow.nodes, next).action.kind !== 'end' && fault.code === 0 && fuel > 0; fuel -= 1) {
+  for (
+    let fuel = 10_000;
+    at(flow.nodes, next).action.kind !== 'end' && fault.code === 0 && fuel > 0;
+    fuel -= 1
+  ) {
     next = at(runs, next)(memory, 0);
   }
   slots.set(memory.subarray(0, slots.length));

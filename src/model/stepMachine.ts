@@ -138,11 +138,15 @@ export class StepMachine {
   }
 
   private othersAreThrough(): boolean {
-    return this.parts.codes.every((code, task) => code.task.kind === 'settle' || this.isThrough(code, task));
+    return this.parts.codes.every(
+      (code, task) => code.task.kind === 'settle' || this.isThrough(code, task),
+    );
   }
 
   private settling(): boolean {
-    return this.parts.codes.some((code, task) => code.task.kind === 'settle' && this.placeOf(task) !== code.idle);
+    return this.parts.codes.some(
+      (code, task) => code.task.kind === 'settle' && this.placeOf(task) !== code.idle,
+    );
   }
 
   private isThrough(code: TaskCode, task: number): boolean {
@@ -182,19 +186,30 @@ export class StepMachine {
     return fault.broken | this.oopsBit;
   }
 
-  private runStep(code: TaskCode, task: number, choice: string | null, observer: StepObserver | null): void {
+  private runStep(
+    code: TaskCode,
+    task: number,
+    choice: string | null,
+    observer: StepObserver | null,
+  ): void {
     const place = this.placeOf(task);
     const first = code.nodes[place] as number;
     const node = at(code.flow.nodes, first);
     observer?.before(first);
-    const next = (at(code.runs, first))(this.memory, this.branchOf(code, place, choice));
+    const next = at(code.runs, first)(this.memory, this.branchOf(code, place, choice));
     observer?.after(first);
-    if (next < 0) this.memory[this.parts.plan.places[task] as number] = code.places[~next] as number;
+    if (next < 0)
+      this.memory[this.parts.plan.places[task] as number] = code.places[~next] as number;
     else this.arrive(code, task, this.runOn(code, next, node.region, observer));
   }
 
   /** Local work, and the rest of an atomic, up to where the task stands next. */
-  private runOn(code: TaskCode, from: number, inside: number, observer: StepObserver | null): number {
+  private runOn(
+    code: TaskCode,
+    from: number,
+    inside: number,
+    observer: StepObserver | null,
+  ): number {
     const { fault } = this.parts;
     const { nodes } = code.flow;
     let next = from;
@@ -254,7 +269,8 @@ export class StepMachine {
 
   judge(): number {
     let bits = this.judgeAll(this.stateBits);
-    if (this.finalBits.length > 0 && this.ending() === 'quiescent') bits |= this.judgeAll(this.finalBits);
+    if (this.finalBits.length > 0 && this.ending() === 'quiescent')
+      bits |= this.judgeAll(this.finalBits);
     return bits;
   }
 

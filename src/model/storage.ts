@@ -46,7 +46,10 @@ export interface Storage {
   /** By slot number. */
   readonly slots: readonly Slot[];
   /** First reference and length of each pool and of each array of objects. */
-  readonly ranges: ReadonlyMap<string, { readonly struct: string; readonly first: number; readonly length: number }>;
+  readonly ranges: ReadonlyMap<
+    string,
+    { readonly struct: string; readonly first: number; readonly length: number }
+  >;
   readonly taskCount: number;
 }
 
@@ -64,8 +67,10 @@ export function layOut(program: Program, taskCount: number): Storage {
     const { spots, stride, live } = spotsOf(structs, struct, own, objects, taskCount);
     const base = slots.length;
     for (let i = 0; i < own.length; i += 1) {
-      for (const [name, spot] of spots) pushSlots(slots, program, structs, objects, struct.name, name, spot.field.type, taskCount);
-      if (live !== null) slots.push({ struct: struct.name, field: '(live)', part: 0, low: 0, high: 1 });
+      for (const [name, spot] of spots)
+        pushSlots(slots, program, structs, objects, struct.name, name, spot.field.type, taskCount);
+      if (live !== null)
+        slots.push({ struct: struct.name, field: '(live)', part: 0, low: 0, high: 1 });
     }
     assert(slots.length === base + own.length * stride, 'a struct fills its extent');
     extents.set(struct.name, { struct, objects: own, base, stride, spots, live });
@@ -104,7 +109,8 @@ function enumerateObjects(program: Program, structs: ReadonlyMap<string, Struct>
   add(GLOBALS, GLOBALS, null, null);
   for (const { name, type } of program.globals) {
     if (type.kind === 'object') add(type.struct, name, null, null);
-    if (type.kind === 'array' && type.of.kind === 'object') addMany(name, type.of.struct, type.length, null);
+    if (type.kind === 'array' && type.of.kind === 'object')
+      addMany(name, type.of.struct, type.length, null);
   }
   for (const pool of program.pools) addMany(pool.name, pool.struct, pool.length, pool.name);
   return { objects, ranges };
@@ -134,11 +140,20 @@ function embeddedTable(
 ): number[] | null {
   if (field.type.kind !== 'object') return null;
   const inner = objects.get(field.type.struct) ?? [];
-  return [0, ...own.map((outer) => inner.findIndex((object) => object.id === `${outer.id}.${field.name}`) + 1)];
+  return [
+    0,
+    ...own.map(
+      (outer) => inner.findIndex((object) => object.id === `${outer.id}.${field.name}`) + 1,
+    ),
+  ];
 }
 
 /** Slots that a value of the type takes. */
-export function widthOf(structs: ReadonlyMap<string, Struct>, type: Type, taskCount: number): number {
+export function widthOf(
+  structs: ReadonlyMap<string, Struct>,
+  type: Type,
+  taskCount: number,
+): number {
   switch (type.kind) {
     case 'word':
       return structs.get(type.struct)?.fields.length ?? 0;
@@ -192,12 +207,17 @@ function slotRanges(
 
 function lockRanges(rwsem: boolean, taskCount: number): Bounds[] {
   if (!rwsem) return [[0, taskCount]];
-  const each = (high: number): Bounds[] => Array.from({ length: taskCount }, () => [0, high] as const);
+  const each = (high: number): Bounds[] =>
+    Array.from({ length: taskCount }, () => [0, high] as const);
   return [...each(EXCLUSIVE_HOLD), ...each(2 * taskCount + 1)];
 }
 
 /** The values that a scalar can have; a reference is 0 for NULL or the number of an object. */
-export function scalarBounds(program: Program, objectCount: (struct: string) => number, type: Type): Bounds {
+export function scalarBounds(
+  program: Program,
+  objectCount: (struct: string) => number,
+  type: Type,
+): Bounds {
   switch (type.kind) {
     case 'int':
       return [type.range?.low ?? 0, type.range?.high ?? 0];

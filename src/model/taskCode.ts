@@ -28,10 +28,15 @@ export interface TaskCode {
   /** By place: the cells of registers that hold nothing there; they are zero in every state. */
   readonly dead: readonly Int32Array[];
   readonly registers: Registers;
+  readonly compilation: NodeCompilation;
   /** First memory cell of the registers. */
   readonly registerBase: number;
   /** By register: the values that it ever holds in a state. */
-  readonly registerBounds: readonly { readonly low: number; readonly high: number; readonly kept: boolean }[];
+  readonly registerBounds: readonly {
+    readonly low: number;
+    readonly high: number;
+    readonly kept: boolean;
+  }[];
 }
 
 export interface CodeSetting {
@@ -42,7 +47,14 @@ export interface CodeSetting {
   readonly isDone: (task: number) => Compiled;
 }
 
-export function compileTask(setting: CodeSetting, task: Task, index: number, flow: Flow, registers: Registers, registerBase: number): TaskCode {
+export function compileTask(
+  setting: CodeSetting,
+  task: Task,
+  index: number,
+  flow: Flow,
+  registers: Registers,
+  registerBase: number,
+): TaskCode {
   const c: NodeCompilation = {
     ...setting,
     task: index,
@@ -68,6 +80,7 @@ export function compileTask(setting: CodeSetting, task: Task, index: number, flo
     idle,
     dead: nodes.map((node) => deadAt(registers, registerBase, bounds, node)),
     registers,
+    compilation: c,
     registerBase,
     registerBounds: bounds,
   };
@@ -86,8 +99,16 @@ function boundRegisters(flow: Flow, registers: Registers, stops: readonly number
   return bounds;
 }
 
-function deadAt(registers: Registers, base: number, bounds: readonly { readonly kept: boolean }[], node: number): Int32Array {
-  const alive = node < 0 ? [] : [...at(registers.alive, node)].map((variable) => at(registers.of, variable));
-  const dead = bounds.flatMap(({ kept }, register) => (kept && !alive.includes(register) ? [base + register] : []));
+function deadAt(
+  registers: Registers,
+  base: number,
+  bounds: readonly { readonly kept: boolean }[],
+  node: number,
+): Int32Array {
+  const alive =
+    node < 0 ? [] : [...at(registers.alive, node)].map((variable) => at(registers.of, variable));
+  const dead = bounds.flatMap(({ kept }, register) =>
+    kept && !alive.includes(register) ? [base + register] : [],
+  );
   return Int32Array.from(dead);
 }

@@ -30,27 +30,40 @@ function lockName(lock: Address): string {
 function locksWithWriter(flows: readonly Flow[]): ReadonlySet<string> {
   const names = new Set<string>();
   const visit = (value: Value): void => {
-    if (value.kind === 'trylock' && value.operation === 'down_write_trylock') names.add(lockName(value.lock));
+    if (value.kind === 'trylock' && value.operation === 'down_write_trylock')
+      names.add(lockName(value.lock));
   };
   for (const flow of flows) {
     for (const { action } of flow.nodes) {
-      if (action.kind === 'lock' && action.operation === 'down_write') names.add(lockName(action.lock));
+      if (action.kind === 'lock' && action.operation === 'down_write')
+        names.add(lockName(action.lock));
       eachValue(action, visit);
     }
   }
   return names;
 }
 
-function markNode(setting: Setting, written: Set<number>, writers: ReadonlySet<string>, node: FlowNode, task: number): void {
+function markNode(
+  setting: Setting,
+  written: Set<number>,
+  writers: ReadonlySet<string>,
+  node: FlowNode,
+  task: number,
+): void {
   const { action } = node;
-  if (action.kind === 'do') for (const { address } of action.stores) mark(setting, written, address, widthAt(setting, address));
-  if (action.kind === 'lock') markLock(setting, written, writers, action.lock, task, action.operation.startsWith('down_'));
+  if (action.kind === 'do')
+    for (const { address } of action.stores)
+      mark(setting, written, address, widthAt(setting, address));
+  if (action.kind === 'lock')
+    markLock(setting, written, writers, action.lock, task, action.operation.startsWith('down_'));
   if (action.kind === 'hold') mark(setting, written, action.lock, 1);
   if (action.kind === 'free') markPool(setting, written, action.struct);
   eachValue(action, (value) => {
-    if (value.kind === 'exchange' || value.kind === 'bump') mark(setting, written, value.address, 1);
+    if (value.kind === 'exchange' || value.kind === 'bump')
+      mark(setting, written, value.address, 1);
     if (value.kind === 'trylock') markLock(setting, written, writers, value.lock, task, false);
-    if (value.kind === 'allocate') markPool(setting, written, setting.storage.ranges.get(value.pool)?.struct ?? '');
+    if (value.kind === 'allocate')
+      markPool(setting, written, setting.storage.ranges.get(value.pool)?.struct ?? '');
   });
 }
 
@@ -58,21 +71,34 @@ function widthAt({ structs, storage }: Setting, address: Address): number {
   return widthOf(structs, address.type, storage.taskCount);
 }
 
-function markLock(setting: Setting, written: Set<number>, writers: ReadonlySet<string>, lock: Address, task: number, queues: boolean): void {
-  if (lock.type.kind !== 'lock' || lock.type.lock !== 'rwsem') return mark(setting, written, lock, 1);
+function markLock(
+  setting: Setting,
+  written: Set<number>,
+  writers: ReadonlySet<string>,
+  lock: Address,
+  task: number,
+  queues: boolean,
+): void {
+  if (lock.type.kind !== 'lock' || lock.type.lock !== 'rwsem')
+    return mark(setting, written, lock, 1);
   mark(setting, written, { ...lock, offset: lock.offset + task }, 1);
   if (!queues || !writers.has(lockName(lock))) return;
   mark(setting, written, { ...lock, offset: lock.offset + setting.storage.taskCount + task }, 1);
 }
 
 /** Freeing puts every field back; only those that the start sets differently are changed by that alone. */
-function markPool({ storage, initial, defaults }: Setting, written: Set<number>, struct: string): void {
+function markPool(
+  { storage, initial, defaults }: Setting,
+  written: Set<number>,
+  struct: string,
+): void {
   const extent = extentOf(storage, struct);
   extent.objects.forEach((object, i) => {
     if (object.pool === null) return;
     const base = baseOf(extent, i + 1);
     written.add(base + (extent.live ?? 0));
-    for (let s = base; s < base + extent.stride; s += 1) if (initial[s] !== defaults[s]) written.add(s);
+    for (let s = base; s < base + extent.stride; s += 1)
+      if (initial[s] !== defaults[s]) written.add(s);
   });
 }
 

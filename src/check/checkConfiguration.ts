@@ -1,0 +1,104 @@
+// One configuration of one program, searched from end to end: the façade's work.
+
+import { at } from '../base/assert.ts';
+import { explore } from '../explore/explore.ts';
+import { fewestSwitches } from '../explore/fewestSwitches.ts';
+import type { Machine } from '../explore/machine.ts';
+import type { PropertyVerdict } from '../explore/searchReport.ts';
+import { type Config, enumerateConfigurations, expectedVerdict } from '../lang/configurations.ts';
+import type { Program } from '../lang/program.ts';
+import { choiceLabels } from '../model/choiceLabels.ts';
+import { buildModel, type Model } from '../model/model.ts';
+import { formatSchedule } from '../model/schedule.ts';
+import type { Finding, Limits, Progress, Report } from './report.ts';
+
+/** What the page and the CLI search within when nobody says otherwise. */
+export const DEFAULT_LIMITS: Limits = { maxStates: 2_000_000, maxBytes: 512 * 1024 * 1024 };
+
+export interface CheckOptions {
+  readonly limits: Limits;
+  /** Also find, for each violation, the run with the fewest context switches: a second search. */
+  readonly switches: boolean;
+  /** Milliseconds on a clock that never goes back. */
+  readonly now: () => number;
+}
+
+/** Yields progress after each slice of states; to cancel, stop asking. */
+export function* checkConfiguration(
+  program: Program,
+  config: Config,
+  options: CheckOptions,
+): Generator<Progress, Report, void> {
+  const began = options.now();
+  const model = buildModel(program, config);
+  const machine: Machine = model.machine;
+  const search = yield* explore(machine, options.limits);
+  const findings = search.verdicts.map((verdict) => finding(model, verdict));
+  return {
+    scenario: program.name,
+    kernel: kernelOf(program, config),
+    config: shownConfig(program, config),
+    findings: options.switches ? yield* addSwitches(model, options.limits, findings) : findings,
+    states: search.states,
+    transitions: search.transitions,
+    depth: search.depth,
+    quiescent: search.quiescent,
+    bytes: search.bytes,
+    limits: model.startFault === null ? search.limits : [model.startFault, ...search.limits],
+    ms: options.now() - began,
+  };
+}
+
+/** The options that this scenario varies: those that a library file declares and nobody varies say nothing. */
+export function shownConfig(program: Program, config: Config): Config {
+  const varied = program.options.filter((option) => option.varied);
+  return Object.fromEntries(varied.map(({ name }) => [name, config[name] ?? false]));
+}
+
+function kernelOf(program: Program, config: Config): string | null {
+  const shown = JSON.stringify(shownConfig(program, config));
+  const same = enumerateConfigurations(program).find(
+    (c) => JSON.stringify(shownConfig(program, c.config)) === shown,
+  );
+  return same?.kernel ?? null;
+}
+
+function finding(model: Model, verdict: PropertyVerdict): Finding {
+  const info = model.properties.find(({ name }) => name === verdict.name);
+  const { program, config } = model;
+  return {
+    property: verdict.name,
+    sentence: info?.sentence ?? verdict.name,
+    kind: info?.kind ?? 'builtin',
+    verdict: model.startFault === null ? verdict.verdict : 'unknown',
+    limit: model.startFault ?? verdict.limit,
+    expected: expectedVerdict(program, verdict.name, config),
+    witness: verdict.witness === null ? null : scheduleOf(model, verdict.witness),
+    fewestSwitches: null,
+  };
+}
+
+function scheduleOf(model: Model, witness: readonly number[]): string {
+  return formatSchedule(
+    witness.map((move) => at(model.moves, move)),
+    model.tasks,
+    choiceLabels(model),
+  );
+}
+
+/** One more search, for all violated properties at once. */
+function* addSwitches(
+  model: Model,
+  limits: Limits,
+  findings: readonly Finding[],
+): Generator<Progress, Finding[], void> {
+  const violated = findings
+    .filter(({ verdict }) => verdict === 'violated')
+    .map(({ property }) => property);
+  if (violated.length === 0) return [...findings];
+  const { schedules } = yield* fewestSwitches(model.machine, violated, limits);
+  return findings.map((found) => {
+    const moves = schedules.find(({ name }) => name === found.property)?.moves ?? null;
+    return { ...found, fewestSwitches: moves === null ? null : scheduleOf(model, moves) };
+  });
+}

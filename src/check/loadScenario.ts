@@ -1,0 +1,15 @@
+// A scenario by name, or a text of somebody's own, to a program: the library is found by itself.
+
+import { type Loaded, loadProgram } from '../lang/loadProgram.ts';
+import { kernelLibrary, scenarioTexts } from './library.ts';
+
+/** The scenario of the catalogue with this name; null where there is none. */
+export function loadScenario(name: string): Loaded | null {
+  const text = scenarioTexts.get(`${name}.race`);
+  return text === undefined ? null : loadText(name, text);
+}
+
+/** A text under a name of its own: what a person edits, or a file. */
+export function loadText(name: string, text: string): Loaded {
+  return loadProgram(name, text, kernelLibrary);
+}
