@@ -63,7 +63,7 @@ export function checkProgram(files: readonly ParsedFile[], diagnostics: Diagnost
   const properties = [...scope.properties.values()].map((d) => checkProperty(scope, texts, d));
   if (checkRecursion(scope, functions)) checkEverySteps(scope, texts, functions, tasks);
   const expectations = checkExpectations(scope, texts, declared('expect'));
-  const text = (kind: 'title' | 'story' | 'author'): string | null =>
+  const text = (kind: 'title' | 'story' | 'author' | 'opens'): string | null =>
     declared(kind).at(-1)?.text ?? null;
   const name = files.at(-1)?.name ?? '';
 
@@ -73,6 +73,7 @@ export function checkProgram(files: readonly ParsedFile[], diagnostics: Diagnost
     year: declared('year').at(-1)?.year ?? null,
     author: text('author'),
     story: text('story') ?? '',
+    opens: text('opens'),
     sources: declared('source').map(({ text: words, mark }) => ({ text: words, mark })),
     cues: declared('cue').map((d) => ({
       task: d.task.name,

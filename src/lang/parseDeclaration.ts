@@ -1,9 +1,11 @@
 // Declarations: everything that stands outside a function.
 
 import type { Span } from './diagnostic.ts';
+import { nearestName } from './nearestName.ts';
 import { parseBraces, parseExpression } from './parseExpression.ts';
 import { parseBlock } from './parseStatement.ts';
 import { parseType } from './parseType.ts';
+import { blockGoesOn, openBlock, parseList, parseUpTo, recovering } from './recover.ts';
 import type {
   Declaration,
   ExpectClause,
@@ -13,7 +15,8 @@ import type {
   ParameterSyntax,
   TypeSyntax,
 } from './syntax.ts';
-import type { TokenCursor } from './tokenCursor.ts';
+import { SyntaxFault, type TokenCursor } from './tokenCursor.ts';
+import type { Token } from './tokenize.ts';
 
 type Parse = (c: TokenCursor, from: number) => Declaration[];
 
@@ -22,6 +25,7 @@ const BY_WORD: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ['title', (c, from) => parseText(c, from, 'title')],
   ['story', (c, from) => parseText(c, from, 'story')],
   ['author', (c, from) => parseText(c, from, 'author')],
+  ['opens', (c, from) => parseText(c, from, 'opens')],
   ['year', parseYear],
   ['source', parseSource],
   ['cue', parseCue],
@@ -62,13 +66,19 @@ export const DECLARATION_STARTS: ReadonlySet<string> = new Set(BY_WORD.keys());
 export function parseDeclaration(c: TokenCursor): Declaration[] {
   const token = c.peek();
   const parse = token.kind === 'word' ? BY_WORD.get(token.text) : undefined;
-  if (parse === undefined)
-    return c.fail('a declaration (struct, task, change, always, a function …)');
-  return parse(c, token.from);
+  if (parse !== undefined) return parse(c, token.from);
+  if (c.is('}') || c.is(';')) {
+    c.refuseToken(`one “${token.text}” too many`);
+    return [];
+  }
+  const meant = token.kind === 'word' ? nearestName(token.text, DECLARATION_STARTS) : null;
+  const mend = meant === null ? null : `did you mean “${meant}”?`;
+  c.report(token, `expected a declaration, found “${token.text}”`, mend);
+  throw new SyntaxFault();
 }
 
 function end(c: TokenCursor, from: number): Span {
-  c.expect(';');
+  c.expectEnd();
   return c.spanFrom(from);
 }
 
@@ -80,7 +90,7 @@ function parseUse(c: TokenCursor, from: number): Declaration[] {
 function parseText(
   c: TokenCursor,
   from: number,
-  kind: 'title' | 'story' | 'author',
+  kind: 'title' | 'story' | 'author' | 'opens',
 ): Declaration[] {
   c.next('keyword');
   return [{ kind, text: c.string('a text in quotes'), at: end(c, from) }];
@@ -118,30 +128,18 @@ function parseConst(c: TokenCursor, from: number): Declaration[] {
 
 function parseTokens(c: TokenCursor, from: number): Declaration[] {
   c.next('keyword');
-  const tokens = parseList(c, () => {
+  const tokens = parseList(c, '{', '}', () => {
     const name = c.name('the name of a token');
     return { name, meaning: c.peek().kind === 'string' ? c.string('its meaning') : null };
   });
   return [{ kind: 'tokens', tokens, at: end(c, from) }];
 }
 
-/** Items between braces, separated by commas; a comma may follow the last. */
-function parseList<T>(c: TokenCursor, parseItem: () => T): T[] {
-  c.expect('{');
-  const items: T[] = [];
-  while (!c.is('}')) {
-    items.push(parseItem());
-    if (!c.accept(',')) break;
-  }
-  c.expect('}');
-  return items;
-}
-
 function parseEnumOrFunction(c: TokenCursor, from: number): Declaration[] {
   if (!c.is('{', 2)) return parseVariableOrFunction(c, from);
   c.next();
   const name = c.name('the name of the enum', 'type');
-  const values = parseList(c, () => c.name('the name of a value'));
+  const values = parseList(c, '{', '}', () => c.name('the name of a value'));
   return [{ kind: 'enum', name, values, at: end(c, from) }];
 }
 
@@ -151,15 +149,30 @@ function parseStructOrVariable(c: TokenCursor, from: number): Declaration[] {
 }
 
 function parseStruct(c: TokenCursor, from: number): Declaration[] {
+  const { indent } = c.peek();
   const word = c.accept('word');
   c.expect('struct');
   const name = c.name('the name of the struct', 'type');
   const role = parseRole(c);
-  c.expect('{');
-  const fields: FieldSyntax[] = [];
-  while (!c.is('}')) fields.push(...parseFields(c));
-  c.expect('}');
+  const fields = parseFieldBlock(c, indent);
   return [{ kind: 'struct', word, name, role, fields, at: end(c, from) }];
+}
+
+function parseFieldBlock(c: TokenCursor, indent: number): FieldSyntax[] {
+  const block = openBlock(c, indent);
+  const fields: FieldSyntax[] = [];
+  while (block !== null && blockGoesOn(c, block)) {
+    const own = c.peek().indent;
+    const before = c.position;
+    recovering(
+      () => void fields.push(...parseFields(c)),
+      () => {
+        c.skipStatement(own);
+        if (c.position === before) c.next();
+      },
+    );
+  }
+  return fields;
 }
 
 function parseRole(c: TokenCursor): string | null {
@@ -187,7 +200,7 @@ function parseFields(c: TokenCursor): FieldSyntax[] {
       at: c.spanFrom(from),
     });
   } while (c.accept(','));
-  c.expect(';');
+  c.expectEnd();
   return fields;
 }
 
@@ -200,7 +213,7 @@ function parseStar(c: TokenCursor, { base, at }: TypeSyntax): TypeSyntax {
 
 function parseLength(c: TokenCursor): Expression | null {
   if (!c.accept('[')) return null;
-  const length = parseExpression(c);
+  const length = parseUpTo(c, ']', parseExpression);
   c.expect(']');
   return length;
 }
@@ -212,7 +225,7 @@ function parsePool(c: TokenCursor, from: number): Declaration[] {
   const struct = c.name('the name of a struct', 'type');
   const name = c.name('the name of the pool');
   c.expect('[');
-  const length = parseExpression(c);
+  const length = parseUpTo(c, ']', parseExpression);
   c.expect(']');
   const prefix = c.accept('named', 'keyword') ? c.name('what its elements are called').name : null;
   return [{ kind: 'pool', struct, name, length, prefix, at: end(c, from) }];
@@ -253,7 +266,7 @@ function parseKernel(c: TokenCursor, from: number): Declaration[] {
   c.next('keyword');
   const name = c.string('the kernel’s name in quotes');
   c.expect('=');
-  const settings = parseList(c, () => {
+  const settings = parseList(c, '{', '}', () => {
     const option = c.name('the name of an option', 'option');
     return { option, value: c.accept(':') ? c.name('a value', 'option') : null };
   });
@@ -261,24 +274,31 @@ function parseKernel(c: TokenCursor, from: number): Declaration[] {
 }
 
 function parseTask(c: TokenCursor, from: number, sort: 'task' | 'daemon'): Declaration[] {
-  c.next('keyword');
+  const { indent } = c.next('keyword');
   const name = c.name('the name of the task');
-  if (c.peek().kind !== 'letter') return c.fail('the task’s letter for schedules, such as ’f’');
-  const letter = c.next('string').text;
+  const letter = parseLetter(c);
   const cpu = c.accept('on', 'keyword') ? c.name('a cpu') : null;
   const mm = c.accept('in', 'keyword') ? c.name('an mm') : null;
   const runs = c.accept('runs', 'keyword') ? parseExpression(c) : null;
-  const afterAll = c.accept('after', 'keyword') && c.expect('all', 'keyword') !== null;
+  const afterAll = c.accept('after', 'keyword');
+  if (afterAll) c.expect('all', 'keyword');
   const when = c.accept('when', 'keyword') ? parseExpression(c) : null;
-  const body = parseBlock(c);
+  const body = parseBlock(c, indent);
   return [
     { kind: 'task', sort, name, letter, cpu, mm, runs, afterAll, when, body, at: c.spanFrom(from) },
   ];
 }
 
+/** A task without a letter gets an empty one. */
+function parseLetter(c: TokenCursor): string {
+  if (c.peek().kind === 'letter') return c.next('string').text;
+  c.reportExpected('the task’s letter for schedules', `'${c.previous?.text.slice(0, 1) ?? 'f'}'`);
+  return '';
+}
+
 function parseInit(c: TokenCursor, from: number): Declaration[] {
-  c.next('keyword');
-  return [{ kind: 'init', body: parseBlock(c), at: c.spanFrom(from) }];
+  const { indent } = c.next('keyword');
+  return [{ kind: 'init', body: parseBlock(c, indent), at: c.spanFrom(from) }];
 }
 
 /** `always NAME "sentence" checks INV-X: condition;` — an assertion has no condition of its own. */
@@ -308,7 +328,7 @@ function parseRuleId(c: TokenCursor): string {
 
 function parseOutcome(c: TokenCursor, from: number): Declaration[] {
   c.next('keyword');
-  const places = parseList(c, () => parseExpression(c));
+  const places = parseList(c, '{', '}', () => parseExpression(c));
   return [{ kind: 'outcome', places, at: end(c, from) }];
 }
 
@@ -334,23 +354,40 @@ function parseExpectClause(c: TokenCursor): ExpectClause {
 }
 
 function parseVariableOrFunction(c: TokenCursor, from: number): Declaration[] {
-  const ghost = c.accept('ghost');
-  const atomic = c.accept('atomic');
-  const type = parseType(c);
-  const paint = c.is('(', 1) ? 'function' : 'name';
-  const name = c.name('the name of a variable or a function', paint);
-  if (c.is('(')) {
-    if (ghost) c.refuse(name.at, `“${name.name}” is a function: only data is ghost`, 'drop ghost');
-    return [parseFunction(c, from, atomic, type, name)];
+  const { indent } = c.peek();
+  const doc = docOf(c.commentAbove(c.position));
+  const ghost = parseSort(c, 'ghost');
+  const atomic = parseSort(c, 'atomic');
+  const result = parseType(c);
+  const calls = c.is('(', 1);
+  const name = c.name('the name of a variable or a function', calls ? 'function' : 'name');
+  if (calls) {
+    if (ghost !== null) c.report(ghost, 'only data is ghost', 'delete “ghost”');
+    return [parseFunction(c, { from, indent, doc, atomic: atomic !== null, result, name })];
   }
-  if (atomic) c.refuse(name.at, `“${name.name}” is a variable: only code is atomic`, 'drop atomic');
+  if (atomic !== null) c.report(atomic, 'only code is atomic', 'delete “atomic”');
+  return parseVariables(c, from, ghost !== null, result, name);
+}
+
+/** The word itself, for a message; null where it does not stand. */
+function parseSort(c: TokenCursor, word: 'ghost' | 'atomic'): Token | null {
+  return c.is(word) ? c.next() : null;
+}
+
+function parseVariables(
+  c: TokenCursor,
+  from: number,
+  ghost: boolean,
+  type: TypeSyntax,
+  name: Name,
+): Declaration[] {
   const declarations = [parseVariable(c, from, ghost, type, name)];
   while (c.accept(',')) {
     const own = parseStar(c, type);
     const next = c.name('the name of a variable');
     declarations.push(parseVariable(c, next.at.from, ghost, own, next));
   }
-  c.expect(';');
+  c.expectEnd();
   return declarations;
 }
 
@@ -366,45 +403,39 @@ function parseVariable(
   return { kind: 'variable', ghost, type, name, length, value, at: c.spanFrom(from) };
 }
 
-function parseFunction(
-  c: TokenCursor,
-  from: number,
-  atomic: boolean,
-  result: TypeSyntax,
-  name: Name,
-): Declaration {
-  c.expect('(');
-  const parameters: ParameterSyntax[] = [];
-  while (!c.is(')') && !(c.is('void') && c.is(')', 1))) {
-    const start = c.peek().from;
-    const type = parseType(c);
-    parameters.push({ type, name: c.name('the name of a parameter'), at: c.spanFrom(start) });
-    if (!c.accept(',')) break;
-  }
-  c.accept('void');
-  c.expect(')');
-  const when = c.accept('when', 'keyword') ? parseExpression(c) : null;
-  const body = parseBlock(c);
-  const doc = docBefore(c, from);
-  return {
-    kind: 'function',
-    doc,
-    atomic,
-    result,
-    name,
-    parameters,
-    when,
-    body,
-    at: c.spanFrom(from),
-  };
+/** What stands before the parameters of a function. */
+interface FunctionHead {
+  readonly from: number;
+  readonly indent: number;
+  readonly doc: string | null;
+  readonly atomic: boolean;
+  readonly result: TypeSyntax;
+  readonly name: Name;
 }
 
-/** The comment that ends right above the function, without its marks; null where there is none. */
-function docBefore(c: TokenCursor, from: number): string | null {
-  const before = c.source.comments.filter((comment) => comment.to <= from).at(-1);
-  if (before === undefined) return null;
-  const between = c.source.tokens.some((token) => token.from >= before.to && token.to <= from);
-  return between ? null : stripComment(before.text);
+function parseFunction(c: TokenCursor, head: FunctionHead): Declaration {
+  const { from, indent, ...rest } = head;
+  const parameters = parseParameters(c);
+  const when = c.accept('when', 'keyword') ? parseExpression(c) : null;
+  const body = parseBlock(c, indent);
+  return { kind: 'function', ...rest, parameters, when, body, at: c.spanFrom(from) };
+}
+
+function parseParameters(c: TokenCursor): ParameterSyntax[] {
+  if (c.is('void', 1) && c.is(')', 2)) {
+    for (const paint of [undefined, 'type', undefined] as const) c.next(paint);
+    return [];
+  }
+  return parseList(c, '(', ')', () => {
+    const { from } = c.peek();
+    const type = parseType(c);
+    return { type, name: c.name('the name of a parameter'), at: c.spanFrom(from) };
+  });
+}
+
+/** A comment's text without its marks. */
+function docOf(comment: string | null): string | null {
+  return comment === null ? null : stripComment(comment);
 }
 
 function stripComment(text: string): string {

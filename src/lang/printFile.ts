@@ -18,6 +18,7 @@ function printDeclaration(d: Declaration): string {
     case 'title':
     case 'story':
     case 'author':
+    case 'opens':
       return `${d.kind} ${quote(d.text)};`;
     case 'year':
       return `year ${d.year};`;

@@ -315,6 +315,8 @@ export interface Program {
   readonly year: number | null;
   readonly author: string | null;
   readonly story: string;
+  /** The kernel that the scenario opens on; null: the first that it names. */
+  readonly opens: string | null;
   readonly sources: readonly { readonly text: string; readonly mark: string | null }[];
   readonly cues: readonly Cue[];
   readonly files: readonly {

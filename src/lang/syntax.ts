@@ -143,7 +143,7 @@ export interface ExpectClause extends Node {
 export type Declaration = Node &
   (
     | { readonly kind: 'use'; readonly file: string }
-    | { readonly kind: 'title' | 'story' | 'author'; readonly text: string }
+    | { readonly kind: 'title' | 'story' | 'author' | 'opens'; readonly text: string }
     | { readonly kind: 'year'; readonly year: number }
     | { readonly kind: 'source'; readonly text: string; readonly mark: string | null }
     | { readonly kind: 'cue'; readonly task: Name; readonly anchor: Name; readonly text: string }

@@ -252,6 +252,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     declare('title', { text }),
     declare('story', { text }),
     declare('author', { text }),
+    declare('opens', { text }),
     declare('year', { year: number }),
   ),
   declare('source', { text, mark: nullable(word) }),
