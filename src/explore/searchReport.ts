@@ -1,0 +1,53 @@
+// What a search is allowed, what it says while it runs, and what it says at its end.
+
+export interface SearchLimits {
+  /** Distinct states that may be kept. */
+  readonly maxStates: number;
+  /** Bytes that may be held at once, everything whose size grows with the states included. */
+  readonly maxBytes: number;
+}
+
+export interface SearchProgress {
+  readonly states: number;
+  readonly transitions: number;
+  /** States found whose moves have not been taken yet. */
+  readonly frontier: number;
+  /** Length in moves of the shortest run to the states now being expanded. */
+  readonly depth: number;
+}
+
+/** The properties that the explorer itself asks of every machine. */
+export const NO_DEADLOCK = 'no_deadlock';
+export const NO_STUCK = 'no_stuck';
+
+/** The limit named by a `final` property when no state is quiescent. */
+export const NEVER_FINISHES = 'never finishes';
+
+export interface PropertyVerdict {
+  readonly name: string;
+  readonly verdict: 'holds' | 'violated' | 'unknown';
+  /** Why it is unknown; null otherwise. */
+  readonly limit: string | null;
+  /**
+   * A shortest list of moves that breaks it; null unless violated. That of `no_stuck` leads to
+   * the nearest state that is surely stuck; once a limit was reached, a nearer one may be unsure.
+   */
+  readonly witness: readonly number[] | null;
+}
+
+export interface SearchReport {
+  /** The machine's properties in its order, then `no_deadlock` and `no_stuck`. */
+  readonly verdicts: readonly PropertyVerdict[];
+  readonly states: number;
+  /** Moves taken, those into known states included; a move cut by a limit of the machine is none. */
+  readonly transitions: number;
+  /** Moves of the longest shortest run. */
+  readonly depth: number;
+  readonly quiescent: number;
+  /** Bytes of the visited set, the queue and the parents. */
+  readonly bytes: number;
+  /** Most bytes that `no_stuck` held beside them. */
+  readonly stuckBytes: number;
+  /** Limits reached, in that order; empty exactly when the whole space was searched. */
+  readonly limits: readonly string[];
+}
