@@ -21,8 +21,9 @@ function range(of: string): { from: number; to: number } {
   return { from, to: from + of.length };
 }
 
-function lineText({ pieces }: CodeLine): string {
-  return pieces.map((piece) => piece.text).join('');
+function lineText({ pieces, remark }: CodeLine): string {
+  const code = pieces.map((piece) => piece.text).join('');
+  return remark === null ? code : `${code} ${remark}`;
 }
 
 it('cuts the function into its lines, numbered as in the file', () => {
@@ -84,6 +85,20 @@ it('loses and adds no letter, whatever the colours are', () => {
       expect(lines.map(lineText)).toEqual(whole.map((line) => line.trimStart()));
     }),
   );
+});
+
+it('sets a comment behind code apart, and leaves a line of comment alone', () => {
+  const text = 'f()\n{\n\ta = 1;        /* one */\n\t/* two */\n}';
+  const paints = ['/* one */', '/* two */'].map((of) => {
+    const from = text.indexOf(of);
+    return { from, to: from + of.length, paint: 'comment' };
+  });
+  const lines = codeLines({ text, paints, from: 0, to: text.length, next: null, ran: [] });
+  const said = lines.map((line) => [line.pieces.map((piece) => piece.text).join(''), line.remark]);
+  expect(said.slice(2, 4)).toEqual([
+    ['a = 1;', '/* one */'],
+    ['/* two */', null],
+  ]);
 });
 
 it('knows what a task has run up to a moment, each statement once', () => {

@@ -18,6 +18,8 @@ export interface CodeLine {
   /** Columns of indentation, less what all lines of the function share. */
   readonly indent: number;
   readonly pieces: readonly CodePiece[];
+  /** The comment behind the code, if there is code before it. */
+  readonly remark: string | null;
   /** The line that the next step begins in. */
   readonly next: boolean;
   /** The statement in it has been run in this run. */
@@ -53,7 +55,7 @@ export function codeLines(input: CodeLinesInput): CodeLine[] {
   return bounds.map(([from, to], i) => ({
     number: first + i,
     indent: Math.max(0, indentOf(text, [from, to]) - common),
-    pieces: pieces(input, textStart(text, from, to), to),
+    ...cutLine(input, textStart(text, from, to), to),
     next: next !== null && from <= next.from && next.from < Math.max(to, from + 1),
     ran: input.ran.some((site) => from <= site.from && site.from <= to),
   }));
@@ -94,6 +96,20 @@ function indentOf(text: string, [from, to]: readonly [number, number]): number {
 
 function textStart(text: string, from: number, to: number): number {
   return from + text.slice(from, to).search(/\S|$/);
+}
+
+/** The code of a line in its colours, and the comment behind it apart: that may be cut short. */
+function cutLine(
+  input: CodeLinesInput,
+  from: number,
+  to: number,
+): Pick<CodeLine, 'pieces' | 'remark'> {
+  const comment = input.paints.find(
+    (one) => one.paint === 'comment' && one.from > from && to <= one.to,
+  );
+  if (!comment || comment.from >= to) return { pieces: pieces(input, from, to), remark: null };
+  const end = from + input.text.slice(from, comment.from).trimEnd().length;
+  return { pieces: pieces(input, from, end), remark: input.text.slice(comment.from, to) };
 }
 
 /** Cuts a line at every border of a token class and of the lit statement. */

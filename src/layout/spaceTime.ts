@@ -91,7 +91,10 @@ export interface BarLabel extends Stretch {
 
 export interface HandOffArrow {
   readonly lock: LockName;
+  /** The taker had been waiting for it. */
   readonly waited: boolean;
+  /** The step that takes it. */
+  readonly moment: number;
   readonly path: string;
   /** Where the head points to. */
   readonly x: number;
@@ -213,7 +216,7 @@ const MARGIN = 12;
 function timeScale(moments: number, available: number): TimeScale {
   const step = round(Math.max(LEAST_STEP, (available - 2 * MARGIN) / capacity(moments)));
   const xs = Array.from({ length: moments }, (_, moment) => round(MARGIN + moment * step));
-  const end = round((xs.at(-1) ?? MARGIN) + step * 0.6);
+  const end = round((xs.at(-1) ?? MARGIN) + Math.max(step * 0.6, MARGIN));
   return { width: Math.max(available, round(end + MARGIN)), step, xs, end };
 }
 
@@ -337,7 +340,8 @@ function arrow(
   const end = [at(time.xs, passed.to.at), middle(passed.to)] as const;
   const path = bump([[at(time.xs, passed.from.at), middle(passed.from)], end]);
   assert(path !== null, 'a line without a context is text');
-  return { lock: passed.lock, waited: passed.waited, path, x: end[0], y: end[1] };
+  const { lock, waited, to } = passed;
+  return { lock, waited, moment: to.at, path, x: end[0], y: end[1] };
 }
 
 function axisMarks({ xs, step }: TimeScale): AxisMark[] {

@@ -7,7 +7,13 @@ import { at } from '../base/assert.ts';
 import { type CodeLine, type CodePiece, codeLines, ranSites } from '../layout/codeLines.ts';
 import type { Run } from '../model/run.ts';
 import type { StepSite, TaskInfo } from '../model/world.ts';
-import type { CodeSource, KernelFunction } from './codeSource.ts';
+import {
+  type CodeSource,
+  type Definition,
+  definitionAround,
+  definitionNamed,
+} from './codeSource.ts';
+import { Tip } from './Tip.tsx';
 import './CodePanel.css';
 
 export interface CodePanelProps {
@@ -23,11 +29,13 @@ export function CodePanel({ run, now, task, source, status }: CodePanelProps) {
   const next = at(at(run.moments, now).world.tasks, task.index).next;
   const site = next ?? lastSite(run, now, task.index);
   if (!site) return null;
-  const range = functionAt(source, site);
+  const text = source.text(site.file);
+  const { from, to } = definitionAround(source, site) ?? { from: 0, to: text.length };
   const lines = codeLines({
-    text: source.text(site.file),
+    text,
     paints: source.paints(site.file),
-    ...range,
+    from,
+    to,
     next,
     ran: ranSites(run, now, task.index, site.file),
   });
@@ -37,44 +45,58 @@ export function CodePanel({ run, now, task, source, status }: CodePanelProps) {
         <Breadcrumbs task={task} calls={site.calls} />
         <span className="code-place">{status ?? `${site.file}:${site.line}`}</span>
       </header>
-      <CodeText lines={lines} functions={source.functions} place={`${site.file} ${range.from}`} />
+      <CodeText lines={lines} source={source} file={site.file} from={from} />
     </section>
   );
 }
 
-function Breadcrumbs({
-  task,
-  calls,
-}: {
+interface BreadcrumbsProps {
   readonly task: TaskInfo;
   readonly calls: readonly string[];
-}) {
+}
+
+/** The innermost calls on one line; all of them in the hint. */
+function Breadcrumbs({ task, calls }: BreadcrumbsProps) {
+  const shown = innermost(calls);
   return (
-    <ol className="crumbs" aria-label={`Calls of ${task.name}`}>
-      <li className="crumbs-task">{task.name}</li>
-      {calls.map((call, depth) => (
-        <li key={depth} className="code" aria-current={depth === calls.length - 1 || undefined}>
-          {call}
-        </li>
-      ))}
-    </ol>
+    <Tip text={[task.name, ...calls].join(' › ')} side="bottom">
+      <ol className="crumbs" aria-label={`Calls of ${task.name}: ${calls.join(', ')}`}>
+        <li className="crumbs-task">{task.name}</li>
+        {shown.length < calls.length && <li>…</li>}
+        {shown.map((call, depth) => (
+          <li key={depth} className="code" aria-current={depth === shown.length - 1 || undefined}>
+            {call}
+          </li>
+        ))}
+      </ol>
+    </Tip>
   );
 }
 
-interface CodeTextProps {
-  readonly lines: readonly CodeLine[];
-  readonly functions: readonly KernelFunction[];
-  /** Changes with the function that is shown. */
-  readonly place: string;
+/** As many of the last calls as fit beside the place; at least one. */
+function innermost(calls: readonly string[]): readonly string[] {
+  let letters = 0;
+  const from = calls.findLastIndex((call) => (letters += call.length + 3) > CRUMB_LETTERS);
+  return calls.slice(Math.min(from + 1, Math.max(0, calls.length - 1)));
 }
 
-function CodeText({ lines, functions, place }: CodeTextProps) {
+const CRUMB_LETTERS = 26;
+
+interface CodeTextProps {
+  readonly lines: readonly CodeLine[];
+  readonly source: CodeSource;
+  readonly file: string;
+  /** Where the definition that is shown begins. */
+  readonly from: number;
+}
+
+function CodeText({ lines, source, file, from }: CodeTextProps) {
   const box = useRef<HTMLPreElement>(null);
   const lit = lines.findIndex((line) => line.next);
   useLayoutEffect(() => {
     const line = box.current?.children[lit];
     if (box.current && line instanceof HTMLElement) keepInSight(box.current, line);
-  }, [lit, place]);
+  }, [lit, file, from]);
   return (
     <pre ref={box} className="code-text" tabIndex={-1}>
       {lines.map((line) => (
@@ -85,22 +107,34 @@ function CodeText({ lines, functions, place }: CodeTextProps) {
           data-ran={line.ran}
           style={{ '--indent': line.indent } as CSSProperties}
         >
-          {line.pieces.map((piece, i) => (
-            <Piece key={i} piece={piece} functions={functions} />
-          ))}
-          {'\n'}
+          <span className="code-words">
+            {line.pieces.map((piece, i) => (
+              <Piece key={i} piece={piece} about={aboutPiece(piece, source, file)} />
+            ))}
+            {'\n'}
+          </span>
+          {line.remark !== null && (
+            <span className="code-remark" title={line.remark}>
+              {line.remark}
+            </span>
+          )}
         </span>
       ))}
     </pre>
   );
 }
 
-function Piece({
-  piece,
-  functions,
-}: { readonly piece: CodePiece } & Pick<CodeTextProps, 'functions'>) {
-  const about =
-    piece.paint === 'function' ? functions.find((one) => one.name === piece.text) : undefined;
+function aboutPiece(piece: CodePiece, source: CodeSource, file: string): Definition | null {
+  return piece.paint === 'function' ? definitionNamed(source, piece.text, file) : null;
+}
+
+interface PieceProps {
+  readonly piece: CodePiece;
+  /** What its name means; null for what is no function's name. */
+  readonly about: Definition | null;
+}
+
+function Piece({ piece, about }: PieceProps) {
   if (about) return <FunctionName about={about} lit={piece.lit} />;
   return (
     <span data-paint={piece.paint ?? undefined} data-lit={piece.lit || undefined}>
@@ -109,7 +143,7 @@ function Piece({
   );
 }
 
-function FunctionName({ about, lit }: { readonly about: KernelFunction; readonly lit: boolean }) {
+function FunctionName({ about, lit }: { readonly about: Definition; readonly lit: boolean }) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
@@ -136,31 +170,19 @@ function FunctionName({ about, lit }: { readonly about: KernelFunction; readonly
   );
 }
 
-/** Scrolls the panel alone, so that four lines about the lit one are seen. */
+/** Scrolls the panel alone, so that four lines about the lit one are seen and none is cut. */
 function keepInSight(box: HTMLElement, line: HTMLElement): void {
   const margin = line.offsetHeight * 4;
   const top = line.offsetTop - margin;
   const bottom = line.offsetTop + line.offsetHeight + margin;
   if (top < box.scrollTop) box.scrollTop = top;
   else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
+  const lines = [...box.children].filter((child) => child instanceof HTMLElement);
+  const first = lines.find((child) => child.offsetTop >= box.scrollTop - 4);
+  if (first && box.scrollTop > 4) box.scrollTop = first.offsetTop;
 }
 
 function lastSite(run: Run, now: number, task: number): StepSite | null {
   const steps = run.moments.slice(1, now + 1).map((moment) => moment.step);
   return steps.findLast((step) => step?.task === task)?.site ?? null;
-}
-
-function functionAt({ functions, text }: CodeSource, site: StepSite) {
-  const around = functions.filter(
-    (one) => one.file === site.file && one.from <= site.from && site.to <= one.to,
-  );
-  const inner = around.toSorted((a, b) => a.to - a.from - (b.to - b.from))[0];
-  return inner ?? lineRange(text(site.file), site);
-}
-
-/** A task's own body stands in no function: the lines from its head to its end. */
-function lineRange(text: string, site: StepSite): { from: number; to: number } {
-  const from = text.lastIndexOf('\n\n', site.from) + 2;
-  const blank = text.indexOf('\n\n', site.to);
-  return { from: Math.max(0, from), to: blank === -1 ? text.length : blank };
 }

@@ -14,7 +14,7 @@ import { CodePanels, type CodePanelsProps } from './CodePanels.tsx';
 const source = {
   text: () => fixtureText,
   paints: () => [],
-  functions: [
+  definitions: [
     {
       name: 'filemap_fault',
       file: 'fixture.race',
@@ -76,9 +76,10 @@ it('names the number key and the next statement of each button that steps', () =
 it('opens the code of the task that moved last, with its calls and its next step lit', () => {
   const html = markup(7);
   expect(html).toContain('aria-label="Code of fault"');
-  expect(words(html)).toContain('fault store handle_mm_fault filemap_fault fixture.race:');
+  expect(words(html)).toContain('fault … filemap_fault fixture.race:');
+  expect(html).toContain('Calls of fault: store, handle_mm_fault, filemap_fault');
   expect(html).toMatch(
-    /data-next="true" data-ran="false"[^>]*><span data-lit="true">p-&gt;uptodate = 1;/,
+    /data-next="true" data-ran="false"[^>]*><span class="code-words"><span data-lit="true">p-&gt;uptodate = 1;/,
   );
 });
 

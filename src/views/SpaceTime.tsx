@@ -221,6 +221,8 @@ function Picture({ now, diagram, textSize, hovered }: PictureProps) {
   const x = at(diagram.xs, now);
   const bottom = axis.y - textSize;
   const veil = x + diagram.step / 2;
+  const end = at(diagram.xs, diagram.xs.length - 1) + diagram.step;
+  const clear = textSize * 1.8;
   return (
     <svg width={width} height={height} aria-hidden="true" className="time-picture">
       <Patterns id={id} tasks={diagram.lanes.map((lane) => lane.task)} />
@@ -243,11 +245,12 @@ function Picture({ now, diagram, textSize, hovered }: PictureProps) {
           key={passed.path}
           className="time-pass"
           data-waited={passed.waited}
+          data-now={passed.moment === now}
           d={passed.path}
           markerEnd={`url(#${id}head)`}
         />
       ))}
-      <rect className="time-veil" x={veil} width={Math.max(0, width - veil)} height={bottom} />
+      <rect className="time-veil" x={veil} width={Math.max(0, end - veil)} height={bottom} />
       <line className="time-now-line" x1={x} x2={x} y2={bottom + textSize * 0.3} />
       {diagram.strips.map((strip) => (
         <BreakMark key={strip.strip.property.name} box={strip} size={textSize} />
@@ -255,11 +258,13 @@ function Picture({ now, diagram, textSize, hovered }: PictureProps) {
       {diagram.lanes.map((lane) => (
         <TimeLaneMarks key={lane.task} lane={lane} now={now} size={textSize} />
       ))}
-      {axis.marks.map((mark) => (
-        <text key={mark.moment} className="time-number" x={mark.x} y={axis.y} fontSize={textSize}>
-          {mark.moment}
-        </text>
-      ))}
+      {axis.marks
+        .filter((mark) => Math.abs(mark.x - x) > clear)
+        .map((mark) => (
+          <text key={mark.moment} className="time-number" x={mark.x} y={axis.y} fontSize={textSize}>
+            {mark.moment}
+          </text>
+        ))}
       <NowMark x={x} y={axis.y} width={width} now={now} textSize={textSize} />
     </svg>
   );
