@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { explore } from './explore.ts';
 import type { Machine } from './machine.ts';
-import { naiveEnumerate } from './naiveEnumerate.fixture.ts';
-import { counter, graph, grid, jugs, philosophers, river, road } from './puzzles.fixture.ts';
-import { brokenAfter, runToEnd, stateAfter } from './replay.fixture.ts';
+import { naiveEnumerate } from './naiveEnumerate.testing.ts';
+import { counter, graph, grid, jugs, philosophers, river, road } from './puzzles.testing.ts';
+import { brokenAfter, runToEnd, stateAfter } from './replay.testing.ts';
 import type { PropertyVerdict, SearchReport } from './searchReport.ts';
-import { anyTableMachine, ruleMachine } from './tableMachine.fixture.ts';
+import { anyTableMachine, ruleMachine } from './tableMachine.testing.ts';
 
 const MB = 2 ** 20;
 const AMPLE = { maxStates: 1_000_000, maxBytes: 512 * MB };

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fewestSwitches, type SwitchReport } from './fewestSwitches.ts';
 import type { Machine } from './machine.ts';
-import { naiveEnumerate } from './naiveEnumerate.fixture.ts';
-import { counter, graph, grid, jugs, philosophers } from './puzzles.fixture.ts';
-import { brokenAfter, runToEnd, stateAfter, switchesOf } from './replay.fixture.ts';
-import { anyTableMachine, ruleMachine } from './tableMachine.fixture.ts';
+import { naiveEnumerate } from './naiveEnumerate.testing.ts';
+import { counter, graph, grid, jugs, philosophers } from './puzzles.testing.ts';
+import { brokenAfter, runToEnd, stateAfter, switchesOf } from './replay.testing.ts';
+import { anyTableMachine, ruleMachine } from './tableMachine.testing.ts';
 
 const AMPLE = { maxStates: 1_000_000, maxBytes: 2 ** 29 };
 

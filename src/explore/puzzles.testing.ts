@@ -1,7 +1,7 @@
 // Puzzles with known answers, and small traps for an explorer, as machines.
 
 import type { Machine } from './machine.ts';
-import { ruleMachine, type RuleStep } from './tableMachine.fixture.ts';
+import { ruleMachine, type RuleStep } from './tableMachine.testing.ts';
 
 /** Jugs of 5 and 3 gallons; a `state` property forbids four gallons in the large one. */
 export function jugs(): Machine {
