@@ -146,7 +146,7 @@ export function momentAt(diagram: Pick<SpaceTime, 'xs' | 'step'>, x: number): nu
 
 /** Rows in ems of the smallest text: as they should be, and as low as they can be. */
 const ROWS: Rows = { strip: 1.5, ticks: 1.5, bar: 1.4, axis: 2, gap: 0.5 };
-const TIGHT_ROWS: Rows = { strip: 1.3, ticks: 1.4, bar: 1.25, axis: 1.8, gap: 0.2 };
+const TIGHT_ROWS: Rows = { strip: 1.15, ticks: 1.25, bar: 1.12, axis: 1.6, gap: 0.15 };
 
 function rowHeights(input: SpaceTimeInput, spans: readonly HoldSpan[]): Rows {
   const { textSize } = input;

@@ -16,6 +16,7 @@ export interface CaptionBarProps {
 }
 
 export function CaptionBar({ caption, tasks, stop }: CaptionBarProps) {
+  const said = stop && isNews(stop, caption) ? stop : null;
   return (
     <div className="caption">
       <p className="caption-step" data-broken={caption.breaks.length > 0}>
@@ -28,18 +29,30 @@ export function CaptionBar({ caption, tasks, stop }: CaptionBarProps) {
             <VerdictMark verdict="violated" /> Breaks <span className="code">{name}</span>.{' '}
           </span>
         ))}
-        {caption.task === null && `Press ${keysOf(tasks)} or click a task: it takes its next step.`}
-        {stop && caption.breaks.length === 0 && <StopText stop={stop} />}
+        {said && <StopText stop={said} />}
+        {!said && caption.task === null && startHint(tasks)}
       </p>
       <output className="said-only" aria-live="polite">
-        {captionText(caption, tasks)} {stop && `Stopped: ${plain(stop)}.`}
+        {captionText(caption, tasks)} {said && `Stopped: ${plain(said)}.`}
       </output>
     </div>
   );
 }
 
-function keysOf(tasks: readonly TaskInfo[]): string {
-  return tasks.length === 1 ? '1' : `1 to ${tasks.length}`;
+/**
+ * The step itself is told already, and so is what it broke; at the start there is nothing to
+ * tell but why a step was not taken.
+ */
+function isNews({ headline, why }: Telling, { task, breaks }: Caption): boolean {
+  if (breaks.length > 0) return false;
+  const [first] = headline;
+  const onlyTheStep = headline.length === 1 && typeof first === 'object' && first.kind === 'task';
+  return !onlyTheStep && (task !== null || why.length > 0);
+}
+
+function startHint(tasks: readonly TaskInfo[]): string {
+  const keys = tasks.length === 1 ? '1' : `1 to ${tasks.length}`;
+  return `Press ${keys} or click a task: it takes its next step.`;
 }
 
 function StopText({ stop }: { readonly stop: Telling }) {

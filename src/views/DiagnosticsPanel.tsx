@@ -39,7 +39,7 @@ function Diagnosed({ one }: { readonly one: ShownDiagnostic }) {
   const Icon = one.severity === 'error' ? CircleX : TriangleAlert;
   return (
     <li className="diagnostic" data-severity={one.severity}>
-      <Icon size={16} aria-label={one.severity} />
+      <Icon aria-label={one.severity} />
       <div>
         <p>{one.message}</p>
         {one.mend && <p className="diagnostic-mend">{one.mend}</p>}

@@ -2,11 +2,9 @@
 
 import { CirclePlay, TriangleAlert } from 'lucide-react';
 import type { Finding } from '../check/report.ts';
+import type { WitnessSort } from '../session/select.ts';
 import { VerdictMark } from './VerdictMark.tsx';
 import './FindingList.css';
-
-/** Which of a property's witnesses: the one with the fewest steps, or with the fewest context switches. */
-export type WitnessSort = 'shortest' | 'fewest-switches';
 
 export interface FindingListProps {
   readonly findings: readonly Finding[];
@@ -36,11 +34,7 @@ export function FindingList({ findings, chosen, onChoose, onWitness }: FindingLi
               <span className="finding-name code">{finding.property}</span>
               <span className="finding-verdict">{finding.verdict}</span>
               {finding.witness !== null && (
-                <CirclePlay
-                  className="finding-play"
-                  size={16}
-                  aria-label="plays its shortest run"
-                />
+                <CirclePlay className="finding-play" aria-label="plays its shortest run" />
               )}
             </button>
             {finding.verdict === 'unknown' && <p className="finding-limit">{finding.limit}</p>}
@@ -57,7 +51,7 @@ function Mismatch({ finding: { expected, verdict } }: { readonly finding: Findin
   if (expected === null || expected === verdict) return null;
   return (
     <p className="finding-mismatch">
-      <TriangleAlert size={14} aria-hidden="true" /> The scenario expects: {expected}
+      <TriangleAlert aria-hidden="true" /> The scenario expects: {expected}
     </p>
   );
 }

@@ -43,7 +43,7 @@ export function KernelMenu({ config, kernels, options, onKernel, onOption }: Ker
             aria-label={`Put ${change.option} back`}
             onClick={() => onOption(change.option, change.usual)}
           >
-            <X size={14} />
+            <X />
           </button>
         </span>
       ))}
@@ -58,7 +58,7 @@ export function KernelMenu({ config, kernels, options, onKernel, onOption }: Ker
             'Options'
           )}
           {changed.length > 0 && <span className="kernel-changed">+{changed.length}</span>}
-          <ChevronDown size={16} aria-hidden="true" />
+          <ChevronDown aria-hidden="true" />
         </Popover.Trigger>
         <Popover.Portal>
           <Popover.Positioner align="end" sideOffset={6} className="popup-layer">
@@ -171,7 +171,7 @@ function OptionRow({ option, value, onOption }: OptionRowProps) {
         >
           {option.values.map((one) => (
             <Radio.Root key={one} value={one} className="option-value code" aria-label={one}>
-              {one === value && <Check size={14} aria-hidden="true" />}
+              {one === value && <Check aria-hidden="true" />}
               {one}
             </Radio.Root>
           ))}

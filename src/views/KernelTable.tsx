@@ -1,19 +1,12 @@
 // The chosen property on every named kernel. A click goes to that kernel.
 
-import type { Finding } from '../check/report.ts';
+import type { KernelFinding } from '../session/select.ts';
 import { VerdictMark } from './VerdictMark.tsx';
 import './KernelTable.css';
 
-export interface KernelRow {
-  readonly name: string;
-  /** What was found of the chosen property; null while it is not known. */
-  readonly finding: Finding | null;
-  readonly current: boolean;
-}
-
 export interface KernelTableProps {
   readonly property: string;
-  readonly rows: readonly KernelRow[];
+  readonly rows: readonly KernelFinding[];
   readonly onKernel: (name: string) => void;
 }
 

@@ -15,11 +15,11 @@ export function Notice({ sort, children, onClose }: NoticeProps) {
   const Icon = sort === 'info' ? Info : CircleAlert;
   return (
     <div className="notice" data-sort={sort} role={sort === 'problem' ? 'alert' : 'status'}>
-      <Icon size={16} aria-hidden="true" />
+      <Icon aria-hidden="true" />
       <p>{children}</p>
       {onClose && (
         <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>
-          <X size={16} />
+          <X />
         </button>
       )}
     </div>

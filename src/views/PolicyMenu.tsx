@@ -30,9 +30,9 @@ export function PolicyMenu({ policy, locks, onPolicy }: PolicyMenuProps) {
   return (
     <Menu.Root>
       <Menu.Trigger className="button policy-menu" aria-label={`Play stops at ${current}`}>
-        <CircleStop size={16} aria-hidden="true" />
+        <CircleStop aria-hidden="true" />
         <span className="policy-word">{current}</span>
-        <ChevronDown size={16} aria-hidden="true" />
+        <ChevronDown aria-hidden="true" />
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={6} className="popup-layer">
@@ -46,7 +46,7 @@ export function PolicyMenu({ policy, locks, onPolicy }: PolicyMenuProps) {
                 {POLICIES.map(([on, text]) => (
                   <Menu.RadioItem key={on} value={on} className="popup-row">
                     <Menu.RadioItemIndicator>
-                      <Check size={16} />
+                      <Check />
                     </Menu.RadioItemIndicator>
                     <span className="popup-text">{text}</span>
                   </Menu.RadioItem>
@@ -78,7 +78,7 @@ function Locks({ policy, locks, onPolicy }: PolicyMenuProps) {
           onCheckedChange={(on) => onPolicy({ ...policy, locks: withLock(policy.locks, lock, on) })}
         >
           <Menu.CheckboxItemIndicator>
-            <Check size={16} />
+            <Check />
           </Menu.CheckboxItemIndicator>
           <span className="popup-text code">{lock.field}</span>
           <span className="popup-note">{lock.kind}</span>

@@ -24,7 +24,7 @@ export function ScenarioMenu({ current, scenarios, onScenario }: ScenarioMenuPro
       <Menu.Root>
         <Menu.Trigger className="scenario-title">
           <span>{current.title}</span>
-          <ChevronDown size={16} className="menu-icon" aria-hidden="true" />
+          <ChevronDown className="menu-icon" aria-hidden="true" />
         </Menu.Trigger>
         <Menu.Portal>
           <Menu.Positioner align="start" sideOffset={6} className="popup-layer">
@@ -38,7 +38,7 @@ export function ScenarioMenu({ current, scenarios, onScenario }: ScenarioMenuPro
                     closeOnClick
                   >
                     <Menu.RadioItemIndicator className="popup-tick">
-                      <Check size={16} />
+                      <Check />
                     </Menu.RadioItemIndicator>
                     <span className="popup-text">{scenario.title}</span>
                     <span className="popup-note">{origin(scenario)}</span>

@@ -26,8 +26,13 @@ export function ShareButton({ onShare }: ShareButtonProps) {
   const share = async () => setShared((await onShare()) ? 'copied' : 'refused');
   return (
     <>
-      <button type="button" className="button share" aria-label="Share" onClick={() => void share()}>
-        {shared === 'copied' ? <Check size={16} /> : <Link2 size={16} />}
+      <button
+        type="button"
+        className="button share"
+        aria-label="Share"
+        onClick={() => void share()}
+      >
+        {shared === 'copied' ? <Check /> : <Link2 />}
         <span className="share-word">{WORDS[shared]}</span>
       </button>
       <output className="said-only" aria-live="polite">

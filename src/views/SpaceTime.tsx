@@ -135,7 +135,7 @@ function Gutter({ diagram, tasks, folded, unfolded, foldable, onFold }: GutterPr
           aria-expanded={unfolded}
           onClick={onFold}
         >
-          {unfolded ? <ChevronUp size={14} /> : <ChevronDown size={14} />}
+          {unfolded ? <ChevronUp /> : <ChevronDown />}
           {unfolded ? 'fewer properties' : `${folded.length} more properties`}
         </button>
       )}

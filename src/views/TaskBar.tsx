@@ -38,7 +38,7 @@ function TaskButtons({ task, tasks, world, onStep }: TaskBarProps & { readonly t
       aria-disabled={!status.canStep}
       onClick={() => onStep({ task: task.index, choice })}
     >
-      {status.kind === 'blocked' && <Hourglass size={14} aria-hidden="true" />}
+      {status.kind === 'blocked' && <Hourglass aria-hidden="true" />}
       <span>{choice ?? task.name}</span>
     </button>
   ));

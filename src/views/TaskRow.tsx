@@ -76,7 +76,7 @@ export function TaskRow({
           aria-pressed={pinned}
           onClick={() => on.onPin(task.index, !pinned)}
         >
-          <Pin size={16} />
+          <Pin />
         </button>
       </Tip>
       {choices.length > 0 && (
@@ -126,11 +126,11 @@ function rowLabel(
 }
 
 function StatusIcon({ kind }: Pick<TaskStatus, 'kind'>) {
-  if (kind === 'blocked') return <Hourglass size={14} aria-hidden="true" />;
-  if (kind === 'done') return <Check size={14} aria-hidden="true" />;
-  if (kind === 'stopped') return <OctagonX size={14} aria-hidden="true" />;
+  if (kind === 'blocked') return <Hourglass aria-hidden="true" />;
+  if (kind === 'done') return <Check aria-hidden="true" />;
+  if (kind === 'stopped') return <OctagonX aria-hidden="true" />;
   if (kind === 'idle' || kind === 'settling-later') {
-    return <CirclePause size={14} aria-hidden="true" />;
+    return <CirclePause aria-hidden="true" />;
   }
   return null;
 }

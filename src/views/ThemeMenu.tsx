@@ -20,7 +20,7 @@ export function ThemeMenu({ theme, onTheme }: ThemeMenuProps) {
   return (
     <Menu.Root>
       <Menu.Trigger className="icon-button" aria-label="Theme">
-        <Icon size={18} />
+        <Icon />
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={6} className="popup-layer">
@@ -29,7 +29,7 @@ export function ThemeMenu({ theme, onTheme }: ThemeMenuProps) {
               {THEMES.map(([name, text]) => (
                 <Menu.RadioItem key={name} value={name} className="popup-row" closeOnClick>
                   <Menu.RadioItemIndicator>
-                    <Check size={16} />
+                    <Check />
                   </Menu.RadioItemIndicator>
                   <span className="popup-text">{text}</span>
                 </Menu.RadioItem>

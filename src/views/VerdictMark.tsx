@@ -8,5 +8,5 @@ const SHAPES = { holds: CircleCheck, violated: CircleX, unknown: CircleDashed } 
 
 export function VerdictMark({ verdict }: { readonly verdict: Verdict }) {
   const Shape = SHAPES[verdict];
-  return <Shape className="verdict-mark" data-verdict={verdict} size={16} aria-hidden="true" />;
+  return <Shape className="verdict-mark" data-verdict={verdict} aria-hidden="true" />;
 }

@@ -4,8 +4,9 @@
 import type { Finding, Progress, Report, Verdict } from '../check/report.ts';
 import type { RunProperty } from '../layout/propertyStrip.ts';
 import { countText, progressSentence, searchSentence } from '../layout/searchSentence.ts';
-import { FindingList, type WitnessSort } from './FindingList.tsx';
-import { type KernelRow, KernelTable } from './KernelTable.tsx';
+import type { KernelFinding, WitnessSort } from '../session/select.ts';
+import { FindingList } from './FindingList.tsx';
+import { KernelTable } from './KernelTable.tsx';
 import './VerdictPanel.css';
 
 export type Search =
@@ -27,7 +28,7 @@ export interface VerdictPanelProps {
   readonly witness: WitnessSort | null;
   /** Steps of a schedule, as a witness gives it. */
   readonly scheduleLength: (schedule: string) => number;
-  readonly kernels: readonly KernelRow[];
+  readonly kernels: readonly KernelFinding[];
   readonly story: string;
   readonly sources: readonly string[];
   readonly onChoose: (property: string) => void;

@@ -2,11 +2,11 @@
 
 import { useSyncExternalStore } from 'react';
 
-/** `phone`: one column with tabs; `desk`: the workbench; `wide`: the workbench with two code panels. */
+/** `phone`: one column with tabs; `desk`: the workbench; `wide`: a projector, with two code panels. */
 export type StageSize = 'phone' | 'desk' | 'wide';
 
 const PHONE = '(max-width: 1099px)';
-const WIDE = '(min-width: 1800px)';
+const WIDE = '(min-width: 1800px) and (min-height: 960px)';
 
 export function useStageSize(): StageSize {
   return useSyncExternalStore(subscribe, currentSize, () => 'desk');

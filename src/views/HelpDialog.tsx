@@ -1,0 +1,85 @@
+// The list of keys: the table of commands, by group.
+
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import { type Command, commands } from '../session/commands.ts';
+import './HelpDialog.css';
+
+export interface HelpDialogProps {
+  readonly open: boolean;
+  readonly onClose: () => void;
+}
+
+const GROUPS: readonly (readonly [Command['group'], string])[] = [
+  ['step', 'Steps of your own'],
+  ['move', 'Along the run'],
+  ['run', 'Runs'],
+  ['page', 'Page'],
+];
+
+export function HelpDialog({ open, onClose }: HelpDialogProps) {
+  return (
+    <Dialog.Root open={open} onOpenChange={(opens) => opens || onClose()}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className="help-veil" />
+        <Dialog.Popup className="help">
+          <Dialog.Title className="help-title">Keys</Dialog.Title>
+          <Dialog.Close className="icon-button help-close" aria-label="Close">
+            <X />
+          </Dialog.Close>
+          {GROUPS.map(([group, heading]) => (
+            <section key={group}>
+              <h3>{heading}</h3>
+              <dl>
+                {rowsOf(group).map(({ keys, title }) => (
+                  <div key={title} className="help-row">
+                    <dt>
+                      {keys.map((key) => (
+                        <kbd key={key} className="key">
+                          {key}
+                        </kbd>
+                      ))}
+                    </dt>
+                    <dd>{title}</dd>
+                  </div>
+                ))}
+              </dl>
+            </section>
+          ))}
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
+
+interface HelpRow {
+  readonly keys: readonly string[];
+  readonly title: string;
+}
+
+/** The number keys are one row: each steps the task of its number. */
+function rowsOf(group: Command['group']): HelpRow[] {
+  if (group === 'step')
+    return [{ keys: ['1', '…', '9'], title: 'Next step of the task of that number' }];
+  return commands
+    .filter((command) => command.group === group)
+    .map(({ keys, title }) => ({ keys: keys.map(keyText), title }));
+}
+
+const NAMES: Readonly<Record<string, string>> = {
+  ArrowLeft: '←',
+  ArrowRight: '→',
+  ArrowUp: '↑',
+  ArrowDown: '↓',
+  PageUp: 'Page ↑',
+  PageDown: 'Page ↓',
+  Mod: 'Ctrl',
+};
+
+/** A chord as a keyboard shows it: `Ctrl Z` for `Mod+z`. */
+export function keyText(chord: string): string {
+  return chord
+    .split('+')
+    .map((key) => NAMES[key] ?? (chord.length > 1 && key.length === 1 ? key.toUpperCase() : key))
+    .join(' ');
+}
