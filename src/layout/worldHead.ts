@@ -1,0 +1,82 @@
+// The head of a card: its title, and at its right whose address space it runs, how long it is, or
+// where it is cached.
+
+import type { WorldObject } from '../model/world.ts';
+import { badgeWidth, CARD, TEXT, titleWidth } from './worldCard.ts';
+import { stationOf } from './worldCast.ts';
+import type { DrawContext } from './worldContext.ts';
+import { fileOf } from './worldIndex.ts';
+import { badgeMark, fittedLabel, smallLabel, textMark, tintMark } from './worldMark.ts';
+import type { PlacedCard } from './worldPlace.ts';
+import { rowKey } from './worldRow.ts';
+import type { CardMark } from './worldScene.ts';
+import { fitted } from './worldText.ts';
+import { cardNote, NO_MAPPING, pagePlace } from './worldValue.ts';
+
+const BADGE_Y = 18;
+const SPACE = 8;
+
+export function headMarks(card: PlacedCard, context: DrawContext): CardMark[] {
+  const object = context.index.byId.get(card.id);
+  const room = card.width - 2 * CARD.pad;
+  if (!object) {
+    const title = fittedLabel(card.cast.title, room);
+    return [textMark('title', title, CARD.pad, card.titleY, { tone: 'dim' })];
+  }
+  const name = fitted(object.name, room, titleWidth);
+  const look = { size: TEXT.title, weight: 650 } as const;
+  const title = textMark('title', name, CARD.pad, card.titleY, look);
+  if (stationOf(object) !== 'page') return [title, ...note(card, name, object, context)];
+  return card.compact ? [title] : [title, ...cachePlace(object, card, context)];
+}
+
+function note(
+  card: PlacedCard,
+  title: string,
+  object: WorldObject,
+  context: DrawContext,
+): CardMark[] {
+  const right = card.width - CARD.pad;
+  const room = right - CARD.pad - titleWidth(title) - SPACE;
+  const text = fittedLabel(cardNote(context.index, card.id, context.tasks), room);
+  if (text === '') return [];
+  return [
+    ...headTint('size', right, smallLabel(text), object, context),
+    textMark('note', text, right, card.titleY, { tone: 'dim', anchor: 'end' }),
+  ];
+}
+
+/** The file and index of a page's slot, in the file's outline. */
+function cachePlace(page: WorldObject, card: PlacedCard, context: DrawContext): CardMark[] {
+  const right = card.width - CARD.pad;
+  const place = page.live ? pagePlace(context.index, page) : null;
+  if (place === null) {
+    const text = page.live ? NO_MAPPING : 'free';
+    return [
+      ...headTint('mapping', right, smallLabel(text), page, context),
+      textMark('place', text, right, card.titleY - 1, { tone: 'dim', anchor: 'end' }),
+    ];
+  }
+  const outline = context.outlines.get(fileOf(context.index, page) ?? '') ?? 0;
+  return [
+    ...headTint('mapping', right, badgeWidth(place), page, context),
+    badgeMark('place', place, right, BADGE_Y, outline),
+  ];
+}
+
+const TINT_MARGIN = 4;
+
+/** What the head tells is a field, too: a step may touch it. */
+function headTint(
+  role: string,
+  right: number,
+  width: number,
+  object: WorldObject,
+  { touches }: DrawContext,
+): CardMark[] {
+  const fields = object.fields.filter((field) => field.role === role);
+  const how = fields.map(({ name }) => touches?.rows.get(rowKey(object.id, name))).find(Boolean);
+  if (!touches || !how) return [];
+  const area = { x: right - width - TINT_MARGIN, y: 6, width: width + 2 * TINT_MARGIN, height: 24 };
+  return [tintMark(role, area, touches.task, how)];
+}

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Run } from '../model/run.ts';
+import type { TaskInfo } from '../model/world.ts';
+import {
+  crowdRun,
+  crowdTasks,
+  deadlockRun,
+  deadlockTasks,
+  punchRun,
+  punchTasks,
+  staleRun,
+  staleTasks,
+} from './fixtureWorld.testing.ts';
+import { randomRun } from './randomWorld.testing.ts';
+import {
+  cardBox,
+  collisions,
+  markBoxes,
+  outside,
+  textBox,
+  tokenBoxes,
+  type Box,
+} from './worldBoxes.testing.ts';
+import { drawWorld } from './worldPicture.ts';
+import { planWorld, type WorldPlanOptions } from './worldPlan.ts';
+import type { Scene } from './worldScene.ts';
+
+const SCREENS: readonly WorldPlanOptions[] = [
+  { variant: 'workbench', size: { width: 772, height: 562 } },
+  { variant: 'hall', size: { width: 1240, height: 880 } },
+  { variant: 'phone', size: { width: 390, height: 600 } },
+  { variant: 'workbench', size: { width: 1240, height: 720 } },
+];
+
+const RUNS: readonly (readonly [string, Run, readonly TaskInfo[]])[] = [
+  ['punch', punchRun(), punchTasks],
+  ['stale', staleRun(), staleTasks],
+  ['deadlock', deadlockRun(), deadlockTasks],
+  ['crowd', crowdRun(), crowdTasks],
+];
+
+/** What is wrong with a scene: overlaps, and things outside. */
+function faults(scene: Scene): string[] {
+  const labels = scene.labels.map(textBox);
+  const cards = scene.cards.map(cardBox);
+  const inside = scene.cards.flatMap(({ marks, width, height, id }) => {
+    const boxes = markBoxes(marks);
+    return [...collisions(boxes), ...outside(boxes, width, height)].map(
+      (fault) => `${id}: ${fault}`,
+    );
+  });
+  return [
+    ...collisions([...labels, ...cards]),
+    ...outside([...labels, ...cards, ...tokenBoxes(scene)], scene.width, scene.height),
+    ...inside,
+    ...tokenFaults(scene, labels),
+  ];
+}
+
+/** Tokens sit on edges of cards, where there are no texts. */
+function tokenFaults(scene: Scene, labels: readonly Box[]): string[] {
+  const texts = scene.cards.flatMap(({ x, y, marks }) =>
+    markBoxes(marks.filter(({ kind }) => kind === 'text')).map((box) => ({
+      ...box,
+      left: box.left + x,
+      right: box.right + x,
+      top: box.top + y,
+      bottom: box.bottom + y,
+    })),
+  );
+  return tokenBoxes(scene).flatMap((token) =>
+    [...labels, ...texts].flatMap((text) => collisions([token, text])),
+  );
+}
+
+function scenes(run: Run, tasks: readonly TaskInfo[], screen: WorldPlanOptions): Scene[] {
+  const plan = planWorld(run, tasks, screen);
+  return run.moments.map((_, at) => drawWorld(plan, at));
+}
+
+describe.each(SCREENS)('on $variant $size.width × $size.height', (screen) => {
+  test.each(RUNS)(
+    'nothing overlaps and nothing is outside in any moment of %s',
+    (_, run, tasks) => {
+      for (const scene of scenes(run, tasks, screen))
+        expect(faults(scene), `after step ${scene.at}`).toEqual([]);
+    },
+  );
+
+  test('nothing overlaps and nothing is outside in any world', () => {
+    fc.assert(
+      fc.property(randomRun, ({ run, tasks }) => {
+        for (const scene of scenes(run, tasks, screen)) expect(faults(scene)).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+test.each(RUNS)('no card changes its place between steps of %s', (_, run, tasks) => {
+  const plan = planWorld(run, tasks, SCREENS[0]!);
+  for (const scene of run.moments.map((_each, at) => drawWorld(plan, at))) {
+    for (const card of scene.cards.filter(({ look }) => look !== 'fallen')) {
+      const { x, y } = plan.cards.get(card.id)!;
+      expect([card.id, card.x, card.y]).toEqual([card.id, x, y]);
+    }
+  }
+});
+
+test('a run that goes on keeps the places it has', () => {
+  const whole = punchRun();
+  const early: Run = { ...whole, moments: whole.moments.slice(0, 8) };
+  const before = planWorld(early, punchTasks, { ...SCREENS[0]!, around: [whole] });
+  const after = planWorld(whole, punchTasks, { ...SCREENS[0]!, around: [whole] });
+  expect([...before.cards.values()].map(place)).toEqual([...after.cards.values()].map(place));
+});
+
+function place({
+  id,
+  x,
+  y,
+  width,
+  height,
+}: {
+  id: string;
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}): string {
+  return `${id} ${x},${y} ${width}×${height}`;
+}
+
+test.each(RUNS)('the places of %s', async (name, run, tasks) => {
+  const pages = SCREENS.map((screen) => {
+    const plan = planWorld(run, tasks, screen);
+    const cards = [...plan.cards.values()].map(
+      (card) => `  ${place(card)}${card.compact ? ' compact' : ''}`,
+    );
+    const routes = [...plan.routes].map(
+      ([key, points]) =>
+        `  ${key}: ${points.map((point) => point.map(Math.round).join(',')).join(' ')}`,
+    );
+    const head = `${screen.variant} ${Math.round(plan.width)}×${Math.round(plan.height)}`;
+    return [head, ...cards, ...routes].join('\n');
+  });
+  await expect(`${pages.join('\n\n')}\n`).toMatchFileSnapshot(`golden/world-${name}.txt`);
+});

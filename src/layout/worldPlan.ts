@@ -1,0 +1,79 @@
+// Places for a whole run: where every card and every edge stands on the stage. Decided once from
+// all its moments, so that nothing jumps between steps.
+
+import type { Run } from '../model/run.ts';
+import type { TaskInfo } from '../model/world.ts';
+import { placeBands } from './worldBands.ts';
+import { castOf, type Cast } from './worldCast.ts';
+import { placeColumns } from './worldColumns.ts';
+import { worldLinks, type WorldLink } from './worldLink.ts';
+import type { Placement, WorldSize } from './worldPlace.ts';
+
+/** The three screens that the stage is made for: a desk, a projector's hall, a phone. */
+export type WorldVariant = 'workbench' | 'hall' | 'phone';
+
+export interface WorldPlan extends Placement {
+  /** How many CSS pixels one of the picture's own takes. */
+  readonly scale: number;
+  readonly run: Run;
+  readonly tasks: readonly TaskInfo[];
+  /** Few edges bend softly, many run square. */
+  readonly bend: number;
+}
+
+export interface WorldPlanOptions {
+  readonly variant: WorldVariant;
+  /** CSS pixels. */
+  readonly size: WorldSize;
+  /** Other runs that may come to be shown here: their objects get their places beforehand. */
+  readonly around?: readonly Run[];
+}
+
+/** The smallest text is 12.5 pixels: it may become 12 on a desk, and has to be 20 in a hall. */
+const LEAST_SCALE = { workbench: 0.96, hall: 1.6, phone: 1 };
+const MOST_SCALE = { workbench: 1.3, hall: 2.6, phone: 1 };
+
+/** The size for which the proportions were drawn. */
+const NATURAL: WorldSize = { width: 772, height: 562 };
+
+const FEW_EDGES = 6;
+
+export function planWorld(
+  run: Run,
+  tasks: readonly TaskInfo[],
+  options: WorldPlanOptions,
+): WorldPlan {
+  const around = options.around ?? [];
+  const cast = castOf(run, tasks, around);
+  const links = potentialLinks([run, ...around], tasks);
+  const placement = place(cast, links, options);
+  const scale = options.size.width / placement.width;
+  return { ...placement, scale, run, tasks, bend: links.length > FEW_EDGES ? 6 : 16 };
+}
+
+/** Every reference that some moment draws. */
+function potentialLinks(runs: readonly Run[], tasks: readonly TaskInfo[]): WorldLink[] {
+  const links = runs.flatMap((run) => run.moments.flatMap(({ world }) => worldLinks(world, tasks)));
+  return [...new Map(links.map((link) => [link.key, link])).values()];
+}
+
+/** Side by side at the largest scale at which the columns fit; else one below the other. */
+function place(cast: Cast, links: readonly WorldLink[], options: WorldPlanOptions): Placement {
+  if (options.variant === 'phone') return placeBands(cast, links, options.size, true);
+  for (const scale of scalesFor(options)) {
+    const columns = placeColumns(cast, links, scaled(options.size, scale));
+    if (columns) return columns;
+  }
+  return placeBands(cast, links, options.size, false);
+}
+
+/** The best scale first; a crowd of objects may be drawn smaller, but not as small as at a desk. */
+function scalesFor({ variant, size }: WorldPlanOptions): number[] {
+  const fit = Math.min(size.width / NATURAL.width, size.height / NATURAL.height);
+  const best = Math.min(MOST_SCALE[variant], Math.max(LEAST_SCALE[variant], fit));
+  return [best, ...[0.9, 0.8, 0.7].map((part) => best * part).filter((scale) => scale >= 1)];
+}
+
+function scaled({ width, height }: WorldSize, scale: number): WorldSize {
+  return { width: width / scale, height: height / scale };
+}

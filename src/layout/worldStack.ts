@@ -1,0 +1,98 @@
+// The cards of one column: how much each of them shows, and how high it stands.
+
+import { layCard, type CardPlan, type Detail } from './worldCard.ts';
+import type { CastCard, Station } from './worldCast.ts';
+
+export interface Column {
+  readonly station: Station;
+  readonly cards: readonly CastCard[];
+  readonly width: number;
+}
+
+export interface StackedCard extends CardPlan {
+  readonly cast: CastCard;
+  readonly y: number;
+}
+
+/** Between cards. */
+export const LEAST_GAP = 24;
+const MOST_GAP = 44;
+/** Over a card of one line. */
+export const COMPACT_GAP = 14;
+
+const MOST_FULL_PAGES = 3;
+
+/** Up to three full page cards; anything else is full as long as there is room for it. */
+export function stackColumn(column: Column, top: number, bottom: number): StackedCard[] {
+  const details = firstDetails(column);
+  const lay = () =>
+    column.cards.map((cast) => ({ cast, ...layCard(cast, column.width, details.get(cast)!) }));
+  while (heightOf(lay()) > bottom - top && giveWay(column.cards, details));
+  const cards = lay().toSorted((a, b) => Number(a.compact) - Number(b.compact));
+  const ys = onGrid(cards, column.station, top, bottom) ?? piled(cards, top, bottom);
+  return cards.map((card, at) => ({ ...card, y: ys[at]! }));
+}
+
+function firstDetails({ cards, station }: Column): Map<CastCard, Detail> {
+  const awake = byImportance(cards).filter(({ resting }) => !resting);
+  const full = station === 'page' ? awake.slice(0, MOST_FULL_PAGES) : awake;
+  return new Map(cards.map((card) => [card, full.includes(card) ? 'full' : 'compact']));
+}
+
+/** The least touched card gives way first: its unused rows, and when that is not enough, all rows. */
+function giveWay(cards: readonly CastCard[], details: Map<CastCard, Detail>): boolean {
+  const order = byImportance(cards).toReversed();
+  const full = order.find((card) => details.get(card) === 'full');
+  const short = order.find((card) => details.get(card) === 'short');
+  if (full) details.set(full, 'short');
+  else if (short) details.set(short, 'compact');
+  return full !== undefined || short !== undefined;
+}
+
+function byImportance(cards: readonly CastCard[]): CastCard[] {
+  return cards.toSorted((a, b) => b.touches - a.touches);
+}
+
+function heightOf(cards: readonly CardPlan[]): number {
+  return cards.reduce((sum, card, at) => sum + card.height + (at > 0 ? gapOver(card) : 0), 0);
+}
+
+function gapOver({ compact }: CardPlan): number {
+  return compact ? COMPACT_GAP : LEAST_GAP;
+}
+
+/**
+ * Three bands of equal height, so that what stands side by side is in line. One or two blocks
+ * begin in the second band: a write-back then has a way to go that can be seen. Null: they do not
+ * fit.
+ */
+function onGrid(
+  cards: readonly CardPlan[],
+  station: Station,
+  top: number,
+  bottom: number,
+): number[] | null {
+  const band = (bottom - top + LEAST_GAP) / 3;
+  const needs = cards.map(({ height }) => Math.ceil((height + LEAST_GAP) / band));
+  const used = needs.reduce((sum, need) => sum + need, 0);
+  if (used > 3) return null;
+  let at = station === 'block' && used < 3 ? 1 : 0;
+  return needs.map((need) => {
+    const y = Math.round(top + at * band);
+    at += need;
+    return y;
+  });
+}
+
+/** One close to the other, a little apart where there is room. */
+function piled(cards: readonly CardPlan[], top: number, bottom: number): number[] {
+  const spare = (bottom - top - heightOf(cards)) / Math.max(1, cards.length - 1);
+  const extra = Math.min(MOST_GAP - LEAST_GAP, Math.max(0, spare));
+  let y = top;
+  return cards.map((card, at) => {
+    if (at > 0) y += gapOver(card) + extra;
+    const place = Math.round(y);
+    y += card.height;
+    return place;
+  });
+}

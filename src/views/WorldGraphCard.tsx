@@ -1,0 +1,36 @@
+// One object as a card.
+
+import type { SceneCard } from '../layout/worldScene.ts';
+import { outlineDashes, WorldGraphMark } from './WorldGraphMark.tsx';
+
+interface CardProps {
+  readonly card: SceneCard;
+  readonly id: string;
+}
+
+export function WorldGraphCard({ card, id }: CardProps) {
+  const { x, y, width, height, tilt, look, outline } = card;
+  const place = `translate(${x} ${y})${tilt === 0 ? '' : ` rotate(${tilt} ${width / 2} ${height / 2})`}`;
+  const shape = { width, height, rx: 10 };
+  return (
+    <g
+      className={`wg-card wg-card--${look}`}
+      transform={place}
+      opacity={card.opacity}
+      role="graphics-symbol img"
+      aria-label={card.label}
+    >
+      <rect className="wg-card__face" {...shape} />
+      {(look === 'freed' || look === 'free') && <rect {...shape} fill={`url(#${id}free)`} />}
+      {card.alarm > 0 && <rect className="wg-card__alarm" {...shape} opacity={card.alarm} />}
+      {outline !== null && (
+        <rect className="wg-card__outline" {...shape} strokeDasharray={outlineDashes(outline)} />
+      )}
+      <g className="wg-card__marks" aria-hidden="true">
+        {card.marks.map((mark) => (
+          <WorldGraphMark key={mark.key} mark={mark} id={id} />
+        ))}
+      </g>
+    </g>
+  );
+}
