@@ -65,10 +65,10 @@ export type ParsedLink =
   | { readonly kind: 'damaged'; readonly damage: LinkDamage };
 
 /** Longer addresses are cut by the tools that carry them: chat programs, bookmark lists, QR codes. */
-export const maxLinkLength = 2000;
+export const maxLinkLength = 4000;
 
 /** Far above any run that a person takes; it keeps `f99999999` from replaying for hours. */
-export const maxLinkSteps = 2000;
+export const maxLinkSteps = 1000;
 
 /** The hash of a link, `#` included. */
 export function formatLink(link: Link): string {
@@ -97,7 +97,7 @@ export function scheduleLength(schedule: string): number {
   return steps;
 }
 
-const stepPattern = /[a-z](?:\.[a-zA-Z_])?([1-9]\d*)?/g;
+const stepPattern = /[a-z](?:\.[a-zA-Z_]+)?([1-9]\d*)?/g;
 const unsaid = 'default';
 
 function formatConfiguration(configuration: LinkedConfiguration): string {

@@ -58,7 +58,7 @@ export interface Playback {
 }
 
 /** No run is longer: a person who holds a key down meets this limit, not a frozen page. */
-export const maxRunSteps = 2000;
+export const maxRunSteps = 1000;
 const maxPlaces = 200;
 
 export const nothingSearched: Offer = { kind: 'none', property: null, why: 'unasked' };
@@ -165,7 +165,14 @@ export function sayNothingToPlay(playback: Playback): Playback {
 }
 
 export function placeOf({ stepper, run, cursor }: Playback): Place {
-  return { stepper, moves: run.moves, cursor };
+  return { stepper, moves: plannedMoves(run), cursor };
+}
+
+/** The moves that were taken and the one that was refused: replayed, they stop at the same place. */
+export function plannedMoves({ moves, stopped }: Run): readonly Move[] {
+  if (stopped === null || stopped.kind === 'ended') return moves;
+  const choice = stopped.kind === 'no-choice' ? stopped.choice : null;
+  return [...moves, { task: stopped.task, choice }];
 }
 
 export function sameMoves(a: readonly Move[], b: readonly Move[]): boolean {
@@ -192,7 +199,7 @@ function refuseLength(playback: Playback, { task }: Move): Playback {
     task,
     limit: `run of ${maxRunSteps} steps`,
   } as const;
-  return refuse(playback, { stop, heldBy: [] });
+  return refuse(playback, { stop, heldBy: [], settling: false });
 }
 
 function refuse(playback: Playback, refusal: Refusal): Playback {

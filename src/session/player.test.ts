@@ -111,7 +111,7 @@ const table: [string, PlayerEvent[], number, string, string][] = [
     'ffp',
   ],
   ['undo of nothing', [load('f2', 1), { type: 'undo' }], 1, 'reached 1: step', 'ff'],
-  ['a schedule that asks for a blocked task', [load('f2p2', 3)], 3, 'reached 3: halted', 'ffpp'],
+  ['a schedule that asks for a blocked task', [load('f2p2', 3)], 3, 'reached 3: halted', 'ffp'],
   [
     'the next stop',
     [load('f6', 0), { type: 'skip', policy: null }],

@@ -39,13 +39,10 @@ export interface PlayerContext extends Playback {
   readonly stepMs: number;
 }
 
-export type PlayerEvent =
-  /** Another scenario: its runs begin anew. */
-  | { type: 'load'; stepper: Stepper; run: Run; cursor: number }
-  /** Another kernel or text of the same scenario; undo follows the runs there. */
-  | { type: 'remap'; stepper: Stepper; run: Run; cursor: number }
-  /** Another run of the same program; undo returns. */
-  | { type: 'replace'; run: Run; cursor: number }
+export type PlayerEvent = PersonEvent | DocumentEvent;
+
+/** What a person can do with time. */
+export type PersonEvent =
   | ({ type: 'take' } & Move)
   | { type: 'seek'; to: number }
   | { type: 'next' }
@@ -56,7 +53,16 @@ export type PlayerEvent =
   | { type: 'play' }
   | { type: 'pause' }
   | { type: 'undo' }
-  | { type: 'redo' }
+  | { type: 'redo' };
+
+/** What the documents tell the player. */
+export type DocumentEvent =
+  /** Another scenario: its runs begin anew. */
+  | { type: 'load'; stepper: Stepper; run: Run; cursor: number }
+  /** Another kernel or text of the same scenario; undo follows the runs there. */
+  | { type: 'remap'; stepper: Stepper; run: Run; cursor: number }
+  /** Another run of the same program; undo returns. */
+  | { type: 'replace'; run: Run; cursor: number }
   | { type: 'offer'; offer: Offer }
   | { type: 'policy'; policy: PausePolicy }
   | { type: 'pace'; stepMs: number };

@@ -32,6 +32,8 @@ export type Reason =
 export interface Refusal {
   readonly stop: RunStop;
   readonly heldBy: readonly number[];
+  /** The task begins when all others have ended. */
+  readonly settling: boolean;
 }
 
 /** How many steps of a run were taken: the highest position in it. */
@@ -56,7 +58,11 @@ export function reasonsAt(run: Run, at: number): Reason[] {
 /** What stands in the way of a step that was refused after moment `at`. */
 export function refusalAt(run: Run, at: number, stop: RunStop): Refusal {
   const state = 'task' in stop ? run.moments[at]?.world.tasks[stop.task]?.state : undefined;
-  return { stop, heldBy: state?.kind === 'blocked' ? state.heldBy : [] };
+  return {
+    stop,
+    heldBy: state?.kind === 'blocked' ? state.heldBy : [],
+    settling: state?.kind === 'settling-later',
+  };
 }
 
 function brokenBy(run: Run, at: number): Reason[] {

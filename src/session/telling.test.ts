@@ -162,8 +162,15 @@ describe('of a step that is not taken it says', () => {
       'fault takes no step: it has no branch evict',
     ],
   ])('%j: %s', (stop, heldBy, expected) => {
-    expect(plain(tellRefusal({ stop, heldBy }, cast))).toBe(expected);
+    expect(plain(tellRefusal({ stop, heldBy, settling: false }, cast))).toBe(expected);
   });
+});
+
+it('of a task that settles, that it waits for the others', () => {
+  const stop: RunStop = { kind: 'blocked', at: 0, task: 6, on: null };
+  expect(plain(tellRefusal({ stop, heldBy: [], settling: true }, cast))).toBe(
+    'zero takes no step: it begins when all others have ended',
+  );
 });
 
 describe('where there is no rest it says', () => {

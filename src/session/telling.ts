@@ -3,8 +3,9 @@
 
 import { unreachable } from '../base/assert.ts';
 import type { LockName, TaskInfo } from '../model/world.ts';
+import type { Followed } from './followed.ts';
 import type { Offer, Stop } from './playback.ts';
-import type { Reason, Refusal } from './reason.ts';
+import { type Reason, type Refusal, refusalAt, runLength } from './reason.ts';
 
 export type Part =
   | string
@@ -43,7 +44,7 @@ export function tellStop(stop: Stop, offer: Offer, cast: Cast): Telling[] {
     case 'start':
       return [tell(['At the start: nothing has moved yet'])];
     case 'paused':
-      return [tell([`Paused after ${stop.at} ${stop.at === 1 ? 'step' : 'steps'}`])];
+      return [tell([`Paused after ${stepCount(stop.at)}`])];
     case 'refused':
       return [tellRefusal(stop.refusal, cast)];
     case 'nothing-to-play':
@@ -56,12 +57,13 @@ export function tellStop(stop: Stop, offer: Offer, cast: Cast): Telling[] {
 }
 
 /** Why a step was not taken: `fault takes no step: it waits for P1.PG_locked, held by punch`. */
-export function tellRefusal({ stop, heldBy }: Refusal, cast: Cast): Telling {
+export function tellRefusal({ stop, heldBy, settling }: Refusal, cast: Cast): Telling {
   if (stop.kind === 'ended')
     return tell(['No task takes a step'], ['the machine has stopped, ', code(stop.oops)]);
   const headline = [task(stop.task, cast), ' takes no step'];
   switch (stop.kind) {
     case 'blocked':
+      if (settling) return tell(headline, ['it begins when all others have ended']);
       if (stop.on === null) return tell(headline, ['it waits until its condition holds']);
       return tell(headline, [
         'it waits for ',
@@ -101,6 +103,48 @@ export function tellOffer(offer: Offer): Telling {
     default:
       return unreachable(offer.why);
   }
+}
+
+/** How a run came here from another kernel or text, and where it diverges; null for a run without a step. */
+export function tellFollowed(
+  followed: Followed,
+  kernel: string | null,
+  cast: Cast,
+): Telling | null {
+  const { origin, run, divergence, inserted, skipped } = followed;
+  const here = kernel ?? 'this set of options';
+  const steps = runLength(origin.run);
+  if (steps === 0) return null;
+  if (divergence === null) {
+    const only = [
+      ...stepsThat(inserted.length, 'only it has'),
+      ...stepsThat(skipped.length, 'it does not have'),
+    ];
+    return tell(
+      [`Followed the whole run of ${stepCount(steps)} on ${here}`],
+      only.length === 0 ? [] : [only.join(', ')],
+    );
+  }
+  const { stop, task: who, wanted } = divergence;
+  if (stop === null) {
+    return tell(
+      [`Here ${here} goes another way`],
+      [task(who, cast), ' does not come to ', code(wanted.text)],
+    );
+  }
+  const why = tellRefusal(refusalAt(run, runLength(run), stop), cast).why;
+  return tell(
+    [stop.kind === 'blocked' ? `Here ${here} blocks ` : `Here ${here} stops `, task(who, cast)],
+    why,
+  );
+}
+
+function stepsThat(count: number, relation: string): string[] {
+  return count === 0 ? [] : [`${stepCount(count)} that ${relation}`];
+}
+
+function stepCount(steps: number): string {
+  return `${steps} ${steps === 1 ? 'step' : 'steps'}`;
 }
 
 function tellReason(reason: Reason, cast: Cast): Telling {

@@ -68,7 +68,7 @@ function replay(names: readonly string[], script: ToyScript, moves: readonly Mov
   const moments: Moment[] = [{ world: toy.world(state), step: null }];
   for (const [at, move] of moves.entries()) {
     const stopped = toy.refusal(state, move, at);
-    if (stopped !== null) return { moves, moments, stopped };
+    if (stopped !== null) return { moves: moves.slice(0, at), moments, stopped };
     const after = toy.step(state, move.task);
     moments.push({ world: toy.world(after), step: toy.tell(state, after, move, at + 1) });
     state = after;

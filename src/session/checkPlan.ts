@@ -1,0 +1,163 @@
+// Which configurations are checked, and in which order: the one on the stage first, then the
+// named kernels, so that the page can say how many of them are safe. One search at a time.
+
+import type { Checker, CheckNews } from '../check/checkerClient.ts';
+import { namedConfigurations } from '../check/namedConfiguration.ts';
+import type { Limits } from '../check/report.ts';
+import type { Config } from '../lang/configurations.ts';
+import type { Program } from '../lang/program.ts';
+import { withNotice } from './notice.ts';
+import { configKey } from './replayers.ts';
+import type { Check, SessionState, SessionStore } from './store.ts';
+
+export interface CheckPorts {
+  readonly checker: Checker;
+  readonly limits: Limits;
+  /** Milliseconds on a clock that never goes back. */
+  now(): number;
+}
+
+interface Running {
+  readonly program: Program;
+  readonly key: string;
+  readonly began: number;
+  readonly cancel: () => void;
+}
+
+export class CheckPlan {
+  readonly #store: SessionStore;
+  readonly #ports: CheckPorts;
+  #running: Running | null = null;
+
+  constructor(store: SessionStore, ports: CheckPorts) {
+    this.#store = store;
+    this.#ports = ports;
+  }
+
+  /** Looks again at what is wanted: after another configuration, text or scenario. */
+  refresh(): void {
+    const wanted = wantedConfigs(this.#store.getState());
+    if (this.#running !== null && !mayGoOn(this.#running, this.#store.getState(), wanted))
+      this.#halt();
+    for (const { key } of wanted)
+      if (this.#kindOf(key) === null) this.#put(key, { kind: 'waiting' });
+    if (this.#running === null)
+      this.#begin(wanted.find(({ key }) => this.#kindOf(key) === 'waiting'));
+  }
+
+  /** A person ends all searching. */
+  stop(): void {
+    this.#running?.cancel();
+    this.#running = null;
+    for (const [key, check] of this.#store.getState().checks) {
+      if (check.kind === 'waiting') this.#put(key, { kind: 'stopped', progress: null });
+      if (check.kind === 'running') this.#put(key, { kind: 'stopped', progress: check.progress });
+    }
+  }
+
+  /** Asks again what was stopped or failed. */
+  again(): void {
+    const settled = [...this.#store.getState().checks].filter(
+      ([, { kind }]) => kind !== 'stopped' && kind !== 'failed',
+    );
+    this.#store.setState({ checks: new Map(settled) });
+    this.refresh();
+  }
+
+  close(): void {
+    this.#running = null;
+    this.#ports.checker.close();
+  }
+
+  #begin(next: Wanted | undefined): void {
+    if (next === undefined) return;
+    const { key, config } = next;
+    const { checker, limits, now } = this.#ports;
+    const { scenario, source, program } = this.#store.getState();
+    this.#put(key, { kind: 'running', progress: null, elapsedMs: 0 });
+    const request = { scenario, text: source.original ? null : source.staged, config, limits };
+    const began = now();
+    this.#running = {
+      program,
+      key,
+      began,
+      cancel: checker.start(request, (news) => this.#hear(news)),
+    };
+  }
+
+  /** The search is thrown away; it waits for its turn again where it is still wanted. */
+  #halt(): void {
+    this.#running?.cancel();
+    if (this.#running?.program === this.#store.getState().program) {
+      this.#put(this.#running.key, { kind: 'waiting' });
+    }
+    this.#running = null;
+  }
+
+  #hear(news: CheckNews): void {
+    if (this.#running === null) return;
+    const { key, began } = this.#running;
+    switch (news.kind) {
+      case 'progress':
+        this.#put(key, {
+          kind: 'running',
+          progress: news.progress,
+          elapsedMs: this.#ports.now() - began,
+        });
+        return;
+      case 'restarted':
+        this.#warn(`The checker stopped (${news.message}) and was started again`);
+        return;
+      case 'done':
+        this.#settle(key, { kind: 'done', report: news.report });
+        return;
+      case 'failed':
+        this.#warn(`The checker failed: ${news.message}`);
+        this.#settle(key, { kind: 'failed', message: news.message });
+    }
+  }
+
+  #settle(key: string, check: Check): void {
+    this.#running = null;
+    this.#put(key, check);
+    this.refresh();
+  }
+
+  #kindOf(key: string): Check['kind'] | null {
+    return this.#store.getState().checks.get(key)?.kind ?? null;
+  }
+
+  #put(key: string, check: Check): void {
+    this.#store.setState(({ checks }) => ({ checks: new Map(checks).set(key, check) }));
+  }
+
+  #warn(text: string): void {
+    this.#store.setState(({ notices }) => ({
+      notices: withNotice(notices, { topic: 'checker', tone: 'warning', text }),
+    }));
+  }
+}
+
+interface Wanted {
+  readonly key: string;
+  readonly config: Config;
+}
+
+/** Each once, the most urgent first. */
+function wantedConfigs({ program, configuration }: SessionState): Wanted[] {
+  const configs = [configuration, ...namedConfigurations(program)].map(({ config }) => config);
+  const byKey = new Map(configs.map((config) => [configKey(config), config]));
+  return [...byKey].map(([key, config]) => ({ key, config }));
+}
+
+/** It gives way to another text, and to the stage's own configuration while that has no answer. */
+function mayGoOn(
+  { program, key }: Running,
+  state: SessionState,
+  [first, ...others]: Wanted[],
+): boolean {
+  if (program !== state.program) return false;
+  if (key === first?.key) return true;
+  const answer = state.checks.get(first?.key ?? '')?.kind ?? 'waiting';
+  return answer !== 'waiting' && others.some((other) => other.key === key);
+}

@@ -1,0 +1,149 @@
+// What an address puts on the stage: a scenario, a configuration of it, a run and a position, and
+// in one line what of the address could not be kept.
+
+import { findConfiguration, meant } from '../check/linkedConfiguration.ts';
+import { type Link, type LinkedRun, parseLink, scheduleLength } from '../check/link.ts';
+import { openingConfiguration } from '../check/namedConfiguration.ts';
+import type { Configuration } from '../lang/configurations.ts';
+import type { Program } from '../lang/program.ts';
+import { choiceLabels } from '../model/choiceLabels.ts';
+import type { Model } from '../model/model.ts';
+import type { Replayer } from '../model/replay.ts';
+import type { Move, Run } from '../model/run.ts';
+import { parseSchedule } from '../model/schedule.ts';
+import type { Library } from './library.ts';
+import type { Notice } from './notice.ts';
+import { refusalAt, runLength } from './reason.ts';
+import { replayerOf } from './replayers.ts';
+import type { Source } from './store.ts';
+import { plain, tellRefusal } from './telling.ts';
+
+/** A scenario's text and the program on the stage. */
+export interface Staged {
+  readonly scenario: string;
+  readonly source: Source;
+  readonly program: Program;
+}
+
+export interface Opening {
+  readonly staged: Staged;
+  readonly configuration: Configuration;
+  readonly replayer: Replayer;
+  readonly run: Run;
+  readonly cursor: number;
+}
+
+export interface Opened {
+  /** Null when the address leads nowhere: what is on the stage stays there. */
+  readonly opening: Opening | null;
+  /** What could not be kept; null when all was. */
+  readonly notice: Notice | null;
+}
+
+/** The catalogue's own text of a scenario; null where there is none of that name. */
+export function stageScenario(library: Library, name: string): Staged | null {
+  const loaded = library.load(name);
+  if (loaded === null || loaded.program === null) return null;
+  const text = textOf(loaded.program);
+  const source = { text, staged: text, original: true, diagnostics: loaded.diagnostics };
+  return { scenario: name, source, program: loaded.program };
+}
+
+/** A scenario as it opens by itself. */
+export function openStaged(staged: Staged): Opening {
+  const configuration = openingConfiguration(staged.program);
+  const replayer = replayerOf(staged.program, configuration.config);
+  return { staged, configuration, replayer, run: replayer.replay([]), cursor: 0 };
+}
+
+/** `current` is what is on the stage; a link into its scenario finds the text that stands there. */
+export function openHash(hash: string, library: Library, current: Staged | null): Opened {
+  const parsed = parseLink(hash);
+  if (parsed.kind === 'damaged')
+    return { opening: null, notice: linkNotice('error', parsed.damage.message) };
+  const scenario = parsed.kind === 'link' ? parsed.link.scenario : library.first;
+  const staged = current?.scenario === scenario ? current : stageScenario(library, scenario);
+  if (staged === null) {
+    const text = `There is no scenario “${scenario}”${meant(scenario, library.names)}`;
+    return { opening: null, notice: linkNotice('error', text) };
+  }
+  if (parsed.kind === 'none') return { opening: openStaged(staged), notice: null };
+  return openLink(parsed.link, staged);
+}
+
+function openLink({ configuration: linked, run: linkedRun }: Link, staged: Staged): Opened {
+  const { program } = staged;
+  const { configuration, problems } =
+    linked === null
+      ? { configuration: openingConfiguration(program), problems: [] }
+      : findConfiguration(program, linked);
+  const replayer = replayerOf(program, configuration.config);
+  const { run, cursor, line } = followLink(linkedRun, replayer);
+  const opening = { staged, configuration, replayer, run, cursor };
+  if (problems.length > 0) {
+    return {
+      opening,
+      notice: linkNotice('error', [...problems, ...(line === null ? [] : [line])].join('. ')),
+    };
+  }
+  return { opening, notice: line === null ? null : linkNotice('warning', line) };
+}
+
+interface FollowedLink {
+  readonly run: Run;
+  readonly cursor: number;
+  /** What to say of it; null when the run is exactly the link's. */
+  readonly line: string | null;
+}
+
+/** Takes the link's letters as far as they can be taken. */
+function followLink(linked: LinkedRun | null, replayer: Replayer): FollowedLink {
+  if (linked === null) return { run: replayer.replay([]), cursor: 0, line: null };
+  const { model } = replayer;
+  const { moves, unread } = readSchedule(linked.schedule, model);
+  const run = replayer.replay(moves);
+  const asked = scheduleLength(linked.schedule);
+  const why = whyStopped(run, model) ?? unread;
+  const line = lineOf(linked.fingerprint, model.fingerprint, runLength(run), asked, why);
+  return { run, cursor: Math.min(linked.at, runLength(run)), line };
+}
+
+/** The moves up to the first that this model does not know, and why it does not. */
+function readSchedule(
+  text: string,
+  model: Model,
+): { moves: readonly Move[]; unread: string | null } {
+  const parsed = parseSchedule(text, model.tasks, choiceLabels(model));
+  if (parsed.ok) return { moves: parsed.moves, unread: null };
+  return { moves: readSchedule(text.slice(0, parsed.at), model).moves, unread: parsed.message };
+}
+
+function whyStopped(run: Run, model: Model): string | null {
+  return run.stopped && plain(tellRefusal(refusalAt(run, runLength(run), run.stopped), model));
+}
+
+function lineOf(
+  linked: string | null,
+  fingerprint: string,
+  taken: number,
+  asked: number,
+  why: string | null,
+): string | null {
+  const because = why === null ? '' : `; ${why}`;
+  if (linked !== null && linked !== fingerprint) {
+    return `The model changed: followed ${taken} of ${asked} steps${because}`;
+  }
+  if (taken < asked) return `Followed ${taken} of the link’s ${asked} steps${because}`;
+  if (linked === null)
+    return 'This link ends without its fingerprint: if it was cut short, steps are missing';
+  return null;
+}
+
+function linkNotice(tone: Notice['tone'], text: string): Notice {
+  return { topic: 'link', tone, text };
+}
+
+/** A program's own file is its last. */
+function textOf(program: Program): string {
+  return program.files.at(-1)?.text ?? '';
+}

@@ -1,0 +1,70 @@
+// The session's documents in one store: what is open, how it is configured, what was found,
+// how the page is arranged. Of time it holds the player's last word, so that a view reads the
+// run and the position in one piece. Only the session writes to it.
+
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Progress, Report } from '../check/report.ts';
+import type { Configuration } from '../lang/configurations.ts';
+import type { Diagnostic } from '../lang/diagnostic.ts';
+import type { Program } from '../lang/program.ts';
+import type { Model } from '../model/model.ts';
+import type { Followed } from './followed.ts';
+import type { Notice } from './notice.ts';
+import type { Panels } from './panels.ts';
+import type { Playback } from './playback.ts';
+
+export interface SessionState {
+  /** The scenario's name in the catalogue. */
+  readonly scenario: string;
+  readonly source: Source;
+  /** The last text without errors, checked: what is on the stage. */
+  readonly program: Program;
+  readonly configuration: Configuration;
+  readonly model: Model;
+  readonly playback: Playback;
+  readonly playing: boolean;
+  /** How the run came here from another kernel or text; null for a run taken here. */
+  readonly followed: Followed | null;
+  /** By `configKey`; a configuration that is not in it was never asked. */
+  readonly checks: ReadonlyMap<string, Check>;
+  /** The property whose witness is played; null: the one that the scenario is about. */
+  readonly chosenProperty: string | null;
+  readonly panels: Panels;
+  /** The list of keys is open. */
+  readonly help: boolean;
+  readonly notices: readonly Notice[];
+  readonly pending: Pending;
+}
+
+export interface Source {
+  /** As it stands in the editor, errors and all. */
+  readonly text: string;
+  /** The last text without errors: the one on the stage. */
+  readonly staged: string;
+  /** What is staged is the catalogue's own text. */
+  readonly original: boolean;
+  /** Of `text`. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export type Check =
+  | { readonly kind: 'waiting' }
+  /** `progress` is null until the first is told. */
+  | { readonly kind: 'running'; readonly progress: Progress | null; readonly elapsedMs: number }
+  | { readonly kind: 'done'; readonly report: Report }
+  /** A person ended it. */
+  | { readonly kind: 'stopped'; readonly progress: Progress | null }
+  /** One line: what went wrong in the search itself. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What the page still owes: nothing of it is owed when it is idle. */
+export interface Pending {
+  readonly address: boolean;
+  readonly motion: boolean;
+}
+
+export type SessionStore = StoreApi<SessionState>;
+
+export function createSessionStore(initial: SessionState): SessionStore {
+  return createStore<SessionState>(() => initial);
+}

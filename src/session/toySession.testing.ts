@@ -1,0 +1,170 @@
+// A whole session without a browser: two small scenarios, an address bar, a clock that passes when
+// a test says so, and a checker that answers when a test says so.
+
+import { SimulatedClock } from 'xstate';
+import { checkConfiguration } from '../check/checkConfiguration.ts';
+import type { Checker, CheckNews } from '../check/checkerClient.ts';
+import type { CheckRequest } from '../check/checkerMessage.ts';
+import type { Report } from '../check/report.ts';
+import { loadProgram } from '../lang/loadProgram.ts';
+import { fakeBar } from './fakeBar.testing.ts';
+import type { Library } from './library.ts';
+import type { Storage } from './panels.ts';
+import { plain } from './telling.ts';
+import { createSession } from './session.ts';
+import { selectTellings } from './select.ts';
+
+/** A page lock that a kernel takes or not, and a store that must not come after the other's. */
+export const counterText = `
+title "Two tasks and a slot";
+tokens { ZERO, A, B };
+struct slot { mutex guard; data value; bool stale; };
+struct slot S;
+
+change guarded "both take the guard";
+world begun = no | yes "whether the slot was written before";
+require begun == yes => !guarded;
+kernel "old" = { };
+kernel "new" = { guarded };
+
+task fault 'f' {
+	if (guarded)
+		mutex_lock(&S.guard);
+	S.value = A;
+	S.stale = false;
+	if (guarded)
+		mutex_unlock(&S.guard);
+}
+task punch 'p' {
+	if (guarded)
+		mutex_lock(&S.guard);
+	S.value = B;
+	S.stale = true;
+	if (guarded)
+		mutex_unlock(&S.guard);
+}
+
+finally agree "the flag tells whose value it is": S.stale == (S.value == B);
+expect agree holds when guarded; violated otherwise;
+`;
+
+export const choiceText = `
+title "A choice";
+tokens { ZERO, A };
+struct slot { data value; };
+struct slot S;
+task pick 'c' {
+	choose {
+		map: S.value = A;
+		skip: S.value = ZERO;
+	}
+}
+`;
+
+const texts = new Map([
+  ['counter', counterText],
+  ['choice', choiceText],
+]);
+
+export const toyLibrary: Library = {
+  names: [...texts.keys()],
+  first: 'counter',
+  load: (name) => {
+    const text = texts.get(name);
+    return text === undefined ? null : loadProgram(name, text, new Map());
+  },
+  loadText: (name, text) => loadProgram(name, text, new Map()),
+};
+
+const limits = { maxStates: 10_000, maxBytes: 10_000_000 };
+
+/** The report of the real check, at once. */
+function reportOf({ scenario, text, config }: CheckRequest): Report {
+  const { program } = loadProgram(scenario, text ?? texts.get(scenario) ?? '', new Map());
+  if (program === null) throw new Error('a program with errors is not checked');
+  const check = checkConfiguration(program, config, { limits, switches: true, now: () => 0 });
+  for (;;) {
+    const slice = check.next();
+    if (slice.done === true) return slice.value;
+  }
+}
+
+interface FakeCheck {
+  readonly request: CheckRequest;
+  readonly hear: (news: CheckNews) => void;
+  cancelled: boolean;
+}
+
+export function memoryStorage(): Storage & { readonly kept: ReadonlyMap<string, string> } {
+  const kept = new Map<string, string>();
+  return {
+    kept,
+    getItem: (key) => kept.get(key) ?? null,
+    setItem: (key, value) => void kept.set(key, value),
+  };
+}
+
+export function toySession(hash: string, storage: Storage | null = null) {
+  const clock = new SimulatedClock();
+  const bar = fakeBar(hash);
+  const asked: FakeCheck[] = [];
+  const checker: Checker = {
+    start: (request, hear) => {
+      const check: FakeCheck = { request, hear, cancelled: false };
+      asked.push(check);
+      return () => {
+        check.cancelled = true;
+      };
+    },
+    close: () => {},
+  };
+  const timers = {
+    setTimeout: (callback: () => void, ms: number) => clock.setTimeout(callback, ms),
+    clearTimeout: (id: unknown) => clock.clearTimeout(Number(id)),
+  };
+  let nowMs = 0;
+  const session = createSession({
+    library: toyLibrary,
+    bar,
+    checker,
+    storage,
+    limits,
+    clock: timers,
+    now: () => nowMs,
+    prefersDark: () => false,
+  });
+  const state = () => session.store.getState();
+  /** Lets the last search that was asked for end. */
+  const answer = (): boolean => {
+    const check = asked.at(-1);
+    if (check === undefined || check.cancelled) return false;
+    const before = asked.length;
+    check.hear({ kind: 'done', report: reportOf(check.request) });
+    return asked.length > before;
+  };
+  return {
+    session,
+    bar,
+    asked,
+    state,
+    answer,
+    answerAll: () => {
+      while (answer());
+    },
+    /** Timers one after the other: one that is set while others fire counts from then. */
+    wait: (ms: number) => {
+      for (let passed = 0; passed < ms; passed += 50) {
+        nowMs += 50;
+        clock.increment(50);
+      }
+    },
+    take: (...letters: readonly string[]) => {
+      for (const letter of letters) {
+        const task = state().model.tasks.findIndex((info) => info.letter === letter);
+        session.send({ type: 'take', task, choice: null });
+      }
+    },
+    said: () => selectTellings(state()).map(plain),
+    noticed: () => state().notices.map(({ text }) => text),
+  };
+}
