@@ -1,12 +1,114 @@
 // The page: composes session and views, and hands them the browser.
+
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { assert } from './base/assert.ts';
+import { FIRST_SCENARIO, readCatalogue, scenarioNames } from './check/catalogue.ts';
+import { DEFAULT_LIMITS } from './check/checkConfiguration.ts';
+import { createChecker } from './check/checkerClient.ts';
+import { loadScenario, loadText } from './check/loadScenario.ts';
+import { spawnWorker } from './check/spawnWorker.ts';
+import type { AddressBar } from './session/address.ts';
+import { pressKey } from './session/commands.ts';
+import { claimsOf } from './session/keyboard.ts';
+import type { Theme } from './session/panels.ts';
+import { selectHash, selectIdle } from './session/select.ts';
+import { createSession, type Session } from './session/session.ts';
+import { App } from './views/App.tsx';
+import { SessionContext } from './views/sessionContext.ts';
 
-const root = document.getElementById('root');
-assert(root !== null, 'index.html has an element with the id root');
-createRoot(root).render(
-  <StrictMode>
-    <h1>pagerace</h1>
-  </StrictMode>,
-);
+const clock = {
+  setTimeout: (callback: () => void, ms: number): unknown => window.setTimeout(callback, ms),
+  clearTimeout: (id: unknown): void => window.clearTimeout(id as number),
+};
+
+const bar: AddressBar = {
+  read: () => location.hash,
+  replace: (hash) => history.replaceState(null, '', hash),
+  push: (hash) => history.pushState(null, '', hash),
+  onMove: (listener) => {
+    addEventListener('popstate', listener);
+    return () => removeEventListener('popstate', listener);
+  },
+};
+
+const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+
+const session = createSession({
+  library: { names: scenarioNames, first: FIRST_SCENARIO, load: loadScenario, loadText },
+  bar,
+  clock,
+  storage: browserStorage(),
+  prefersDark: () => darkSystem.matches,
+  checker: createChecker({ spawn: spawnWorker, clock }),
+  limits: DEFAULT_LIMITS,
+  now: () => performance.now(),
+});
+
+listenToKeys(session);
+followTheme(session);
+tellIdle(session);
+render(session);
+
+/** Null where the browser keeps nothing, such as in a private window. */
+function browserStorage(): globalThis.Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+function listenToKeys(to: Session): void {
+  addEventListener('keydown', (event) => {
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    if (!event.defaultPrevented && pressKey(to, event, claimsOf(focused))) event.preventDefault();
+  });
+}
+
+/** The theme is an attribute of the page; index.html sets it before the first paint from the same key. */
+function followTheme({ store }: Session): void {
+  const wear = (theme: Theme): void => {
+    const dark = theme === 'auto' ? darkSystem.matches : theme === 'dark';
+    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+    if (theme === 'auto') browserStorage()?.removeItem('pagerace.theme');
+    else browserStorage()?.setItem('pagerace.theme', theme);
+  };
+  wear(store.getState().panels.theme);
+  store.subscribe(({ panels }, before) => {
+    if (panels.theme !== before.panels.theme) wear(panels.theme);
+  });
+  darkSystem.addEventListener('change', () => wear(store.getState().panels.theme));
+}
+
+/** Says when nothing is searched, moved or waiting: what a test waits for. */
+function tellIdle({ store }: Session): void {
+  const tell = (): void => {
+    document.documentElement.dataset['idle'] = String(selectIdle(store.getState()));
+  };
+  tell();
+  store.subscribe(tell);
+}
+
+async function share(): Promise<boolean> {
+  try {
+    const url = new URL(location.href);
+    url.hash = selectHash(session.store.getState());
+    await navigator.clipboard.writeText(url.href);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function render(to: Session): void {
+  const root = document.getElementById('root');
+  assert(root !== null, 'index.html has an element with the id root');
+  createRoot(root).render(
+    <StrictMode>
+      <SessionContext value={to}>
+        <App scenarios={readCatalogue()} onShare={share} />
+      </SessionContext>
+    </StrictMode>,
+  );
+}
