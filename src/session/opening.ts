@@ -78,34 +78,32 @@ function openLink({ configuration: linked, run: linkedRun }: Link, staged: Stage
       ? { configuration: openingConfiguration(program), problems: [] }
       : findConfiguration(program, linked);
   const replayer = replayerOf(program, configuration.config);
-  const { run, cursor, line } = followLink(linkedRun, replayer);
+  const { run, cursor, notice } = followLink(linkedRun, replayer);
   const opening = { staged, configuration, replayer, run, cursor };
-  if (problems.length > 0) {
-    return {
-      opening,
-      notice: linkNotice('error', [...problems, ...(line === null ? [] : [line])].join('. ')),
-    };
-  }
-  return { opening, notice: line === null ? null : linkNotice('warning', line) };
+  if (problems.length === 0) return { opening, notice };
+  const lines = [...problems, ...(notice === null ? [] : [notice.text])];
+  return { opening, notice: linkNotice('error', lines.join('. ')) };
 }
 
 interface FollowedLink {
   readonly run: Run;
   readonly cursor: number;
-  /** What to say of it; null when the run is exactly the link's. */
-  readonly line: string | null;
+  /** Null when the run is exactly the link's. */
+  readonly notice: Notice | null;
 }
 
 /** Takes the link's letters as far as they can be taken. */
 function followLink(linked: LinkedRun | null, replayer: Replayer): FollowedLink {
-  if (linked === null) return { run: replayer.replay([]), cursor: 0, line: null };
+  if (linked === null) return { run: replayer.replay([]), cursor: 0, notice: null };
   const { model } = replayer;
   const { moves, unread } = readSchedule(linked.schedule, model);
   const run = replayer.replay(moves);
   const asked = scheduleLength(linked.schedule);
   const why = whyStopped(run, model) ?? unread;
-  const line = lineOf(linked.fingerprint, model.fingerprint, runLength(run), asked, why);
-  return { run, cursor: Math.min(linked.at, runLength(run)), line };
+  const because = why === null ? '' : `; ${why}`;
+  const counts = { taken: runLength(run), asked };
+  const notice = followNotice(linked.fingerprint, model.fingerprint, counts, because);
+  return { run, cursor: Math.min(linked.at, runLength(run)), notice };
 }
 
 /** The moves up to the first that this model does not know, and why it does not. */
@@ -122,21 +120,22 @@ function whyStopped(run: Run, model: Model): string | null {
   return run.stopped && plain(tellRefusal(refusalAt(run, runLength(run), run.stopped), model));
 }
 
-function lineOf(
+function followNotice(
   linked: string | null,
   fingerprint: string,
-  taken: number,
-  asked: number,
-  why: string | null,
-): string | null {
-  const because = why === null ? '' : `; ${why}`;
+  { taken, asked }: { readonly taken: number; readonly asked: number },
+  because: string,
+): Notice | null {
   if (linked !== null && linked !== fingerprint) {
-    return `The model changed: followed ${taken} of ${asked} steps${because}`;
+    const text = `The model changed: followed ${taken} of ${asked} steps${because}`;
+    return linkNotice('warning', text);
   }
-  if (taken < asked) return `Followed ${taken} of the link’s ${asked} steps${because}`;
-  if (linked === null)
-    return 'This link ends without its fingerprint: if it was cut short, steps are missing';
-  return null;
+  if (taken < asked) {
+    return linkNotice('info', `Followed ${taken} of the link’s ${asked} steps${because}`);
+  }
+  if (linked !== null) return null;
+  const text = 'This link ends without its fingerprint: if it was cut short, steps are missing';
+  return linkNotice('info', text);
 }
 
 function linkNotice(tone: Notice['tone'], text: string): Notice {

@@ -1,11 +1,11 @@
-// A whole session without a browser: two small scenarios, an address bar, a clock that passes when
-// a test says so, and a checker that answers when a test says so.
+// A whole session without a browser: an address bar, a clock that passes when a test says so, a
+// checker that answers when a test says so, and two small scenarios.
 
 import { SimulatedClock } from 'xstate';
 import { checkConfiguration } from '../check/checkConfiguration.ts';
 import type { Checker, CheckNews } from '../check/checkerClient.ts';
 import type { CheckRequest } from '../check/checkerMessage.ts';
-import type { Report } from '../check/report.ts';
+import type { Limits, Report } from '../check/report.ts';
 import { loadProgram } from '../lang/loadProgram.ts';
 import { fakeBar } from './fakeBar.testing.ts';
 import type { Library } from './library.ts';
@@ -76,11 +76,12 @@ export const toyLibrary: Library = {
   loadText: (name, text) => loadProgram(name, text, new Map()),
 };
 
-const limits = { maxStates: 10_000, maxBytes: 10_000_000 };
+const toyLimits = { maxStates: 10_000, maxBytes: 10_000_000 };
 
 /** The report of the real check, at once. */
-function reportOf({ scenario, text, config }: CheckRequest): Report {
-  const { program } = loadProgram(scenario, text ?? texts.get(scenario) ?? '', new Map());
+function reportOf(library: Library, { scenario, text, config, limits }: CheckRequest): Report {
+  const loaded = text === null ? library.load(scenario) : library.loadText(scenario, text);
+  const program = loaded?.program ?? null;
   if (program === null) throw new Error('a program with errors is not checked');
   const check = checkConfiguration(program, config, { limits, switches: true, now: () => 0 });
   for (;;) {
@@ -105,6 +106,15 @@ export function memoryStorage(): Storage & { readonly kept: ReadonlyMap<string, 
 }
 
 export function toySession(hash: string, storage: Storage | null = null) {
+  return hostSession(hash, toyLibrary, toyLimits, storage);
+}
+
+export function hostSession(
+  hash: string,
+  library: Library,
+  limits: Limits,
+  storage: Storage | null = null,
+) {
   const clock = new SimulatedClock();
   const bar = fakeBar(hash);
   const asked: FakeCheck[] = [];
@@ -124,7 +134,7 @@ export function toySession(hash: string, storage: Storage | null = null) {
   };
   let nowMs = 0;
   const session = createSession({
-    library: toyLibrary,
+    library,
     bar,
     checker,
     storage,
@@ -139,7 +149,7 @@ export function toySession(hash: string, storage: Storage | null = null) {
     const check = asked.at(-1);
     if (check === undefined || check.cancelled) return false;
     const before = asked.length;
-    check.hear({ kind: 'done', report: reportOf(check.request) });
+    check.hear({ kind: 'done', report: reportOf(library, check.request) });
     return asked.length > before;
   };
   return {
