@@ -148,20 +148,24 @@ export function momentAt(diagram: Pick<SpaceTime, 'xs' | 'step'>, x: number): nu
 const ROWS: Rows = { strip: 1.5, ticks: 1.5, bar: 1.4, axis: 2, gap: 0.5 };
 const TIGHT_ROWS: Rows = { strip: 1.15, ticks: 1.25, bar: 1.12, axis: 1.6, gap: 0.15 };
 
+/** Rows as roomy as the height allows. */
 function rowHeights(input: SpaceTimeInput, spans: readonly HoldSpan[]): Rows {
-  const { textSize } = input;
-  const roomy = inPixels(ROWS, textSize);
-  return leastHeight(input, roomy, spans) <= input.height ? roomy : inPixels(TIGHT_ROWS, textSize);
+  const { textSize, height } = input;
+  const low = leastHeight(input, betweenRows(0, textSize), spans);
+  const high = leastHeight(input, betweenRows(1, textSize), spans);
+  return betweenRows(Math.min(Math.max((height - low) / (high - low), 0), 1), textSize);
 }
 
-function inPixels({ strip, ticks, bar, axis, gap }: Rows, textSize: number): Rows {
-  const pixels = (ems: number) => round(ems * textSize);
+/** In pixels: the tight rows at 0, the roomy ones at 1. */
+function betweenRows(share: number, textSize: number): Rows {
+  const pixels = (row: keyof Rows) =>
+    round((TIGHT_ROWS[row] + (ROWS[row] - TIGHT_ROWS[row]) * share) * textSize);
   return {
-    strip: pixels(strip),
-    ticks: pixels(ticks),
-    bar: pixels(bar),
-    axis: pixels(axis),
-    gap: pixels(gap),
+    strip: pixels('strip'),
+    ticks: pixels('ticks'),
+    bar: pixels('bar'),
+    axis: pixels('axis'),
+    gap: pixels('gap'),
   };
 }
 

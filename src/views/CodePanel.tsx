@@ -172,7 +172,7 @@ function FunctionName({ about, lit }: { readonly about: Definition; readonly lit
 
 /** Scrolls the panel alone, so that four lines about the lit one are seen and none is cut. */
 function keepInSight(box: HTMLElement, line: HTMLElement): void {
-  const margin = line.offsetHeight * 4;
+  const margin = Math.min(line.offsetHeight * 4, (box.clientHeight - line.offsetHeight) / 2);
   const top = line.offsetTop - margin;
   const bottom = line.offsetTop + line.offsetHeight + margin;
   if (top < box.scrollTop) box.scrollTop = top;

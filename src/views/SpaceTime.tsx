@@ -237,6 +237,9 @@ function Picture({ now, diagram, textSize, hovered }: PictureProps) {
       {diagram.strips.map((strip) => (
         <TimeStrip key={strip.strip.property.name} box={strip} patterns={id} size={textSize} />
       ))}
+      {diagram.lanes.map(({ task, ground }) => (
+        <line key={task} className="time-guide" x2={width} y1={ground} y2={ground} />
+      ))}
       {diagram.lanes.map((lane) => (
         <TimeLane key={lane.task} lane={lane} now={now} patterns={id} size={textSize} />
       ))}

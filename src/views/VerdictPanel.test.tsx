@@ -73,7 +73,8 @@ it.each<[string, Partial<VerdictPanelProps>, string]>([
     { brokenAt: 20, length: 21, witness: 'shortest' },
     `Violated at step 20 of 21 ${SENTENCE} All 1,234 states searched in 31 ms. This is a shortest run.`,
   ],
-  ['a run that does not', {}, `Violated, not in this run ${SENTENCE}`],
+  ['no run yet', {}, `Violated ${SENTENCE}`],
+  ['a run that does not', { length: 9 }, `Violated, not in this run ${SENTENCE}`],
   [
     'one that holds',
     { search: { kind: 'done', report: report([finding('no_foreign_write')]) } },

@@ -73,12 +73,13 @@ function eyebrow({ search, brokenAt, length }: VerdictPanelProps, finding: Findi
   if (search.kind === 'failed') return 'Search failed';
   if (!finding) return 'Not asked';
   if (finding.verdict !== 'violated') return EYEBROWS[finding.verdict];
-  return brokenAt === null ? EYEBROWS.violated : `Violated at step ${brokenAt} of ${length}`;
+  if (brokenAt !== null) return `Violated at step ${brokenAt} of ${length}`;
+  return length === 0 ? EYEBROWS.violated : `${EYEBROWS.violated}, not in this run`;
 }
 
 const EYEBROWS: Readonly<Record<Verdict, string>> = {
   holds: 'Holds in every run',
-  violated: 'Violated, not in this run',
+  violated: 'Violated',
   unknown: 'Unknown',
 };
 
