@@ -6,14 +6,15 @@ import { BUILT_IN_PROPERTIES } from '../lang/scope.ts';
 import { FlowBuilder, type FlowSetting } from './buildFlow.ts';
 import { type Compilation, type Compiled, compileValue, type Memory } from './compileValue.ts';
 import { type Config, evaluateOption } from '../lang/configurations.ts';
-import { Fault } from './fault.ts';
+import { Fault, OOPSES } from './fault.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Flow } from './flow.ts';
 import { ghostsRead } from './ghostsRead.ts';
 import { inferRanges } from './intRanges.ts';
-import { bitsFor, type PackedCell, Packing } from './packing.ts';
+import { everyValue, type PackedCell, Packing } from './packing.ts';
 import { allocateRegisters, type Registers } from './registers.ts';
 import { SiteNamer } from './siteNamer.ts';
+import { findSlotValues, type SlotValues } from './slotValues.ts';
 import { defaultSlots, startSlots } from './startMemory.ts';
 import {
   type MachineMove,
@@ -24,7 +25,6 @@ import {
 import { baseOf, layOut, type Storage } from './storage.ts';
 import { type CodeSetting, compileTask, ENDED, type TaskCode } from './taskCode.ts';
 import type { StepSite, TaskInfo } from './world.ts';
-import { findWrittenSlots } from './writtenSlots.ts';
 
 export interface PropertyInfo {
   readonly name: string;
@@ -129,17 +129,14 @@ function assemble(
   const codes = tasks.map((task, i) =>
     compileTask(code, task, i, at(flows, i), at(registers, i), at(registerBases, i)),
   );
-  const written = findWrittenSlots(
-    { storage, structs: program.structs, initial: slots, defaults },
-    flows,
-  );
+  const values = findSlotValues({ storage, initial: slots, defaults }, flows);
   const start = startMemory(plan, slots, codes);
   return {
     codes,
     moves: listMoves(codes),
     fault,
     plan,
-    packing: new Packing(packedCells(storage, written, slots, codes, plan)),
+    packing: new Packing(packedCells(storage, values, slots, codes, plan)),
     properties,
     start,
     conditions: compileConditions(setting, code, properties),
@@ -174,18 +171,19 @@ function startMemory(plan: MemoryPlan, slots: Int32Array, codes: readonly TaskCo
 
 function packedCells(
   storage: Storage,
-  written: ReadonlySet<number>,
+  slotValues: SlotValues,
   slots: Int32Array,
   codes: readonly TaskCode[],
   plan: MemoryPlan,
 ): PackedCell[] {
   const cells: PackedCell[] = [];
   const add = (cell: number, low: number, high: number): void => {
-    cells.push({ cell, low, bits: bitsFor(low, high) });
+    cells.push({ cell, values: everyValue(low, high) });
   };
-  for (const slot of written) {
+  for (const [slot, values] of slotValues) {
     const { low, high } = at(storage.slots, slot);
-    add(slot, Math.min(low, slots[slot] ?? 0), high);
+    if (values === null) add(slot, Math.min(low, slots[slot] ?? 0), high);
+    else cells.push({ cell: slot, values });
   }
   codes.forEach((code, task) => {
     code.registerBounds.forEach(({ low, high, kept }, i) => {
@@ -194,12 +192,9 @@ function packedCells(
     add(at(plan.places, task), 0, code.nodes.length - 1);
     if (at(plan.passes, task) >= 0) add(at(plan.passes, task), 0, code.task.runs);
   });
-  if (codes.length > 0) add(plan.oops, 0, MOST_OOPSES);
+  if (codes.length > 0) add(plan.oops, 0, OOPSES.length);
   return cells;
 }
-
-/** Oops codes fit in three bits. */
-const MOST_OOPSES = 7;
 
 /** One move a task, and one more for every label that one of its choices has. */
 function listMoves(codes: readonly TaskCode[]): MachineMove[] {

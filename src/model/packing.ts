@@ -1,70 +1,111 @@
 // Between the flat memory that steps work on and the few words that a state is kept in.
 
-import { at } from '../base/assert.ts';
+import { assert, at } from '../base/assert.ts';
 
 export interface PackedCell {
   /** Index in memory. */
   readonly cell: number;
-  readonly low: number;
-  readonly bits: number;
+  /** Every value that the cell can hold, in rising order. */
+  readonly values: readonly number[];
 }
 
-/** Cells side by side in 32-bit words, none across a border; the widest first, so little room is lost. */
+/** All whole numbers from `low` to `high`. */
+export function everyValue(low: number, high: number): number[] {
+  return Array.from({ length: high - low + 1 }, (_, i) => low + i);
+}
+
+/**
+ * Cells side by side in 32-bit words, none across a border; the widest first, so little room is
+ * lost. A cell is kept as the rank of its value among all that it can hold, by look-up in one
+ * flat table for all cells: no branch for each.
+ */
 export class Packing {
   readonly words: number;
+  /** Bits that states really use. */
+  readonly bits: number;
   private readonly cells: Int32Array;
-  private readonly lows: Int32Array;
   private readonly masks: Int32Array;
   private readonly shifts: Int32Array;
+  /** `ranks[rankBase[i] + value]` is the rank of a value of cell i; -1 for one that was thought impossible. */
+  private readonly ranks: Int32Array;
+  private readonly rankBase: Int32Array;
+  /** `values[valueBase[i] + rank]` is the value again. */
+  private readonly values: Int32Array;
+  private readonly valueBase: Int32Array;
   /** `ends[w]` is the number of cells in words 0…w. */
   private readonly ends: Int32Array;
 
   constructor(wanted: readonly PackedCell[]) {
-    const words = fill(wanted.filter((cell) => cell.bits > 0));
+    const words = fill(wanted.filter(({ values }) => values.length > 1));
     const all = words.flat();
+    const cells = all.map(({ packed }) => packed);
     this.words = Math.max(1, words.length);
-    this.cells = Int32Array.from(all, ({ packed }) => packed.cell);
-    this.lows = Int32Array.from(all, ({ packed }) => packed.low);
-    this.masks = Int32Array.from(all, ({ packed }) =>
-      packed.bits === 32 ? -1 : (1 << packed.bits) - 1,
-    );
+    this.bits = cells.reduce((sum, cell) => sum + bitsOf(cell), 0);
+    this.cells = Int32Array.from(cells, ({ cell }) => cell);
+    this.masks = Int32Array.from(cells, (cell) => (1 << bitsOf(cell)) - 1);
     this.shifts = Int32Array.from(all, ({ shift }) => shift);
+    ({ table: this.ranks, bases: this.rankBase } = join(cells, rankTable, ({ values }) => at(values, 0)));
+    ({ table: this.values, bases: this.valueBase } = join(cells, ({ values }) => values, () => 0));
     const ends: number[] = [];
     for (const word of words) ends.push((ends.at(-1) ?? 0) + word.length);
     this.ends = Int32Array.from(words.length === 0 ? [0] : ends);
   }
 
-  /** Bits that states really use. */
-  get bits(): number {
-    return this.masks.reduce((sum, mask) => sum + (32 - Math.clz32(mask)), 0);
-  }
-
   pack(memory: Int32Array, into: Uint32Array, offset: number): void {
-    const { cells, lows, shifts, ends } = this;
+    const { cells, shifts, ends, ranks, rankBase } = this;
     let i = 0;
     for (let w = 0; w < ends.length; w += 1) {
       const end = ends[w] as number;
       let word = 0;
       for (; i < end; i += 1) {
-        word |=
-          ((memory[cells[i] as number] as number) - (lows[i] as number)) << (shifts[i] as number);
+        const value = memory[cells[i] as number] as number;
+        word |= (ranks[(rankBase[i] as number) + value] as number) << (shifts[i] as number);
       }
       into[offset + w] = word;
     }
   }
 
   unpack(from: Uint32Array, offset: number, memory: Int32Array): void {
-    const { cells, lows, masks, shifts, ends } = this;
+    const { cells, masks, shifts, ends, values, valueBase } = this;
     let i = 0;
     for (let w = 0; w < ends.length; w += 1) {
       const end = ends[w] as number;
       const word = from[offset + w] as number;
       for (; i < end; i += 1) {
-        memory[cells[i] as number] =
-          ((word >>> (shifts[i] as number)) & (masks[i] as number)) + (lows[i] as number);
+        const rank = (word >>> (shifts[i] as number)) & (masks[i] as number);
+        memory[cells[i] as number] = values[(valueBase[i] as number) + rank] as number;
       }
     }
   }
+}
+
+/** The cells' tables one after the other; a base is where a cell's begins, less the lowest index that is asked of it. */
+function join(
+  cells: readonly PackedCell[],
+  tableOf: (cell: PackedCell) => readonly number[],
+  lowest: (cell: PackedCell) => number,
+): { table: Int32Array; bases: Int32Array } {
+  const table: number[] = [];
+  const bases = cells.map((cell) => {
+    const base = table.length - lowest(cell);
+    table.push(...tableOf(cell));
+    return base;
+  });
+  return { table: Int32Array.from(table), bases: Int32Array.from(bases) };
+}
+
+/** By value less the lowest, its rank. */
+function rankTable({ values }: PackedCell): number[] {
+  const low = at(values, 0);
+  const table = Array.from({ length: at(values, values.length - 1) - low + 1 }, () => -1);
+  values.forEach((value, rank) => (table[value - low] = rank));
+  return table;
+}
+
+function bitsOf({ values }: PackedCell): number {
+  const bits = 32 - Math.clz32(values.length - 1);
+  assert(bits < 32, 'a cell is narrower than a word');
+  return bits;
 }
 
 interface Placed {
@@ -76,8 +117,9 @@ interface Placed {
 function fill(wanted: readonly PackedCell[]): Placed[][] {
   const words: Placed[][] = [];
   const room: number[] = [];
-  for (const packed of [...wanted].sort((a, b) => b.bits - a.bits)) {
-    let word = room.findIndex((free) => free >= packed.bits);
+  for (const packed of [...wanted].sort((a, b) => bitsOf(b) - bitsOf(a))) {
+    const bits = bitsOf(packed);
+    let word = room.findIndex((free) => free >= bits);
     if (word < 0) {
       word = words.length;
       words.push([]);
@@ -85,12 +127,7 @@ function fill(wanted: readonly PackedCell[]): Placed[][] {
     }
     const free = at(room, word);
     at(words, word).push({ packed, shift: 32 - free });
-    room[word] = free - packed.bits;
+    room[word] = free - bits;
   }
   return words;
-}
-
-/** Bits for the values from `low` to `high`. */
-export function bitsFor(low: number, high: number): number {
-  return high <= low ? 0 : 32 - Math.clz32(high - low);
 }

@@ -1,0 +1,168 @@
+// Which values each slot can ever hold: what never changes costs no bits, and what only ever gets
+// a few values costs few. Reading any of them is a step all the same.
+
+import type { LockOperation, TryLock } from '../lang/program.ts';
+import type { Address, Flow, FlowNode, Value } from './flow.ts';
+import { baseOf, EXCLUSIVE_HOLD, extentOf, type Storage } from './storage.ts';
+
+/** By slot: its values in rising order, or null for all of its range. A slot that is not in it keeps its first value. */
+export type SlotValues = ReadonlyMap<number, readonly number[] | null>;
+
+interface Setting {
+  readonly storage: Storage;
+  /** Slots at the start. */
+  readonly initial: Int32Array;
+  /** Slots of an object that was freed. */
+  readonly defaults: Int32Array;
+}
+
+/** `flows[t]` is task t's. */
+export function findSlotValues(setting: Setting, flows: readonly Flow[]): SlotValues {
+  const collector = new Collector(setting, queuesOf(flows));
+  flows.forEach((flow, task) => {
+    for (const node of flow.nodes) collector.visit(node, task);
+  });
+  return collector.finish();
+}
+
+/** By lock: the tasks that may queue at it. Where nobody takes it exclusively, nobody ever queues. */
+type Queues = ReadonlyMap<string, ReadonlySet<number>>;
+
+function queuesOf(flows: readonly Flow[]): Queues {
+  const queues = new Map<string, Set<number>>();
+  const written = new Set<string>();
+  const visit = (lock: Address, operation: LockOperation | TryLock, task: number): void => {
+    if (operation.startsWith('down_write')) written.add(lockName(lock));
+    if (operation !== 'down_read' && operation !== 'down_write') return;
+    queues.set(lockName(lock), (queues.get(lockName(lock)) ?? new Set()).add(task));
+  };
+  flows.forEach(({ nodes }, task) => {
+    for (const { action } of nodes) {
+      if (action.kind === 'lock') visit(action.lock, action.operation, task);
+      eachValue(action, (value) => {
+        if (value.kind === 'trylock') visit(value.lock, value.operation, task);
+      });
+    }
+  });
+  return new Map([...queues].filter(([name]) => written.has(name)));
+}
+
+function lockName(lock: Address): string {
+  return `${lock.struct}.${lock.path}`;
+}
+
+class Collector {
+  private readonly setting: Setting;
+  private readonly queues: Queues;
+  private readonly found = new Map<number, Set<number> | null>();
+
+  constructor(setting: Setting, queues: Queues) {
+    this.setting = setting;
+    this.queues = queues;
+  }
+
+  /** A slot also holds what it starts with, and what it goes back to when its object is freed. */
+  finish(): SlotValues {
+    const { initial, defaults } = this.setting;
+    const sorted = [...this.found].map(([slot, values]): [number, number[] | null] => {
+      if (values === null) return [slot, null];
+      const all = new Set([...values, initial[slot] ?? 0, defaults[slot] ?? 0]);
+      return [slot, [...all].sort((a, b) => a - b)];
+    });
+    return new Map(sorted);
+  }
+
+  visit({ action }: FlowNode, task: number): void {
+    if (action.kind === 'do') for (const { address, value } of action.stores) this.put(address, valuesOf(value));
+    if (action.kind === 'lock') this.visitLock(action.lock, action.operation, task);
+    if (action.kind === 'hold') this.put(action.lock, [action.task + 1]);
+    if (action.kind === 'free') this.visitPool(action.struct);
+    eachValue(action, (value) => {
+      if (value.kind === 'exchange') this.put(value.address, valuesOf(value.value));
+      if (value.kind === 'bump') this.put(value.address, null);
+      if (value.kind === 'trylock') this.visitLock(value.lock, value.operation, task);
+      if (value.kind === 'allocate') this.visitPool(this.setting.storage.ranges.get(value.pool)?.struct ?? '');
+    });
+  }
+
+  private visitLock(lock: Address, operation: LockOperation | TryLock, task: number): void {
+    if (lock.type.kind !== 'lock' || lock.type.lock !== 'rwsem') return this.put(lock, [0, task + 1]);
+    const write = operation.startsWith('down_write');
+    const shared = operation.includes('read') || operation === 'downgrade_write';
+    this.put(at(lock, task), [...(write ? [EXCLUSIVE_HOLD] : []), ...(shared ? SHARED_HOLDS : [])]);
+    const queue = this.queues.get(lockName(lock));
+    if (queue === undefined || (operation !== 'down_read' && operation !== 'down_write')) return;
+    const ranks = [...queue].map((_, i) => 2 * (i + 1) + (write ? 1 : 0));
+    this.put(at(lock, this.setting.storage.taskCount + task), ranks);
+  }
+
+  /** Freeing puts every field back; only those that the start sets differently are changed by that alone. */
+  private visitPool(struct: string): void {
+    const { storage, initial, defaults } = this.setting;
+    const extent = extentOf(storage, struct);
+    extent.objects.forEach(({ pool }, i) => {
+      if (pool === null) return;
+      const base = baseOf(extent, i + 1);
+      this.add(base + (extent.live ?? 0), [0, 1]);
+      for (let s = base; s < base + extent.stride; s += 1) if (initial[s] !== defaults[s]) this.add(s, []);
+    });
+  }
+
+  /** Every slot that the place can be. */
+  private put(address: Address, values: readonly number[] | null): void {
+    const extent = extentOf(this.setting.storage, address.struct);
+    const { object } = address;
+    const objects = object.kind === 'constant' ? [object.value] : extent.objects.map((_, i) => i + 1);
+    let offsets = [address.offset];
+    for (const { scale, length } of address.indexes) {
+      offsets = offsets.flatMap((offset) => Array.from({ length }, (_, i) => offset + i * scale));
+    }
+    for (const reference of objects.filter((r) => r > 0)) {
+      for (const offset of offsets) this.add(baseOf(extent, reference) + offset, values);
+    }
+  }
+
+  private add(slot: number, values: readonly number[] | null): void {
+    const known = this.found.get(slot);
+    if (values === null || known === null) this.found.set(slot, null);
+    else this.found.set(slot, new Set([...(known ?? []), ...values]));
+  }
+}
+
+/** Held shared once, and once more by the same task. */
+const SHARED_HOLDS: readonly number[] = [1, 2];
+
+function at(lock: Address, cell: number): Address {
+  return { ...lock, offset: lock.offset + cell };
+}
+
+/** What a value can be, when that is known before the run. */
+function valuesOf(value: Value): readonly number[] | null {
+  if (value.kind === 'constant') return [value.value];
+  const condition = ['not', 'all', 'any', 'live', 'done', 'held', 'trylock'].includes(value.kind);
+  const comparison = value.kind === 'binary' && value.operator !== '+' && value.operator !== '-';
+  return condition || comparison ? [0, 1] : null;
+}
+
+/** Visits every value of an action, inner ones included. */
+function eachValue(action: FlowNode['action'], visit: (value: Value) => void): void {
+  const walk = (value: Value): void => {
+    visit(value);
+    if (value.kind === 'not') walk(value.operand);
+    if (value.kind === 'embedded') walk(value.of);
+    if (value.kind === 'exchange') walk(value.value);
+    if (value.kind === 'all' || value.kind === 'any') value.items.forEach(walk);
+    if (value.kind === 'binary') {
+      walk(value.left);
+      walk(value.right);
+    }
+  };
+  if (action.kind === 'do') {
+    for (const { value } of action.sets) walk(value);
+    for (const { value } of action.stores) walk(value);
+    if (action.evaluate !== null) walk(action.evaluate);
+  }
+  if (action.kind === 'branch' || action.kind === 'check') walk(action.condition);
+  if (action.kind === 'wait') walk(action.until);
+  if (action.kind === 'free') walk(action.pointer);
+}
