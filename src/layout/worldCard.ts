@@ -117,6 +117,12 @@ export function cardWidth(spec: CardSpec, roomy: boolean): number {
   );
 }
 
+/** Texts can be cut, chips cannot. */
+export function leastWidth(spec: CardSpec): number {
+  const chips = spec.rows.filter(({ row }) => row.kind === 'data');
+  return Math.max(92, Math.ceil(2 * CARD.pad + chipsWidth(chips)));
+}
+
 export function titleWidth(title: string): number {
   return labelWidth(title, TEXT.title, 650);
 }
@@ -146,8 +152,11 @@ function ownerWidth(text: string): number {
   return text === 'NULL' ? codeWidth(text, TEXT.small) : badgeWidth(text);
 }
 
+/** Left and right of a badge's text, together. */
+export const BADGE_PADS = 14;
+
 export function badgeWidth(text: string): number {
-  return Math.ceil(codeWidth(text, TEXT.small) + 14);
+  return Math.ceil(codeWidth(text, TEXT.small) + BADGE_PADS);
 }
 
 function flagWidth(row: RowField): number {

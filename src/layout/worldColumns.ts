@@ -1,7 +1,7 @@
 // The stations side by side, as columns.
 
 import type { ObjectId } from '../model/world.ts';
-import { cardWidth, layFlat } from './worldCard.ts';
+import { cardWidth, layFlat, leastWidth } from './worldCard.ts';
 import { STATIONS, type Cast, type CastCard, type Station } from './worldCast.ts';
 import type { WorldLink } from './worldLink.ts';
 import {
@@ -109,20 +109,24 @@ function fitColumns(cast: Cast, width: number): PlacedColumn[] | null {
 
 /** Every text in full; else with dashes for NULL; else the widest give way, and texts are cut. */
 function fitWidths(columns: readonly (readonly CastCard[])[], room: number): number[] {
-  const wide = (roomy: boolean) =>
-    columns.map((cards) => Math.max(...cards.map((card) => cardWidth(card, roomy))));
-  const full = wide(true);
-  return sum(full) <= room ? full : narrowed(wide(false), room);
+  const widest = (width: (card: CastCard) => number) =>
+    columns.map((cards) => Math.max(...cards.map(width)));
+  const full = widest((card) => cardWidth(card, true));
+  if (sum(full) <= room) return full;
+  return narrowed(
+    widest((card) => cardWidth(card, false)),
+    widest(leastWidth),
+    room,
+  );
 }
 
-const LEAST_WIDTH = 92;
-
-function narrowed(widths: readonly number[], room: number): number[] {
+function narrowed(widths: readonly number[], least: readonly number[], room: number): number[] {
   const result = [...widths];
   for (let over = sum(result) - room; over > 0; ) {
-    const widest = result.indexOf(Math.max(...result));
-    if (result[widest]! <= LEAST_WIDTH) return result;
-    const cut = Math.min(over, 4);
+    const slack = result.map((width, at) => (width > least[at]! ? width : 0));
+    const widest = slack.indexOf(Math.max(...slack));
+    if (slack[widest] === 0) return result;
+    const cut = Math.min(over, 4, result[widest]! - least[widest]!);
     result[widest]! -= cut;
     over -= cut;
   }

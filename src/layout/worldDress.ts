@@ -2,6 +2,7 @@
 
 import type { Value, WorldObject } from '../model/world.ts';
 import {
+  BADGE_PADS,
   CARD,
   CELL_PAD,
   LEAST_SPACE,
@@ -219,7 +220,7 @@ function ownerMarks(place: RowPlace, value: Value, { index, outlines }: DrawCont
     const look = { font: 'code', anchor: 'end' } as const;
     return [name, textMark(`value:${row.key}`, NULL, right, baseLine(middle), look)];
   }
-  const room = Math.max(10, width - smallLabel(row.name) - 14 - LEAST_SPACE);
+  const room = Math.max(10, width - smallLabel(row.name) - BADGE_PADS - LEAST_SPACE);
   const owner = fittedCode(valueText(index, value), room);
   const outline = outlines.get(rootOf(index, target)) ?? 0;
   return [name, badgeMark(`value:${row.key}`, owner, right, middle, outline)];

@@ -2,11 +2,11 @@
 // where it is cached.
 
 import type { WorldObject } from '../model/world.ts';
-import { badgeWidth, CARD, TEXT, titleWidth } from './worldCard.ts';
+import { BADGE_PADS, badgeWidth, CARD, TEXT, titleWidth } from './worldCard.ts';
 import { stationOf } from './worldCast.ts';
 import type { DrawContext } from './worldContext.ts';
 import { fileOf } from './worldIndex.ts';
-import { badgeMark, fittedLabel, smallLabel, textMark, tintMark } from './worldMark.ts';
+import { badgeMark, fittedCode, fittedLabel, smallLabel, textMark, tintMark } from './worldMark.ts';
 import type { PlacedCard } from './worldPlace.ts';
 import { rowKey } from './worldRow.ts';
 import type { CardMark } from './worldScene.ts';
@@ -26,18 +26,23 @@ export function headMarks(card: PlacedCard, context: DrawContext): CardMark[] {
   const name = fitted(object.name, room, titleWidth);
   const look = { size: TEXT.title, weight: 650 } as const;
   const title = textMark('title', name, CARD.pad, card.titleY, look);
-  if (stationOf(object) !== 'page') return [title, ...note(card, name, object, context)];
-  return card.compact ? [title] : [title, ...cachePlace(object, card, context)];
+  if (card.compact && stationOf(object) === 'page') return [title];
+  const beside = room - titleWidth(name) - SPACE;
+  return [
+    title,
+    ...(stationOf(object) === 'page'
+      ? cachePlace(object, card, beside, context)
+      : note(object, card, beside, context)),
+  ];
 }
 
 function note(
-  card: PlacedCard,
-  title: string,
   object: WorldObject,
+  card: PlacedCard,
+  room: number,
   context: DrawContext,
 ): CardMark[] {
   const right = card.width - CARD.pad;
-  const room = right - CARD.pad - titleWidth(title) - SPACE;
   const text = fittedLabel(cardNote(context.index, card.id, context.tasks), room);
   if (text === '') return [];
   return [
@@ -47,20 +52,26 @@ function note(
 }
 
 /** The file and index of a page's slot, in the file's outline. */
-function cachePlace(page: WorldObject, card: PlacedCard, context: DrawContext): CardMark[] {
+function cachePlace(
+  page: WorldObject,
+  card: PlacedCard,
+  room: number,
+  context: DrawContext,
+): CardMark[] {
   const right = card.width - CARD.pad;
   const place = page.live ? pagePlace(context.index, page) : null;
   if (place === null) {
-    const text = page.live ? NO_MAPPING : 'free';
+    const text = fittedLabel(page.live ? NO_MAPPING : 'free', room);
     return [
       ...headTint('mapping', right, smallLabel(text), page, context),
       textMark('place', text, right, card.titleY - 1, { tone: 'dim', anchor: 'end' }),
     ];
   }
+  const text = fittedCode(place, room - BADGE_PADS);
   const outline = context.outlines.get(fileOf(context.index, page) ?? '') ?? 0;
   return [
-    ...headTint('mapping', right, badgeWidth(place), page, context),
-    badgeMark('place', place, right, BADGE_Y, outline),
+    ...headTint('mapping', right, badgeWidth(text), page, context),
+    badgeMark('place', text, right, BADGE_Y, outline),
   ];
 }
 

@@ -5,22 +5,32 @@ import type { Field, ObjectId, TaskInfo, Value, World, WorldObject } from '../mo
 export interface WorldIndex {
   readonly world: World;
   readonly byId: ReadonlyMap<ObjectId, WorldObject>;
+  /** The objects that one card shows: the outermost one and everything embedded in it. */
+  readonly parts: ReadonlyMap<ObjectId, readonly WorldObject[]>;
 }
 
 export function indexWorld(world: World): WorldIndex {
-  return { world, byId: new Map(world.objects.map((object) => [object.id, object])) };
+  const byId = new Map(world.objects.map((object) => [object.id, object]));
+  const parts = new Map<ObjectId, WorldObject[]>();
+  for (const object of world.objects) {
+    const root = outermost(byId, object.id);
+    parts.set(root, [...(parts.get(root) ?? []), object]);
+  }
+  return { world, byId, parts };
+}
+
+function outermost(byId: WorldIndex['byId'], id: ObjectId): ObjectId {
+  const parent = byId.get(id)?.parent ?? null;
+  return parent === null ? id : outermost(byId, parent);
 }
 
 /** The outermost object that `id` is embedded in: `F` for `F.i_data`, and `F` for `F`. */
 export function rootOf({ byId }: WorldIndex, id: ObjectId): ObjectId {
-  let root = id;
-  for (let parent = byId.get(root)?.parent; parent; parent = byId.get(root)?.parent) root = parent;
-  return root;
+  return outermost(byId, id);
 }
 
-/** The objects that one card shows: the outermost one and everything embedded in it. */
-export function partsOf(index: WorldIndex, root: ObjectId): WorldObject[] {
-  return index.world.objects.filter((object) => rootOf(index, object.id) === root);
+export function partsOf({ parts }: WorldIndex, root: ObjectId): readonly WorldObject[] {
+  return parts.get(root) ?? [];
 }
 
 export function nameOf({ byId }: WorldIndex, id: ObjectId): string {

@@ -6,10 +6,12 @@ import {
   crowdTasks,
   deadlockRun,
   deadlockTasks,
+  play,
   punchRun,
   punchTasks,
   staleRun,
   staleTasks,
+  word,
 } from './fixtureWorld.testing.ts';
 import { drawWorld } from './worldPicture.ts';
 import { planWorld, type WorldPlan } from './worldPlan.ts';
@@ -173,6 +175,24 @@ describe('a trail', () => {
     const [trail] = trails(8);
     const route = punch.routes.get('pages[0].blk>B1')!;
     expect(trail!.pieces).toEqual([route.toReversed()]);
+  });
+
+  test('passes a PTE on the way back as on the way there', () => {
+    const [there] = trails(13);
+    const back = planOf(
+      play([...punchRun().moments[13]!.world.objects], punchTasks, [
+        {
+          task: 0,
+          reads: ['pages[0].bytes[0]'],
+          writes: { 'cpu0.tlb[0]': word('pages[0]', 'wd') },
+        },
+      ]),
+      punchTasks,
+    );
+    const [trail] = drawWorld(back, 1).trails;
+    expect(trail!.pieces).toHaveLength(2);
+    expect(trail!.pieces[0]![0]).toEqual(trail!.pieces[0]!.toSorted((a, b) => b[0] - a[0])[0]);
+    expect(trail!.links).toEqual(there!.links);
   });
 
   test('is red where the step breaks a property, and only there', () => {

@@ -31,6 +31,7 @@ const SCREENS: readonly WorldPlanOptions[] = [
   { variant: 'hall', size: { width: 1240, height: 880 } },
   { variant: 'phone', size: { width: 390, height: 600 } },
   { variant: 'workbench', size: { width: 1240, height: 720 } },
+  { variant: 'workbench', size: { width: 480, height: 500 } },
 ];
 
 const RUNS: readonly (readonly [string, Run, readonly TaskInfo[]])[] = [

@@ -64,12 +64,21 @@ function queuePlace(
   const order = waitingOrder(world, on);
   if (!card) return null;
   const lock = placeOf(card, rowKey(on.object, on.field));
-  const step = Math.min(QUEUE_STEP, (card.x - TOKEN_RADIUS) / Math.max(1, order.length));
+  const step = Math.min(QUEUE_STEP, roomBefore(plan, card) / Math.max(1, order.length - 1));
   const place = Math.max(0, order.indexOf(task.index));
   return {
     x: card.x - 3 - place * step,
     y: lock ? rowY(card, lock.row.key) : card.y + card.height / 2,
   };
+}
+
+/** How far a queue may reach to the left: not over the texts of the column before. */
+function roomBefore({ cards }: WorldPlan, card: PlacedCard): number {
+  const ends = [...cards.values()].map(({ x, width }) => x + width).filter((end) => end <= card.x);
+  return Math.max(
+    2,
+    card.x - 3 - TOKEN_RADIUS - Math.max(2, ...ends.map((end) => end - CARD.inset)),
+  );
 }
 
 /** The queue first, then whoever stands before the lock without a place in it. */
