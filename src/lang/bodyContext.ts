@@ -2,7 +2,7 @@
 
 import type { Span } from './diagnostic.ts';
 import type { Expr, Local, Stmt, Type } from './program.ts';
-import { resolveType, type Scope } from './scope.ts';
+import { resolveByValue, type Scope } from './scope.ts';
 import type { TypeSyntax } from './syntax.ts';
 
 /**
@@ -22,22 +22,50 @@ interface DraftLocal {
   assigned: boolean;
 }
 
+export interface Signature {
+  readonly result: Type;
+  /** False for `void`; a result whose type is unknown is still one. */
+  readonly hasResult: boolean;
+  readonly parameters: readonly { readonly type: Type; readonly out: boolean }[];
+}
+
 export class BodyContext {
   mode: Mode;
   readonly scope: Scope;
-  readonly result: Type;
+  /** What its `return` yields; null: nothing. */
+  readonly result: Type | null;
   readonly texts: ReadonlyMap<string, string>;
+  readonly at: Span;
   /** Calls taken out of the expression at hand, to run before its statement; null where no call can stand. */
   hoisted: Stmt[] | null = null;
   readonly labels = new Set<string>();
   private readonly drafts: DraftLocal[] = [];
   private visible = new Map<string, number>();
 
-  constructor(scope: Scope, mode: Mode, result: Type, texts: ReadonlyMap<string, string>) {
+  /** Names in what could not be read of this body: they may be its locals, of any type. */
+  private readonly unsure: ReadonlySet<string>;
+
+  /** `at`: the declaration that the body belongs to. */
+  constructor(
+    scope: Scope,
+    mode: Mode,
+    result: Type | null,
+    texts: ReadonlyMap<string, string>,
+    at: Span,
+  ) {
     this.scope = scope;
     this.mode = mode;
     this.result = result;
     this.texts = texts;
+    this.at = at;
+    const unread = scope.unread.get(at.file) ?? [];
+    const own = unread.filter((token) => token.from >= at.from && token.to <= at.to);
+    this.unsure = new Set(own.map((token) => token.text));
+  }
+
+  /** Whether a local may be declared where the body cannot be read. */
+  get mayHideLocals(): boolean {
+    return this.unsure.size > 0;
   }
 
   get locals(): readonly Local[] {
@@ -60,7 +88,8 @@ export class BodyContext {
   }
 
   declare(name: string, type: Type, sort: Local['sort']): number {
-    this.drafts.push({ name, type, sort, ghost: this.mode === 'ghost', assigned: false });
+    const own: Type = this.unsure.has(name) ? { kind: 'void' } : type;
+    this.drafts.push({ name, type: own, sort, ghost: this.mode === 'ghost', assigned: false });
     const index = this.drafts.length - 1;
     this.visible.set(name, index);
     return index;
@@ -104,17 +133,15 @@ export class BodyContext {
     return { kind: 'local', local: index, type: this.drafts[index]?.type ?? { kind: 'void' }, at };
   }
 
-  /** The types of a function that exists; several definitions of one name have the same. */
-  signature(name: string): {
-    readonly result: Type;
-    readonly parameters: readonly { readonly type: Type; readonly out: boolean }[];
-  } {
+  /** The types of a function that exists; several definitions of one name have the same. Null: they cannot be read. */
+  signature(name: string): Signature | null {
     const syntax = this.scope.functions.get(name)?.[0];
-    if (syntax === undefined) return { result: { kind: 'void' }, parameters: [] };
+    if (syntax === undefined || !this.scope.diagnostics.isRead(syntax.name.at)) return null;
     return {
-      result: resolveType(this.scope, syntax.result),
+      result: resolveByValue(this.scope, syntax.result),
+      hasResult: syntax.result.base.kind !== 'void',
       parameters: syntax.parameters.map((parameter) => ({
-        type: resolveType(this.scope, parameter.type),
+        type: resolveByValue(this.scope, parameter.type),
         out: isOut(parameter.type),
       })),
     };

@@ -1,11 +1,20 @@
 // Expressions and places: names to what they stand for, types, and calls taken out to run before their
 // statement. One file, because a place contains expressions and an expression places.
 
-import type { BodyContext } from './bodyContext.ts';
+import { at as item } from '../base/assert.ts';
+import type { BodyContext, Signature } from './bodyContext.ts';
 import type { Span } from './diagnostic.ts';
 import { isLockOperation, isTryLock, LOCK_OPERATIONS, TRY_LOCKS } from './lockOperations.ts';
-import type { Expr, Loop, Operator, PathStep, Place, Type } from './program.ts';
-import { constantInt, fieldOf, fits, reportUnknown, typeName } from './scope.ts';
+import type { Expr, Loop, Operator, Option, PathStep, Place, Type } from './program.ts';
+import {
+  constantInt,
+  fieldOf,
+  fits,
+  isUnread,
+  reportUnknown,
+  structOfRole,
+  typeName,
+} from './scope.ts';
 import type { Collection, Expression, Name } from './syntax.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
@@ -36,32 +45,26 @@ export function zeroOf(b: BodyContext, type: Type, at: Span): Expr {
 }
 
 /** An expression whose value fits `wanted`; otherwise that is reported. */
-export function checkValue(b: BodyContext, e: Expression, wanted: Type): Expr {
+export function checkValue(
+  b: BodyContext,
+  e: Expression,
+  wanted: Type,
+  cause: string | null = null,
+): Expr {
+  const { diagnostics } = b.scope;
   const value = checkExpression(b, e, wanted);
   const known = value.kind === 'constant' ? value.value : null;
   if (!fits(value.type, wanted, known)) {
-    b.scope.diagnostics.error(
-      'RC201',
-      e.at,
-      `“${b.text(e.at)}” is ${typeName(value.type)}, wanted ${typeName(wanted)}`,
-    );
+    const message = `“${b.text(e.at)}” is ${typeName(value.type)}, wanted ${typeName(wanted)}`;
+    diagnostics.error('RC201', e.at, message, null, cause);
     return poison(e.at);
   }
-  if (
-    wanted.kind === 'int' &&
-    wanted.range !== null &&
-    known !== null &&
-    (known < wanted.range.low || known > wanted.range.high)
-  ) {
-    b.scope.diagnostics.error(
-      'RC207',
-      e.at,
-      `${known} is outside ${wanted.range.low}..${wanted.range.high}`,
-    );
-  }
-  return value.kind === 'constant' && value.type.kind !== 'void' && wanted.kind !== 'int'
-    ? { ...value, type: wanted }
-    : value;
+  if (known === null || value.type.kind === 'void') return value;
+  if (wanted.kind !== 'int') return { ...value, type: wanted };
+  const { range } = wanted;
+  if (range !== null && (known < range.low || known > range.high))
+    diagnostics.error('RC207', e.at, `${known} is outside ${range.low}..${range.high}`);
+  return value;
 }
 
 /** A condition, as C reads one: bool, int, or a pointer that is not NULL. */
@@ -122,7 +125,9 @@ function checkName(b: BodyContext, e: Of<'name'>): Expr {
   const value = b.scope.values.get(e.name);
   if (value !== undefined) return constant(value.value, value.type, e.at);
   const option = b.scope.options.get(e.name);
-  if (option !== undefined) return checkOption(b, e);
+  if (option !== undefined && !(b.mayHideLocals && option.values !== null))
+    return checkOption(b, e, option);
+  if (b.mayHideLocals) return poison(e.at);
   reportUnknown(b.scope, 'RC101', 'name', e, candidates(b));
   return poison(e.at);
 }
@@ -152,22 +157,23 @@ function readLocal(
       e.at,
       `“${e.name}” stands for a local of the caller`,
       `write *${e.name}`,
+      `out ${e.name} ${b.at.from}`,
     );
   return b.localExpr(local.index, e.at);
 }
 
 /** An on/off option read as a condition. */
-function checkOption(b: BodyContext, e: Of<'name'>): Expr {
-  const option = b.scope.options.get(e.name);
-  if (option?.values) {
-    b.scope.diagnostics.error(
-      'RC401',
-      e.at,
-      `option “${e.name}” has values`,
-      `write ${e.name} == ${option.values.at(-1)}`,
-    );
-  }
-  return { kind: 'option', option: e.name, values: [true], type: BOOL, at: e.at };
+function checkOption(b: BodyContext, e: Of<'name'>, option: Option): Expr {
+  if (option.values === null)
+    return { kind: 'option', option: e.name, values: [true], type: BOOL, at: e.at };
+  b.scope.diagnostics.error(
+    'RC401',
+    e.at,
+    `option “${e.name}” has values`,
+    `write ${e.name} == ${option.values.at(-1)}`,
+    `values of option ${e.name}`,
+  );
+  return poison(e.at);
 }
 
 function checkMember(b: BodyContext, e: Of<'member'>): Expr {
@@ -181,16 +187,8 @@ function checkCurrent(b: BodyContext, e: Of<'member'>): Expr {
     reportUnknown(b.scope, 'RC103', 'field of current', e.field, ['cpu', 'mm']);
     return poison(e.at);
   }
-  const struct = [...b.scope.structs.values()].find((s) => s.role === what);
-  if (struct === undefined) {
-    b.scope.diagnostics.error(
-      'RC101',
-      e.at,
-      `no struct has the role @${what}`,
-      `write struct … @${what} { … };`,
-    );
-    return poison(e.at);
-  }
+  const struct = structOfRole(b.scope, what, e.at);
+  if (struct === null) return poison(e.at);
   return { kind: 'current', what, type: { kind: 'reference', struct: struct.name }, at: e.at };
 }
 
@@ -223,6 +221,7 @@ function checkDereference(b: BodyContext, e: Of<'dereference'>): Expr {
 export function outParameter(b: BodyContext, e: Of<'dereference'>): number | null {
   const local = e.of.kind === 'name' ? b.find(e.of.name) : null;
   if (local?.sort === 'out') return local.index;
+  if (local === null && b.mayHideLocals) return null;
   b.scope.diagnostics.error(
     'RC203',
     e.at,
@@ -235,7 +234,7 @@ export function outParameter(b: BodyContext, e: Of<'dereference'>): number | nul
 function checkBump(b: BodyContext, e: Of<'bump'>): Expr {
   const place = writablePlace(b, e.target);
   if (place === null) return poison(e.at);
-  if (place.type.kind !== 'int')
+  if (place.type.kind !== 'int' && place.type.kind !== 'void')
     b.scope.diagnostics.error(
       'RC201',
       e.at,
@@ -257,6 +256,7 @@ function checkBinary(b: BodyContext, e: Of<'binary'>): Expr {
     return { kind: 'binary', operator, left, right, type: BOOL, at };
   }
   const left = checkExpression(b, e.left, null);
+  if (left.type.kind === 'void' && e.right.kind === 'name') return poison(at);
   const right = withoutCalls(b, () => checkExpression(b, e.right, left.type));
   if (ARITHMETIC.includes(operator)) return checkArithmetic(b, e, left, right);
   if (!comparable(left, right)) {
@@ -340,6 +340,7 @@ function checkAmong(b: BodyContext, e: Of<'among'>): Expr {
 
 /** `{}`, `{page, 1, 1}`, `{ .page = page }`: a whole word at once. */
 function checkWord(b: BodyContext, e: Of<'braces'>, wanted: Type | null): Expr {
+  if (wanted?.kind === 'void') return poison(e.at);
   if (wanted?.kind !== 'word') {
     b.scope.diagnostics.error(
       'RC201',
@@ -354,6 +355,8 @@ function checkWord(b: BodyContext, e: Of<'braces'>, wanted: Type | null): Expr {
   e.items.forEach((item, i) => {
     const field = item.field === null ? fields[i] : fields.find((f) => f.name === item.field?.name);
     if (field === undefined) {
+      const struct = b.scope.structs.get(wanted.struct);
+      if (struct !== undefined && isUnread(b.scope, struct.at)) return;
       const name = item.field ?? { name: b.text(item.at), at: item.at };
       return reportUnknown(
         b.scope,
@@ -508,10 +511,13 @@ export const BUILT_IN_FUNCTIONS: readonly string[] = [
 function countArguments(b: BodyContext, e: Of<'call'>, least: number, most: number): boolean {
   if (e.args.length >= least && e.args.length <= most) return true;
   const wanted = least === most ? `${least}` : `${least} or ${most}`;
+  const name = e.callee.name;
   b.scope.diagnostics.error(
     'RC106',
     e.at,
-    `${e.callee.name} takes ${wanted} argument${most === 1 ? '' : 's'}, given ${e.args.length}`,
+    `${name} takes ${wanted} argument${most === 1 ? '' : 's'}, given ${e.args.length}`,
+    null,
+    `arguments of ${name}, ${e.args.length} given`,
   );
   return false;
 }
@@ -643,64 +649,57 @@ function checkUserCall(b: BodyContext, e: Of<'call'>): Expr {
 /** An argument by value, or the address of a local for an out parameter. */
 function checkArgument(
   b: BodyContext,
-  arg: Expression,
-  parameter: { readonly type: Type; readonly out: boolean },
+  call: Of<'call'>,
+  i: number,
+  { parameters }: Signature,
 ): Expr {
-  if (!parameter.out) return checkValue(b, arg, parameter.type);
+  const arg = item(call.args, i);
+  const { type, out } = item(parameters, i);
+  if (!out) return checkValue(b, arg, type, `argument ${i} of ${call.callee.name}`);
   const local = arg.kind === 'address' && arg.of.kind === 'name' ? b.find(arg.of.name) : null;
-  if (local !== null && fits(local.type, parameter.type, null)) {
-    b.refine(local.index, parameter.type);
+  if (local !== null && fits(local.type, type, null)) {
+    b.refine(local.index, type);
     b.markAssigned(local.index);
     return b.localExpr(local.index, arg.at);
   }
+  if (local === null && b.mayHideLocals) return poison(arg.at);
   b.scope.diagnostics.error(
     'RC201',
     arg.at,
-    `“${b.text(arg.at)}” is not the address of a local of type ${typeName(parameter.type)}`,
-    `declare it: ${typeName(parameter.type)}page = NULL; and pass &page`,
+    `“${b.text(arg.at)}” is not the address of a local of type ${typeName(type)}`,
+    `declare it: ${typeName(type)}page = NULL; and pass &page`,
+    `argument ${i} of ${call.callee.name}`,
   );
   return poison(arg.at);
 }
 
 /** Puts a call before the statement at hand; its value lands in a temporary, or nowhere. */
 export function hoistCall(b: BodyContext, e: Of<'call'>, wantsValue: boolean): number | null {
-  const functions = b.scope.functions.get(e.callee.name);
-  const syntax = functions?.[0];
-  if (syntax === undefined) {
-    reportUnknown(b.scope, 'RC101', 'function', e.callee, [
-      ...b.scope.functions.keys(),
-      ...BUILT_IN_FUNCTIONS,
-    ]);
+  const name = e.callee.name;
+  if (!b.scope.functions.has(name)) {
+    const known = [...b.scope.functions.keys(), ...BUILT_IN_FUNCTIONS];
+    reportUnknown(b.scope, 'RC101', 'function', e.callee, known);
     return null;
   }
-  if (b.hoisted === null) {
-    b.scope.diagnostics.error(
-      'RC205',
-      e.at,
-      `the call of ${e.callee.name} cannot stand here`,
-      `name it first: t = ${b.text(e.at)};`,
-    );
-    return null;
-  }
-  if (!countArguments(b, e, syntax.parameters.length, syntax.parameters.length)) return null;
   const { hoisted } = b;
-  const { result, parameters } = b.signature(e.callee.name);
-  const args = withoutCalls(b, () =>
-    e.args.map((arg, i) =>
-      checkArgument(b, arg, parameters[i] ?? { type: { kind: 'void' }, out: false }),
-    ),
-  );
-  if (wantsValue && result.kind === 'void') {
-    b.scope.diagnostics.error(
-      'RC206',
-      e.at,
-      `${e.callee.name} has no value`,
-      'write it as a statement of its own',
-    );
+  const { diagnostics } = b.scope;
+  if (hoisted === null) {
+    const mend = `name it first: t = ${b.text(e.at)};`;
+    diagnostics.error('RC205', e.at, `the call of ${name} cannot stand here`, mend);
+    return null;
+  }
+  const signature = b.signature(name);
+  if (signature === null) return null;
+  const { result, hasResult, parameters } = signature;
+  if (!countArguments(b, e, parameters.length, parameters.length)) return null;
+  const args = withoutCalls(b, () => parameters.map((_, i) => checkArgument(b, e, i, signature)));
+  if (wantsValue && !hasResult) {
+    const mend = 'write it as a statement of its own';
+    diagnostics.error('RC206', e.at, `${name} has no value`, mend, `value of ${name}`);
     return null;
   }
   const temporary = wantsValue ? b.temporary(result) : null;
-  hoisted.push({ kind: 'call', callee: e.callee.name, args, result: temporary, at: e.at });
+  hoisted.push({ kind: 'call', callee: name, args, result: temporary, at: e.at });
   return temporary;
 }
 
@@ -818,7 +817,9 @@ function member(
 function knownField(b: BodyContext, struct: string, name: Name) {
   const field = fieldOf(b.scope, struct, name.name);
   if (field !== undefined) return field;
-  const fields = b.scope.structs.get(struct)?.fields.map((f) => f.name) ?? [];
+  const known = b.scope.structs.get(struct);
+  if (known !== undefined && isUnread(b.scope, known.at)) return null;
+  const fields = known?.fields.map((f) => f.name) ?? [];
   reportUnknown(b.scope, 'RC103', `field of struct ${struct}`, name, fields);
   return null;
 }

@@ -3,7 +3,7 @@
 import { BodyContext, isOut, type Mode } from './bodyContext.ts';
 import { checkCondition, checkExpression, checkValue } from './checkExpression.ts';
 import { checkStatements } from './checkStatement.ts';
-import type { Diagnostics } from './diagnostic.ts';
+import type { Diagnostics, Span } from './diagnostic.ts';
 import { checkExpectations } from './checkExpectations.ts';
 import { gatherDeclarations } from './gatherDeclarations.ts';
 import { optionCondition } from './optionCondition.ts';
@@ -28,9 +28,11 @@ import {
   type FunctionSyntax,
   type PropertySyntax,
   reportUnknown,
+  resolveByValue,
   resolveType,
   type Scope,
   spanText,
+  structOfRole,
   type TaskSyntax,
   typeName,
 } from './scope.ts';
@@ -39,9 +41,13 @@ import type { Declaration, Expression, Statement } from './syntax.ts';
 
 type Texts = ReadonlyMap<string, string>;
 
-/** The last file is the scenario. What is wrong goes to `diagnostics`; the program stands only where nothing is. */
-export function checkProgram(files: readonly ParsedFile[], diagnostics: Diagnostics): Program {
-  const scope = gatherDeclarations(files, diagnostics);
+/** The last file is the scenario; `incomplete`: some file could not be found. What is wrong goes to `diagnostics`; the program stands only where nothing is. */
+export function checkProgram(
+  files: readonly ParsedFile[],
+  incomplete: boolean,
+  diagnostics: Diagnostics,
+): Program {
+  const scope = gatherDeclarations(files, incomplete, diagnostics);
   const texts: Texts = new Map(files.map((file) => [file.name, file.text]));
   const all = files.flatMap((file) => file.declarations);
   const declared = declarationsOf(all);
@@ -59,6 +65,7 @@ export function checkProgram(files: readonly ParsedFile[], diagnostics: Diagnost
     texts,
     'init',
     declared('init').flatMap((d) => d.body),
+    declared('init')[0]?.at ?? { file: '', from: 0, to: 0 },
   );
   const properties = [...scope.properties.values()].map((d) => checkProperty(scope, texts, d));
   if (checkRecursion(scope, functions)) checkEverySteps(scope, texts, functions, tasks);
@@ -112,9 +119,14 @@ function declarationsOf(all: readonly Declaration[]) {
     all.filter((d): d is Extract<Declaration, { kind: K }> => d.kind === kind);
 }
 
-function checkBody(scope: Scope, texts: Texts, mode: Mode, statements: readonly Statement[]): Body {
-  const b = new BodyContext(scope, mode, { kind: 'void' }, texts);
-  return finishBody(b, statements);
+function checkBody(
+  scope: Scope,
+  texts: Texts,
+  mode: Mode,
+  statements: readonly Statement[],
+  at: Span,
+): Body {
+  return finishBody(new BodyContext(scope, mode, null, texts, at), statements);
 }
 
 function finishBody(b: BodyContext, statements: readonly Statement[]): Body {
@@ -159,12 +171,13 @@ function innerStatements(s: Statement): readonly Statement[] {
 
 function checkFunction(scope: Scope, texts: Texts, d: FunctionSyntax): FunctionDefinition {
   checkSignature(scope, d);
-  const result = resolveType(scope, d.result);
-  const b = new BodyContext(scope, 'kernel', result, texts);
+  const result = resolveByValue(scope, d.result);
+  const promised = d.result.base.kind === 'void' ? null : result;
+  const b = new BodyContext(scope, 'kernel', promised, texts, d.at);
   for (const parameter of d.parameters)
     b.declare(
       parameter.name.name,
-      resolveType(scope, parameter.type),
+      resolveByValue(scope, parameter.type),
       isOut(parameter.type) ? 'out' : 'parameter',
     );
   const body = finishBody(b, d.body);
@@ -186,6 +199,7 @@ function checkFunction(scope: Scope, texts: Texts, d: FunctionSyntax): FunctionD
 function checkSignature(scope: Scope, d: FunctionSyntax): void {
   const first = scope.functions.get(d.name.name)?.[0];
   if (first === undefined || first === d) return;
+  if (!scope.diagnostics.isRead(first.name.at)) return;
   const shape = (f: FunctionSyntax): string =>
     [f.result, ...f.parameters.map((p) => p.type)]
       .map((t) => typeName(resolveType(scope, t)))
@@ -209,10 +223,11 @@ function checkSignature(scope: Scope, d: FunctionSyntax): void {
 }
 
 function checkTask(scope: Scope, texts: Texts, d: TaskSyntax): Task {
-  const place = (name: TaskSyntax['cpu'], role: string): string | null => {
+  const place = (name: TaskSyntax['cpu'], role: 'cpu' | 'mm'): string | null => {
     if (name === null) return null;
     const type = scope.globals.get(name.name)?.type;
     if (type?.kind === 'object' && scope.structs.get(type.struct)?.role === role) return name.name;
+    if (type?.kind === 'void' || structOfRole(scope, role, name.at) === null) return null;
     const known = [...scope.globals].filter(
       ([, g]) => g.type.kind === 'object' && scope.structs.get(g.type.struct)?.role === role,
     );
@@ -225,7 +240,7 @@ function checkTask(scope: Scope, texts: Texts, d: TaskSyntax): Task {
     );
     return null;
   };
-  const body = checkBody(scope, texts, 'kernel', d.body);
+  const body = checkBody(scope, texts, 'kernel', d.body, d.at);
   const runs = d.runs === null ? 1 : constantInt(scope, d.runs);
   return {
     ...body,
@@ -249,7 +264,7 @@ function checkProperty(scope: Scope, texts: Texts, d: PropertySyntax): Property 
       'choose another name',
     );
   }
-  const b = new BodyContext(scope, 'property', { kind: 'void' }, texts);
+  const b = new BodyContext(scope, 'property', null, texts, d.at);
   const condition = d.condition === null ? null : checkCondition(b, d.condition);
   const { sort, sentence, checks } = d;
   return { name: d.name.name, sort, sentence, checks, condition, locals: b.locals, at: d.name.at };
@@ -260,7 +275,7 @@ function checkOutcome(
   texts: Texts,
   place: Expression,
 ): { text: string; value: Expr } {
-  const b = new BodyContext(scope, 'property', { kind: 'void' }, texts);
+  const b = new BodyContext(scope, 'property', null, texts, place.at);
   return { text: spanText(texts, place.at), value: checkExpression(b, place, null) };
 }
 
@@ -270,7 +285,7 @@ function checkGlobal(
   d: Extract<Declaration, { kind: 'variable' }>,
 ): Global {
   const type: Type = scope.globals.get(d.name.name)?.type ?? { kind: 'void' };
-  const b = new BodyContext(scope, 'init', { kind: 'void' }, texts);
+  const b = new BodyContext(scope, 'init', null, texts, d.at);
   const value = d.value === null ? null : checkInitial(b, d.value, type);
   return { name: d.name.name, type, ghost: d.ghost, value, at: d.name.at };
 }

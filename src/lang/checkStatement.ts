@@ -16,7 +16,7 @@ import {
 } from './checkExpression.ts';
 import { isLockOperation } from './lockOperations.ts';
 import type { Expr, Place, Stmt, Type } from './program.ts';
-import { reportUnknown, resolveType, typeName } from './scope.ts';
+import { reportUnknown, resolveByValue, typeName } from './scope.ts';
 import type { Expression, Statement } from './syntax.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -99,7 +99,7 @@ function checkOne(b: BodyContext, s: Statement, calls: Stmt[]): Stmt[] {
 }
 
 function checkDeclare(b: BodyContext, s: Of<'declare'>): Stmt[] {
-  const type = resolveType(b.scope, s.type);
+  const type = resolveByValue(b.scope, s.type);
   if (b.find(s.name.name) !== null) {
     b.scope.diagnostics.error(
       'RC102',
@@ -109,13 +109,8 @@ function checkDeclare(b: BodyContext, s: Of<'declare'>): Stmt[] {
     );
     return [];
   }
-  if (type.kind === 'object' || type.kind === 'lock' || type.kind === 'void') {
-    b.scope.diagnostics.error(
-      'RC201',
-      s.type.at,
-      `a local cannot be ${typeName(type)}`,
-      'declare it outside, or point to one',
-    );
+  if (s.type.base.kind === 'void') {
+    b.scope.diagnostics.error('RC201', s.type.at, `“${s.name.name}” cannot be void`);
     return [];
   }
   const value = s.value === null ? zeroOf(b, type, s.at) : checkValue(b, s.value, type);
@@ -131,10 +126,7 @@ function checkAssign(b: BodyContext, s: Of<'assign'>): Stmt[] {
   const part = s.target.kind === 'member' ? localPart(b, s.target) : null;
   if (part !== null) return assignPart(b, s, part);
   const place = writablePlace(b, s.target);
-  if (place === null) {
-    checkExpression(b, s.value, null);
-    return [];
-  }
+  if (place === null) return [];
   return assignPlace(b, s, place);
 }
 
@@ -340,7 +332,7 @@ function checkFree(b: BodyContext, e: Extract<Expression, { kind: 'call' }>): St
     [...b.scope.pools.values()].some((pool) => pool.struct === type.struct);
   if (type.kind === 'reference' && pooled)
     return [{ kind: 'free', pointer, struct: type.struct, at: e.at }];
-  if (type.kind !== 'void')
+  if (type.kind !== 'void' && !b.scope.perhaps.has('pool'))
     b.scope.diagnostics.error('RC201', arg.at, `“${b.text(arg.at)}” does not point into a pool`);
   return [];
 }
@@ -406,23 +398,14 @@ function checkFor(b: BodyContext, s: Of<'for'>): Stmt[] {
 }
 
 function checkReturn(b: BodyContext, s: Of<'return'>): Stmt[] {
+  const { at } = s;
+  const { diagnostics } = b.scope;
   if (s.value === null) {
-    if (b.result.kind !== 'void')
-      b.scope.diagnostics.error(
-        'RC206',
-        s.at,
-        `return without the ${typeName(b.result)} that is promised`,
-      );
-    return [{ kind: 'return', value: null, at: s.at }];
+    if (b.result !== null)
+      diagnostics.error('RC206', at, `return without the ${typeName(b.result)} that is promised`);
+    return [{ kind: 'return', value: null, at }];
   }
-  if (b.result.kind === 'void') {
-    b.scope.diagnostics.error(
-      'RC206',
-      s.value.at,
-      'a value where none is promised',
-      'write return;',
-    );
-    return [];
-  }
-  return [{ kind: 'return', value: checkValue(b, s.value, b.result), at: s.at }];
+  if (b.result !== null) return [{ kind: 'return', value: checkValue(b, s.value, b.result), at }];
+  diagnostics.error('RC206', s.value.at, 'a value where none is promised', 'write return;');
+  return [];
 }

@@ -1,5 +1,7 @@
 // What is wrong with a text: where, in one sentence, and how to mend it.
 
+import { LIMITS } from './limits.ts';
+
 /**
  * Every code has one meaning for ever; docs/LANGUAGE.md lists them.
  * RC0xx text, RC1xx names, RC2xx types, RC3xx steps, RC4xx options and expectations, RC5xx tasks, RC6xx files.
@@ -62,29 +64,82 @@ export interface Diagnostic {
   readonly mend: string | null;
 }
 
-/** Collects diagnostics; one place never gets two. */
+/**
+ * Collects diagnostics. One place never gets two; what could not be read gets none about its meaning;
+ * and what has one cause gets one, which says how often it shows.
+ */
 export class Diagnostics {
-  private readonly seen = new Set<string>();
-  readonly list: Diagnostic[] = [];
+  private readonly places = new Set<string>();
+  private readonly unread = new Set<string>();
+  private readonly causes = new Map<string, Entry>();
+  private readonly entries: Entry[] = [];
 
-  error(code: DiagnosticCode, at: Span, message: string, mend: string | null = null): void {
-    this.add({ code, severity: 'error', at, message, mend });
+  error(
+    code: DiagnosticCode,
+    at: Span,
+    message: string,
+    mend: string | null = null,
+    cause: string | null = null,
+  ): void {
+    this.add({ code, severity: 'error', at, message, mend }, cause);
   }
 
   warn(code: DiagnosticCode, at: Span, message: string, mend: string | null = null): void {
     this.add({ code, severity: 'warning', at, message, mend });
   }
 
-  get hasErrors(): boolean {
-    return this.list.some((d) => d.severity === 'error');
+  /** `cause`: names what is wrong, where it shows in many places. */
+  add(diagnostic: Diagnostic, cause: string | null = null): void {
+    const { severity, at } = diagnostic;
+    const place = `${at.file} ${at.from}`;
+    if (this.places.has(`${severity} ${place}`) || this.unread.has(place) || this.isFull) return;
+    this.places.add(`${severity} ${place}`);
+    const known = cause === null ? undefined : this.causes.get(cause);
+    if (known !== undefined) {
+      known.times += 1;
+      return;
+    }
+    const entry = { diagnostic, times: 1 };
+    this.entries.push(entry);
+    if (cause !== null) this.causes.set(cause, entry);
   }
 
-  private add(d: Diagnostic): void {
-    const place = `${d.severity} ${d.at.file} ${d.at.from}`;
-    if (this.seen.has(place)) return;
-    this.seen.add(place);
-    this.list.push(d);
+  /** What begins here could not be read: from now on there is nothing to say about it. */
+  ignore(file: string, from: number): void {
+    this.unread.add(`${file} ${from}`);
   }
+
+  /** Whether what begins here could be read. */
+  isRead(at: Span): boolean {
+    return !this.unread.has(`${at.file} ${at.from}`);
+  }
+
+  /** Whether there are so many that no more are taken. */
+  get isFull(): boolean {
+    return this.entries.length >= LIMITS.diagnostics;
+  }
+
+  get hasErrors(): boolean {
+    return this.entries.some(({ diagnostic }) => diagnostic.severity === 'error');
+  }
+
+  /** In the order in which they were found. */
+  get list(): readonly Diagnostic[] {
+    return this.entries.map(({ diagnostic, times }) =>
+      times === 1
+        ? diagnostic
+        : { ...diagnostic, message: `${diagnostic.message}, here and ${counted(times - 1)}` },
+    );
+  }
+}
+
+interface Entry {
+  readonly diagnostic: Diagnostic;
+  times: number;
+}
+
+function counted(places: number): string {
+  return places === 1 ? 'in one other place' : `in ${places} other places`;
 }
 
 /** Lines and columns count from 1. */

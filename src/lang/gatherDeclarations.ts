@@ -4,12 +4,17 @@ import type { Diagnostics } from './diagnostic.ts';
 import { LIMITS } from './limits.ts';
 import type { Field, Type } from './program.ts';
 import { constantInt, declareOnce, reportUnknown, resolveType, type Scope } from './scope.ts';
-import type { Declaration, FieldSyntax, Name, SourceFile } from './syntax.ts';
+import type { ParsedFile } from './parseFile.ts';
+import type { Declaration, FieldSyntax, Name } from './syntax.ts';
 
 type Of<K extends Declaration['kind']> = Extract<Declaration, { kind: K }>;
 
 /** Files in the order of use, the scenario last: its constants prevail, and it says which options vary. */
-export function gatherDeclarations(files: readonly SourceFile[], diagnostics: Diagnostics): Scope {
+export function gatherDeclarations(
+  files: readonly ParsedFile[],
+  incomplete: boolean,
+  diagnostics: Diagnostics,
+): Scope {
   const scope: Scope = {
     diagnostics,
     structs: new Map(),
@@ -21,6 +26,9 @@ export function gatherDeclarations(files: readonly SourceFile[], diagnostics: Di
     options: new Map(),
     tasks: new Map(),
     properties: new Map(),
+    perhaps: new Set(files.flatMap((file) => file.broken.map((token) => token.text))),
+    incomplete,
+    unread: new Map(files.map((file) => [file.name, file.broken])),
   };
   const all = files.flatMap((file) => file.declarations);
   const scenario = new Set(files.at(-1)?.declarations ?? []);
@@ -66,20 +74,21 @@ function gatherConstants(
   const own = new Set<string>();
   const constants = all.filter((d) => d.kind === 'const');
   for (const d of constants.filter((c) => scenario.has(c))) {
-    if (!declareOnce(scope, own, 'constant', d.name)) continue;
+    if (declareOnce(scope, own, 'constant', d.name)) gatherConstant(scope, d);
     own.add(d.name.name);
-    scope.values.set(d.name.name, {
-      type: { kind: 'int', range: null },
-      value: constantInt(scope, d.value),
-    });
   }
-  for (const d of constants.filter((c) => !scenario.has(c) && !own.has(c.name.name))) {
-    if (!declareOnce(scope, scope.values, 'constant', d.name)) continue;
-    scope.values.set(d.name.name, {
-      type: { kind: 'int', range: null },
-      value: constantInt(scope, d.value),
-    });
-  }
+  for (const d of constants.filter((c) => !scenario.has(c) && !own.has(c.name.name)))
+    if (declareOnce(scope, scope.values, 'constant', d.name)) gatherConstant(scope, d);
+}
+
+/** A constant whose declaration cannot be read is 1 where a number is needed at all. */
+function gatherConstant(scope: Scope, { name, value }: Of<'const'>): void {
+  const read = scope.diagnostics.isRead(name.at);
+  const constant = {
+    type: { kind: 'int', range: null },
+    value: constantInt(scope, value),
+  } as const;
+  scope.values.set(name.name, read ? constant : { type: { kind: 'void' }, value: 1 });
 }
 
 function gatherEnum(scope: Scope, d: Of<'enum'>): void {
@@ -122,11 +131,10 @@ function gatherField(scope: Scope, word: boolean, field: FieldSyntax): Field {
     scalar.kind === 'word' ||
     field.length !== null;
   if (word && nested) {
-    scope.diagnostics.error(
-      'RC201',
-      field.at,
-      `a word struct cannot hold “${field.name.name}”: it is one cell of plain values`,
-    );
+    const message = `a word struct cannot hold “${field.name.name}”: it is one cell of plain values`;
+    const mend = scalar.kind === 'object' ? `point to it: struct ${scalar.struct} *` : null;
+    scope.diagnostics.error('RC201', field.at, message, mend);
+    return { ...gatherField(scope, false, field), type: { kind: 'void' } };
   }
   if (scalar.kind === 'object' && field.length !== null) {
     scope.diagnostics.error(
@@ -142,7 +150,8 @@ function gatherField(scope: Scope, word: boolean, field: FieldSyntax): Field {
       ? scalar
       : { kind: 'array', of: scalar, length: arrayLength(scope, field.length) };
   const { constant, ghost, role } = field;
-  return { name: field.name.name, type, constant, ghost, role };
+  const read = scope.diagnostics.isRead(field.name.at);
+  return { name: field.name.name, type: read ? type : { kind: 'void' }, constant, ghost, role };
 }
 
 function arrayLength(scope: Scope, length: NonNullable<FieldSyntax['length']>): number {
@@ -177,6 +186,7 @@ function varyOption(scope: Scope, name: Name): void {
 }
 
 function gatherVariable(scope: Scope, d: Of<'variable'>): void {
+  if (!scope.diagnostics.isRead(d.name.at)) return;
   if (!declareOnce(scope, scope.globals, 'variable', d.name)) return;
   const single = resolveType(scope, d.type);
   checkRange(scope, single, d.name);
@@ -190,8 +200,10 @@ function gatherVariable(scope: Scope, d: Of<'variable'>): void {
 function gatherPool(scope: Scope, d: Of<'pool'>): void {
   if (!declareOnce(scope, scope.pools, 'pool', d.name)) return;
   const struct = scope.structs.get(d.struct.name);
-  if (struct === undefined)
+  if (struct === undefined) {
+    for (const name of ['pool', d.name.name]) scope.perhaps.add(name);
     return reportUnknown(scope, 'RC101', 'struct', d.struct, scope.structs.keys());
+  }
   const length = arrayLength(scope, d.length);
   scope.pools.set(d.name.name, {
     name: d.name.name,
@@ -205,7 +217,7 @@ function gatherPool(scope: Scope, d: Of<'pool'>): void {
 function gatherTask(scope: Scope, d: Of<'task'>): void {
   if (!declareOnce(scope, scope.tasks, 'task', d.name)) return;
   const twin = [...scope.tasks.values()].find((task) => task.letter === d.letter);
-  if (twin !== undefined) {
+  if (twin !== undefined && d.letter !== '') {
     scope.diagnostics.error(
       'RC501',
       d.name.at,

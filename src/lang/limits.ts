@@ -3,6 +3,10 @@
 export const LIMITS = {
   /** Bytes in one file. */
   fileBytes: 256 * 1024,
+  /** Expressions and statements inside one another. */
+  nesting: 100,
+  /** Diagnostics for one program; nobody reads more. */
+  diagnostics: 100,
   /** A number in a text. */
   number: 65_535,
   /** Elements of an array or a pool. */

@@ -5,6 +5,10 @@ import { type Diagnostic, Diagnostics } from './diagnostic.ts';
 import { nearestName } from './nearestName.ts';
 import { type ParsedFile, parseFile } from './parseFile.ts';
 import type { Program } from './program.ts';
+import type { Declaration } from './syntax.ts';
+import type { Token } from './tokenize.ts';
+
+type UseSyntax = Extract<Declaration, { kind: 'use' }>;
 
 export interface Loaded {
   /** Null when there is an error. */
@@ -18,42 +22,49 @@ export type Library = ReadonlyMap<string, string>;
 
 export function loadProgram(name: string, text: string, library: Library): Loaded {
   const diagnostics = new Diagnostics();
-  const files = [...parseUsed(name, text, library, diagnostics).values()];
-  const program = checkProgram(files, diagnostics);
+  const { files, incomplete } = parseUsed(name, text, library, diagnostics);
+  for (const file of files)
+    for (const token of file.broken) diagnostics.ignore(file.name, token.from);
+  const program = checkProgram(files, incomplete, diagnostics);
   const texts = new Map(files.map((file) => [file.name, file.text]));
   return { program: diagnostics.hasErrors ? null : program, diagnostics: diagnostics.list, texts };
 }
 
-/** Every file once, each after those that it uses. */
-function parseUsed(
-  name: string,
-  text: string,
-  library: Library,
-  diagnostics: Diagnostics,
-): Map<string, ParsedFile> {
-  const files = new Map<string, ParsedFile>();
+interface Used {
+  /** Every file once, each after those that it uses. */
+  readonly files: readonly ParsedFile[];
+  /** Whether a `use` leads nowhere. */
+  readonly incomplete: boolean;
+}
+
+function parseUsed(name: string, text: string, library: Library, diagnostics: Diagnostics): Used {
+  const files: ParsedFile[] = [];
   const opened = new Set([name]);
+  let incomplete = false;
   const visit = (file: ParsedFile): void => {
-    for (const d of file.declarations) {
-      if (d.kind !== 'use' || opened.has(d.file)) continue;
-      opened.add(d.file);
-      const source = library.get(d.file);
-      if (source === undefined) {
-        const nearest = nearestName(d.file, library.keys());
-        diagnostics.error(
-          'RC105',
-          d.at,
-          `the library has no file “${d.file}”`,
-          nearest === null
-            ? `it has ${[...library.keys()].join(', ')}`
-            : `did you mean “${nearest}”?`,
-        );
-      } else {
-        visit(parseFile(d.file, source, diagnostics));
-      }
+    for (const use of file.declarations.filter((d) => d.kind === 'use')) {
+      if (opened.has(use.file)) continue;
+      opened.add(use.file);
+      const source = library.get(use.file);
+      if (source === undefined) reportMissingFile(use, library, diagnostics);
+      else visit(parseFile(use.file, source, diagnostics));
+      incomplete ||= source === undefined;
     }
-    files.set(file.name, file);
+    incomplete ||= file.broken.some(namesFile);
+    files.push(file);
   };
   visit(parseFile(name, text, diagnostics));
-  return files;
+  return { files, incomplete };
+}
+
+/** Whether a token that could not be read may have been part of a `use`. */
+function namesFile({ kind, text }: Token): boolean {
+  return text === 'use' || (kind === 'string' && text.endsWith('.race'));
+}
+
+function reportMissingFile(use: UseSyntax, library: Library, diagnostics: Diagnostics): void {
+  const nearest = nearestName(use.file, library.keys());
+  const mend =
+    nearest === null ? `it has ${[...library.keys()].join(', ')}` : `did you mean “${nearest}”?`;
+  diagnostics.error('RC105', use.at, `the library has no file “${use.file}”`, mend);
 }

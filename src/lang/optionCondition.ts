@@ -12,7 +12,7 @@ export function optionCondition(
   texts: ReadonlyMap<string, string>,
   e: Expression,
 ): Expr {
-  const b = new BodyContext(scope, 'option', { kind: 'void' }, texts);
+  const b = new BodyContext(scope, 'option', null, texts, e.at);
   const condition = checkCondition(b, e);
   if (!onlyOptions(condition))
     scope.diagnostics.error('RC401', e.at, `“${b.text(e.at)}” asks for more than options`);

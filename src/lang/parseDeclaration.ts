@@ -5,7 +5,7 @@ import { nearestName } from './nearestName.ts';
 import { parseBraces, parseExpression } from './parseExpression.ts';
 import { parseBlock } from './parseStatement.ts';
 import { parseType } from './parseType.ts';
-import { blockGoesOn, openBlock, parseList, parseUpTo, recovering } from './recover.ts';
+import { parseBraced, parseList, parseOne, parseUpTo } from './recover.ts';
 import type {
   Declaration,
   ExpectClause,
@@ -15,7 +15,7 @@ import type {
   ParameterSyntax,
   TypeSyntax,
 } from './syntax.ts';
-import { SyntaxFault, type TokenCursor } from './tokenCursor.ts';
+import { SYNTAX_FAULT, type TokenCursor } from './tokenCursor.ts';
 import type { Token } from './tokenize.ts';
 
 type Parse = (c: TokenCursor, from: number) => Declaration[];
@@ -74,7 +74,7 @@ export function parseDeclaration(c: TokenCursor): Declaration[] {
   const meant = token.kind === 'word' ? nearestName(token.text, DECLARATION_STARTS) : null;
   const mend = meant === null ? null : `did you mean “${meant}”?`;
   c.report(token, `expected a declaration, found “${token.text}”`, mend);
-  throw new SyntaxFault();
+  throw SYNTAX_FAULT;
 }
 
 function end(c: TokenCursor, from: number): Span {
@@ -159,19 +159,8 @@ function parseStruct(c: TokenCursor, from: number): Declaration[] {
 }
 
 function parseFieldBlock(c: TokenCursor, indent: number): FieldSyntax[] {
-  const block = openBlock(c, indent);
   const fields: FieldSyntax[] = [];
-  while (block !== null && blockGoesOn(c, block)) {
-    const own = c.peek().indent;
-    const before = c.position;
-    recovering(
-      () => void fields.push(...parseFields(c)),
-      () => {
-        c.skipStatement(own);
-        if (c.position === before) c.next();
-      },
-    );
-  }
+  parseBraced(c, indent, () => void fields.push(...parseOne(c, parseFields).flat()));
   return fields;
 }
 

@@ -1,5 +1,6 @@
 // Expressions: C's, as far as a model needs them, with `forall`, `exists`, `=>` and `in { … }` beside them.
 
+import { parseList, parseUpTo } from './recover.ts';
 import type { BinaryOperator, Collection, Expression, Initializer } from './syntax.ts';
 import type { TokenCursor } from './tokenCursor.ts';
 
@@ -57,10 +58,12 @@ function parseLevel(c: TokenCursor, level: number): Expression {
   const first = parseLevel(c, level + 1);
   if (level === EQUALITY && c.is('in')) return parseAmong(c, first, from);
   let left = first;
+  let depth = 0;
   for (let operator = takeOne(c, operators); operator !== null; operator = takeOne(c, operators)) {
-    if (left !== first && COMPARISONS.includes(operators)) refuseChain(c, from);
+    if (left !== first && COMPARISONS.includes(operators)) reportChain(c);
     const right = operator === '=>' ? parseExpression(c) : parseLevel(c, level + 1);
     left = { kind: 'binary', operator, left, right, at: c.spanFrom(from) };
+    c.limitNesting((depth += 1));
   }
   return left;
 }
@@ -70,21 +73,23 @@ function takeOne(c: TokenCursor, operators: readonly BinaryOperator[]): BinaryOp
 }
 
 /** `a == b == c` would compare a truth value with c, which nobody means. */
-function refuseChain(c: TokenCursor, from: number): never {
-  return c.refuse(c.spanFrom(from), 'comparisons do not chain', 'put one of them in parentheses');
+function reportChain(c: TokenCursor): void {
+  if (c.previous !== null)
+    c.report(c.previous, 'comparisons do not chain', 'put one of them in parentheses');
 }
 
 /** `subject in { a, b }` binds like a comparison. */
 function parseAmong(c: TokenCursor, subject: Expression, from: number): Expression {
   c.next('keyword');
-  c.expect('{');
-  const values = [c.name('a value of the option', 'option')];
-  while (c.accept(',')) values.push(c.name('a value of the option', 'option'));
-  c.expect('}');
+  const values = parseList(c, '{', '}', () => c.name('a value of the option', 'option'));
   return { kind: 'among', subject, values, at: c.spanFrom(from) };
 }
 
 function parseUnary(c: TokenCursor): Expression {
+  return c.nested(() => parsePrefix(c));
+}
+
+function parsePrefix(c: TokenCursor): Expression {
   const from = c.peek().from;
   if (c.accept('!')) return { kind: 'not', operand: parseUnary(c), at: c.spanFrom(from) };
   if (c.accept('&')) return { kind: 'address', of: parseUnary(c), at: c.spanFrom(from) };
@@ -99,13 +104,14 @@ function parseUnary(c: TokenCursor): Expression {
 function parsePostfix(c: TokenCursor): Expression {
   const from = c.peek().from;
   let expression = parsePrimary(c);
-  for (;;) {
+  for (let depth = 0; ; depth += 1) {
+    c.limitNesting(depth);
     if (c.is('.') || c.is('->')) {
       const arrow = c.next().text === '->';
       const field = c.name('the name of a field', 'field');
       expression = { kind: 'member', object: expression, field, arrow, at: c.spanFrom(from) };
     } else if (c.accept('[')) {
-      const index = parseExpression(c);
+      const index = parseUpTo(c, ']', parseExpression);
       c.expect(']');
       expression = { kind: 'index', object: expression, index, at: c.spanFrom(from) };
     } else {
@@ -131,7 +137,7 @@ function parsePrimary(c: TokenCursor): Expression {
 
 function parseParenthesized(c: TokenCursor): Expression {
   c.expect('(');
-  const inner = parseExpression(c);
+  const inner = parseUpTo(c, ')', parseExpression);
   c.expect(')');
   return inner;
 }
@@ -139,26 +145,14 @@ function parseParenthesized(c: TokenCursor): Expression {
 function parseCall(c: TokenCursor): Expression {
   const from = c.peek().from;
   const callee = c.name('the name of a function', 'function');
-  c.expect('(');
-  const args: Expression[] = [];
-  while (!c.is(')')) {
-    args.push(parseExpression(c));
-    if (!c.accept(',')) break;
-  }
-  c.expect(')');
+  const args = parseList(c, '(', ')', () => parseExpression(c));
   return { kind: 'call', callee, args, at: c.spanFrom(from) };
 }
 
 /** `{}`, `{page, 1, 1}` or `{ .owner = &F }`. */
 export function parseBraces(c: TokenCursor): Expression {
   const from = c.peek().from;
-  c.expect('{');
-  const items: Initializer[] = [];
-  while (!c.is('}')) {
-    items.push(parseInitializer(c));
-    if (!c.accept(',')) break;
-  }
-  c.expect('}');
+  const items = parseList(c, '{', '}', () => parseInitializer(c));
   return { kind: 'braces', items, at: c.spanFrom(from) };
 }
 

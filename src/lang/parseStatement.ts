@@ -2,49 +2,56 @@
 
 import { parseCollection, parseExpression } from './parseExpression.ts';
 import { isTypeStart, parseType } from './parseType.ts';
+import { parseBraced, parseOne, parseUpTo, recovering } from './recover.ts';
 import type { Expression, Name, Statement } from './syntax.ts';
-import { SyntaxFault, type TokenCursor } from './tokenCursor.ts';
+import { RESERVED, type TokenCursor } from './tokenCursor.ts';
 
-/** `{ … }` */
-export function parseBlock(c: TokenCursor): Statement[] {
-  c.expect('{');
+/** `{ … }`. `indent`: how far the line is indented that its owner begins in. */
+export function parseBlock(c: TokenCursor, indent: number): Statement[] {
   const body: Statement[] = [];
-  while (!c.is('}') && !c.atEnd) {
-    const before = c.position;
-    try {
-      body.push(...parseLabelled(c));
-    } catch (fault) {
-      if (!(fault instanceof SyntaxFault)) throw fault;
-      c.skipStatement();
-      if (c.position === before) c.next();
-    }
-  }
-  c.expect('}');
+  parseBraced(c, indent, () => {
+    if (c.is(';')) return c.refuseToken('one “;” too many');
+    const label = parseLabel(c);
+    body.push(...(label === null ? parseOne(c, parseStatement) : [label]));
+  });
   return body;
 }
 
-/** A statement with the labels before it; a label may also end a block. */
-function parseLabelled(c: TokenCursor): Statement[] {
-  const labels: Statement[] = [];
-  while (c.peek().kind === 'word' && c.is(':', 1)) {
-    const from = c.peek().from;
-    const name = c.name('a label', 'label');
-    c.expect(':');
-    labels.push({ kind: 'label', name, at: c.spanFrom(from) });
-  }
-  return c.is('}') ? labels : [...labels, parseStatement(c)];
+/** Labels stand in blocks; one may also end a block. */
+function parseLabel(c: TokenCursor): Statement | null {
+  if (c.peek().kind !== 'word' || !c.is(':', 1) || RESERVED.has(c.peek().text)) return null;
+  const { from } = c.peek();
+  const name = c.name('a label', 'label');
+  c.next();
+  return { kind: 'label', name, at: c.spanFrom(from) };
 }
 
-export function parseStatement(c: TokenCursor): Statement {
-  const from = c.peek().from;
-  if (c.is('{')) return { kind: 'block', body: parseBlock(c), at: c.spanFrom(from) };
-  const keyword = c.peek().text;
-  const parse = c.peek().kind === 'word' ? BY_KEYWORD.get(keyword) : undefined;
+/** The statement that an `if`, a loop or a prefix governs. */
+function parseBody(c: TokenCursor): Statement {
+  const { from, indent } = c.peek();
+  return recovering(
+    c,
+    () => parseStatement(c),
+    (): Statement => {
+      c.skipStatement(indent);
+      return { kind: 'block', body: [], at: c.spanFrom(from) };
+    },
+  );
+}
+
+function parseStatement(c: TokenCursor): Statement {
+  return c.nested(() => parseAny(c));
+}
+
+function parseAny(c: TokenCursor): Statement {
+  const { from, indent, kind, text } = c.peek();
+  if (c.is('{')) return { kind: 'block', body: parseBlock(c, indent), at: c.spanFrom(from) };
+  const parse = kind === 'word' ? BY_KEYWORD.get(text) : undefined;
   if (parse !== undefined) return parse(c, from);
   if (c.is('wait') && c.is('until', 1)) return parseWait(c, from);
   if (isTypeStart(c)) return parseDeclaration(c, from);
   const statement = parseSimple(c, from);
-  c.expect(';');
+  c.expectEnd();
   return { ...statement, at: c.spanFrom(from) };
 }
 
@@ -83,13 +90,13 @@ function parseDeclaration(c: TokenCursor, from: number): Statement {
   const type = parseType(c);
   const name = c.name('the name of a variable');
   const value = c.accept('=') ? parseExpression(c) : null;
-  c.expect(';');
+  c.expectEnd();
   return { kind: 'declare', type, name, value, at: c.spanFrom(from) };
 }
 
 function parseCondition(c: TokenCursor): Expression {
   c.expect('(');
-  const condition = parseExpression(c);
+  const condition = parseUpTo(c, ')', parseExpression);
   c.expect(')');
   return condition;
 }
@@ -97,15 +104,15 @@ function parseCondition(c: TokenCursor): Expression {
 function parseIf(c: TokenCursor, from: number): Statement {
   c.next();
   const condition = parseCondition(c);
-  const then = parseStatement(c);
-  const otherwise = c.accept('else') ? parseStatement(c) : null;
+  const then = parseBody(c);
+  const otherwise = c.accept('else') ? parseBody(c) : null;
   return { kind: 'if', condition, then, else: otherwise, at: c.spanFrom(from) };
 }
 
 function parseWhile(c: TokenCursor, from: number): Statement {
   c.next();
   const condition = parseCondition(c);
-  return { kind: 'while', condition, body: parseStatement(c), at: c.spanFrom(from) };
+  return { kind: 'while', condition, body: parseBody(c), at: c.spanFrom(from) };
 }
 
 function parseFor(c: TokenCursor, from: number): Statement {
@@ -115,53 +122,54 @@ function parseFor(c: TokenCursor, from: number): Statement {
   c.expect('in');
   const over = parseCollection(c);
   c.expect(')');
-  return { kind: 'for', variable, over, body: parseStatement(c), at: c.spanFrom(from) };
+  return { kind: 'for', variable, over, body: parseBody(c), at: c.spanFrom(from) };
 }
 
 function parseGoto(c: TokenCursor, from: number): Statement {
   c.next();
   const label: Name = c.name('a label', 'label');
-  c.expect(';');
+  c.expectEnd();
   return { kind: 'goto', label, at: c.spanFrom(from) };
 }
 
 function parseReturn(c: TokenCursor, from: number): Statement {
   c.next();
   const value = c.is(';') ? null : parseExpression(c);
-  c.expect(';');
+  c.expectEnd();
   return { kind: 'return', value, at: c.spanFrom(from) };
 }
 
 function parseJump(c: TokenCursor, from: number, kind: 'break' | 'continue'): Statement {
   c.next();
-  c.expect(';');
+  c.expectEnd();
   return { kind, at: c.spanFrom(from) };
 }
 
 function parsePrefixed(c: TokenCursor, from: number, kind: 'atomic' | 'ghost'): Statement {
   c.next();
-  return { kind, body: parseStatement(c), at: c.spanFrom(from) };
+  return { kind, body: parseBody(c), at: c.spanFrom(from) };
 }
 
 function parseWait(c: TokenCursor, from: number): Statement {
   c.next('keyword');
   c.next('keyword');
   const until = parseCondition(c);
-  c.expect(';');
+  c.expectEnd();
   return { kind: 'wait', until, at: c.spanFrom(from) };
 }
 
 function parseChoose(c: TokenCursor, from: number): Statement {
-  c.next();
-  c.expect('{');
-  const branches = [];
-  do {
-    const label = c.name('the label of a branch', 'label');
-    c.expect(':');
-    const body: Statement[] = [];
-    while (!c.is('}') && !(c.peek().kind === 'word' && c.is(':', 1))) body.push(parseStatement(c));
-    branches.push({ label, body });
-  } while (!c.is('}') && !c.atEnd);
-  c.expect('}');
+  const { indent } = c.next();
+  const branches: { label: Name; body: Statement[] }[] = [];
+  parseBraced(c, indent, () => void branches.push(...parseOne(c, parseBranch)));
   return { kind: 'choose', branches, at: c.spanFrom(from) };
+}
+
+function parseBranch(c: TokenCursor): { label: Name; body: Statement[] } {
+  const label = c.name('the label of a branch', 'label');
+  c.expect(':');
+  const body: Statement[] = [];
+  const isLabel = (): boolean => c.peek().kind === 'word' && c.is(':', 1);
+  while (!c.is('}') && !c.atEnd && !isLabel()) body.push(...parseOne(c, parseStatement));
+  return { label, body };
 }

@@ -4,6 +4,7 @@ import type { Diagnostics, Span } from './diagnostic.ts';
 import { nearestName } from './nearestName.ts';
 import type { Field, Option, Pool, Struct, Type } from './program.ts';
 import type { Declaration, Expression, Name, TypeSyntax } from './syntax.ts';
+import type { Token } from './tokenize.ts';
 
 export type FunctionSyntax = Extract<Declaration, { kind: 'function' }>;
 export type TaskSyntax = Extract<Declaration, { kind: 'task' }>;
@@ -26,6 +27,12 @@ export interface Scope {
   readonly options: Map<string, Option>;
   readonly tasks: Map<string, TaskSyntax>;
   readonly properties: Map<string, PropertySyntax>;
+  /** Names that may be declared where the text cannot be read: nobody can say that they are unknown. */
+  readonly perhaps: Set<string>;
+  /** Whether a file that declares things may be missing. */
+  readonly incomplete: boolean;
+  /** Where those names stand, by file and in order. */
+  readonly unread: ReadonlyMap<string, readonly Token[]>;
 }
 
 /** The properties that every program has without declaring them. */
@@ -37,7 +44,7 @@ export const BUILT_IN_PROPERTIES: Readonly<Record<string, string>> = {
   no_warning: 'no WARN_ON is hit',
 };
 
-/** Says that a name is unknown, with the one that was probably meant. */
+/** Says once that a name is unknown, with the one that was probably meant. */
 export function reportUnknown(
   scope: Scope,
   code: 'RC101' | 'RC103' | 'RC104' | 'RC401',
@@ -45,9 +52,13 @@ export function reportUnknown(
   name: Name,
   candidates: Iterable<string>,
 ): void {
+  if (scope.perhaps.has(name.name) || (scope.incomplete && code !== 'RC104')) return;
+  if (scope.diagnostics.isFull) return;
+  const cause = code === 'RC103' ? `field ${name.name} of ${what}` : `name ${name.name}`;
   const nearest = nearestName(name.name, candidates);
   const mend = nearest === null ? null : `did you mean “${nearest}”?`;
-  scope.diagnostics.error(code, name.at, `unknown ${what} “${name.name}”`, mend);
+  const message = `unknown ${what} “${name.name}”`;
+  scope.diagnostics.error(code, name.at, message, mend, cause);
 }
 
 /** A type as written to a type; what is unknown is reported and becomes void, which fits everything. */
@@ -69,7 +80,7 @@ export function resolveType(scope: Scope, syntax: TypeSyntax): Type {
     }
     case 'enum':
       if (!scope.enums.has(base.name.name))
-        reportUnknown(scope, 'RC101', 'enum', base.name, scope.enums.keys());
+        return unknownType(scope, 'enum', base.name, scope.enums.keys());
       return { kind: 'enum', name: base.name.name };
     case 'struct':
       return resolveStruct(scope, base.name, base.pointer);
@@ -83,40 +94,79 @@ export function resolveType(scope: Scope, syntax: TypeSyntax): Type {
   }
 }
 
+function unknownType(scope: Scope, what: string, name: Name, known: Iterable<string>): Type {
+  reportUnknown(scope, 'RC101', what, name, known);
+  return { kind: 'void' };
+}
+
 function resolveStruct(scope: Scope, name: Name, pointer: boolean): Type {
   const struct = scope.structs.get(name.name);
-  if (struct === undefined) {
-    reportUnknown(scope, 'RC101', 'struct', name, scope.structs.keys());
-    return { kind: 'void' };
-  }
+  if (struct === undefined) return unknownType(scope, 'struct', name, scope.structs.keys());
   if (pointer) return { kind: 'reference', struct: name.name };
   return struct.word ? { kind: 'word', struct: name.name } : { kind: 'object', struct: name.name };
 }
 
-/** The value of a constant int expression; 0 after reporting that it is none. */
+/** The type of a parameter, a result or a local: structs are passed and kept by their address. */
+export function resolveByValue(scope: Scope, syntax: TypeSyntax): Type {
+  const type = resolveType(scope, syntax);
+  if (type.kind === 'object') {
+    scope.diagnostics.error(
+      'RC201',
+      syntax.at,
+      `struct ${type.struct} is no value: it lies in one place and has an address`,
+      `write struct ${type.struct} *`,
+    );
+    return { kind: 'reference', struct: type.struct };
+  }
+  if (type.kind !== 'lock') return type;
+  const message = `a ${type.lock} is no value: it is a field or a variable`;
+  scope.diagnostics.error('RC201', syntax.at, message, 'pass the struct that it is in');
+  return { kind: 'void' };
+}
+
+/** The value of a constant int expression; 1, which any size can be, after reporting that it is none. */
 export function constantInt(scope: Scope, expression: Expression): number {
   const value = tryConstantInt(scope, expression);
   if (value !== null) return value;
+  if (expression.kind === 'name' && !scope.values.has(expression.name)) {
+    reportUnknown(scope, 'RC101', 'constant', expression, scope.values.keys());
+    return 1;
+  }
   scope.diagnostics.error(
     'RC208',
     expression.at,
     'not a constant number',
     'use a number, or a name that const declares',
   );
-  return 0;
+  return 1;
 }
 
 function tryConstantInt(scope: Scope, e: Expression): number | null {
   if (e.kind === 'number') return e.value;
   if (e.kind === 'name') {
     const named = scope.values.get(e.name);
-    return named?.type.kind === 'int' ? named.value : null;
+    return named?.type.kind === 'int' || named?.type.kind === 'void' ? named.value : null;
   }
   if (e.kind !== 'binary' || (e.operator !== '+' && e.operator !== '-')) return null;
   const left = tryConstantInt(scope, e.left);
   const right = tryConstantInt(scope, e.right);
   if (left === null || right === null) return null;
   return e.operator === '+' ? left + right : left - right;
+}
+
+/** The struct that plays a part; null after reporting that none does. */
+export function structOfRole(scope: Scope, role: 'cpu' | 'mm', at: Span): Struct | null {
+  const struct = [...scope.structs.values()].find((s) => s.role === role);
+  if (struct !== undefined) return struct;
+  if (scope.perhaps.has(`@${role}`) || scope.perhaps.has(role)) return null;
+  const message = `no struct has the role @${role}`;
+  scope.diagnostics.error('RC101', at, message, `write struct … @${role} { … };`, message);
+  return null;
+}
+
+/** Whether anything between the ends of a declaration could not be read. */
+export function isUnread(scope: Scope, at: Span): boolean {
+  return (scope.unread.get(at.file) ?? []).some((t) => t.from >= at.from && t.to <= at.to);
 }
 
 export function fieldOf(scope: Scope, struct: string, name: string): Field | undefined {

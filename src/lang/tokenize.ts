@@ -10,6 +10,10 @@ export interface Token {
   readonly text: string;
   readonly from: number;
   readonly to: number;
+  /** Counted from 0. */
+  readonly line: number;
+  /** How far its line is indented, in columns; a tab reaches to the next multiple of 8. */
+  readonly indent: number;
 }
 
 export interface Comment {
@@ -36,6 +40,7 @@ const PUNCTUATION = /->|\+\+|--|\+=|-=|==|!=|<=|>=|&&|\|\||=>|\.\.|[-+*<>=!&|(){
 export function tokenize(file: string, text: string, diagnostics: Diagnostics): Tokens {
   const tokens: Token[] = [];
   const comments: Comment[] = [];
+  const lines = new LineCounter(text);
   let at = 0;
 
   const match = (pattern: RegExp): RegExpExecArray | null => {
@@ -44,7 +49,7 @@ export function tokenize(file: string, text: string, diagnostics: Diagnostics): 
   };
   const span = (from: number, to: number): Span => ({ file, from, to });
   const take = (kind: TokenKind, found: RegExpExecArray, value: string): void => {
-    tokens.push({ kind, text: value, from: at, to: at + found[0].length });
+    tokens.push({ kind, text: value, from: at, to: at + found[0].length, ...lines.lineAt(at) });
     at += found[0].length;
   };
   const skipSpace = (): boolean => {
@@ -99,8 +104,44 @@ export function tokenize(file: string, text: string, diagnostics: Diagnostics): 
     if (skipSpace() || skipComment() || takeToken()) continue;
     refuse();
   }
-  tokens.push({ kind: 'end', text: 'the end of the file', from: text.length, to: text.length });
+  const end = { kind: 'end', from: text.length, to: text.length } as const;
+  tokens.push({ ...end, text: 'the end of the file', ...lines.lineAt(text.length) });
   return { tokens, comments };
+}
+
+/** The line of each offset, when they are asked in order. */
+class LineCounter {
+  private line = 0;
+  private indent: number;
+  private end: number;
+  private readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+    this.indent = indentAt(text, 0);
+    this.end = this.endAfter(0);
+  }
+
+  lineAt(offset: number): { readonly line: number; readonly indent: number } {
+    while (this.end < offset) {
+      this.line += 1;
+      this.indent = indentAt(this.text, this.end + 1);
+      this.end = this.endAfter(this.end + 1);
+    }
+    return { line: this.line, indent: this.indent };
+  }
+
+  private endAfter(start: number): number {
+    const end = this.text.indexOf('\n', start);
+    return end < 0 ? this.text.length : end;
+  }
+}
+
+function indentAt(text: string, start: number): number {
+  let column = 0;
+  for (let i = start; text[i] === ' ' || text[i] === '\t'; i += 1)
+    column += text[i] === ' ' ? 1 : 8 - (column % 8);
+  return column;
 }
 
 const PATTERNS: readonly (readonly [TokenKind, RegExp])[] = [
