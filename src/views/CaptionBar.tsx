@@ -13,9 +13,11 @@ export interface CaptionBarProps {
   readonly tasks: readonly TaskInfo[];
   /** Why time stands still; null when there is nothing to say. */
   readonly stop: Telling | null;
+  /** What the scenario says of this step of its witness; null where it says nothing. */
+  readonly cue?: string | null;
 }
 
-export function CaptionBar({ caption, tasks, stop }: CaptionBarProps) {
+export function CaptionBar({ caption, tasks, stop, cue = null }: CaptionBarProps) {
   const said = stop && isNews(stop, caption) ? stop : null;
   return (
     <div className="caption">
@@ -23,6 +25,7 @@ export function CaptionBar({ caption, tasks, stop }: CaptionBarProps) {
         <StepText caption={caption} tasks={tasks} />
       </p>
       <p className="caption-more">
+        {cue !== null && <span className="caption-cue">{cue} </span>}
         {caption.follows && <span>{caption.follows} </span>}
         {caption.breaks.map((name) => (
           <span key={name} className="caption-break">
@@ -33,7 +36,7 @@ export function CaptionBar({ caption, tasks, stop }: CaptionBarProps) {
         {!said && caption.task === null && startHint(tasks)}
       </p>
       <output className="said-only" aria-live="polite">
-        {captionText(caption, tasks)} {said && `Stopped: ${plain(said)}.`}
+        {captionText(caption, tasks)} {cue} {said && `Stopped: ${plain(said)}.`}
       </output>
     </div>
   );

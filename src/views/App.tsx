@@ -1,0 +1,311 @@
+// The page: each part of the stage with what it needs of the session. Parts know the session,
+// the components below them only their props.
+
+import { useMemo } from 'react';
+import { lineAndColumn } from '../lang/diagnostic.ts';
+import { caption as captionOf } from '../layout/caption.ts';
+import { cueSteps } from '../layout/cueSteps.ts';
+import { propertyStrips } from '../layout/propertyStrip.ts';
+import {
+  selectConfig,
+  selectLocks,
+  selectNamedConfigs,
+  selectOptions,
+} from '../session/choices.ts';
+import {
+  movesOf,
+  selectCheck,
+  selectKernels,
+  selectProperty,
+  selectRun,
+  selectTellings,
+  selectWitnessSort,
+  selectWorld,
+} from '../session/select.ts';
+import type { Check } from '../session/store.ts';
+import { CaptionBar } from './CaptionBar.tsx';
+import { CodePanels } from './CodePanels.tsx';
+import { programSource } from './codeSource.ts';
+import { DiagnosticsPanel } from './DiagnosticsPanel.tsx';
+import { Header } from './Header.tsx';
+import { HelpDialog } from './HelpDialog.tsx';
+import { Notice } from './Notice.tsx';
+import { PlayerBar } from './PlayerBar.tsx';
+import type { ScenarioChoice } from './ScenarioMenu.tsx';
+import { useDocuments, useSession } from './sessionContext.ts';
+import { SpaceTime } from './SpaceTime.tsx';
+import { Stage } from './Stage.tsx';
+import { StepLog } from './StepLog.tsx';
+import { TaskBar } from './TaskBar.tsx';
+import { type StageSize, useStageSize } from './useStageSize.ts';
+import { type Search, VerdictPanel } from './VerdictPanel.tsx';
+import { WorldGraph } from './WorldGraph.tsx';
+
+export interface AppProps {
+  readonly scenarios: readonly ScenarioChoice[];
+  /** Copies the address of this very step; false when the browser does not allow it. */
+  readonly onShare: () => Promise<boolean>;
+}
+
+export function App(props: AppProps) {
+  const size = useStageSize();
+  return (
+    <>
+      <Stage
+        size={size}
+        header={<HeaderPart {...props} />}
+        notices={<NoticesPart />}
+        code={<CodePart size={size} />}
+        world={<WorldPart size={size} />}
+        player={<PlayerPart />}
+        caption={<CaptionPart />}
+        time={<TimePart size={size} />}
+        verdict={<VerdictPart />}
+        tasks={<TasksPart />}
+      />
+      <HelpPart />
+    </>
+  );
+}
+
+function HeaderPart({ scenarios, onShare }: AppProps) {
+  const session = useSession();
+  const name = useDocuments((state) => state.scenario);
+  const program = useDocuments((state) => state.program);
+  const panels = useDocuments((state) => state.panels);
+  const config = useDocuments(selectConfig);
+  const kernels = useDocuments(selectNamedConfigs);
+  const options = useDocuments(selectOptions);
+  const locks = useDocuments(selectLocks);
+  const { title, year, author } = program;
+  return (
+    <Header
+      scenario={{ name, title, year, author }}
+      scenarios={scenarios}
+      kernel={{
+        config,
+        kernels,
+        options,
+        onKernel: (kernel) => session.chooseKernel(kernel),
+        onOption: (option, value) => session.setOption(option, value),
+      }}
+      policy={{ policy: panels.policy, locks, onPolicy: (policy) => session.setPanels({ policy }) }}
+      theme={panels.theme}
+      onScenario={(scenario) => session.openScenario(scenario)}
+      onTheme={(theme) => session.setPanels({ theme })}
+      onShare={onShare}
+    />
+  );
+}
+
+function NoticesPart() {
+  const session = useSession();
+  const notices = useDocuments((state) => state.notices);
+  const { text, diagnostics } = useDocuments((state) => state.source);
+  const shown = diagnostics.map((d) => ({
+    ...d,
+    file: d.at.file,
+    ...lineAndColumn(text, d.at.from),
+  }));
+  return (
+    <>
+      {notices.map((notice) => (
+        <Notice
+          key={notice.topic}
+          sort={notice.tone === 'info' ? 'info' : 'problem'}
+          onClose={() => session.dismiss(notice.topic)}
+        >
+          {notice.text}
+        </Notice>
+      ))}
+      {shown.length > 0 && <DiagnosticsPanel diagnostics={shown} />}
+    </>
+  );
+}
+
+function CodePart({ size }: { readonly size: StageSize }) {
+  const session = useSession();
+  const run = useDocuments(selectRun);
+  const now = useDocuments((state) => state.playback.cursor);
+  const { tasks } = useDocuments((state) => state.model);
+  const program = useDocuments((state) => state.program);
+  const open = useDocuments((state) => state.panels.openTasks);
+  const source = useMemo(() => programSource(program), [program]);
+  const pin = (task: number, pinned: boolean): void => {
+    const name = tasks[task]?.name ?? '';
+    const others = open.filter((other) => other !== name);
+    session.setPanels({ openTasks: pinned ? [...others, name] : others });
+  };
+  return (
+    <CodePanels
+      run={run}
+      now={now}
+      tasks={tasks}
+      pinned={tasks.flatMap(({ name, index }) => (open.includes(name) ? [index] : []))}
+      places={size === 'wide' ? 2 : 1}
+      rows={size !== 'phone'}
+      source={source}
+      onStep={({ task, choice }) => session.send({ type: 'take', task, choice })}
+      onPin={pin}
+    />
+  );
+}
+
+const WORLD_VARIANTS = { phone: 'phone', desk: 'workbench', wide: 'hall' } as const;
+
+function WorldPart({ size }: { readonly size: StageSize }) {
+  const session = useSession();
+  const run = useDocuments(selectRun);
+  const now = useDocuments((state) => state.playback.cursor);
+  const { tasks } = useDocuments((state) => state.model);
+  return (
+    <WorldGraph
+      run={run}
+      tasks={tasks}
+      position={now}
+      variant={WORLD_VARIANTS[size]}
+      onTask={(task) => session.send({ type: 'take', task, choice: null })}
+    />
+  );
+}
+
+function PlayerPart() {
+  const { send } = useSession();
+  const { run, cursor, past, future, offer } = useDocuments((state) => state.playback);
+  const playing = useDocuments((state) => state.playing);
+  const length = run.moments.length - 1;
+  const witness =
+    offer.kind === 'witness' ? `the shortest run that breaks ${offer.property}` : null;
+  return (
+    <PlayerBar
+      now={cursor}
+      length={length}
+      playing={playing}
+      plays={cursor < length ? 'the rest of this run' : witness}
+      canUndo={past.length > 0}
+      canRedo={future.length > 0}
+      onStart={() => send({ type: 'seek', to: 0 })}
+      onBack={() => send({ type: 'previous' })}
+      onPlay={() => send({ type: 'play' })}
+      onPause={() => send({ type: 'pause' })}
+      onForward={() => send({ type: 'next' })}
+      onNextStop={() => send({ type: 'skip', policy: null })}
+      onEnd={() => send({ type: 'seek', to: Infinity })}
+      onUndo={() => send({ type: 'undo' })}
+      onRedo={() => send({ type: 'redo' })}
+    />
+  );
+}
+
+function CaptionPart() {
+  const run = useDocuments(selectRun);
+  const now = useDocuments((state) => state.playback.cursor);
+  const { tasks } = useDocuments((state) => state.model);
+  const [stop = null] = useDocuments(selectTellings);
+  const { cues } = useDocuments((state) => state.program);
+  const witness = useDocuments(selectWitnessSort);
+  const caption = useMemo(() => captionOf(run, now, tasks), [run, now, tasks]);
+  const met = useMemo(() => cueSteps(run, cues, tasks), [run, cues, tasks]);
+  return (
+    <CaptionBar
+      caption={caption}
+      tasks={tasks}
+      stop={stop}
+      cue={witness && (met.get(now) ?? null)}
+    />
+  );
+}
+
+function TimePart({ size }: { readonly size: StageSize }) {
+  const { send } = useSession();
+  const run = useDocuments(selectRun);
+  const now = useDocuments((state) => state.playback.cursor);
+  const { tasks, properties } = useDocuments((state) => state.model);
+  const chosen = useDocuments(selectProperty);
+  const seek = (to: number): void => send({ type: 'seek', to });
+  if (size === 'phone') return <StepLog run={run} now={now} tasks={tasks} onSeek={seek} />;
+  return (
+    <SpaceTime
+      run={run}
+      now={now}
+      tasks={tasks}
+      properties={properties}
+      chosen={chosen}
+      textSize={size === 'wide' ? 20 : 12}
+      onSeek={seek}
+    />
+  );
+}
+
+/** How sure a source makes us, as the visitor reads it. */
+const MARKS: Readonly<Record<string, string>> = {
+  S: 'read in the source',
+  C: 'read in a message',
+  M: 'from memory',
+  X: 'found by a search',
+  I: 'inferred',
+};
+
+function VerdictPart() {
+  const session = useSession();
+  const run = useDocuments(selectRun);
+  const { properties } = useDocuments((state) => state.model);
+  const program = useDocuments((state) => state.program);
+  const chosen = useDocuments(selectProperty);
+  const check = useDocuments(selectCheck);
+  const witness = useDocuments(selectWitnessSort);
+  const kernels = useDocuments(selectKernels);
+  const brokenAt = useMemo(
+    () =>
+      propertyStrips(run.moments, properties).find(({ property }) => property.name === chosen)
+        ?.brokenAt ?? null,
+    [run, properties, chosen],
+  );
+  return (
+    <VerdictPanel
+      search={searchOf(check)}
+      properties={properties}
+      chosen={chosen}
+      brokenAt={brokenAt}
+      length={run.moments.length - 1}
+      witness={witness}
+      scheduleLength={(schedule) => movesOf(session.store.getState(), schedule).length}
+      kernels={kernels}
+      story={program.story}
+      sources={program.sources.map(({ text, mark }) =>
+        mark === null ? text : `${text} (${MARKS[mark] ?? mark})`,
+      )}
+      onChoose={(property) => session.chooseProperty(property)}
+      onWitness={(property, sort) => session.playWitness(property, sort)}
+      onKernel={(name) => session.chooseKernel(name)}
+      onCancel={() => session.stopChecking()}
+      onSearch={() => session.checkAgain()}
+    />
+  );
+}
+
+function searchOf(check: Check | null): Search {
+  if (check === null || check.kind === 'waiting')
+    return { kind: 'searching', progress: null, elapsedMs: 0 };
+  if (check.kind === 'running') return { ...check, kind: 'searching' };
+  return check.kind === 'stopped' ? { ...check, kind: 'cancelled' } : check;
+}
+
+function TasksPart() {
+  const { send } = useSession();
+  const world = useDocuments(selectWorld);
+  const { tasks } = useDocuments((state) => state.model);
+  return (
+    <TaskBar
+      tasks={tasks}
+      world={world}
+      onStep={({ task, choice }) => send({ type: 'take', task, choice })}
+    />
+  );
+}
+
+function HelpPart() {
+  const session = useSession();
+  const open = useDocuments((state) => state.help);
+  return <HelpDialog open={open} onClose={() => session.toggleHelp()} />;
+}
