@@ -14,7 +14,7 @@ import {
   type WorldIndex,
 } from './worldIndex.ts';
 import { rowFields, rowKey, rowValue, type RowField } from './worldRow.ts';
-import { cardNote, NO_MAPPING, pagePlace, roomText, valueText } from './worldValue.ts';
+import { cardNote, NO_MAPPING, pagePlace, roomTexts, valueText } from './worldValue.ts';
 
 export type Station = 'cpu' | 'mm' | 'file' | 'page' | 'block' | 'spare';
 
@@ -90,13 +90,17 @@ class Known {
     }
   }
 
-  /** Elements of a pool are there while they live; a plain object without fields says nothing. */
+  /** A plain object without fields says nothing; the rest has a place, an element of a pool if need be. */
   isShown(root: ObjectId): boolean {
     const object = this.first.byId.get(root)!;
-    const lives = !object.pooled || this.indexes.some(({ byId }) => byId.get(root)?.live);
-    return (
-      lives && (stationOf(object) !== 'spare' || rowFields(partsOf(this.first, root)).length > 0)
-    );
+    if (object.pooled) return this.needsPlace(object);
+    return stationOf(object) !== 'spare' || rowFields(partsOf(this.first, root)).length > 0;
+  }
+
+  /** While it lives; the first of a pool always, since one will be allocated sooner or later. */
+  private needsPlace({ id, struct }: WorldObject): boolean {
+    const first = this.first.world.objects.find((other) => other.pooled && other.struct === struct);
+    return first?.id === id || this.indexes.some(({ byId }) => byId.get(id)?.live);
   }
 
   card(root: ObjectId): CastCard {
@@ -173,7 +177,7 @@ class Known {
       const value = rowValue(index.byId.get(row.object), row);
       return value ? [{ index, value }] : [];
     });
-    const texts = values.map(({ index, value }) => roomText(index, value));
+    const texts = values.flatMap(({ index, value }) => roomTexts(index, value));
     return {
       row,
       texts: row.kind === 'data' ? widestChips(values) : [...new Set(texts)],

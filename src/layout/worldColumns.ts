@@ -25,13 +25,14 @@ const SEATS = 16;
 const LANE = 8;
 const SPARE_GAP = 24;
 
-/** Null when the columns do not fit side by side. */
+/** Null when the columns do not fit side by side; `mayCut`: not even with texts cut short. */
 export function placeColumns(
   cast: Cast,
   links: readonly WorldLink[],
   size: WorldSize,
+  mayCut: boolean,
 ): Placement | null {
-  const columns = fitColumns(cast, size.width);
+  const columns = fitColumns(cast, size.width, mayCut);
   if (!columns) return null;
   const spare = placeSpare(cast, size.width);
   const top = LANES_TOP + laneCount(columns, links) * LANE + SEATS;
@@ -58,12 +59,12 @@ function labelOver({ station, x }: PlacedColumn, cast: Cast): StationLabel {
   return { station, text: cast.labels[station], x: x + 2, y: LABEL_Y };
 }
 
-/** Lanes over the first cards, for edges that pass a column. */
+/** Lanes over the first cards, for edges that pass a column; some before they are needed. */
 function laneCount(columns: readonly Column[], links: readonly WorldLink[]): number {
   const far = links.filter(
     (link) => columnOf(columns, link.toCard) - columnOf(columns, link.fromCard) > 1,
   );
-  return Math.min(6, Math.max(2, far.length));
+  return Math.min(6, Math.max(3, far.length));
 }
 
 function columnOf(columns: readonly Column[], card: ObjectId): number {
@@ -84,7 +85,7 @@ const GUTTERS: Readonly<Record<Station, number>> = {
 const MOST_GUTTER = 96;
 
 /** As wide as their texts; what is left goes into the gutters first, then around the whole. */
-function fitColumns(cast: Cast, width: number): PlacedColumn[] | null {
+function fitColumns(cast: Cast, width: number, mayCut: boolean): PlacedColumn[] | null {
   const present = STATIONS.map((station) => ({
     station,
     cards: cast.cards.filter((card) => card.station === station),
@@ -95,6 +96,7 @@ function fitColumns(cast: Cast, width: number): PlacedColumn[] | null {
   const widths = fitWidths(
     present.map(({ cards }) => cards),
     room - needed,
+    mayCut,
   );
   const free = room - sum(widths);
   if (free < needed) return null;
@@ -107,17 +109,18 @@ function fitColumns(cast: Cast, width: number): PlacedColumn[] | null {
   });
 }
 
-/** Every text in full; else with dashes for NULL; else the widest give way, and texts are cut. */
-function fitWidths(columns: readonly (readonly CastCard[])[], room: number): number[] {
+/** Every text in full; else with dashes for NULL; else, if that may be, the widest give way. */
+function fitWidths(
+  columns: readonly (readonly CastCard[])[],
+  room: number,
+  mayCut: boolean,
+): number[] {
   const widest = (width: (card: CastCard) => number) =>
     columns.map((cards) => Math.max(...cards.map(width)));
   const full = widest((card) => cardWidth(card, true));
   if (sum(full) <= room) return full;
-  return narrowed(
-    widest((card) => cardWidth(card, false)),
-    widest(leastWidth),
-    room,
-  );
+  const dashed = widest((card) => cardWidth(card, false));
+  return mayCut ? narrowed(dashed, widest(leastWidth), room) : dashed;
 }
 
 function narrowed(widths: readonly number[], least: readonly number[], room: number): number[] {

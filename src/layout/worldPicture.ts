@@ -10,9 +10,17 @@ import { textMark } from './worldMark.ts';
 import { fallenPages, worldLinks, type WorldLink } from './worldLink.ts';
 import type { PlacedCard } from './worldPlace.ts';
 import type { WorldPlan } from './worldPlan.ts';
-import type { CardLook, Scene, SceneCard, SceneEdge, SceneRing, TextMark } from './worldScene.ts';
+import type {
+  CardLook,
+  Scene,
+  SceneCard,
+  SceneEdge,
+  SceneFocus,
+  SceneRing,
+  TextMark,
+} from './worldScene.ts';
 import { worldTokens } from './worldToken.ts';
-import { ringedCards, touchesOf, type Touches } from './worldTouch.ts';
+import { ringedCards, standsAt, touchesOf, type Touches } from './worldTouch.ts';
 import { worldTrails } from './worldTrail.ts';
 import { cardWords } from './worldWords.ts';
 
@@ -48,6 +56,7 @@ export function drawWorld(plan: WorldPlan, at: number): Scene {
     height: plan.height,
     scale: plan.scale,
     bend: plan.bend,
+    focus: step ? focusOn(plan.cards.get(standsAt(step, index) ?? '')) : null,
     labels: plan.labels.flatMap((label) => stationTexts(label, index)),
     cards,
     edges: links
@@ -60,6 +69,10 @@ export function drawWorld(plan: WorldPlan, at: number): Scene {
     tokens,
     cycles: worldCycle(plan, at, tokens),
   };
+}
+
+function focusOn(card: PlacedCard | undefined): SceneFocus | null {
+  return card ? { top: card.y, bottom: card.y + card.height } : null;
 }
 
 function fileOutlines({ world }: WorldIndex): ReadonlyMap<ObjectId, number> {

@@ -117,6 +117,28 @@ test('a run that goes on keeps the places it has', () => {
   expect([...before.cards.values()].map(place)).toEqual([...after.cards.values()].map(place));
 });
 
+test('places stay while a run is stepped, also before the first page is allocated', () => {
+  const whole = punchRun();
+  const parts = whole.moments.map((_, at) => ({
+    ...whole,
+    moments: whole.moments.slice(0, at + 1),
+  }));
+  const plans = parts.map((run) => planWorld(run, punchTasks, SCREENS[0]!));
+  const places = plans.map((plan) => [...plan.cards.values()].map(place));
+  for (const each of places) expect(each).toEqual(places[0]);
+  expect(drawWorld(plans[0]!, 0).cards.map(({ id }) => id)).not.toContain('pages[0]');
+});
+
+test('a hall is drawn smaller rather than with its texts cut', () => {
+  const size = { width: 1120, height: 600 };
+  const narrow = planWorld(punchRun(), punchTasks, { variant: 'hall', size });
+  expect(narrow.scale).toBeLessThan(1.6);
+  const texts = drawWorld(narrow, 21).cards.flatMap(({ marks }) =>
+    marks.flatMap((mark) => (mark.kind === 'text' ? [mark.text] : [])),
+  );
+  expect(texts.filter((text) => text.includes('…'))).toEqual([]);
+});
+
 function place({
   id,
   x,

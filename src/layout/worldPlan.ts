@@ -57,21 +57,27 @@ function potentialLinks(runs: readonly Run[], tasks: readonly TaskInfo[]): World
   return [...new Map(links.map((link) => [link.key, link])).values()];
 }
 
-/** Side by side at the largest scale at which the columns fit; else one below the other. */
+/**
+ * Side by side at the largest scale at which no text is cut; at the least scale with texts cut; else
+ * one below the other.
+ */
 function place(cast: Cast, links: readonly WorldLink[], options: WorldPlanOptions): Placement {
   if (options.variant === 'phone') return placeBands(cast, links, options.size, true);
-  for (const scale of scalesFor(options)) {
-    const columns = placeColumns(cast, links, scaled(options.size, scale));
-    if (columns) return columns;
+  const scales = scalesFor(options);
+  const columns = (scale: number, mayCut: boolean) =>
+    placeColumns(cast, links, scaled(options.size, scale), mayCut);
+  for (const scale of scales) {
+    const whole = columns(scale, false);
+    if (whole) return whole;
   }
-  return placeBands(cast, links, options.size, false);
+  return columns(Math.min(...scales), true) ?? placeBands(cast, links, options.size, false);
 }
 
-/** The best scale first; a crowd of objects may be drawn smaller, but not as small as at a desk. */
+/** The best scale first; what needs more room is drawn smaller, but not as small as at a desk. */
 function scalesFor({ variant, size }: WorldPlanOptions): number[] {
   const fit = Math.min(size.width / NATURAL.width, size.height / NATURAL.height);
   const best = Math.min(MOST_SCALE[variant], Math.max(LEAST_SCALE[variant], fit));
-  return [best, ...[0.9, 0.8, 0.7].map((part) => best * part).filter((scale) => scale >= 1)];
+  return [best, ...[0.95, 0.9, 0.85, 0.8].map((part) => best * part).filter((scale) => scale >= 1)];
 }
 
 function scaled({ width, height }: WorldSize, scale: number): WorldSize {

@@ -174,6 +174,11 @@ export interface SceneCycle extends Mark {
   readonly head: { readonly x: number; readonly y: number; readonly angle: number };
 }
 
+export interface SceneFocus {
+  readonly top: number;
+  readonly bottom: number;
+}
+
 export interface Scene {
   /** The moment shown; two neighbours are joined by a step. */
   readonly at: number;
@@ -181,6 +186,8 @@ export interface Scene {
   readonly height: number;
   readonly scale: number;
   readonly bend: number;
+  /** Where the task that moved last stands: what a small screen scrolls to; null at the start. */
+  readonly focus: SceneFocus | null;
   readonly labels: readonly TextMark[];
   readonly cards: readonly SceneCard[];
   readonly edges: readonly SceneEdge[];

@@ -51,12 +51,12 @@ function bitsOf(word: Word): Field[] {
   return word.fields.filter(({ value }) => value.kind === 'bool');
 }
 
-/** The longest text that the value may have while a run goes on. */
-export function roomText(index: WorldIndex, value: Value): string {
-  if (value.kind !== 'word') return valueText(index, value);
-  return bitsOf(value)
-    .map(({ name }) => name)
-    .join('');
+/** Texts that the value has, or is likely to have as the run goes on: room is kept for them. */
+export function roomTexts(index: WorldIndex, value: Value): string[] {
+  if (value.kind === 'ref') return [valueText(index, value), NULL, 'P1'];
+  if (value.kind !== 'word') return [valueText(index, value)];
+  const bits = bitsOf(value).map(({ name }) => name);
+  return [bits.join('')];
 }
 
 /** Beside a card's title: whose address space a CPU runs, how long a file is. */

@@ -1,12 +1,12 @@
 // The world graph: one moment of a run as cards, locks, references and tasks, in the order of the
 // stations that a memory access passes.
 
-import { useId, useMemo } from 'react';
+import { type RefObject, useEffect, useId, useMemo } from 'react';
 import { sceneAtPosition } from '../layout/motion.ts';
 import { drawWorld } from '../layout/worldPicture.ts';
 import type { WorldSize } from '../layout/worldPlace.ts';
 import { planWorld, type WorldVariant } from '../layout/worldPlan.ts';
-import type { Scene } from '../layout/worldScene.ts';
+import type { Scene, SceneFocus } from '../layout/worldScene.ts';
 import type { Run } from '../model/run.ts';
 import type { TaskInfo } from '../model/world.ts';
 import { useElementSize } from './useElementSize.ts';
@@ -43,13 +43,20 @@ export function WorldGraph(props: WorldGraphProps) {
   const [frame, size] = useElementSize<HTMLDivElement>(props.size ?? null);
   return (
     <div className="world-graph" ref={frame} data-variant={props.variant ?? 'workbench'}>
-      {size && <WorldPicture {...props} size={size} />}
+      {size && <WorldPicture {...props} size={size} frame={frame} />}
     </div>
   );
 }
 
-function WorldPicture(props: WorldGraphProps & { readonly size: WorldSize }) {
+interface WorldPictureProps extends WorldGraphProps {
+  readonly size: WorldSize;
+  /** What scrolls when the picture is higher than its place. */
+  readonly frame: RefObject<HTMLElement | null>;
+}
+
+function WorldPicture(props: WorldPictureProps) {
   const { run, tasks, position, variant = 'workbench', around, selected = null } = props;
+  const { frame } = props;
   const { width, height } = props.size;
   const draw = useMemo(() => {
     const options = { variant, size: { width, height }, ...(around ? { around } : {}) };
@@ -60,6 +67,9 @@ function WorldPicture(props: WorldGraphProps & { readonly size: WorldSize }) {
     [draw, position, run],
   );
   const scene = useMotion(wanted, !Number.isInteger(position));
+  useEffect(() => {
+    if (frame.current && wanted.focus) keepInSight(frame.current, wanted.focus, wanted.scale);
+  }, [frame, wanted]);
   return (
     <WorldSvg
       scene={scene}
@@ -70,6 +80,17 @@ function WorldPicture(props: WorldGraphProps & { readonly size: WorldSize }) {
       onTask={props.onTask}
     />
   );
+}
+
+/** Room over and under what is scrolled to: a token, a ring. */
+const SIGHT = 24;
+
+function keepInSight(frame: HTMLElement, focus: SceneFocus, scale: number): void {
+  const top = focus.top * scale - SIGHT;
+  const bottom = focus.bottom * scale + SIGHT;
+  const { scrollTop, clientHeight } = frame;
+  if (top >= scrollTop && bottom <= scrollTop + clientHeight) return;
+  frame.scrollTo({ top: (top + bottom - clientHeight) / 2 });
 }
 
 /** Scenes are drawn once: a glide between two compares them by identity. */
