@@ -12,6 +12,7 @@ import type { AddressBar } from './session/address.ts';
 import { pressKey } from './session/commands.ts';
 import { claimsOf } from './session/keyboard.ts';
 import type { Theme } from './session/panels.ts';
+import { readOwnFile } from './session/ownFile.ts';
 import { selectHash, selectIdle } from './session/select.ts';
 import { createSession, type Session } from './session/session.ts';
 import { App } from './views/App.tsx';
@@ -95,10 +96,17 @@ async function share(): Promise<boolean> {
     const url = new URL(location.href);
     url.hash = selectHash(session.store.getState());
     await navigator.clipboard.writeText(url.href);
+    session.tellShared();
     return true;
   } catch {
     return false;
   }
+}
+
+/** One after the other: the last one stays on the stage. */
+async function openFiles(files: readonly File[]): Promise<void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for (const file of files) session.openFile(await readOwnFile(file, decoder));
 }
 
 function render(to: Session): void {
@@ -107,7 +115,11 @@ function render(to: Session): void {
   createRoot(root).render(
     <StrictMode>
       <SessionContext value={to}>
-        <App scenarios={readCatalogue()} onShare={share} />
+        <App
+          scenarios={readCatalogue()}
+          onShare={share}
+          onFiles={(files) => void openFiles(files)}
+        />
       </SessionContext>
     </StrictMode>,
   );

@@ -9,7 +9,10 @@ export function loadScenario(name: string): Loaded | null {
   return text === undefined ? null : loadText(name, text);
 }
 
-/** A text under a name of its own: what a person edits, or a file. */
+/**
+ * A text under a name of its own: what a person edits, or a file. One that is called like a file
+ * of the library may use that very file.
+ */
 export function loadText(name: string, text: string): Loaded {
-  return loadProgram(name, text, kernelLibrary);
+  return loadProgram(kernelLibrary.has(name) ? `./${name}` : name, text, kernelLibrary);
 }

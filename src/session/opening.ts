@@ -3,6 +3,7 @@
 
 import { findConfiguration, meant } from '../check/linkedConfiguration.ts';
 import { type Link, type LinkedRun, parseLink, scheduleLength } from '../check/link.ts';
+import { locateDiagnostics } from '../check/locatedDiagnostic.ts';
 import { openingConfiguration } from '../check/namedConfiguration.ts';
 import type { Configuration } from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
@@ -13,6 +14,7 @@ import type { Move, Run } from '../model/run.ts';
 import { parseSchedule } from '../model/schedule.ts';
 import type { Library } from './library.ts';
 import type { Notice } from './notice.ts';
+import { isOwnFile } from './ownFile.ts';
 import { refusalAt, runLength } from './reason.ts';
 import { replayerOf } from './replayers.ts';
 import type { Source } from './store.ts';
@@ -40,12 +42,13 @@ export interface Opened {
   readonly notice: Notice | null;
 }
 
-/** The catalogue's own text of a scenario; null where there is none of that name. */
+/** The library's text of a scenario; null where there is none of that name. */
 export function stageScenario(library: Library, name: string): Staged | null {
   const loaded = library.load(name);
   if (loaded === null || loaded.program === null) return null;
   const text = textOf(loaded.program);
-  const source = { text, staged: text, original: true, diagnostics: loaded.diagnostics };
+  const diagnostics = locateDiagnostics(loaded);
+  const source = { text, staged: text, original: !isOwnFile(name), diagnostics };
   return { scenario: name, source, program: loaded.program };
 }
 
@@ -63,12 +66,15 @@ export function openHash(hash: string, library: Library, current: Staged | null)
     return { opening: null, notice: linkNotice('error', parsed.damage.message) };
   const scenario = parsed.kind === 'link' ? parsed.link.scenario : library.first;
   const staged = current?.scenario === scenario ? current : stageScenario(library, scenario);
-  if (staged === null) {
-    const text = `There is no scenario “${scenario}”${meant(scenario, library.names)}`;
-    return { opening: null, notice: linkNotice('error', text) };
-  }
+  if (staged === null)
+    return { opening: null, notice: linkNotice('error', missing(scenario, library)) };
   if (parsed.kind === 'none') return { opening: openStaged(staged), notice: null };
   return openLink(parsed.link, staged);
+}
+
+function missing(scenario: string, { names }: Library): string {
+  if (!isOwnFile(scenario)) return `There is no scenario “${scenario}”${meant(scenario, names)}`;
+  return `This link names the file ${scenario}, which is not part of the catalogue: open the file first`;
 }
 
 function openLink({ configuration: linked, run: linkedRun }: Link, staged: Staged): Opened {

@@ -9,6 +9,7 @@ import {
   fittedConfiguration,
   withKernel,
 } from '../check/namedConfiguration.ts';
+import { locateDiagnostics } from '../check/locatedDiagnostic.ts';
 import type { Configuration } from '../lang/configurations.ts';
 import { Replayer } from '../model/replay.ts';
 import { type Address, type AddressBar, type Clock, createAddress } from './address.ts';
@@ -16,7 +17,8 @@ import { CheckPlan, type CheckPorts } from './checkPlan.ts';
 import { type Followed, follow, followedCursor, originCursor } from './followed.ts';
 import type { Library } from './library.ts';
 import { type Notice, type Topic, withNotice, withoutTopic } from './notice.ts';
-import { openHash, type Opening, openStaged, stageScenario } from './opening.ts';
+import { openHash, type Opening, openStaged, type Staged, stageScenario } from './opening.ts';
+import { asksFor, isOwnFile, isTextOf, type OwnFile, withFiles } from './ownFile.ts';
 import { loadPanels, type Panels, savePanels, type Storage, type Theme } from './panels.ts';
 import { type Follow, sameMoves } from './playback.ts';
 import { type PersonEvent, type PlayerEvent, playerMachine } from './player.ts';
@@ -41,7 +43,13 @@ export interface Session {
   readonly store: SessionStore;
   /** Time: steps, play, undo. */
   send(event: PersonEvent): void;
+  /** One of the catalogue, or a file that was opened before. */
   openScenario(name: string): void;
+  /**
+   * A file of the visitor's own becomes the scenario on the stage; one that cannot be read or has
+   * errors says so, and the stage stays. Another version of what is on the stage takes its run over.
+   */
+  openFile(file: OwnFile): void;
   /** Carries the run over to that kernel, in the world on the stage where they go together. */
   chooseKernel(name: string): void;
   setOption(name: string, value: boolean | string): void;
@@ -55,6 +63,9 @@ export interface Session {
   toggleTheme(): void;
   toggleHelp(): void;
   dismiss(topic: Topic): void;
+  dismissRejected(): void;
+  /** The address of this step was handed on: says what it does not carry. */
+  tellShared(): void;
   stopChecking(): void;
   checkAgain(): void;
   /** Whether something on the page is still gliding. */
@@ -84,6 +95,7 @@ class LiveSession implements Session {
     this.#player = startPlayer(first, panels, clock);
     this.store = createSessionStore({
       ...documentsOf(first),
+      files: new Map(),
       playback: this.#player.getSnapshot().context,
       playing: false,
       chosenProperty: null,
@@ -109,10 +121,28 @@ class LiveSession implements Session {
   };
 
   readonly openScenario = (name: string): void => {
-    const staged = stageScenario(this.#ports.library, name);
-    assert(staged !== null, `the catalogue has a scenario ${name}`);
-    this.#show(openStaged(staged), null);
+    this.#show(openStaged(this.#stageOf(name)), null);
     this.#address.place(selectHash(this.store.getState()));
+  };
+
+  readonly openFile = (file: OwnFile): void => {
+    const { name } = file;
+    if ('refused' in file) {
+      this.#say({ topic: 'text', tone: 'error', text: `${name}: ${file.refused}` });
+      return;
+    }
+    const loaded = this.#ports.library.loadText(name, file.text);
+    if (loaded.program === null) {
+      const rejected = { file: name, diagnostics: locateDiagnostics(loaded) };
+      this.store.setState({ rejected });
+      return;
+    }
+    this.store.setState(({ files, notices }) => ({
+      files: new Map(files).set(name, file.text),
+      rejected: null,
+      notices: withoutTopic(notices, 'text'),
+    }));
+    this.#openAgain(name);
   };
 
   readonly chooseKernel = (name: string): void => {
@@ -137,20 +167,16 @@ class LiveSession implements Session {
 
   readonly editSource = (text: string): void => {
     const { library } = this.#ports;
-    const { scenario, source, configuration } = this.store.getState();
-    const { program, diagnostics } = library.loadText(scenario, text);
+    const { scenario, source } = this.store.getState();
+    const loaded = library.loadText(scenario, text);
+    const { program } = loaded;
+    const diagnostics = locateDiagnostics(loaded);
     if (program === null) {
       this.store.setState({ source: { ...source, text, diagnostics } });
       return;
     }
     const original = text === stageScenario(library, scenario)?.source.text;
-    const next = fittedConfiguration(program, configuration);
-    const staged = {
-      source: { text, staged: text, original, diagnostics },
-      program,
-      configuration: next,
-    };
-    this.#carry({ ...staged, checks: new Map() }, replayerOf(program, next.config));
+    this.#retext({ scenario, source: { text, staged: text, original, diagnostics }, program });
     this.#address.step(selectHash(this.store.getState()));
   };
 
@@ -193,6 +219,16 @@ class LiveSession implements Session {
     this.store.setState(({ notices }) => ({ notices: withoutTopic(notices, topic) }));
   };
 
+  readonly dismissRejected = (): void => {
+    this.store.setState({ rejected: null });
+  };
+
+  readonly tellShared = (): void => {
+    const { scenario } = this.store.getState();
+    const text = `The link names the file ${scenario} and does not carry its text: whoever follows it opens the file first`;
+    if (isOwnFile(scenario)) this.#say({ topic: 'link', tone: 'info', text });
+  };
+
   readonly stopChecking = (): void => {
     this.#checks.stop();
   };
@@ -214,7 +250,7 @@ class LiveSession implements Session {
   /** The person went to another address: back, forward, or typed. */
   #open(hash: string): void {
     const state = this.store.getState();
-    const { opening, notice } = openHash(hash, this.#ports.library, state);
+    const { opening, notice } = openHash(hash, this.#library(), state);
     if (opening !== null) this.#show(opening, notice);
     else if (notice !== null) this.#say(notice);
     this.#settle(opening !== null && notice === null);
@@ -225,6 +261,19 @@ class LiveSession implements Session {
     if (whole) this.#address.settle(selectHash(this.store.getState()));
     this.#checks.refresh();
     this.#offer(this.store.getState());
+  }
+
+  /** A file whose good text was just put away; an address may have waited for it. */
+  #openAgain(name: string): void {
+    const { scenario } = this.store.getState();
+    const hash = this.#ports.bar.read();
+    if (scenario !== name && asksFor(hash, name)) this.#open(hash);
+    else if (isTextOf(name, scenario)) {
+      this.#retext(this.#stageOf(name));
+      const now = selectHash(this.store.getState());
+      if (scenario === name) this.#address.step(now);
+      else this.#address.place(now);
+    } else this.openScenario(name);
   }
 
   #show(opening: Opening, notice: Notice | null): void {
@@ -248,16 +297,23 @@ class LiveSession implements Session {
   #configure(configuration: Configuration): void {
     const { program, configuration: before } = this.store.getState();
     if (configKey(configuration.config) === configKey(before.config)) return;
-    this.#carry({ configuration }, replayerOf(program, configuration.config));
+    const here = configuration.kernel ?? 'this set of options';
+    this.#carry({ configuration }, replayerOf(program, configuration.config), here);
     this.#address.place(selectHash(this.store.getState()));
   }
 
+  #retext(staged: Staged): void {
+    const { program } = staged;
+    const configuration = fittedConfiguration(program, this.store.getState().configuration);
+    const replayer = replayerOf(program, configuration.config);
+    this.#carry({ ...staged, configuration, checks: new Map() }, replayer, 'the new text');
+  }
+
   /** Another kernel or text takes the run over, statement by statement. */
-  #carry(documents: Partial<SessionState>, replayer: Replayer): void {
+  #carry(documents: Partial<SessionState>, replayer: Replayer, here: string): void {
     const state = this.store.getState();
     const followed = followHere(state, replayer);
-    const kernel = (documents.configuration ?? state.configuration).kernel;
-    const telling = tellFollowed(followed, kernel, replayer.model);
+    const telling = tellFollowed(followed, here, replayer.model);
     const notices = withoutTopic(state.notices, 'kernel');
     const notice: Notice | null = telling && {
       topic: 'kernel',
@@ -316,6 +372,16 @@ class LiveSession implements Session {
     this.store.setState(({ pending }) => ({ pending: { ...pending, ...change } }));
   }
 
+  #library(): Library {
+    return withFiles(this.#ports.library, this.store.getState().files);
+  }
+
+  #stageOf(scenario: string): Staged {
+    const staged = stageScenario(this.#library(), scenario);
+    assert(staged !== null, `there is a scenario ${scenario}`);
+    return staged;
+  }
+
   #replayer(): Replayer {
     return replayerIn(this.store.getState());
   }
@@ -332,6 +398,7 @@ function documentsOf({ staged, configuration, replayer }: Opening) {
     configuration,
     model: replayer.model,
     followed: null,
+    rejected: null,
     checks,
   };
 }

@@ -3,9 +3,9 @@
 // run and the position in one piece. Only the session writes to it.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LocatedDiagnostic } from '../check/locatedDiagnostic.ts';
 import type { Progress, Report } from '../check/report.ts';
 import type { Configuration } from '../lang/configurations.ts';
-import type { Diagnostic } from '../lang/diagnostic.ts';
 import type { Program } from '../lang/program.ts';
 import type { Model } from '../model/model.ts';
 import type { Followed } from './followed.ts';
@@ -14,9 +14,13 @@ import type { Panels } from './panels.ts';
 import type { Playback } from './playback.ts';
 
 export interface SessionState {
-  /** The scenario's name in the catalogue. */
+  /** The scenario's name in the catalogue, or that of a file of the visitor's own (`x.race`). */
   readonly scenario: string;
   readonly source: Source;
+  /** Files of the visitor's own by name, in the order in which they were opened: their last good texts. */
+  readonly files: ReadonlyMap<string, string>;
+  /** The file that was opened last and has errors: the stage stays as it was. */
+  readonly rejected: Rejected | null;
   /** The last text without errors, checked: what is on the stage. */
   readonly program: Program;
   readonly configuration: Configuration;
@@ -44,7 +48,12 @@ export interface Source {
   /** What is staged is the catalogue's own text. */
   readonly original: boolean;
   /** Of `text`. */
-  readonly diagnostics: readonly Diagnostic[];
+  readonly diagnostics: readonly LocatedDiagnostic[];
+}
+
+export interface Rejected {
+  readonly file: string;
+  readonly diagnostics: readonly LocatedDiagnostic[];
 }
 
 export type Check =

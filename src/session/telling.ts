@@ -105,14 +105,12 @@ export function tellOffer(offer: Offer): Telling {
   }
 }
 
-/** How a run came here from another kernel or text, and where it diverges; null for a run without a step. */
-export function tellFollowed(
-  followed: Followed,
-  kernel: string | null,
-  cast: Cast,
-): Telling | null {
+/**
+ * How a run came here from another kernel or text, and where it diverges; null for a run without a
+ * step. `here`: the kernel's name, or what else took the run over.
+ */
+export function tellFollowed(followed: Followed, here: string, cast: Cast): Telling | null {
   const { origin, run, divergence, inserted, skipped } = followed;
-  const here = kernel ?? 'this set of options';
   const steps = runLength(origin.run);
   if (steps === 0) return null;
   if (divergence === null) {

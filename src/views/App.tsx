@@ -2,7 +2,6 @@
 // the components below them only their props.
 
 import { useMemo } from 'react';
-import { lineAndColumn } from '../lang/diagnostic.ts';
 import { caption as captionOf } from '../layout/caption.ts';
 import { cueSteps } from '../layout/cueSteps.ts';
 import { propertyStrips } from '../layout/propertyStrip.ts';
@@ -27,6 +26,7 @@ import { CaptionBar } from './CaptionBar.tsx';
 import { CodePanels } from './CodePanels.tsx';
 import { programSource } from './codeSource.ts';
 import { DiagnosticsPanel } from './DiagnosticsPanel.tsx';
+import { FileDrop } from './FileDrop.tsx';
 import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
 import { Notice } from './Notice.tsx';
@@ -45,6 +45,8 @@ export interface AppProps {
   readonly scenarios: readonly ScenarioChoice[];
   /** Copies the address of this very step; false when the browser does not allow it. */
   readonly onShare: () => Promise<boolean>;
+  /** Files of the visitor's own, chosen or dropped. */
+  readonly onFiles: (files: readonly File[]) => void;
 }
 
 export function App(props: AppProps) {
@@ -64,14 +66,16 @@ export function App(props: AppProps) {
         tasks={<TasksPart />}
       />
       <HelpPart />
+      <FileDrop onFiles={props.onFiles} />
     </>
   );
 }
 
-function HeaderPart({ scenarios, onShare }: AppProps) {
+function HeaderPart({ scenarios, onShare, onFiles }: AppProps) {
   const session = useSession();
   const name = useDocuments((state) => state.scenario);
   const program = useDocuments((state) => state.program);
+  const files = useDocuments((state) => state.files);
   const panels = useDocuments((state) => state.panels);
   const config = useDocuments(selectConfig);
   const kernels = useDocuments(selectNamedConfigs);
@@ -82,6 +86,7 @@ function HeaderPart({ scenarios, onShare }: AppProps) {
     <Header
       scenario={{ name, title, year, author }}
       scenarios={scenarios}
+      files={[...files.keys()]}
       kernel={{
         config,
         kernels,
@@ -94,6 +99,7 @@ function HeaderPart({ scenarios, onShare }: AppProps) {
       onScenario={(scenario) => session.openScenario(scenario)}
       onTheme={(theme) => session.setPanels({ theme })}
       onShare={onShare}
+      onFiles={onFiles}
     />
   );
 }
@@ -101,12 +107,9 @@ function HeaderPart({ scenarios, onShare }: AppProps) {
 function NoticesPart() {
   const session = useSession();
   const notices = useDocuments((state) => state.notices);
-  const { text, diagnostics } = useDocuments((state) => state.source);
-  const shown = diagnostics.map((d) => ({
-    ...d,
-    file: d.at.file,
-    ...lineAndColumn(text, d.at.from),
-  }));
+  const { diagnostics } = useDocuments((state) => state.source);
+  const { title } = useDocuments((state) => state.program);
+  const rejected = useDocuments((state) => state.rejected);
   return (
     <>
       {notices.map((notice) => (
@@ -118,7 +121,16 @@ function NoticesPart() {
           {notice.text}
         </Notice>
       ))}
-      {shown.length > 0 && <DiagnosticsPanel diagnostics={shown} />}
+      {rejected !== null && (
+        <DiagnosticsPanel
+          rejected={{ file: rejected.file, kept: title }}
+          diagnostics={rejected.diagnostics}
+          onClose={session.dismissRejected}
+        />
+      )}
+      {rejected === null && diagnostics.length > 0 && (
+        <DiagnosticsPanel rejected={null} diagnostics={diagnostics} />
+      )}
     </>
   );
 }

@@ -11,20 +11,28 @@ import './Header.css';
 export interface HeaderProps {
   readonly scenario: ScenarioChoice;
   readonly scenarios: readonly ScenarioChoice[];
+  readonly files: readonly string[];
   readonly kernel: KernelMenuProps;
   readonly policy: PolicyMenuProps;
   readonly theme: Panels['theme'];
   readonly onScenario: (name: string) => void;
+  readonly onFiles: (files: readonly File[]) => void;
   readonly onTheme: (theme: Panels['theme']) => void;
   /** Copies the link to this very step; false when the browser does not allow it. */
   readonly onShare: () => Promise<boolean>;
 }
 
-export function Header({ scenario, scenarios, kernel, policy, theme, ...on }: HeaderProps) {
+export function Header({ scenario, scenarios, files, kernel, policy, theme, ...on }: HeaderProps) {
   return (
     <header className="header">
       <span className="word-mark">pagerace</span>
-      <ScenarioMenu current={scenario} scenarios={scenarios} onScenario={on.onScenario} />
+      <ScenarioMenu
+        current={scenario}
+        scenarios={scenarios}
+        files={files}
+        onScenario={on.onScenario}
+        onFiles={on.onFiles}
+      />
       <div className="header-menus">
         <KernelMenu {...kernel} />
         <PolicyMenu {...policy} />

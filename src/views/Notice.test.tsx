@@ -24,9 +24,10 @@ it('has a button only where closing does something', () => {
 it('gives each diagnostic its place, its code and its mend', () => {
   const html = renderToStaticMarkup(
     <DiagnosticsPanel
+      rejected={{ file: 'own.race', kept: 'Hole punch' }}
       diagnostics={[
         {
-          code: 'R204',
+          code: 'RC301',
           severity: 'error',
           file: 'own.race',
           line: 12,
@@ -35,7 +36,7 @@ it('gives each diagnostic its place, its code and its mend', () => {
           mend: 'read one of them first: t = p->x;',
         },
         {
-          code: 'R900',
+          code: 'RC403',
           severity: 'warning',
           file: 'own.race',
           line: 3,
@@ -47,8 +48,8 @@ it('gives each diagnostic its place, its code and its mend', () => {
     />,
   );
   const words = html.replaceAll(/<[^>]+>/g, ' ').replaceAll(/\s+/g, ' ');
-  expect(words).toContain('1 error, 1 warning');
+  expect(words).toContain('own.race: 1 error, 1 warning; “Hole punch” stays on the stage');
   expect(words).toContain(
-    'a step reads two shared cells read one of them first: t = p-&gt;x; own.race:12:5 R204',
+    'a step reads two shared cells read one of them first: t = p-&gt;x; own.race:12:5 RC301',
   );
 });

@@ -1,0 +1,67 @@
+// Files of the visitor's own: how one is read, and how a scenario that came from one is named. Its
+// name keeps the `.race` that the catalogue's names do not have, so that neither hides the other.
+
+import { readSourceFile, sourceTooLarge, type StrictDecoder } from '../check/readSourceFile.ts';
+import { parseLink } from '../check/link.ts';
+import type { Diagnostic } from '../lang/diagnostic.ts';
+import type { Library } from './library.ts';
+
+/** A file as a person chose it, read or refused; `name` is without its folder. */
+export type OwnFile =
+  | { readonly name: string; readonly text: string }
+  /** In one line, why it cannot be read. */
+  | { readonly name: string; readonly refused: string };
+
+/** The part of the browser's File that is used. */
+export interface ChosenFile {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number;
+  /** Rejects for a folder, and for what the person may not read. */
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+const ending = '.race';
+
+/** Whether a scenario of this name is a file of the visitor's own. */
+export function isOwnFile(scenario: string): boolean {
+  return scenario.endsWith(ending);
+}
+
+/** Never rejects: what cannot be read says why. */
+export async function readOwnFile(file: ChosenFile, decoder: StrictDecoder): Promise<OwnFile> {
+  const { name, size } = file;
+  if (!isOwnFile(name)) return { name, refused: `the name of a scenario’s file ends in ${ending}` };
+  const tooLarge = sourceTooLarge(name, size);
+  if (tooLarge !== null) return { name, refused: inOneLine(tooLarge) };
+  try {
+    const read = readSourceFile(name, new Uint8Array(await file.arrayBuffer()), decoder);
+    return read.ok ? { name, text: read.text } : { name, refused: inOneLine(read.diagnostic) };
+  } catch {
+    return { name, refused: 'the browser cannot read it' };
+  }
+}
+
+/** The catalogue, and behind it the files that were opened: texts by name. */
+export function withFiles(library: Library, files: ReadonlyMap<string, string>): Library {
+  const load: Library['load'] = (name) => {
+    const text = files.get(name);
+    return text === undefined ? library.load(name) : library.loadText(name, text);
+  };
+  return { ...library, load };
+}
+
+/** A file is another text of what is on the stage: of itself, or of the catalogue's scenario whose name it has. */
+export function isTextOf(file: string, scenario: string): boolean {
+  return file === scenario || file === scenario + ending;
+}
+
+/** Whether an address waits for a file of that name. */
+export function asksFor(hash: string, file: string): boolean {
+  const parsed = parseLink(hash);
+  return parsed.kind === 'link' && parsed.link.scenario === file;
+}
+
+function inOneLine({ message, mend }: Diagnostic): string {
+  return mend === null ? message : `${message}; ${mend}`;
+}
