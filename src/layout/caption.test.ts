@@ -44,6 +44,7 @@ const write = (object: string, field: string, before: Value, after: Value): Effe
   before,
   after,
 });
+const emptyWord: Value = { kind: 'word', struct: 'pte', fields: [] };
 const freed: Value = { kind: 'ref', target: 'pages[0]', dangling: true };
 
 it.each<[string, readonly Effect[], string]>([
@@ -123,6 +124,35 @@ it.each<[Partial<World>, string]>([
 ])('tells the end %j', (world, follows) => {
   const said = caption(withLast({ effects: [], locks: [], world }), last(), fixtureTasks);
   expect(said.follows).toBe(follows);
+});
+
+it('says which branch was chosen, before what it led to', () => {
+  const run = withLast({
+    effects: [write('F', 'i_size', int(1), int(0))],
+    locks: [event('release')],
+  });
+  const moments = run.moments.map((moment) => ({
+    ...moment,
+    step: moment.step && { ...moment.step, choice: 'miss' },
+  }));
+  expect(caption({ ...run, moments }, last(), fixtureTasks).does).toBe(
+    'chooses miss, releases F.i_mutex and lowers F.i_size to 0',
+  );
+  const many = withLast({
+    effects: [
+      write('mm0', 'pte[0]', emptyWord, emptyWord),
+      write('F', 'i_size', int(1), int(0)),
+      { kind: 'free', object: 'pages[0]' },
+    ],
+    locks: [event('release')],
+  });
+  const chosen = many.moments.map((moment) => ({
+    ...moment,
+    step: moment.step && { ...moment.step, choice: 'miss' },
+  }));
+  expect(caption({ ...many, moments: chosen }, last(), fixtureTasks).does).toMatch(
+    /^chooses miss, /,
+  );
 });
 
 it('speaks of a property only at the step that breaks it', () => {

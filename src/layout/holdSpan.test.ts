@@ -50,6 +50,23 @@ it('tells waiting from idle, ready and done', () => {
   ]);
 });
 
+it('tells waiting for one lock from waiting for the next', () => {
+  const other = { object: 'F', field: 'i_mutex', kind: 'mutex', name: 'F.i_mutex' } as const;
+  const moments = run.moments.map((moment, now) => {
+    const tasks = moment.world.tasks.map((task) =>
+      task.index === 3 && now >= 10 && now < 14
+        ? { ...task, state: { kind: 'blocked' as const, on: other, heldBy: [1] } }
+        : task,
+    );
+    return { ...moment, world: { ...moment.world, tasks } };
+  });
+  const waits = taskSpans(moments, 3).filter((span) => span.kind === 'blocked');
+  expect(waits.map(({ on, from, to }) => `${on?.name} ${from}-${to}`)).toEqual([
+    'P1.PG_locked 6-10',
+    'F.i_mutex 10-14',
+  ]);
+});
+
 it('leaves no moment of a task without a span', () => {
   for (const { index } of fixtureTasks) {
     const spans = taskSpans(run.moments, index);

@@ -125,7 +125,7 @@ function OptionSection({ heading, options, config, onOption }: OptionSectionProp
   if (options.length === 0) return null;
   return (
     <section>
-      <h3 className="popup-head">{heading}</h3>
+      <h2 className="popup-head">{heading}</h2>
       {options.map((option) => (
         <OptionRow
           key={option.name}
