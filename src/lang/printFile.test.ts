@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { Diagnostics, renderDiagnostic } from './diagnostic.ts';
 import { raceFiles } from './raceFiles.testing.ts';
 import { parseFile } from './parseFile.ts';
-import { printFile } from './printFile.ts';
+import { printFile } from './printFile.testing.ts';
 import { syntaxTree, withoutSpans } from './syntaxTree.testing.ts';
 
 function parse(text: string): unknown {

@@ -1,7 +1,7 @@
 // A syntax tree back to text, in the library's own layout; the comments that remain are the functions'.
 
-import { printExpression, printType } from './printExpression.ts';
-import { printStatements } from './printStatement.ts';
+import { printExpression, printType } from './printExpression.testing.ts';
+import { printStatements } from './printStatement.testing.ts';
 import type { Declaration, FieldSyntax, SourceFile } from './syntax.ts';
 
 type Of<K extends Declaration['kind']> = Extract<Declaration, { kind: K }>;

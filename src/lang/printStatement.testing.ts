@@ -5,7 +5,7 @@ import {
   printExpression,
   printStatementStart,
   printType,
-} from './printExpression.ts';
+} from './printExpression.testing.ts';
 import type { Expression, Statement } from './syntax.ts';
 
 /** The lines of a body, each with one tab more than what it stands in. */
