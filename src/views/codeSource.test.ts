@@ -18,22 +18,28 @@ it('finds the function around a statement, and its text from head to end', () =>
 });
 
 it('finds the task around a statement that stands in no function', () => {
-  const text = source.text('hole-punch.race');
+  const text = source.text('hole-punch');
   const from = text.indexOf('wait until (B1');
-  expect(definitionAround(source, { file: 'hole-punch.race', from, to: from + 4 })?.name).toBe(
-    'reuse',
-  );
+  const around = definitionAround(source, { file: 'hole-punch', from, to: from + 4 });
+  expect(around?.name).toBe('reuse');
+  expect(text.slice(around?.from, around?.to)).toMatch(/^task reuse 'g' \{[^]*\n\}$/);
+});
+
+it('ends a task on one line with that line', () => {
+  const task = source.definitions.find(({ name }) => name === 'punch');
+  const text = source.text('hole-punch').slice(task?.from, task?.to);
+  expect(text).toMatch(/^task punch [^\n]*\}$/);
 });
 
 it('finds nothing around what stands in no definition', () => {
-  expect(definitionAround(source, { file: 'hole-punch.race', from: 0, to: 3 })).toBeNull();
+  expect(definitionAround(source, { file: 'hole-punch', from: 0, to: 3 })).toBeNull();
 });
 
 it('tells of a function what it models, and of a task nothing', () => {
-  expect(definitionNamed(source, 'find_get_page', 'hole-punch.race')?.comment).toMatch(
+  expect(definitionNamed(source, 'find_get_page', 'hole-punch')?.comment).toMatch(
     /^The page in a slot/,
   );
-  expect(definitionNamed(source, 'reuse', 'hole-punch.race')).toBeNull();
+  expect(definitionNamed(source, 'reuse', 'hole-punch')).toBeNull();
 });
 
 it('takes the definition of the same file before that of another era', () => {

@@ -25,21 +25,34 @@ export interface Definition {
 export function programSource({ files, functions, tasks }: Program): CodeSource {
   const byName = new Map(files.map((file) => [file.name, file]));
   const text = (file: string) => byName.get(file)?.text ?? '';
+  const paints = (file: string) => byName.get(file)?.painted ?? [];
   const lineOf = (file: string, from: number) => text(file).slice(0, from).split('\n').length;
   const written = [
-    ...[...functions.values()].flat().map(({ name, at, doc }) => ({ name, at, comment: doc })),
-    ...tasks.map(({ name, at }) => ({ name, at, comment: null })),
+    ...[...functions.values()].flat().map(({ name, at, doc }) => ({ name, ...at, comment: doc })),
+    ...tasks.map(({ name, at: { file, from } }) => {
+      return { name, file, ...blockAround(text(file), paints(file), from), comment: null };
+    }),
   ];
-  return {
-    text,
-    paints: (file) => byName.get(file)?.painted ?? [],
-    definitions: written.map(({ name, at, comment }) => ({
-      name,
-      ...at,
-      line: lineOf(at.file, at.from),
-      comment,
-    })),
-  };
+  const definitions = written.map((one) => ({ ...one, line: lineOf(one.file, one.from) }));
+  return { text, paints, definitions };
+}
+
+/** From the head of the line to the brace that closes the block that opens after it. */
+function blockAround(
+  text: string,
+  paints: readonly Paint[],
+  head: number,
+): { readonly from: number; readonly to: number } {
+  const from = text.lastIndexOf('\n', head) + 1;
+  const silent = paints.filter(({ paint }) => paint === 'comment' || paint === 'string');
+  let depth = 0;
+  for (let i = head; i < text.length; i += 1) {
+    const hidden = silent.find((one) => one.from <= i && i < one.to);
+    if (hidden) i = hidden.to - 1;
+    else if (text[i] === '{') depth += 1;
+    else if (text[i] === '}' && (depth -= 1) === 0) return { from, to: i + 1 };
+  }
+  return { from, to: text.length };
 }
 
 /** The innermost definition around a range; null where there is none. */
