@@ -19,10 +19,9 @@ interface Indexed<T> {
 
 /** The element at `index`, which must exist: an index out of range is our mistake. */
 export function at<T>(items: Indexed<T>, index: number): T {
-  assert(
-    Number.isInteger(index) && index >= 0 && index < items.length,
-    `index ${index} is outside 0..${items.length - 1}`,
-  );
+  // Not by `assert`: this runs in the search, and the message is worth making only when it is needed.
+  if (!Number.isInteger(index) || index < 0 || index >= items.length)
+    throw new AssertionFailure(`index ${index} is outside 0..${items.length - 1}`);
   return items[index] as T;
 }
 

@@ -73,6 +73,8 @@ export function compileValue(c: Compilation, value: Value): Compiled {
 
 /** The first slot of a place, or -1 after raising what stands in the way. */
 export function compileAddress(c: Compilation, address: Address, observed: boolean): Compiled {
+  const fixed = fixedSlot(c, address, observed);
+  if (fixed !== null) return () => fixed;
   const object = compileObject(c, address, observed);
   const { offset } = address;
   const steps = address.indexes.map(({ index, scale, length, name }) => ({
@@ -81,10 +83,6 @@ export function compileAddress(c: Compilation, address: Address, observed: boole
     length,
     limit: c.fault.limit(`range index of ${name}`),
   }));
-  if (steps.length === 0 && address.object.kind === 'constant' && address.object.value > 0) {
-    const slot = baseOf(extentOf(c.storage, address.struct), address.object.value) + offset;
-    if (!isPooled(c.storage, address.struct, address.object.value) || observed) return () => slot;
-  }
   if (steps.length === 0)
     return (m) => {
       const base = object(m);
@@ -104,6 +102,14 @@ export function compileAddress(c: Compilation, address: Address, observed: boole
     }
     return slot;
   };
+}
+
+/** The slot of a place that is known before the run and is always there; else null. */
+export function fixedSlot(c: Compilation, address: Address, observed: boolean): number | null {
+  const { struct, object, offset, indexes } = address;
+  if (indexes.length > 0 || object.kind !== 'constant' || object.value === 0) return null;
+  if (!observed && isPooled(c.storage, struct, object.value)) return null;
+  return baseOf(extentOf(c.storage, struct), object.value) + offset;
 }
 
 function isPooled(storage: Storage, struct: string, reference: number): boolean {
@@ -140,6 +146,8 @@ function compileObject(c: Compilation, address: Address, observed: boolean): Com
 }
 
 function compileLoad(c: Compilation, address: Address, observed: boolean): Compiled {
+  const fixed = fixedSlot(c, address, observed);
+  if (fixed !== null) return (m) => m[fixed] as number;
   const slot = compileAddress(c, address, observed);
   return (m) => {
     const s = slot(m);

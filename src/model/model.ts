@@ -9,6 +9,7 @@ import { type Config, evaluateOption } from '../lang/configurations.ts';
 import { Fault, OOPSES } from './fault.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Flow } from './flow.ts';
+import { footprints } from './footprint.ts';
 import { ghostsRead } from './ghostsRead.ts';
 import { inferRanges } from './intRanges.ts';
 import { everyValue, type PackedCell, Packing } from './packing.ts';
@@ -131,12 +132,17 @@ function assemble(
   );
   const values = findSlotValues({ storage, initial: slots, defaults }, flows);
   const start = startMemory(plan, slots, codes);
+  const packing = new Packing(packedCells(storage, values, slots, codes, plan));
   return {
     codes,
     moves: listMoves(codes),
     fault,
     plan,
-    packing: new Packing(packedCells(storage, values, slots, codes, plan)),
+    packing,
+    footprints: codes.map((task, i) => {
+      const own = [at(plan.places, i), at(plan.passes, i), plan.oops];
+      return footprints(storage, task, own).map((cells) => packing.numbersOf(cells));
+    }),
     properties,
     start,
     conditions: compileConditions(setting, code, properties),

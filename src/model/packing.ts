@@ -32,8 +32,10 @@ export class Packing {
   /** `values[valueBase[i] + rank]` is the value again. */
   private readonly values: Int32Array;
   private readonly valueBase: Int32Array;
-  /** `ends[w]` is the number of cells in words 0…w. */
+  /** `ends[w]` is the number of cells in words 0…w; `wordOf[i]` is cell i's word. */
   private readonly ends: Int32Array;
+  private readonly wordOf: Int32Array;
+  private readonly numbers: ReadonlyMap<number, number>;
 
   constructor(wanted: readonly PackedCell[]) {
     const words = fill(wanted.filter(({ values }) => values.length > 1));
@@ -44,11 +46,24 @@ export class Packing {
     this.cells = Int32Array.from(cells, ({ cell }) => cell);
     this.masks = Int32Array.from(cells, (cell) => (1 << bitsOf(cell)) - 1);
     this.shifts = Int32Array.from(all, ({ shift }) => shift);
-    ({ table: this.ranks, bases: this.rankBase } = join(cells, rankTable, ({ values }) => at(values, 0)));
-    ({ table: this.values, bases: this.valueBase } = join(cells, ({ values }) => values, () => 0));
+    ({ table: this.ranks, bases: this.rankBase } = join(cells, rankTable, ({ values }) =>
+      at(values, 0),
+    ));
+    ({ table: this.values, bases: this.valueBase } = join(
+      cells,
+      ({ values }) => values,
+      () => 0,
+    ));
     const ends: number[] = [];
     for (const word of words) ends.push((ends.at(-1) ?? 0) + word.length);
     this.ends = Int32Array.from(words.length === 0 ? [0] : ends);
+    this.numbers = new Map(cells.map(({ cell }, i) => [cell, i]));
+    this.wordOf = Int32Array.from(words.flatMap((word, w) => word.map(() => w)));
+  }
+
+  /** Of these memory cells, the numbers of those that are packed: what `repack` takes. */
+  numbersOf(memoryCells: readonly number[]): Int32Array {
+    return Int32Array.from(memoryCells.flatMap((cell) => this.numbers.get(cell) ?? []));
   }
 
   pack(memory: Int32Array, into: Uint32Array, offset: number): void {
@@ -65,12 +80,44 @@ export class Packing {
     }
   }
 
-  unpack(from: Uint32Array, offset: number, memory: Int32Array): void {
+  /**
+   * Packs what `memory` has changed since it was `before`, over the words of `before` in `into`, and
+   * puts it back. `numbers`: the cells that can have changed.
+   */
+  repack(
+    numbers: Int32Array,
+    memory: Int32Array,
+    before: Int32Array,
+    into: Uint32Array,
+    offset: number,
+  ): void {
+    const { cells, masks, shifts, ranks, rankBase, wordOf } = this;
+    for (let n = 0; n < numbers.length; n += 1) {
+      const i = numbers[n] as number;
+      const cell = cells[i] as number;
+      const value = memory[cell] as number;
+      const old = before[cell] as number;
+      if (value === old) continue;
+      memory[cell] = old;
+      const rank = ranks[(rankBase[i] as number) + value] as number;
+      const shift = shifts[i] as number;
+      const w = offset + (wordOf[i] as number);
+      into[w] = ((into[w] as number) & ~((masks[i] as number) << shift)) | (rank << shift);
+    }
+  }
+
+  /** `known`: the words that `memory` holds now; words that are the same are passed over. */
+  unpack(from: Uint32Array, offset: number, memory: Int32Array, known: Uint32Array): void {
     const { cells, masks, shifts, ends, values, valueBase } = this;
     let i = 0;
     for (let w = 0; w < ends.length; w += 1) {
       const end = ends[w] as number;
       const word = from[offset + w] as number;
+      if (word === known[w]) {
+        i = end;
+        continue;
+      }
+      known[w] = word;
       for (; i < end; i += 1) {
         const rank = (word >>> (shifts[i] as number)) & (masks[i] as number);
         memory[cells[i] as number] = values[(valueBase[i] as number) + rank] as number;

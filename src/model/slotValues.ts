@@ -73,7 +73,8 @@ class Collector {
   }
 
   visit({ action }: FlowNode, task: number): void {
-    if (action.kind === 'do') for (const { address, value } of action.stores) this.put(address, valuesOf(value));
+    if (action.kind === 'do')
+      for (const { address, value } of action.stores) this.put(address, valuesOf(value));
     if (action.kind === 'lock') this.visitLock(action.lock, action.operation, task);
     if (action.kind === 'hold') this.put(action.lock, [action.task + 1]);
     if (action.kind === 'free') this.visitPool(action.struct);
@@ -81,12 +82,14 @@ class Collector {
       if (value.kind === 'exchange') this.put(value.address, valuesOf(value.value));
       if (value.kind === 'bump') this.put(value.address, null);
       if (value.kind === 'trylock') this.visitLock(value.lock, value.operation, task);
-      if (value.kind === 'allocate') this.visitPool(this.setting.storage.ranges.get(value.pool)?.struct ?? '');
+      if (value.kind === 'allocate')
+        this.visitPool(this.setting.storage.ranges.get(value.pool)?.struct ?? '');
     });
   }
 
   private visitLock(lock: Address, operation: LockOperation | TryLock, task: number): void {
-    if (lock.type.kind !== 'lock' || lock.type.lock !== 'rwsem') return this.put(lock, [0, task + 1]);
+    if (lock.type.kind !== 'lock' || lock.type.lock !== 'rwsem')
+      return this.put(lock, [0, task + 1]);
     const write = operation.startsWith('down_write');
     const shared = operation.includes('read') || operation === 'downgrade_write';
     this.put(at(lock, task), [...(write ? [EXCLUSIVE_HOLD] : []), ...(shared ? SHARED_HOLDS : [])]);
@@ -104,22 +107,13 @@ class Collector {
       if (pool === null) return;
       const base = baseOf(extent, i + 1);
       this.add(base + (extent.live ?? 0), [0, 1]);
-      for (let s = base; s < base + extent.stride; s += 1) if (initial[s] !== defaults[s]) this.add(s, []);
+      for (let s = base; s < base + extent.stride; s += 1)
+        if (initial[s] !== defaults[s]) this.add(s, []);
     });
   }
 
-  /** Every slot that the place can be. */
   private put(address: Address, values: readonly number[] | null): void {
-    const extent = extentOf(this.setting.storage, address.struct);
-    const { object } = address;
-    const objects = object.kind === 'constant' ? [object.value] : extent.objects.map((_, i) => i + 1);
-    let offsets = [address.offset];
-    for (const { scale, length } of address.indexes) {
-      offsets = offsets.flatMap((offset) => Array.from({ length }, (_, i) => offset + i * scale));
-    }
-    for (const reference of objects.filter((r) => r > 0)) {
-      for (const offset of offsets) this.add(baseOf(extent, reference) + offset, values);
-    }
+    for (const slot of slotsOf(this.setting.storage, address)) this.add(slot, values);
   }
 
   private add(slot: number, values: readonly number[] | null): void {
@@ -127,6 +121,20 @@ class Collector {
     if (values === null || known === null) this.found.set(slot, null);
     else this.found.set(slot, new Set([...(known ?? []), ...values]));
   }
+}
+
+/** Every slot that the first slot of a place can be. */
+export function slotsOf(storage: Storage, address: Address): number[] {
+  const extent = extentOf(storage, address.struct);
+  const { object } = address;
+  const objects = object.kind === 'constant' ? [object.value] : extent.objects.map((_, i) => i + 1);
+  let offsets = [address.offset];
+  for (const { scale, length } of address.indexes) {
+    offsets = offsets.flatMap((offset) => Array.from({ length }, (_, i) => offset + i * scale));
+  }
+  return objects
+    .filter((reference) => reference > 0)
+    .flatMap((reference) => offsets.map((offset) => baseOf(extent, reference) + offset));
 }
 
 /** Held shared once, and once more by the same task. */
@@ -145,7 +153,7 @@ function valuesOf(value: Value): readonly number[] | null {
 }
 
 /** Visits every value of an action, inner ones included. */
-function eachValue(action: FlowNode['action'], visit: (value: Value) => void): void {
+export function eachValue(action: FlowNode['action'], visit: (value: Value) => void): void {
   const walk = (value: Value): void => {
     visit(value);
     if (value.kind === 'not') walk(value.operand);

@@ -4,7 +4,8 @@ import { at } from '../base/assert.ts';
 import type { Compiled, Memory } from './compileValue.ts';
 import { type Fault, LIMIT } from './fault.ts';
 import type { Packing } from './packing.ts';
-import { endsBefore, regionAfter } from './stops.ts';
+import type { Run } from './compileNode.ts';
+import { ENTERS, STOPS_ALWAYS, STOPS_OUTSIDE } from './stops.ts';
 import { ENDED, type TaskCode } from './taskCode.ts';
 
 /** A move: one task's step, and which branch where the step is a choice. */
@@ -43,6 +44,8 @@ export interface MachineParts {
   readonly conditions: readonly (Compiled | null)[];
   readonly leaks: (memory: Memory, task: number) => boolean;
   readonly bit: (property: string) => number;
+  /** By task and place: the packed cells that the step from there can change, by their numbers. */
+  readonly footprints: readonly (readonly Int32Array[])[];
 }
 
 /** Local work between two steps beyond this many nodes is a loop without a shared access. */
@@ -60,14 +63,21 @@ export class StepMachine {
   readonly moveCount: number;
   readonly moveTask: readonly number[];
   readonly properties: readonly MachineProperty[];
+  /** What a step works on; between two it holds the open state. */
   readonly memory: Memory;
   private readonly opened: Memory;
+  /** The open state as it is packed. */
+  private readonly packed: Uint32Array;
   private readonly stateBits: number[];
   private readonly finalBits: number[];
   private readonly oopsBit: number;
   private readonly leakBit: number;
   private readonly localLimit: number;
   private readonly begun: number;
+  /** By task and place, the bits of its moves. */
+  private readonly movesAt: readonly Int32Array[];
+  /** By move and place, the branch that it takes: 0 where there is no choice, -1 where the move does not fit. */
+  private readonly branches: readonly Int8Array[];
 
   constructor(parts: MachineParts) {
     this.parts = parts;
@@ -83,9 +93,12 @@ export class StepMachine {
     this.finalBits = bitsOf('final');
     this.oopsBit = parts.bit('no_oops');
     this.leakBit = parts.bit('no_lock_leak');
+    this.branches = parts.moves.map((move) => branchesOf(at(parts.codes, move.task), move));
+    this.movesAt = parts.codes.map((code, task) => movesOf(code, task, parts.moves, this.branches));
     this.localLimit = parts.fault.limit('local moves without a shared access');
     this.begun = this.begin();
-    this.opened.set(parts.start);
+    this.packed = new Uint32Array(this.words);
+    this.openStart();
   }
 
   get limits(): readonly string[] {
@@ -93,14 +106,22 @@ export class StepMachine {
   }
 
   start(into: Uint32Array, offset: number): number {
-    this.opened.set(this.parts.start);
-    this.parts.packing.pack(this.opened, into, offset);
+    this.openStart();
+    into.set(this.packed, offset);
     return this.begun;
   }
 
+  private openStart(): void {
+    const { start, packing } = this.parts;
+    this.opened.set(start);
+    this.memory.set(start);
+    packing.pack(start, this.packed, 0);
+  }
+
+  /** What is not packed is the same in every state, so it stands there from the start. */
   open(from: Uint32Array, offset: number): void {
-    this.opened.set(this.parts.start);
-    this.parts.packing.unpack(from, offset, this.opened);
+    this.parts.packing.unpack(from, offset, this.opened, this.packed);
+    this.memory.set(this.opened);
   }
 
   /** The open state's memory, to be read. */
@@ -109,22 +130,22 @@ export class StepMachine {
   }
 
   enabled(): number {
-    const { moves, plan } = this.parts;
-    if (this.opened[plan.oops] !== 0) return 0;
+    const { codes, plan } = this.parts;
+    const { opened, movesAt } = this;
+    if (opened[plan.oops] !== 0) return 0;
     let bits = 0;
-    for (let move = 0; move < moves.length; move += 1) if (this.isEnabled(move)) bits |= 1 << move;
+    for (let task = 0; task < codes.length; task += 1) {
+      const code = codes[task] as TaskCode;
+      const place = opened[plan.places[task] as number] as number;
+      if (place === ENDED || !this.mayBegin(code, place)) continue;
+      const guard = code.guards[place];
+      if (guard == null || guard(opened)) bits |= (movesAt[task] as Int32Array)[place] as number;
+    }
     return bits;
   }
 
   isEnabled(move: number): boolean {
-    const { moves, codes } = this.parts;
-    const { task, choice } = moves[move] as MachineMove;
-    const code = codes[task] as TaskCode;
-    const place = this.placeOf(task);
-    if (place === ENDED || !this.mayBegin(code, place)) return false;
-    if (this.branchOf(code, place, choice) < 0) return false;
-    const guard = code.guards[place];
-    return guard == null || guard(this.opened);
+    return ((this.enabled() >> move) & 1) === 1;
   }
 
   placeOf(task: number): number {
@@ -154,53 +175,49 @@ export class StepMachine {
     return place === ENDED || (code.task.kind === 'daemon' && place === code.idle);
   }
 
-  /** Which branch a move takes: 0 where there is no choice, -1 where the move does not fit. */
-  private branchOf(code: TaskCode, place: number, choice: string | null): number {
-    const { action } = at(code.flow.nodes, code.nodes[place] as number);
-    if (action.kind !== 'choose') return choice === null ? 0 : -1;
-    return action.branches.findIndex((branch) => branch.label === choice);
-  }
-
   take(move: number, into: Uint32Array, offset: number): number {
+    const { packing, footprints } = this.parts;
+    const task = this.moveTask[move] as number;
+    const footprint = (footprints[task] as readonly Int32Array[])[this.placeOf(task)] as Int32Array;
     const outcome = this.run(move, null);
-    if (outcome >= 0) this.parts.packing.pack(this.memory, into, offset);
+    if (outcome < 0) {
+      this.memory.set(this.opened);
+      return outcome;
+    }
+    for (let w = 0; w < this.words; w += 1) into[offset + w] = this.packed[w] as number;
+    packing.repack(footprint, this.memory, this.opened, into, offset);
     return outcome;
   }
 
-  /** Takes a move of the open state in `memory`; returns as `take` does. */
+  /** Takes a move of the open state and leaves what comes of it in \`memory\`, until the next \`open\`; returns as \`take\` does. */
   run(move: number, observer: StepObserver | null): number {
-    const { fault, codes, moves, plan } = this.parts;
-    const { task, choice } = moves[move] as MachineMove;
-    const code = codes[task] as TaskCode;
-    const m = this.memory;
-    m.set(this.opened);
+    return this.step(move, observer);
+  }
+
+  private step(move: number, observer: StepObserver | null): number {
+    const { fault, codes, plan } = this.parts;
+    const task = this.moveTask[move] as number;
     fault.code = 0;
     fault.unknown = false;
     fault.broken = 0;
-    this.runStep(code, task, choice, observer);
+    this.runStep(codes[task] as TaskCode, move, task, observer);
     if (fault.code === 0) return fault.broken;
     if (fault.code >= LIMIT) return -1 - (fault.code - LIMIT);
-    const oops = fault.code;
-    m.set(this.opened);
-    m[plan.oops] = oops;
+    this.memory.set(this.opened);
+    this.memory[plan.oops] = fault.code;
     return fault.broken | this.oopsBit;
   }
 
-  private runStep(
-    code: TaskCode,
-    task: number,
-    choice: string | null,
-    observer: StepObserver | null,
-  ): void {
-    const place = this.placeOf(task);
+  private runStep(code: TaskCode, move: number, task: number, observer: StepObserver | null): void {
+    const cell = this.parts.plan.places[task] as number;
+    const place = this.memory[cell] as number;
     const first = code.nodes[place] as number;
-    const node = at(code.flow.nodes, first);
+    const branch = (this.branches[move] as Int8Array)[place] as number;
     observer?.before(first);
-    const next = at(code.runs, first)(this.memory, this.branchOf(code, place, choice));
+    const next = (code.runs[first] as Run)(this.memory, branch);
     observer?.after(first);
-    if (next < 0)
-      this.memory[this.parts.plan.places[task] as number] = code.places[~next] as number;
-    else this.arrive(code, task, this.runOn(code, next, node.region, observer));
+    if (next < 0) this.memory[cell] = code.places[~next] as number;
+    else this.arrive(code, task, this.runOn(code, next, code.regions[first] as number, observer));
   }
 
   /** Local work, and the rest of an atomic, up to where the task stands next. */
@@ -211,16 +228,17 @@ export class StepMachine {
     observer: StepObserver | null,
   ): number {
     const { fault } = this.parts;
-    const { nodes } = code.flow;
+    const { stops, regions, runs } = code;
     let next = from;
     let region = inside;
     for (let fuel = MOST_LOCAL_MOVES; fault.code === 0; fuel -= 1) {
-      const node = nodes[next] as (typeof nodes)[number];
-      if (endsBefore(node, region)) return next;
+      const stop = stops[next] as number;
+      if (stop === STOPS_ALWAYS) return next;
+      if (stop === STOPS_OUTSIDE && (region === 0 || regions[next] !== region)) return next;
       if (fuel === 0) fault.reach(this.localLimit);
-      region = regionAfter(node, region);
+      if (stop === ENTERS) region = 0;
       observer?.before(next);
-      const then = (code.runs[next] as TaskCode['runs'][number])(this.memory, 0);
+      const then = (runs[next] as Run)(this.memory, 0);
       observer?.after(next);
       next = then;
     }
@@ -230,7 +248,7 @@ export class StepMachine {
   private arrive(code: TaskCode, task: number, stop: number): void {
     const { fault } = this.parts;
     if (fault.code !== 0) return;
-    const ended = at(code.flow.nodes, stop).action.kind === 'end';
+    const ended = code.stops[stop] === STOPS_ALWAYS;
     const place = ended ? this.endPass(code, task) : (code.places[stop] as number);
     if (ended && this.parts.leaks(this.memory, task)) fault.broken |= this.leakBit;
     this.stand(code, task, place);
@@ -238,7 +256,8 @@ export class StepMachine {
 
   private stand(code: TaskCode, task: number, place: number): void {
     this.memory[this.parts.plan.places[task] as number] = place;
-    for (const cell of code.dead[place] as Int32Array) this.memory[cell] = 0;
+    const dead = code.dead[place] as Int32Array;
+    for (let i = 0; i < dead.length; i += 1) this.memory[dead[i] as number] = 0;
   }
 
   /** A daemon with passes left stands idle again; everybody else has ended. */
@@ -260,7 +279,7 @@ export class StepMachine {
     fault.code = 0;
     codes.forEach((code, task) => {
       const stop = this.runOn(code, code.flow.entry, 0, null);
-      const ended = at(code.flow.nodes, stop).action.kind === 'end';
+      const ended = code.stops[stop] === STOPS_ALWAYS;
       this.stand(code, task, ended ? ENDED : (code.idle ?? (code.places[stop] as number)));
     });
     start.set(this.memory);
@@ -277,7 +296,8 @@ export class StepMachine {
   private judgeAll(properties: readonly number[]): number {
     const { conditions, fault } = this.parts;
     let bits = 0;
-    for (const i of properties) {
+    for (let n = 0; n < properties.length; n += 1) {
+      const i = properties[n] as number;
       fault.unknown = false;
       const holds = (conditions[i] as Compiled)(this.opened) !== 0 && !fault.unknown;
       if (!holds) bits |= 1 << i;
@@ -288,6 +308,33 @@ export class StepMachine {
   ending(): 'running' | 'quiescent' | 'panicked' {
     const { codes, plan } = this.parts;
     if (this.opened[plan.oops] !== 0) return 'panicked';
-    return codes.every((code, task) => this.isThrough(code, task)) ? 'quiescent' : 'running';
+    for (let task = 0; task < codes.length; task += 1) {
+      if (!this.isThrough(codes[task] as TaskCode, task)) return 'running';
+    }
+    return 'quiescent';
   }
+}
+
+function branchesOf({ flow, nodes }: TaskCode, { choice }: MachineMove): Int8Array {
+  return Int8Array.from(nodes, (node) => {
+    if (node < 0) return -1;
+    const { action } = at(flow.nodes, node);
+    if (action.kind !== 'choose') return choice === null ? 0 : -1;
+    return action.branches.findIndex((branch) => branch.label === choice);
+  });
+}
+
+function movesOf(
+  code: TaskCode,
+  task: number,
+  moves: readonly MachineMove[],
+  branches: readonly Int8Array[],
+): Int32Array {
+  return Int32Array.from(code.nodes, (_, place) =>
+    moves.reduce(
+      (bits, move, i) =>
+        move.task === task && at(at(branches, i), place) >= 0 ? bits | (1 << i) : bits,
+      0,
+    ),
+  );
 }

@@ -12,6 +12,21 @@ export function endsBefore(node: FlowNode, region: number): boolean {
   return node.operates && (node.region === 0 || node.region !== region);
 }
 
+/** What a step does before a node: `endsBefore` and `regionAfter` as one number a node, for the machine. */
+export type StopSort = typeof RUNS_ON | typeof ENTERS | typeof STOPS_OUTSIDE | typeof STOPS_ALWAYS;
+const RUNS_ON = 0;
+/** Runs on, and leaves the atomic that it was in. */
+export const ENTERS = 1;
+/** Ends before it, but for one in the atomic that it is in. */
+export const STOPS_OUTSIDE = 2;
+export const STOPS_ALWAYS = 3;
+
+export function stopSort({ action, operates }: FlowNode): StopSort {
+  if (action.kind === 'end') return STOPS_ALWAYS;
+  if (operates) return STOPS_OUTSIDE;
+  return action.kind === 'enter' ? ENTERS : RUNS_ON;
+}
+
 /** The region that a step is in after a node: entering an atomic anew leaves the one before. */
 export function regionAfter(node: FlowNode, region: number): number {
   return node.action.kind === 'enter' ? 0 : region;
@@ -21,7 +36,7 @@ export function regionAfter(node: FlowNode, region: number): number {
 export function findStops(flow: Flow): number[] {
   const stops: number[] = [];
   const visit = (from: number, region: number): void => {
-    for (const stop of stopsAfter(flow, from, region)) {
+    for (const stop of runFrom(flow, from, region).stops) {
       if (stops.includes(stop)) continue;
       stops.push(stop);
       const node = at(flow.nodes, stop);
@@ -32,9 +47,14 @@ export function findStops(flow: Flow): number[] {
   return stops;
 }
 
-/** The stops that can come first when a step runs on from a node. */
-function stopsAfter(flow: Flow, from: number, region: number): number[] {
-  const found: number[] = [];
+/** What a step can run through from a node on, and the stops at which it can end. */
+function runFrom(
+  flow: Flow,
+  from: number,
+  region: number,
+): { readonly passed: readonly number[]; readonly stops: readonly number[] } {
+  const passed: number[] = [];
+  const stops: number[] = [];
   const seen = new Set<string>();
   const pending: [number, number][] = [[from, region]];
   for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
@@ -43,8 +63,20 @@ function stopsAfter(flow: Flow, from: number, region: number): number[] {
     if (seen.has(mark)) continue;
     seen.add(mark);
     const node = at(flow.nodes, index);
-    if (endsBefore(node, current)) found.push(index);
-    else for (const next of successorsOf(node)) pending.push([next, regionAfter(node, current)]);
+    if (endsBefore(node, current)) {
+      stops.push(index);
+      continue;
+    }
+    passed.push(index);
+    for (const next of successorsOf(node)) pending.push([next, regionAfter(node, current)]);
   }
-  return found;
+  return { passed, stops };
+}
+
+/** Every node that a step can run which begins with this one; after the last comes a daemon's next pass. */
+export function nodesOfStep(flow: Flow, first: number): ReadonlySet<number> {
+  const node = at(flow.nodes, first);
+  const runs = successorsOf(node).map((next) => runFrom(flow, next, node.region));
+  const again = runFrom(flow, flow.entry, 0).passed;
+  return new Set([first, ...runs.flatMap(({ passed }) => passed), ...again]);
 }

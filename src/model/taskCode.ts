@@ -7,7 +7,7 @@ import { compileGuard, compileNode, type NodeCompilation, type Run } from './com
 import type { Fault } from './fault.ts';
 import type { Flow } from './flow.ts';
 import type { Registers } from './registers.ts';
-import { findStops } from './stops.ts';
+import { findStops, stopSort } from './stops.ts';
 import type { Storage } from './storage.ts';
 
 /** The number of "has ended" among the places of every task. */
@@ -17,6 +17,9 @@ export interface TaskCode {
   readonly task: Task;
   readonly flow: Flow;
   readonly runs: readonly Run[];
+  /** By node: its `StopSort`, and the atomic that it is in. */
+  readonly stops: Uint8Array;
+  readonly regions: Int32Array;
   /** By place: null where the step can always be taken. */
   readonly guards: readonly (((memory: Memory) => boolean) | null)[];
   /** By place, the node that runs first; -1 for ENDED. */
@@ -74,6 +77,8 @@ export function compileTask(
     task,
     flow,
     runs: flow.nodes.map((node, i) => compileNode(c, node, i)),
+    stops: Uint8Array.from(flow.nodes, stopSort),
+    regions: Int32Array.from(flow.nodes, ({ region }) => region),
     guards: nodes.map((node) => (node < 0 ? null : compileGuard(c, at(flow.nodes, node)))),
     nodes,
     places,
