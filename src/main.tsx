@@ -67,13 +67,11 @@ function listenToKeys(to: Session): void {
   });
 }
 
-/** The theme is an attribute of the page; index.html sets it before the first paint from the same key. */
+/** The theme is an attribute of the page; index.html sets it before the first paint from what the panels kept. */
 function followTheme({ store }: Session): void {
   const wear = (theme: Theme): void => {
     const dark = theme === 'auto' ? darkSystem.matches : theme === 'dark';
     document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
-    if (theme === 'auto') browserStorage()?.removeItem('pagerace.theme');
-    else browserStorage()?.setItem('pagerace.theme', theme);
   };
   wear(store.getState().panels.theme);
   store.subscribe(({ panels }, before) => {

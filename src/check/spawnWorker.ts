@@ -4,8 +4,11 @@ import type { CheckerWorker, WorkerEars } from './checkerClient.ts';
 import type { FromChecker } from './checkerMessage.ts';
 
 export function spawnWorker(ears: WorkerEars): CheckerWorker {
-  const url = new URL('./checkerWorker.ts', import.meta.url);
-  const worker = new Worker(url, { type: 'module', name: 'checker' });
+  // In one expression, else the build takes the worker for a file to copy.
+  const worker = new Worker(new URL('./checkerWorker.ts', import.meta.url), {
+    type: 'module',
+    name: 'checker',
+  });
   worker.addEventListener('message', ({ data }: MessageEvent<FromChecker>) => ears.message(data));
   worker.addEventListener('error', ({ message }) =>
     ears.crash(message || 'it could not be started'),
