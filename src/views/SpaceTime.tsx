@@ -63,10 +63,11 @@ export function SpaceTime({
   const width = size?.width ?? 0;
   const height = size?.height ?? 0;
   const diagram = spaceTime({ run, tasks, strips: open, width, height, textSize });
-  const scrolls = size !== null && diagram.width > width + 1;
+  const scrolls = size !== null && diagram.width > width * 1.05;
+  const cursor = at(diagram.xs, now);
   useLayoutEffect(() => {
-    if (box.current) keepInSight(box.current, at(diagram.xs, now));
-  });
+    if (box.current) keepInSight(box.current, cursor);
+  }, [box, cursor]);
   return (
     <section className="time" aria-label="Space-time diagram" data-scrolls={scrolls}>
       <Gutter
