@@ -118,6 +118,7 @@ function tints(place: RowPlace, { touches }: DrawContext): CardMark[] {
 const TINT_MARGIN: Partial<Record<RowPlace['row']['kind'], readonly [number, number]>> = {
   cell: [0, 0],
   data: [3, 3],
+  count: [4, -1],
 };
 
 /** A row that shows a whole array is touched when an element is. */

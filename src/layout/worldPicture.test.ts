@@ -6,6 +6,7 @@ import {
   crowdTasks,
   deadlockRun,
   deadlockTasks,
+  int,
   play,
   punchRun,
   punchTasks,
@@ -220,6 +221,22 @@ describe('a ring', () => {
     expect(rings(punch, 17)).toEqual(['ring:F/true', 'ring:B1/true']);
     expect(rings(punch, 18)).toEqual(['ring:F/false', 'ring:B1/false']);
     expect(rings(punch, 20)).toEqual(['ring:F/false', 'ring:B1/true']);
+  });
+
+  test('is around nothing when the last step only dropped a reference', () => {
+    const line = { task: 3, writes: { 'pages[0].refcount': int(1) }, broken: ['stale_block'] };
+    const start = [...punchRun().moments.at(-1)!.world.objects];
+    expect(rings(planOf(play(start, punchTasks, [line]), punchTasks), 1)).toEqual([]);
+    const asserted = { task: 3, reads: ['pages[0].mapping'], breaks: ['no_oops'] };
+    expect(rings(planOf(play(start, punchTasks, [asserted]), punchTasks), 1)).toEqual([
+      'ring:pages[0]/true',
+    ]);
+  });
+
+  test('alarms the references to it that are not sound', () => {
+    const alarms = (at: number) => drawWorld(stale, at).edges.filter(({ alarm }) => alarm);
+    expect(alarms(7)).toEqual([]);
+    expect(alarms(8).map(({ link }) => link)).toEqual(['cpu1.tlb[0]>pages[0]']);
   });
 
   test('leaves a deadlock to its cycle', () => {

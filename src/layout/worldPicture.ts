@@ -162,6 +162,7 @@ function drawEdge(
       opacity: touched || loud ? 1 : BACK,
       points,
       look: link.look,
+      alarm: loud && cards.some(({ id, alarm }) => id === link.toCard && alarm > 0),
       outline: context.outlines.get(link.fromCard) ?? null,
       task:
         touches !== null && link.role === 'blk' && touches.rows.has(link.from)

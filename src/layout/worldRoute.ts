@@ -158,18 +158,26 @@ function assignPorts(requests: readonly RouteRequest[], arrivals: readonly numbe
   });
   for (const [box, users] of targets) {
     const order = users.toSorted((a, b) => arrivals[a]! - arrivals[b]! || a - b);
-    const wishes = order.map((at) => wish(requests[at]!, arrivals[at]!));
+    const axis = requests[users[0]!]!.to.y;
+    const wishes = wishPorts(
+      order.map((at) => arrivals[at]!),
+      box,
+      axis,
+    );
     const dealt = spread(wishes, { top: box.top + 9, bottom: box.bottom - 7 }, PORT_STEP);
     order.forEach((at, place) => (ports[at] = dealt[place]!));
   }
   return ports;
 }
 
-/** Straight on where that meets the card, else the side that the edge comes from. */
-function wish({ to }: RouteRequest, arrival: number): number {
-  const { top, bottom } = to.box!;
-  if (arrival > top + 8 && arrival < bottom - 8) return arrival;
-  return arrival <= top + 8 ? Math.min(to.y - PORT_STEP * 1.5, bottom) : to.y + PORT_STEP * 1.5;
+/** Straight on where that meets the card; else off its axis, on the side that the edge comes from. */
+function wishPorts(arrivals: readonly number[], box: RouteBox, axis: number): number[] {
+  const above = arrivals.filter((y) => y <= box.top + 8).length;
+  const straight = arrivals.filter((y) => y > box.top + 8 && y < box.bottom - 8).length;
+  return arrivals.map((y, at) => {
+    if (at < above) return axis - PORT_STEP * (above - at + 0.5);
+    return at < above + straight ? y : axis + PORT_STEP * (at - above - straight + 1.5);
+  });
 }
 
 // Turns: where in a gutter an edge changes its height.

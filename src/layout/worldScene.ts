@@ -120,6 +120,8 @@ export interface SceneEdge extends Mark {
   readonly link: string;
   readonly points: readonly Point[];
   readonly look: 'plain' | 'tie' | 'stale' | 'broken';
+  /** Not sound, and it leads to what a broken property concerns. */
+  readonly alarm: boolean;
   /** The outline of the file that it starts from. */
   readonly outline: number | null;
   /** The task that has just read or written the reference itself, where no row shows it. */

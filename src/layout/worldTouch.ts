@@ -2,7 +2,7 @@
 
 import type { Effect, Moment, Run, Step } from '../model/run.ts';
 import type { ObjectId } from '../model/world.ts';
-import { indexWorld, rootOf, type WorldIndex } from './worldIndex.ts';
+import { fieldOf, indexWorld, rootOf, type WorldIndex } from './worldIndex.ts';
 import { rowKey } from './worldRow.ts';
 
 export interface Touches {
@@ -69,24 +69,43 @@ export function ringedCards(
   for (const name of moment?.world.broken ?? []) {
     let from = at;
     while (from > 0 && run.moments[from - 1]!.world.broken.includes(name)) from -= 1;
+    const broke = run.moments[from]!;
     // A deadlock is told by its cycle; the step that closed it is nobody's fault.
-    if (run.moments[from]!.world.cycle.length > 0) continue;
-    for (const card of concerned(run.moments[from]!))
+    if (broke.world.cycle.length > 0) continue;
+    for (const card of writtenCards(broke)) {
       rings.set(card, { fresh: from === at || (rings.get(card)?.fresh ?? false) });
+    }
   }
-  if (moment?.step && moment.step.breaks.length > 0)
-    for (const card of concerned(moment)) rings.set(card, { fresh: true });
+  if (moment?.step && moment.step.breaks.length > 0) {
+    for (const card of concernedCards(moment)) rings.set(card, { fresh: true });
+  }
   return rings;
 }
 
-function concerned({ step, world }: Moment): ObjectId[] {
-  if (!step) return [];
+/**
+ * Where the step changed more than a count: the step after which everything is quiet, and a final
+ * property is judged, often only drops a reference.
+ */
+function writtenCards({ step, world }: Moment): ObjectId[] {
   const index = indexWorld(world);
-  const written = step.effects.filter(({ kind }) => kind !== 'read');
-  const touched = written.length > 0 ? written : step.effects;
-  const objects =
-    touched.length > 0
-      ? touched.map(({ object }) => object)
-      : step.locks.map(({ lock }) => lock.object);
-  return objects.map((object) => rootOf(index, object));
+  const written = (step?.effects ?? []).filter(
+    (effect) => effect.kind !== 'read' && roleOf(effect, index) !== 'count',
+  );
+  return written.map(({ object }) => rootOf(index, object));
+}
+
+function roleOf(effect: Effect, { byId }: WorldIndex): string | null {
+  if (!('field' in effect)) return null;
+  const [name] = effect.field.split(/[.[]/);
+  return fieldOf(byId.get(effect.object), name ?? '')?.role ?? null;
+}
+
+/** An assertion fails in the very step: it concerns what that wrote, else read, else locked. */
+function concernedCards(moment: Moment): ObjectId[] {
+  const { step, world } = moment;
+  const written = writtenCards(moment);
+  if (!step || written.length > 0) return written;
+  const index = indexWorld(world);
+  const objects = step.effects.length > 0 ? step.effects : step.locks.map(({ lock }) => lock);
+  return objects.map(({ object }) => rootOf(index, object));
 }

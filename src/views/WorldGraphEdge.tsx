@@ -15,7 +15,7 @@ export function WorldGraphEdge({ edge, bend }: EdgeProps) {
   const dashes = outline === null ? undefined : outlineDashes(outline);
   return (
     <g
-      className={`wg-edge wg-edge--${look}${edge.task === null ? '' : ' wg-edge--touched'}`}
+      className={edgeClass(edge)}
       data-task={edge.task === null ? undefined : edge.task % 8}
       opacity={edge.opacity}
     >
@@ -28,6 +28,11 @@ export function WorldGraphEdge({ edge, bend }: EdgeProps) {
       {look === 'broken' && <Break points={points} />}
     </g>
   );
+}
+
+function edgeClass({ look, task, alarm }: SceneEdge): string {
+  const touched = task === null ? '' : ' wg-edge--touched';
+  return `wg-edge wg-edge--${look}${touched}${alarm ? ' wg-edge--alarm' : ''}`;
 }
 
 function Head({ points, size }: { readonly points: readonly Point[]; readonly size: number }) {
