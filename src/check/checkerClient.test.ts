@@ -140,9 +140,10 @@ describe('a worker that does not listen', () => {
     clock.increment(1);
     expect(worker(0).stopped).toBe(true);
     expect(worker(1).heard).toEqual([{ type: 'start', id: 2, request: request('b') }]);
-    worker(0).ears.message({ type: 'done', id: 2, report });
+    worker(0).ears.message({ type: 'progress', id: 2, progress });
+    worker(0).ears.crash('too late');
     worker(1).ears.message({ type: 'done', id: 2, report });
-    expect(second.news.filter(({ kind }) => kind === 'done').length).toBe(1);
+    expect([second.news, workers.length]).toEqual([[{ kind: 'done', report }], 2]);
   });
 
   it('is left alone when it answers in time', () => {

@@ -61,6 +61,8 @@ class CheckerClient implements Checker {
   #worker: CheckerWorker | null = null;
   #search: Search | null = null;
   #nextId = 1;
+  /** How many workers were stopped. */
+  #stopped = 0;
 
   constructor(ports: ClientPorts) {
     this.#ports = ports;
@@ -86,16 +88,15 @@ class CheckerClient implements Checker {
     this.#worker.post({ type: 'start', id: search.id, request: search.request });
   }
 
-  /** What a worker says after its successor was started concerns nobody. */
+  /** What a worker says after it was stopped concerns nobody. */
   #ears(): WorkerEars {
-    let gone = false;
+    const stopped = this.#stopped;
     return {
       message: (message) => {
-        if (!gone) this.#receive(message);
+        if (stopped === this.#stopped) this.#receive(message);
       },
       crash: (message) => {
-        if (!gone) this.#recover(message);
-        gone = true;
+        if (stopped === this.#stopped) this.#recover(message);
       },
     };
   }
@@ -153,5 +154,6 @@ class CheckerClient implements Checker {
     this.#unanswered.clear();
     this.#worker?.stop();
     this.#worker = null;
+    this.#stopped += 1;
   }
 }

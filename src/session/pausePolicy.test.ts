@@ -105,6 +105,7 @@ describe('play', () => {
       { event: { kind: 'contend', task: 1 }, by: 0, others: [0] },
     ]);
     expect(lock('f6')[1]).toMatchObject({ event: { kind: 'wake', task: 1 }, by: 0, others: [0] });
+    expect(lock('qrqr')[0]).toMatchObject({ event: { kind: 'acquire', task: 4 }, others: [] });
     expect(lock('qr')[0]).toMatchObject({ event: { kind: 'queue', task: 4 }, by: 4, others: [3] });
   });
 

@@ -111,6 +111,13 @@ const table: [string, PlayerEvent[], number, string, string][] = [
     'ffp',
   ],
   ['undo of nothing', [load('f2', 1), { type: 'undo' }], 1, 'reached 1: step', 'ff'],
+  [
+    'a step after an undo, and redo of nothing',
+    [...take('f'), { type: 'undo' }, ...take('z'), { type: 'redo' }],
+    1,
+    'reached 1: end',
+    'z',
+  ],
   ['a schedule that asks for a blocked task', [load('f2p2', 3)], 3, 'reached 3: halted', 'ffp'],
   [
     'the next stop',
@@ -202,13 +209,13 @@ describe('play', () => {
   it('pauses at each lock transition without page-table locks, and goes on from there', () => {
     const { send, wait, now, mode } = player();
     send(load('f6p3', 0));
-    const stops = [];
-    do {
+    const stops: string[] = [];
+    for (let stop = 0; stop < 9 && now().cursor < 9; stop++) {
       send({ type: 'play' });
       wait(2000);
       expect(mode()).toBe('paused');
       stops.push(said(now().stop));
-    } while (now().cursor < 9);
+    }
     expect(stops).toEqual([
       'reached 2: acquire',
       'reached 6: release',
@@ -281,6 +288,14 @@ describe('play', () => {
 });
 
 describe('undo', () => {
+  it('brings back why a schedule could not go on', () => {
+    const { send, now } = player();
+    send(load('c.x', 0), ...take('z'), { type: 'undo' });
+    expect(now().stop).toMatchObject({
+      reasons: [{ kind: 'halted', refusal: { stop: { kind: 'no-choice', choice: 'x' } } }],
+    });
+  });
+
   it('follows a run into the program that is loaded now', () => {
     const other = toyModel({ fault: ['look up'], punch: [], choice: [], zero: [] });
     const { send, now } = player();

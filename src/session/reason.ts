@@ -99,10 +99,9 @@ function locksOf(run: Run, at: number, step: Step): Reason[] {
   }));
 }
 
-/** A lock that is handed over was held before the step; one that is waited for is held after it. */
+/** Who lets a waiter in held the lock before the step; all others are seen after it. */
 function othersOf(run: Run, at: number, event: LockEvent): number[] {
-  const handedOver = event.kind === 'wake' || event.kind === 'acquire';
-  const world = run.moments[handedOver ? at - 1 : at]?.world;
+  const world = run.moments[event.kind === 'wake' ? at - 1 : at]?.world;
   const holders = world === undefined ? [] : holdersOf(lockStateOf(world, event.lock));
   return waits(event) ? holders : holders.filter((task) => task !== event.task);
 }

@@ -272,6 +272,23 @@ describe('checks', () => {
     expect([...state().checks.values()].map(({ kind }) => kind)).toEqual(['done', 'done']);
   });
 
+  it('of an older text end, and nothing is heard of them', () => {
+    const { session, asked, state } = toySession('');
+    session.editSource(counterText.replace('S.stale = false;', 'S.stale = true;'));
+    expect(asked.map(({ cancelled }) => cancelled)).toEqual([true, false]);
+    expect([...state().checks.values()].map(({ kind }) => kind)).toEqual(['running', 'waiting']);
+  });
+
+  it('are kept while the text stays, wherever the address goes', () => {
+    const { session, bar, asked, answerAll } = toySession('');
+    answerAll();
+    session.chooseKernel('new');
+    bar.back();
+    bar.type('#/counter/old,begun=yes');
+    answerAll();
+    expect(asked.length).toBe(3);
+  });
+
   it('say that the checker crashed, and lose nothing', () => {
     const { asked, noticed, answerAll, state } = toySession('');
     asked[0]?.hear({ kind: 'restarted', message: 'out of memory' });
@@ -315,6 +332,15 @@ describe('the property that is played', () => {
     expect(state().playback.offer).toEqual({ kind: 'none', property: 'no_deadlock', why: 'holds' });
   });
 
+  it('is chosen anew in another scenario', () => {
+    const { session, state } = toySession('');
+    session.chooseProperty('agree');
+    session.chooseKernel('new');
+    expect(state().chosenProperty).toBe('agree');
+    session.openScenario('choice');
+    expect(state().chosenProperty).toBe(null);
+  });
+
   it('plays its shortest witness from an empty run, step by step to where it breaks', () => {
     const { session, answerAll, wait, state, said } = toySession('');
     answerAll();
@@ -326,7 +352,7 @@ describe('the property that is played', () => {
       false,
       expect.stringContaining('breaks agree: it says that the flag tells whose value it is'),
     ]);
-    expect(selectMoment(state()).world.broken).toEqual(['agree']);
+    expect(selectMoment(state()).world.broken).toContain('agree');
   });
 
   it('never plays by itself', () => {
@@ -364,10 +390,35 @@ describe('a text that is edited', () => {
     expect([state().source.original, state().model.fingerprint]).toEqual([true, old]);
   });
 
+  it('stays on the stage when the address goes on within its scenario', () => {
+    const { session, bar, state } = toySession('');
+    session.editSource(counterText.replace('S.stale = false;', 'S.stale = true;'));
+    bar.type('#/counter/new');
+    expect([state().source.original, state().configuration.kernel]).toEqual([false, 'new']);
+  });
+
   it('that lost the kernel on the stage opens as it would by itself', () => {
     const { session, state } = toySession('#/counter/new');
     session.editSource(counterText.replace('kernel "new" = { guarded };', ''));
     expect(state().configuration).toEqual({ kernel: null, config: { guarded: true, begun: 'no' } });
+  });
+});
+
+describe('a session rests', () => {
+  it('when nothing is searched, played, moved or waiting to be written', () => {
+    const { session, answerAll, take, wait, state } = toySession('');
+    const idle = [selectIdle(state())];
+    const then = (what: () => void) => {
+      what();
+      idle.push(selectIdle(state()));
+    };
+    then(answerAll);
+    then(() => take('f'));
+    then(() => wait(restMs));
+    then(() => session.setMotion(true));
+    then(() => session.setMotion(false));
+    then(() => session.send({ type: 'play' }));
+    expect(idle).toEqual([false, true, false, true, false, true, false]);
   });
 });
 
@@ -385,6 +436,14 @@ describe('panels', () => {
     const { session, state } = toySession('');
     session.setPanels({ policy: { ...state().panels.policy, on: 'step' }, stepMs: 20 });
     expect(state().playback.policy.on).toBe('step');
+  });
+
+  it('tell the player its pace', () => {
+    const { session, state, wait } = toySession(`#/counter/old/f2p2@0~${old}`);
+    session.setPanels({ stepMs: 100 });
+    session.send({ type: 'play' });
+    wait(100);
+    expect(state().playback.cursor).toBe(2);
   });
 });
 

@@ -38,7 +38,7 @@ export function phraseText(phrase: Phrase): string {
   return phrase.map((part) => (typeof part === 'string' ? part : part.text)).join('');
 }
 
-/** Everything to say of a stop, the most telling first; never empty. */
+/** Everything to say of a stop, the most telling first: of several broken properties the one that is played. */
 export function tellStop(stop: Stop, offer: Offer, cast: Cast): Telling[] {
   switch (stop.kind) {
     case 'start':
@@ -50,10 +50,17 @@ export function tellStop(stop: Stop, offer: Offer, cast: Cast): Telling[] {
     case 'nothing-to-play':
       return [tellOffer(offer)];
     case 'reached':
-      return stop.reasons.map((reason) => tellReason(reason, cast));
+      return byProperty(stop.reasons, offer.property).map((reason) => tellReason(reason, cast));
     default:
       return unreachable(stop);
   }
+}
+
+function byProperty(reasons: readonly Reason[], property: string | null): readonly Reason[] {
+  const played = reasons.filter(
+    (reason) => reason.kind === 'broken' && reason.property === property,
+  );
+  return [...played, ...reasons.filter((reason) => !played.includes(reason))];
 }
 
 /** Why a step was not taken: `fault takes no step: it waits for P1.PG_locked, held by punch`. */

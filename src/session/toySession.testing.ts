@@ -44,8 +44,10 @@ task punch 'p' {
 		mutex_unlock(&S.guard);
 }
 
+finally untouched "nobody writes the slot": S.value == ZERO;
 finally agree "the flag tells whose value it is": S.stale == (S.value == B);
 expect agree holds when guarded; violated otherwise;
+expect untouched violated;
 `;
 
 export const choiceText = `
