@@ -139,6 +139,11 @@ test('a hall is drawn smaller rather than with its texts cut', () => {
   expect(texts.filter((text) => text.includes('…'))).toEqual([]);
 });
 
+test('edges run square where more than six stand at a time', () => {
+  expect(planWorld(punchRun(), punchTasks, SCREENS[0]!).bend).toBe(16);
+  expect(planWorld(crowdRun(), crowdTasks, SCREENS[0]!).bend).toBe(6);
+});
+
 function place({
   id,
   x,

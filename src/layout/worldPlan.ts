@@ -17,7 +17,7 @@ export interface WorldPlan extends Placement {
   readonly scale: number;
   readonly run: Run;
   readonly tasks: readonly TaskInfo[];
-  /** Few edges bend softly, many run square. */
+  /** The radius of an edge's corners: few edges bend softly, many at a time run square. */
   readonly bend: number;
 }
 
@@ -37,6 +37,8 @@ const MOST_SCALE = { workbench: 1.3, hall: 2.6, phone: 1 };
 const NATURAL: WorldSize = { width: 772, height: 562 };
 
 const FEW_EDGES = 6;
+const SOFT = 16;
+const SQUARE = 6;
 
 export function planWorld(
   run: Run,
@@ -45,16 +47,20 @@ export function planWorld(
 ): WorldPlan {
   const around = options.around ?? [];
   const cast = castOf(run, tasks, around);
-  const links = potentialLinks([run, ...around], tasks);
-  const placement = place(cast, links, options);
+  const moments = linksByMoment([run, ...around], tasks);
+  const placement = place(cast, potentialLinks(moments), options);
   const scale = options.size.width / placement.width;
-  return { ...placement, scale, run, tasks, bend: links.length > FEW_EDGES ? 6 : 16 };
+  const most = Math.max(...moments.map((links) => links.length));
+  return { ...placement, scale, run, tasks, bend: most > FEW_EDGES ? SQUARE : SOFT };
+}
+
+function linksByMoment(runs: readonly Run[], tasks: readonly TaskInfo[]): WorldLink[][] {
+  return runs.flatMap((run) => run.moments.map(({ world }) => worldLinks(world, tasks)));
 }
 
 /** Every reference that some moment draws. */
-function potentialLinks(runs: readonly Run[], tasks: readonly TaskInfo[]): WorldLink[] {
-  const links = runs.flatMap((run) => run.moments.flatMap(({ world }) => worldLinks(world, tasks)));
-  return [...new Map(links.map((link) => [link.key, link])).values()];
+function potentialLinks(moments: readonly (readonly WorldLink[])[]): WorldLink[] {
+  return [...new Map(moments.flat().map((link) => [link.key, link])).values()];
 }
 
 /**
