@@ -27,9 +27,9 @@ import {
   type Value,
   type Variable,
 } from './flow.ts';
-import { binary, constant, embed, gather, not } from './foldValue.ts';
-import { ghostName } from './ghostsRead.ts';
-import { SiteNamer } from './siteNamer.ts';
+import { binary, constant, embed, gather, lookUp, not } from './foldValue.ts';
+import { eachStatement, ghostName } from './ghostsRead.ts';
+import type { SiteNamer } from './siteNamer.ts';
 import {
   baseOf,
   extentOf,
@@ -133,7 +133,8 @@ export class FlowBuilder {
       allocates(action);
     const site = operates && stmt !== null ? this.site(stmt) : null;
     const next = { to: index + 1 };
-    this.nodes.push({ action, next, operates, region: this.region, accesses, site });
+    const { region, observing: observes } = this;
+    this.nodes.push({ action, next, operates, observes, region, accesses, site });
     return index;
   }
 
@@ -169,11 +170,8 @@ export class FlowBuilder {
         return this.setPart(s);
       case 'store':
         return this.store(s);
-      case 'evaluate': {
-        const evaluate = this.value(s.value);
-        this.emit({ kind: 'do', sets: [], stores: [], evaluate }, this.accessesOf(evaluate), s);
-        return;
-      }
+      case 'evaluate':
+        return this.evaluate(s);
       case 'lock':
         this.emit({ kind: 'lock', operation: s.operation, lock: this.address(s.place) }, [], s);
         return;
@@ -238,6 +236,18 @@ export class FlowBuilder {
     this.region = 0;
   }
 
+  private evaluate(s: Extract<Stmt, { kind: 'evaluate' }>): void {
+    if ((s.value.kind === 'bump' || s.value.kind === 'exchange') && this.isUnread(s.value.place))
+      return;
+    const evaluate = this.value(s.value);
+    this.emit({ kind: 'do', sets: [], stores: [], evaluate }, this.accessesOf(evaluate), s);
+  }
+
+  /** A ghost that nobody looks at is not even written. */
+  private isUnread(place: Place): boolean {
+    return place.ghost && !this.setting.ghosts.has(ghostName(place));
+  }
+
   private set(s: Stmt, targets: readonly number[], value: Expr): void {
     if (value.kind === 'exchange' && value.type.kind === 'word')
       return this.exchangeWord(s, targets, value);
@@ -279,7 +289,7 @@ export class FlowBuilder {
   }
 
   private store(s: Extract<Stmt, { kind: 'store' }>): void {
-    if (s.place.ghost && !this.setting.ghosts.has(ghostName(s.place))) return;
+    if (this.isUnread(s.place)) return;
     const address = this.address(s.place);
     const values = this.values(s.value);
     const stores: Store[] =
@@ -328,13 +338,16 @@ export class FlowBuilder {
     this.place(end);
   }
 
-  /** Every round is written out, so that what it runs over is a constant in it. */
+  /** Every round is written out, so that what it runs over is a constant in it; it has labels of its own. */
   private unroll(s: Extract<Stmt, { kind: 'for' }>): void {
     const end = { to: JUMP_NOWHERE };
+    const labels: string[] = [];
+    eachStatement(s.body, (inner) => inner.kind === 'label' && labels.push(inner.name));
     for (const { binding, live } of this.members(s.over)) {
       const next = { to: JUMP_NOWHERE };
       if (live.kind !== 'constant')
         this.emit({ kind: 'branch', condition: live, otherwise: next }, []);
+      for (const name of labels) this.frame.labels.delete(name);
       this.frame.bindings.set(s.local, binding);
       this.frame.loops.push({ next, end });
       this.statements(s.body);
@@ -397,7 +410,7 @@ export class FlowBuilder {
 
   private call(s: Extract<Stmt, { kind: 'call' }>): void {
     const callee = this.definition(s.callee);
-    const bindings = this.bindArguments(callee, s.args);
+    const bindings = this.bindArguments(s, callee);
     const result = s.result === null ? null : this.binding(s.result);
     const { calls, stem, body } = this.frame;
     const deeper = `${stem}/${s.callee}${this.setting.namer.ordinal(body, s)}`;
@@ -422,25 +435,34 @@ export class FlowBuilder {
     return item(fitting, 0);
   }
 
-  /** A parameter that is never assigned stands for its argument; another one is a variable of its own. */
-  private bindArguments(callee: FunctionDefinition, args: readonly Expr[]): Map<number, Binding> {
+  /** A parameter that never changes, nor its argument during the call, stands for its argument; another one is a variable of its own. */
+  private bindArguments(
+    s: Extract<Stmt, { kind: 'call' }>,
+    callee: FunctionDefinition,
+  ): Map<number, Binding> {
     const bindings = new Map<number, Binding>();
-    args.forEach((arg, i) => {
+    const outs = new Set(
+      s.args.flatMap((arg, i) =>
+        item(callee.locals, i).sort === 'out' && arg.kind === 'local' ? [arg.local] : [],
+      ),
+    );
+    s.args.forEach((arg, i) => {
       const parameter = item(callee.locals, i);
       const values =
         parameter.sort === 'out' && arg.kind === 'local'
           ? this.variablesFor(arg.local)
           : this.values(arg);
-      const simple = values.every(
-        (value) => value.kind === 'constant' || value.kind === 'variable',
-      );
+      const simple =
+        values.every((value) => value.kind === 'constant' || value.kind === 'variable') &&
+        !(arg.kind === 'local' && outs.has(arg.local));
       if (parameter.sort === 'out' || (simple && !parameter.assigned)) {
         bindings.set(i, { kind: 'values', values });
         return;
       }
       const own = this.newVariables(parameter);
       bindings.set(i, { kind: 'values', values: own });
-      this.emit({ kind: 'do', sets: setAll(own, values), stores: [], evaluate: null }, []);
+      const accesses = this.wordAccesses(arg, values);
+      this.emit({ kind: 'do', sets: setAll(own, values), stores: [], evaluate: null }, accesses, s);
     });
     return bindings;
   }
@@ -536,11 +558,13 @@ export class FlowBuilder {
           address,
           value: this.value(e.value),
           bounds: boundsOf(address) ?? UNBOUNDED,
+          observed: this.observing,
         };
       }
       case 'bump': {
         const address = this.address(e.place);
-        return { kind: 'bump', address, by: e.by, bounds: boundsOf(address) ?? UNBOUNDED };
+        const bounds = boundsOf(address) ?? UNBOUNDED;
+        return { kind: 'bump', address, by: e.by, bounds, observed: this.observing };
       }
       case 'trylock':
         return { kind: 'trylock', operation: e.operation, lock: this.address(e.place) };
@@ -553,14 +577,17 @@ export class FlowBuilder {
         return task === null ? constant(1) : { kind: 'done', task };
       }
       case 'held':
-        return {
-          kind: 'held',
-          lock: this.address(e.place),
-          task: e.task === null ? null : this.taskIndex(e.task),
-        };
+        return this.heldValue(e);
       case 'word':
         return item(this.values(e), 0);
     }
+  }
+
+  /** Who takes no part holds nothing. */
+  private heldValue(e: Extract<Expr, { kind: 'held' }>): Value {
+    const task = e.task === null ? null : this.taskIndex(e.task);
+    if (e.task !== null && task === null) return constant(0);
+    return { kind: 'held', lock: this.address(e.place), task };
   }
 
   private part(e: Extract<Expr, { kind: 'part' }>): Value {
@@ -679,12 +706,20 @@ export class FlowBuilder {
         address =
           step.kind === 'index' ? this.indexed(address, step) : this.wordField(address, step.name);
       } else if (step.kind === 'index') {
-        object = binary('+', object, this.value(step.index));
+        object = this.element(place, step.index);
       } else {
         ({ struct, object, address } = this.enter(struct, object, step.name));
       }
     }
     return { struct, object, address };
+  }
+
+  /** An element of an array of objects, which is always a variable. */
+  private element({ root }: Place, index: Expr): Value {
+    const range = root.kind === 'global' ? this.setting.storage.ranges.get(root.name) : undefined;
+    assert(range !== undefined && root.kind === 'global', 'only a variable is an array of objects');
+    const table = Array.from({ length: range.length }, (_, i) => range.first + i);
+    return lookUp(table, this.value(index), `range index of ${root.name}`);
   }
 
   /** One field from an object: into the object embedded there, or to its slots. */
@@ -750,7 +785,7 @@ export class FlowBuilder {
     const type = address.type.of;
     const scale = this.width(type);
     const index = this.value(step.index);
-    if (index.kind === 'constant') {
+    if (index.kind === 'constant' && index.value >= 0 && index.value < step.length) {
       return {
         ...address,
         type,
@@ -786,14 +821,18 @@ export class FlowBuilder {
       case 'binary':
         return [...this.accessesOf(value.left), ...this.accessesOf(value.right)];
       case 'exchange':
-        return [...this.accessesOf(value.value), { kind: 'write', address: value.address }];
+        return [...this.accessesOf(value.value), ...this.writes(value)];
       case 'bump':
-        return [{ kind: 'write', address: value.address }];
+        return this.writes(value);
       case 'trylock':
         return [{ kind: 'write', address: value.lock }];
       default:
         return [];
     }
+  }
+
+  private writes({ address, observed }: { address: Address; observed: boolean }): Access[] {
+    return observed ? [] : [{ kind: 'write', address }];
   }
 
   private neverChanges(address: Address): boolean {
@@ -841,7 +880,14 @@ function setAll(targets: readonly Value[], values: readonly Value[]) {
 }
 
 function allocates(action: Action): boolean {
-  return action.kind === 'do' && action.sets.some(({ value }) => value.kind === 'allocate');
+  if (action.kind === 'branch') return mayAllocate(action.condition);
+  return action.kind === 'do' && action.sets.some(({ value }) => mayAllocate(value));
+}
+
+function mayAllocate(value: Value): boolean {
+  if (value.kind === 'not') return mayAllocate(value.operand);
+  if (value.kind === 'binary') return mayAllocate(value.left) || mayAllocate(value.right);
+  return value.kind === 'allocate';
 }
 
 function cellsOf(

@@ -74,6 +74,13 @@ export const selectOffer: (state: SessionState) => Offer = remember(
   },
 );
 
+/** Runs that may be shown here next: the world graph keeps places for them. */
+export const selectAround: (state: SessionState) => readonly Run[] = remember(
+  ({ playback }) => [playback.offer, playback.stepper],
+  ({ playback: { offer, stepper } }) =>
+    offer.kind === 'witness' ? [stepper.replay(offer.moves)] : [],
+);
+
 /** Which witness of the property the current run is; null when it is a run of one's own. */
 export function selectWitnessSort(state: SessionState): WitnessSort | null {
   const finding = selectFinding(state);
