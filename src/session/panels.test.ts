@@ -35,7 +35,6 @@ const panels: fc.Arbitrary<Panels> = fc.record({
   }),
   stepMs: fc.integer({ min: 20, max: 10_000 }),
   openTasks: fc.array(name, { maxLength: 3 }),
-  foldedStrips: fc.array(name, { maxLength: 3 }),
   characterKeys: fc.boolean(),
 });
 

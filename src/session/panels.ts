@@ -20,8 +20,6 @@ export interface Panels {
   readonly stepMs: number;
   /** Names of the tasks whose code stays open, besides the one that moved last. */
   readonly openTasks: readonly string[];
-  /** Names of the properties whose strips are folded. */
-  readonly foldedStrips: readonly string[];
   /** Single letters and digits are shortcuts; people who speak to their computer turn them off. */
   readonly characterKeys: boolean;
 }
@@ -31,7 +29,6 @@ export const defaultPanels: Panels = {
   policy: defaultPolicy,
   stepMs: defaultStepMs,
   openTasks: [],
-  foldedStrips: [],
   characterKeys: true,
 };
 
@@ -62,13 +59,12 @@ export function savePanels(storage: Storage | null, panels: Panels): void {
 }
 
 export function readPanels(said: unknown): Panels {
-  const { theme, policy, stepMs, openTasks, foldedStrips, characterKeys } = fieldsOf(said);
+  const { theme, policy, stepMs, openTasks, characterKeys } = fieldsOf(said);
   return {
     theme: oneOf(['auto', 'light', 'dark'], theme, defaultPanels.theme),
     policy: readPolicy(policy),
     stepMs: isStepMs(stepMs) ? stepMs : defaultPanels.stepMs,
     openTasks: names(openTasks),
-    foldedStrips: names(foldedStrips),
     characterKeys: typeof characterKeys === 'boolean' ? characterKeys : true,
   };
 }

@@ -13,6 +13,7 @@ import {
 } from '../session/choices.ts';
 import {
   movesOf,
+  selectAround,
   selectCheck,
   selectKernels,
   selectProperty,
@@ -100,6 +101,7 @@ function HeaderPart({ scenarios, onShare, onFiles }: AppProps) {
       onTheme={(theme) => session.setPanels({ theme })}
       onShare={onShare}
       onFiles={onFiles}
+      onHelp={() => session.toggleHelp()}
     />
   );
 }
@@ -167,6 +169,7 @@ const WORLD_VARIANTS = { phone: 'phone', desk: 'workbench', wide: 'hall' } as co
 
 function WorldPart({ size }: { readonly size: StageSize }) {
   const session = useSession();
+  const around = useDocuments(selectAround);
   const run = useDocuments(selectRun);
   const now = useDocuments((state) => state.playback.cursor);
   const { tasks } = useDocuments((state) => state.model);
@@ -175,8 +178,10 @@ function WorldPart({ size }: { readonly size: StageSize }) {
       run={run}
       tasks={tasks}
       position={now}
+      around={around}
       variant={WORLD_VARIANTS[size]}
       onTask={(task) => session.send({ type: 'take', task, choice: null })}
+      onMotion={session.setMotion}
     />
   );
 }
@@ -319,5 +324,13 @@ function TasksPart() {
 function HelpPart() {
   const session = useSession();
   const open = useDocuments((state) => state.help);
-  return <HelpDialog open={open} onClose={() => session.toggleHelp()} />;
+  const { characterKeys } = useDocuments((state) => state.panels);
+  return (
+    <HelpDialog
+      open={open}
+      characterKeys={characterKeys}
+      onCharacterKeys={(on) => session.setPanels({ characterKeys: on })}
+      onClose={() => session.toggleHelp()}
+    />
+  );
 }

@@ -1,11 +1,13 @@
 // The line above everything: where one is, and the few menus that change what is shown.
 
+import { Keyboard } from 'lucide-react';
 import type { Panels } from '../session/panels.ts';
 import { KernelMenu, type KernelMenuProps } from './KernelMenu.tsx';
 import { PolicyMenu, type PolicyMenuProps } from './PolicyMenu.tsx';
 import { type ScenarioChoice, ScenarioMenu } from './ScenarioMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
+import { Tip } from './Tip.tsx';
 import './Header.css';
 
 export interface HeaderProps {
@@ -20,6 +22,7 @@ export interface HeaderProps {
   readonly onTheme: (theme: Panels['theme']) => void;
   /** Copies the link to this very step; false when the browser does not allow it. */
   readonly onShare: () => Promise<boolean>;
+  readonly onHelp: () => void;
 }
 
 export function Header({ scenario, scenarios, files, kernel, policy, theme, ...on }: HeaderProps) {
@@ -38,6 +41,16 @@ export function Header({ scenario, scenarios, files, kernel, policy, theme, ...o
         <PolicyMenu {...policy} />
         <ShareButton onShare={on.onShare} />
         <ThemeMenu theme={theme} onTheme={on.onTheme} />
+        <Tip text="The list of keys" keys="?" side="bottom">
+          <button
+            type="button"
+            className="icon-button header-keys"
+            aria-label="Keys"
+            onClick={on.onHelp}
+          >
+            <Keyboard />
+          </button>
+        </Tip>
       </div>
     </header>
   );

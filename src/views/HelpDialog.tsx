@@ -1,12 +1,16 @@
 // The list of keys: the table of commands, by group.
 
 import { Dialog } from '@base-ui/react/dialog';
+import { Switch } from '@base-ui/react/switch';
 import { X } from 'lucide-react';
 import { type Command, commands } from '../session/commands.ts';
 import './HelpDialog.css';
 
 export interface HelpDialogProps {
   readonly open: boolean;
+  /** Whether single letters, digits and signs are keys. */
+  readonly characterKeys: boolean;
+  readonly onCharacterKeys: (on: boolean) => void;
   readonly onClose: () => void;
 }
 
@@ -17,7 +21,7 @@ const GROUPS: readonly (readonly [Command['group'], string])[] = [
   ['page', 'Page'],
 ];
 
-export function HelpDialog({ open, onClose }: HelpDialogProps) {
+export function HelpDialog({ open, onClose, ...keys }: HelpDialogProps) {
   return (
     <Dialog.Root open={open} onOpenChange={(opens) => opens || onClose()}>
       <Dialog.Portal>
@@ -27,28 +31,48 @@ export function HelpDialog({ open, onClose }: HelpDialogProps) {
           <Dialog.Close className="icon-button help-close" aria-label="Close">
             <X />
           </Dialog.Close>
-          {GROUPS.map(([group, heading]) => (
-            <section key={group}>
-              <h3>{heading}</h3>
-              <dl>
-                {rowsOf(group).map(({ keys, title }) => (
-                  <div key={title} className="help-row">
-                    <dt>
-                      {keys.map((key) => (
-                        <kbd key={key} className="key">
-                          {key}
-                        </kbd>
-                      ))}
-                    </dt>
-                    <dd>{title}</dd>
-                  </div>
-                ))}
-              </dl>
-            </section>
-          ))}
+          <KeyLists />
+          <CharacterKeys {...keys} />
         </Dialog.Popup>
       </Dialog.Portal>
     </Dialog.Root>
+  );
+}
+
+function KeyLists() {
+  return GROUPS.map(([group, heading]) => (
+    <section key={group}>
+      <h3>{heading}</h3>
+      <dl>
+        {rowsOf(group).map(({ keys, title }) => (
+          <div key={title} className="help-row">
+            <dt>
+              {keys.map((key) => (
+                <kbd key={key} className="key">
+                  {key}
+                </kbd>
+              ))}
+            </dt>
+            <dd>{title}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  ));
+}
+
+/** People who speak to their computer turn them off: to it, a word is many letters. */
+function CharacterKeys({
+  characterKeys,
+  onCharacterKeys,
+}: Pick<HelpDialogProps, 'characterKeys' | 'onCharacterKeys'>) {
+  return (
+    <label className="help-switch">
+      <Switch.Root className="switch" checked={characterKeys} onCheckedChange={onCharacterKeys}>
+        <Switch.Thumb className="switch-thumb" />
+      </Switch.Root>
+      Letters, digits and signs are keys
+    </label>
   );
 }
 

@@ -35,6 +35,8 @@ export interface WorldGraphProps {
   readonly around?: readonly Run[];
   /** A click on a task's token. */
   readonly onTask?: (task: number) => void;
+  /** Told when a glide begins and when it has come to rest. */
+  readonly onMotion?: (moving: boolean) => void;
   /** The task that is picked elsewhere on the page. */
   readonly selected?: number | null;
 }
@@ -56,7 +58,7 @@ interface WorldPictureProps extends WorldGraphProps {
 
 function WorldPicture(props: WorldPictureProps) {
   const { run, tasks, position, variant = 'workbench', around, selected = null } = props;
-  const { frame } = props;
+  const { frame, onMotion } = props;
   const { width, height } = props.size;
   const draw = useMemo(() => {
     const options = { variant, size: { width, height }, ...(around ? { around } : {}) };
@@ -67,6 +69,8 @@ function WorldPicture(props: WorldPictureProps) {
     [draw, position, run],
   );
   const scene = useMotion(wanted, !Number.isInteger(position));
+  const still = scene === wanted;
+  useEffect(() => onMotion?.(!still), [onMotion, still]);
   useEffect(() => {
     if (frame.current && wanted.focus) keepInSight(frame.current, wanted.focus, wanted.scale);
   }, [frame, wanted]);
@@ -75,7 +79,7 @@ function WorldPicture(props: WorldPictureProps) {
       scene={scene}
       tasks={tasks}
       selected={selected}
-      still={scene === wanted}
+      still={still}
       fill={variant === 'hall'}
       onTask={props.onTask}
     />
