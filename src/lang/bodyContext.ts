@@ -2,7 +2,14 @@
 
 import type { Span } from './diagnostic.ts';
 import type { Expr, Local, Stmt, Type } from './program.ts';
-import { resolveByValue, type Scope } from './scope.ts';
+import {
+  type GlobalName,
+  type NamedValue,
+  resolveByValue,
+  resolveParameter,
+  type Scope,
+  spanText,
+} from './scope.ts';
 import type { TypeSyntax } from './syntax.ts';
 
 /**
@@ -34,11 +41,11 @@ export class BodyContext {
   readonly scope: Scope;
   /** What its `return` yields; null: nothing. */
   readonly result: Type | null;
-  readonly texts: ReadonlyMap<string, string>;
   readonly at: Span;
   /** Calls taken out of the expression at hand, to run before its statement; null where no call can stand. */
   hoisted: Stmt[] | null = null;
-  readonly labels = new Set<string>();
+  /** How many loops the statement at hand stands in. */
+  loops = 0;
   private readonly drafts: DraftLocal[] = [];
   private visible = new Map<string, number>();
 
@@ -46,21 +53,29 @@ export class BodyContext {
   private readonly unsure: ReadonlySet<string>;
 
   /** `at`: the declaration that the body belongs to. */
-  constructor(
-    scope: Scope,
-    mode: Mode,
-    result: Type | null,
-    texts: ReadonlyMap<string, string>,
-    at: Span,
-  ) {
+  constructor(scope: Scope, mode: Mode, result: Type | null, at: Span) {
     this.scope = scope;
     this.mode = mode;
     this.result = result;
-    this.texts = texts;
     this.at = at;
     const unread = scope.unread.get(at.file) ?? [];
     const own = unread.filter((token) => token.from >= at.from && token.to <= at.to);
     this.unsure = new Set(own.map((token) => token.text));
+  }
+
+  /** A variable that the body's file can see: its own, or one of a file that it uses. */
+  global(name: string): GlobalName | undefined {
+    return this.seen(this.scope.globals.get(name));
+  }
+
+  value(name: string): NamedValue | undefined {
+    return this.seen(this.scope.values.get(name));
+  }
+
+  /** `init` is put together from all files, so it sees all. */
+  private seen<T extends { readonly file: string }>(named: T | undefined): T | undefined {
+    if (named === undefined || this.mode === 'init') return named;
+    return this.scope.uses.get(this.at.file)?.has(named.file) === false ? undefined : named;
   }
 
   /** Whether a local may be declared where the body cannot be read. */
@@ -141,14 +156,14 @@ export class BodyContext {
       result: resolveByValue(this.scope, syntax.result),
       hasResult: syntax.result.base.kind !== 'void',
       parameters: syntax.parameters.map((parameter) => ({
-        type: resolveByValue(this.scope, parameter.type),
+        type: resolveParameter(this.scope, parameter.type),
         out: isOut(parameter.type),
       })),
     };
   }
 
   text(at: Span): string {
-    return (this.texts.get(at.file) ?? '').slice(at.from, at.to).replace(/\s+/g, ' ').trim();
+    return spanText(this.scope.texts, at);
   }
 }
 

@@ -7,7 +7,6 @@ import type { Declaration } from './syntax.ts';
 
 export function checkExpectations(
   scope: Scope,
-  texts: ReadonlyMap<string, string>,
   declared: readonly Extract<Declaration, { kind: 'expect' }>[],
 ): Expectation[] {
   const known = [...scope.properties.keys(), ...Object.keys(BUILT_IN_PROPERTIES)];
@@ -17,7 +16,7 @@ export function checkExpectations(
     }
     const clauses = d.clauses.map(({ verdict, when, at }) => ({
       verdict,
-      when: when === null || when === 'otherwise' ? when : optionCondition(scope, texts, when),
+      when: when === null || when === 'otherwise' ? when : optionCondition(scope, when),
       at,
     }));
     return { properties: d.properties.map((name) => name.name), clauses };

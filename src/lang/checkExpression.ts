@@ -2,6 +2,7 @@
 // statement. One file, because a place contains expressions and an expression places.
 
 import { at as item } from '../base/assert.ts';
+import { BUILT_IN_FUNCTIONS } from './builtIn.ts';
 import type { BodyContext, Signature } from './bodyContext.ts';
 import type { Span } from './diagnostic.ts';
 import { isLockOperation, isTryLock, LOCK_OPERATIONS, TRY_LOCKS } from './lockOperations.ts';
@@ -121,8 +122,8 @@ function checkName(b: BodyContext, e: Of<'name'>): Expr {
   if (literal !== undefined) return constant(literal.value, literal.type, e.at);
   const local = b.find(e.name);
   if (local !== null) return readLocal(b, e, local);
-  if (b.scope.globals.has(e.name)) return asValue(b, resolvePlace(b, e));
-  const value = b.scope.values.get(e.name);
+  if (b.global(e.name) !== undefined) return asValue(b, resolvePlace(b, e));
+  const value = b.value(e.name);
   if (value !== undefined) return constant(value.value, value.type, e.at);
   const option = b.scope.options.get(e.name);
   if (option !== undefined && !(b.mayHideLocals && option.values !== null))
@@ -137,19 +138,21 @@ function candidates(b: BodyContext): string[] {
   return [...b.names, ...globals.keys(), ...values.keys(), ...options.keys()];
 }
 
+export function reportGhost(b: BodyContext, text: string, at: Span): void {
+  b.scope.diagnostics.error(
+    'RC304',
+    at,
+    `“${text}” is a ghost, which no kernel code can read or write`,
+    'write ghost before the statement, or drop it from the declaration',
+  );
+}
+
 function readLocal(
   b: BodyContext,
   e: Of<'name'>,
   local: NonNullable<ReturnType<BodyContext['find']>>,
 ): Expr {
-  if (local.ghost && b.mode === 'kernel') {
-    b.scope.diagnostics.error(
-      'RC304',
-      e.at,
-      `kernel code reads the ghost “${e.name}”`,
-      'only ghost statements and assertions may',
-    );
-  }
+  if (local.ghost && b.mode === 'kernel') reportGhost(b, e.name, e.at);
   if (local.type.kind === 'word' && local.sort === 'loop') return asValue(b, resolvePlace(b, e));
   if (local.sort === 'out')
     b.scope.diagnostics.error(
@@ -232,6 +235,7 @@ export function outParameter(b: BodyContext, e: Of<'dereference'>): number | nul
 }
 
 function checkBump(b: BodyContext, e: Of<'bump'>): Expr {
+  if (!mayChange(b, e)) return poison(e.at);
   const place = writablePlace(b, e.target);
   if (place === null) return poison(e.at);
   if (place.type.kind !== 'int' && place.type.kind !== 'void')
@@ -316,7 +320,8 @@ function optionComparison(b: BodyContext, e: Of<'binary'>): Expr | null {
 }
 
 function checkAmong(b: BodyContext, e: Of<'among'>): Expr {
-  const option = e.subject.kind === 'name' ? b.scope.options.get(e.subject.name) : undefined;
+  const name = e.subject.kind === 'name' && b.find(e.subject.name) === null ? e.subject.name : '';
+  const option = b.scope.options.get(name);
   if (!option?.values) {
     b.scope.diagnostics.error(
       'RC401',
@@ -441,7 +446,7 @@ function namedCollection(
   c: Extract<Collection, { kind: 'named' }>,
 ): { over: Loop; type: Type } {
   const pool = b.scope.pools.get(c.name.name);
-  const global = b.scope.globals.get(c.name.name)?.type;
+  const global = b.global(c.name.name)?.type;
   const element =
     pool?.struct ??
     (global?.kind === 'array' && global.of.kind === 'object' ? global.of.struct : null);
@@ -459,7 +464,7 @@ function namedCollection(
 }
 
 /** Calls run before their statement, so none may stand where it is not certain to be reached. */
-function withoutCalls<T>(b: BodyContext, check: () => T): T {
+export function withoutCalls<T>(b: BodyContext, check: () => T): T {
   const before = b.hoisted;
   b.hoisted = null;
   const result = check();
@@ -500,14 +505,6 @@ const BUILT_IN: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
   ['held', { least: 1, most: 2, check: checkHeld }],
 ]);
 
-export const BUILT_IN_FUNCTIONS: readonly string[] = [
-  ...BUILT_IN.keys(),
-  'free',
-  'assert',
-  'BUG_ON',
-  'WARN_ON',
-];
-
 function countArguments(b: BodyContext, e: Of<'call'>, least: number, most: number): boolean {
   if (e.args.length >= least && e.args.length <= most) return true;
   const wanted = least === most ? `${least}` : `${least} or ${most}`;
@@ -522,7 +519,23 @@ function countArguments(b: BodyContext, e: Of<'call'>, least: number, most: numb
   return false;
 }
 
+/** Whether an expression that changes something may stand here; reported where it may not. */
+function mayChange(b: BodyContext, e: Expression): boolean {
+  if (b.mode === 'kernel' || b.mode === 'init') return true;
+  const text = b.text(e.at);
+  if (b.mode === 'ghost')
+    b.scope.diagnostics.error(
+      'RC305',
+      e.at,
+      `“${text}” changes what the kernel sees`,
+      'write it before, without ghost',
+    );
+  else b.scope.diagnostics.error('RC306', e.at, `“${text}” changes something: here one only looks`);
+  return false;
+}
+
 function checkExchange(b: BodyContext, e: Of<'call'>): Expr {
+  if (!mayChange(b, e)) return poison(e.at);
   const place = writablePlace(b, e.args[0] as Expression);
   if (place === null) return poison(e.at);
   const value = checkValue(b, e.args[1] as Expression, place.type);
@@ -530,6 +543,7 @@ function checkExchange(b: BodyContext, e: Of<'call'>): Expr {
 }
 
 function checkAllocate(b: BodyContext, e: Of<'call'>): Expr {
+  if (!mayChange(b, e)) return poison(e.at);
   const arg = e.args[0] as Expression;
   const pool = arg.kind === 'name' ? b.scope.pools.get(arg.name) : undefined;
   if (pool === undefined) {
@@ -589,7 +603,7 @@ function checkTryLock(
   e: Of<'call'>,
   operation: Parameters<typeof TRY_LOCKS.get>[0],
 ): Expr {
-  if (!countArguments(b, e, 1, 1)) return poison(e.at);
+  if (!countArguments(b, e, 1, 1) || !mayChange(b, e)) return poison(e.at);
   const place = lockArgument(b, e);
   return place === null
     ? poison(e.at)
@@ -683,6 +697,11 @@ export function hoistCall(b: BodyContext, e: Of<'call'>, wantsValue: boolean): n
   }
   const { hoisted } = b;
   const { diagnostics } = b.scope;
+  if (b.mode === 'ghost') {
+    const mend = `name its value before: t = ${b.text(e.at)};`;
+    diagnostics.error('RC305', e.at, `the call of ${name} runs kernel code`, mend);
+    return null;
+  }
   if (hoisted === null) {
     const mend = `name it first: t = ${b.text(e.at)};`;
     diagnostics.error('RC205', e.at, `the call of ${name} cannot stand here`, mend);
@@ -719,7 +738,7 @@ function resolveName(b: BodyContext, e: Extract<Expression, { kind: 'name' }>): 
   if (local !== null && local.type.kind === 'word' && local.sort === 'loop') {
     return placeAt(b, { kind: 'cell', local: local.index }, [], local.type, e, false, false);
   }
-  const global = local === null ? b.scope.globals.get(e.name) : undefined;
+  const global = local === null ? b.global(e.name) : undefined;
   if (global === undefined) return { kind: 'value', value: checkExpression(b, e, null) };
   return placeAt(b, { kind: 'global', name: e.name }, [], global.type, e, false, global.ghost);
 }
@@ -733,14 +752,7 @@ function placeAt(
   constant: boolean,
   ghost: boolean,
 ): Resolved {
-  if (ghost && b.mode === 'kernel') {
-    b.scope.diagnostics.error(
-      'RC304',
-      e.at,
-      `kernel code reads the ghost “${b.text(e.at)}”`,
-      'only ghost statements, assertions and properties may',
-    );
-  }
+  if (ghost && b.mode === 'kernel') reportGhost(b, b.text(e.at), e.at);
   return { kind: 'place', place: { root, path, type, constant, ghost, at: e.at } };
 }
 
@@ -871,7 +883,8 @@ export function writablePlace(b: BodyContext, e: Expression): Place | null {
       b.scope.diagnostics.error('RC202', e.at, `“${b.text(e.at)}” cannot be assigned`);
     return null;
   }
-  if (resolved.place.constant && b.mode !== 'init') {
+  const { place } = resolved;
+  if (place.constant && b.mode !== 'init') {
     b.scope.diagnostics.error(
       'RC202',
       e.at,
@@ -880,5 +893,13 @@ export function writablePlace(b: BodyContext, e: Expression): Place | null {
     );
     return null;
   }
-  return resolved.place;
+  if (b.mode === 'ghost' && !place.ghost) {
+    b.scope.diagnostics.error(
+      'RC305',
+      e.at,
+      `a ghost statement writes “${b.text(e.at)}”, which the kernel can read`,
+      'drop ghost, or declare it ghost',
+    );
+  }
+  return place;
 }

@@ -1,6 +1,7 @@
 // Statements: types, locals that appear with their first value, and built-in operations told from calls.
 
 import type { BodyContext } from './bodyContext.ts';
+import { isBuiltIn } from './builtIn.ts';
 import {
   asValue,
   checkCollection,
@@ -10,14 +11,16 @@ import {
   hoistCall,
   lockArgument,
   outParameter,
+  reportGhost,
   resolvePlace,
+  withoutCalls,
   writablePlace,
   zeroOf,
 } from './checkExpression.ts';
 import { isLockOperation } from './lockOperations.ts';
 import type { Expr, Place, Stmt, Type } from './program.ts';
 import { reportUnknown, resolveByValue, typeName } from './scope.ts';
-import type { Expression, Statement } from './syntax.ts';
+import type { Expression, Name, Statement } from './syntax.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
@@ -26,13 +29,40 @@ export function checkStatements(b: BodyContext, statements: readonly Statement[]
 }
 
 /** One statement, with the calls of its expressions before it. */
-export function checkStatement(b: BodyContext, s: Statement): Stmt[] {
+function checkStatement(b: BodyContext, s: Statement): Stmt[] {
   const before = b.hoisted;
   const calls: Stmt[] = [];
   b.hoisted = calls;
-  const checked = checkOne(b, s, calls);
+  const checked = maySee(b, s) ? checkOne(b, s, calls) : [];
   b.hoisted = before;
   return [...calls, ...checked];
+}
+
+const GHOSTLY: readonly Statement['kind'][] = [
+  'block',
+  'declare',
+  'assign',
+  'evaluate',
+  'if',
+  'for',
+  'ghost',
+];
+
+/** A ghost statement watches; what blocks, chooses or jumps would change what it watches. */
+function maySee(b: BodyContext, s: Statement): boolean {
+  if (b.mode !== 'ghost' || GHOSTLY.includes(s.kind)) return true;
+  const mend = 'write it outside the ghost statement';
+  b.scope.diagnostics.error(
+    'RC305',
+    s.at,
+    `“${firstWord(b, s)}” changes what the kernel does`,
+    mend,
+  );
+  return false;
+}
+
+function firstWord(b: BodyContext, s: Statement): string {
+  return /^\w*/.exec(b.text(s.at))?.[0] ?? s.kind;
 }
 
 function checkOne(b: BodyContext, s: Statement, calls: Stmt[]): Stmt[] {
@@ -46,56 +76,83 @@ function checkOne(b: BodyContext, s: Statement, calls: Stmt[]): Stmt[] {
       return checkAssign(b, s);
     case 'evaluate':
       return checkEvaluate(b, s);
-    case 'if': {
-      const condition = checkCondition(b, s.condition);
-      const then = checkStatement(b, s.then);
-      return [
-        {
-          kind: 'if',
-          condition,
-          then,
-          else: s.else === null ? [] : checkStatement(b, s.else),
-          at: s.condition.at,
-        },
-      ];
-    }
-    case 'while': {
-      const condition = checkCondition(b, s.condition);
-      const before = calls.splice(0);
-      return [
-        { kind: 'while', before, condition, body: checkStatement(b, s.body), at: s.condition.at },
-      ];
-    }
+    case 'if':
+      return checkIf(b, s);
+    case 'while':
+      return checkWhile(b, s, calls);
     case 'for':
       return checkFor(b, s);
     case 'label':
       return [{ kind: 'label', name: s.name.name, at }];
     case 'goto':
-      if (!b.labels.has(s.label.name)) reportUnknown(b.scope, 'RC104', 'label', s.label, b.labels);
       return [{ kind: 'goto', label: s.label.name, at }];
     case 'return':
       return checkReturn(b, s);
     case 'break':
     case 'continue':
-      return [{ kind: s.kind, at }];
+      return checkJump(b, s);
     case 'atomic':
       return [{ kind: 'atomic', body: checkStatement(b, s.body), at }];
     case 'ghost':
       return [{ kind: 'ghost', body: b.within('ghost', () => checkStatement(b, s.body)), at }];
     case 'wait':
-      return [{ kind: 'wait', until: checkCondition(b, s.until), at }];
+      return [{ kind: 'wait', until: withoutCalls(b, () => checkCondition(b, s.until)), at }];
     case 'choose':
-      return [
-        {
-          kind: 'choose',
-          branches: s.branches.map((branch) => ({
-            label: branch.label.name,
-            body: checkStatements(b, branch.body),
-          })),
-          at,
-        },
-      ];
+      return checkChoose(b, s);
   }
+}
+
+function checkIf(b: BodyContext, s: Of<'if'>): Stmt[] {
+  const condition = checkCondition(b, s.condition);
+  const then = checkStatement(b, s.then);
+  const otherwise = s.else === null ? [] : checkStatement(b, s.else);
+  return [{ kind: 'if', condition, then, else: otherwise, at: s.condition.at }];
+}
+
+/** The calls of the condition run ahead of every test. */
+function checkWhile(b: BodyContext, s: Of<'while'>, calls: Stmt[]): Stmt[] {
+  const condition = checkCondition(b, s.condition);
+  const before = calls.splice(0);
+  const body = inLoop(b, () => checkStatement(b, s.body));
+  return [{ kind: 'while', before, condition, body, at: s.condition.at }];
+}
+
+function inLoop<T>(b: BodyContext, check: () => T): T {
+  b.loops += 1;
+  const checked = check();
+  b.loops -= 1;
+  return checked;
+}
+
+function checkJump(b: BodyContext, s: Of<'break' | 'continue'>): Stmt[] {
+  if (b.loops === 0)
+    b.scope.diagnostics.error('RC109', s.at, `${s.kind} stands in no loop`, 'write return or goto');
+  return [{ kind: s.kind, at: s.at }];
+}
+
+function checkChoose(b: BodyContext, s: Of<'choose'>): Stmt[] {
+  const letters = new Map<string, string>();
+  for (const { label } of s.branches) checkLetter(b, label, letters);
+  const branches = s.branches.map(({ label, body }) => ({
+    label: label.name,
+    body: checkStatements(b, body),
+  }));
+  return [{ kind: 'choose', branches, at: s.at }];
+}
+
+/** A schedule names a branch by the first letter of its label. */
+function checkLetter(b: BodyContext, label: Name, letters: Map<string, string>): void {
+  const letter = label.name.slice(0, 1);
+  const other = letters.get(letter);
+  const { diagnostics } = b.scope;
+  if (other !== undefined) {
+    const message = `branches “${other}” and “${label.name}” begin with the same letter`;
+    diagnostics.error('RC501', label.at, message, 'rename one: schedules name a branch by it');
+  } else if (!/^[a-z]/.test(letter)) {
+    const message = `branch “${label.name}” does not begin with a letter a to z`;
+    diagnostics.error('RC501', label.at, message, 'rename it: schedules name a branch by it');
+  }
+  letters.set(letter, label.name);
 }
 
 function checkDeclare(b: BodyContext, s: Of<'declare'>): Stmt[] {
@@ -121,7 +178,7 @@ function checkDeclare(b: BodyContext, s: Of<'declare'>): Stmt[] {
 
 function checkAssign(b: BodyContext, s: Of<'assign'>): Stmt[] {
   if (s.target.kind === 'dereference') return assignOut(b, s, s.target);
-  if (s.target.kind === 'name' && !b.scope.globals.has(s.target.name))
+  if (s.target.kind === 'name' && b.global(s.target.name) === undefined)
     return assignLocal(b, s, s.target);
   const part = s.target.kind === 'member' ? localPart(b, s.target) : null;
   if (part !== null) return assignPart(b, s, part);
@@ -132,14 +189,6 @@ function checkAssign(b: BodyContext, s: Of<'assign'>): Stmt[] {
 
 function assignPlace(b: BodyContext, s: Of<'assign'>, place: Place): Stmt[] {
   if (place.type.kind === 'lock') return holdLock(b, s, place);
-  if (b.mode === 'ghost' && !place.ghost) {
-    b.scope.diagnostics.error(
-      'RC305',
-      s.target.at,
-      `a ghost statement writes “${b.text(s.target.at)}”, which the kernel can read`,
-      'drop ghost, or declare it ghost',
-    );
-  }
   if (s.operator !== '=' && place.type.kind !== 'int') {
     b.scope.diagnostics.error(
       'RC201',
@@ -181,6 +230,7 @@ function assignLocal(
 ): Stmt[] {
   const known = b.find(target.name);
   if (known === null) return introduceLocal(b, s, target);
+  if (!mayAssignLocal(b, target, known.ghost)) return [];
   if (known.sort === 'loop') {
     b.scope.diagnostics.error(
       'RC202',
@@ -197,6 +247,19 @@ function assignLocal(
   ];
 }
 
+/** Ghosts are ghost statements' to write, and they write nothing else. */
+function mayAssignLocal(
+  b: BodyContext,
+  { name, at }: Extract<Expression, { kind: 'name' }>,
+  ghost: boolean,
+): boolean {
+  if (b.mode === 'kernel' && ghost) reportGhost(b, name, at);
+  if (b.mode !== 'ghost' || ghost) return true;
+  const message = `a ghost statement writes “${name}”, which the kernel can read`;
+  b.scope.diagnostics.error('RC305', at, message, 'drop ghost, or use another name');
+  return false;
+}
+
 function introduceLocal(
   b: BodyContext,
   s: Of<'assign'>,
@@ -204,7 +267,7 @@ function introduceLocal(
 ): Stmt[] {
   const { scope } = b;
   const value = checkExpression(b, s.value, null);
-  if (scope.values.has(target.name) || s.operator !== '=') {
+  if (b.value(target.name) !== undefined || s.operator !== '=') {
     const what = s.operator === '=' ? 'cannot be assigned' : 'has no value yet';
     scope.diagnostics.error('RC202', target.at, `“${target.name}” ${what}`, 'choose another name');
     return [];
@@ -277,7 +340,7 @@ function assignPart(
 
 function checkEvaluate(b: BodyContext, s: Of<'evaluate'>): Stmt[] {
   const e = s.value;
-  if (e.kind === 'bump' && e.target.kind === 'name' && !b.scope.globals.has(e.target.name))
+  if (e.kind === 'bump' && e.target.kind === 'name' && b.global(e.target.name) === undefined)
     return bumpLocal(b, e);
   if (e.kind === 'call') return checkCallStatement(b, e);
   const value = checkExpression(b, e, null);
@@ -305,6 +368,11 @@ function bumpLocal(b: BodyContext, e: Extract<Expression, { kind: 'bump' }>): St
 
 function checkCallStatement(b: BodyContext, e: Extract<Expression, { kind: 'call' }>): Stmt[] {
   const name = e.callee.name;
+  if (b.mode === 'ghost' && name !== 'assert' && isBuiltIn(name)) {
+    const mend = 'write it outside the ghost statement';
+    b.scope.diagnostics.error('RC305', e.at, `“${name}” changes what the kernel does`, mend);
+    return [];
+  }
   if (isLockOperation(name)) {
     const place = lockArgument(b, e);
     return place === null ? [] : [{ kind: 'lock', operation: name, place, at: e.at }];
@@ -337,6 +405,11 @@ function checkFree(b: BodyContext, e: Extract<Expression, { kind: 'call' }>): St
   return [];
 }
 
+const SORTS = {
+  BUG_ON: { sort: 'bug', property: 'no_oops' },
+  WARN_ON: { sort: 'warn', property: 'no_warning' },
+} as const;
+
 function checkAssertion(
   b: BodyContext,
   e: Extract<Expression, { kind: 'call' }>,
@@ -353,26 +426,10 @@ function checkAssertion(
     );
     return [];
   }
-  if (name === 'BUG_ON')
-    return [
-      {
-        kind: 'assert',
-        sort: 'bug',
-        property: 'no_oops',
-        condition: checkCondition(b, condition),
-        at: e.at,
-      },
-    ];
-  if (name === 'WARN_ON')
-    return [
-      {
-        kind: 'assert',
-        sort: 'warn',
-        property: 'no_warning',
-        condition: checkCondition(b, condition),
-        at: e.at,
-      },
-    ];
+  if (name !== 'assert') {
+    const checked = checkCondition(b, condition);
+    return [{ kind: 'assert', ...SORTS[name], condition: checked, at: e.at }];
+  }
   const checked = b.within('ghost', () => checkCondition(b, condition));
   const property = assertedProperty(b, e.args[1] as Expression);
   return property === null
@@ -392,9 +449,10 @@ function assertedProperty(b: BodyContext, arg: Expression): string | null {
 
 function checkFor(b: BodyContext, s: Of<'for'>): Stmt[] {
   const { over, type } = checkCollection(b, s.over);
-  return b.scoped(s.variable.name, type, 'loop', (local) => [
-    { kind: 'for', local, over, body: checkStatement(b, s.body), at: s.at },
-  ]);
+  return b.scoped(s.variable.name, type, 'loop', (local) => {
+    const body = inLoop(b, () => checkStatement(b, s.body));
+    return [{ kind: 'for', local, over, body, at: s.at }];
+  });
 }
 
 function checkReturn(b: BodyContext, s: Of<'return'>): Stmt[] {

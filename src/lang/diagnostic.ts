@@ -1,51 +1,7 @@
 // What is wrong with a text: where, in one sentence, and how to mend it.
 
+import type { DiagnosticCode } from './diagnosticCode.ts';
 import { LIMITS } from './limits.ts';
-
-/**
- * Every code has one meaning for ever; docs/LANGUAGE.md lists them.
- * RC0xx text, RC1xx names, RC2xx types, RC3xx steps, RC4xx options and expectations, RC5xx tasks, RC6xx files.
- */
-export type DiagnosticCode =
-  | 'RC001' // a character that the language does not know
-  | 'RC002' // a string or a comment that never ends
-  | 'RC003' // something else was expected here
-  | 'RC004' // a number that is too large
-  | 'RC101' // a name that nothing declares
-  | 'RC102' // a name declared twice
-  | 'RC103' // a field that the struct does not have
-  | 'RC104' // a label that the function does not have
-  | 'RC105' // a file that the library does not have
-  | 'RC106' // a wrong number of arguments
-  | 'RC107' // a function that is defined for no configuration, or twice
-  | 'RC108' // a function that calls itself
-  | 'RC201' // a value of another type
-  | 'RC202' // not something that can be assigned
-  | 'RC203' // `.` where `->` belongs, or the other way round
-  | 'RC204' // an int whose range nobody gave
-  | 'RC205' // a call where none can stand
-  | 'RC206' // a function without the value that its caller uses
-  | 'RC207' // a constant outside the declared range
-  | 'RC208' // not constant
-  | 'RC301' // two shared accesses in one step
-  | 'RC302' // an atomic that may block after its first operation
-  | 'RC303' // a loop without constant bounds inside atomic
-  | 'RC304' // kernel code that reads a ghost
-  | 'RC305' // a ghost statement that writes what is no ghost
-  | 'RC306' // a property that reads what no property can see
-  | 'RC307' // blocking, or ending, while a spinlock is held
-  | 'RC308' // a step inside a step: atomic with a choice or a call that is not atomic
-  | 'RC401' // an option or a value that nobody declared
-  | 'RC402' // expectations that contradict each other
-  | 'RC403' // a property of which no expectation speaks in some configuration
-  | 'RC404' // two kernels with the same changes
-  | 'RC405' // a kernel or a set of options that `require` rules out
-  | 'RC501' // a schedule letter that is not unique
-  | 'RC502' // a task without the cpu or the mm that its text uses
-  | 'RC503' // a cue whose anchor no step has
-  | 'RC504' // more than the engine holds
-  | 'RC601' // not UTF-8
-  | 'RC602'; // larger than 256 KB
 
 /** A place in a file: offsets in UTF-16 units, `to` excluded. */
 export interface Span {
@@ -117,6 +73,10 @@ export class Diagnostics {
   /** Whether there are so many that no more are taken. */
   get isFull(): boolean {
     return this.entries.length >= LIMITS.diagnostics;
+  }
+
+  has(code: DiagnosticCode): boolean {
+    return this.entries.some(({ diagnostic }) => diagnostic.code === code);
   }
 
   get hasErrors(): boolean {

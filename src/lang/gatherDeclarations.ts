@@ -2,7 +2,8 @@
 
 import type { Diagnostics } from './diagnostic.ts';
 import { LIMITS } from './limits.ts';
-import type { Field, Type } from './program.ts';
+import { isBuiltIn } from './builtIn.ts';
+import type { Field, Struct, Type } from './program.ts';
 import { constantInt, declareOnce, reportUnknown, resolveType, type Scope } from './scope.ts';
 import type { ParsedFile } from './parseFile.ts';
 import type { Declaration, FieldSyntax, Name } from './syntax.ts';
@@ -15,8 +16,40 @@ export function gatherDeclarations(
   incomplete: boolean,
   diagnostics: Diagnostics,
 ): Scope {
-  const scope: Scope = {
+  const scope = emptyScope(files, incomplete, diagnostics);
+  const all = files.flatMap((file) => file.declarations);
+  const scenario = new Set(files.at(-1)?.declarations ?? []);
+  const each = <K extends Declaration['kind']>(kind: K, visit: (d: Of<K>) => void): void => {
+    for (const d of all) if (d.kind === kind) visit(d as Of<K>);
+  };
+  gatherConstants(scope, all, scenario);
+  each('enum', (d) => gatherEnum(scope, d));
+  each('tokens', (d) => gatherTokens(scope, d));
+  each('struct', (d) => gatherStruct(scope, d));
+  each('struct', (d) => gatherFields(scope, d));
+  for (const struct of scope.structs.values()) checkEmbedding(scope, struct);
+  each('option', (d) => gatherOption(scope, d, scenario.has(d)));
+  each('vary', (d) => d.names.forEach((name) => varyOption(scope, name)));
+  each('variable', (d) => gatherVariable(scope, d));
+  each('pool', (d) => gatherPool(scope, d));
+  each('function', (d) => gatherFunction(scope, d));
+  each('task', (d) => gatherTask(scope, d));
+  each('property', (d) => {
+    if (declareOnce(scope, scope.properties, 'property', d.name))
+      scope.properties.set(d.name.name, d);
+  });
+  return scope;
+}
+
+function emptyScope(
+  files: readonly ParsedFile[],
+  incomplete: boolean,
+  diagnostics: Diagnostics,
+): Scope {
+  return {
     diagnostics,
+    texts: new Map(files.map((file) => [file.name, file.text])),
+    uses: usesOf(files),
     structs: new Map(),
     enums: new Map(),
     values: new Map(),
@@ -30,39 +63,34 @@ export function gatherDeclarations(
     incomplete,
     unread: new Map(files.map((file) => [file.name, file.broken])),
   };
-  const all = files.flatMap((file) => file.declarations);
-  const scenario = new Set(files.at(-1)?.declarations ?? []);
-  const each = <K extends Declaration['kind']>(kind: K, visit: (d: Of<K>) => void): void => {
-    for (const d of all) if (d.kind === kind) visit(d as Of<K>);
-  };
+}
 
-  gatherConstants(scope, all, scenario);
-  each('enum', (d) => gatherEnum(scope, d));
-  each('tokens', (d) => gatherTokens(scope, d));
-  each('struct', (d) => {
-    if (!declareOnce(scope, scope.structs, 'struct', d.name)) return;
-    scope.structs.set(d.name.name, {
-      name: d.name.name,
-      word: d.word,
-      role: d.role,
-      fields: [],
-      at: d.at,
-    });
-  });
-  each('struct', (d) => gatherFields(scope, d));
-  each('option', (d) => gatherOption(scope, d, scenario.has(d)));
-  each('vary', (d) => d.names.forEach((name) => varyOption(scope, name)));
-  each('variable', (d) => gatherVariable(scope, d));
-  each('pool', (d) => gatherPool(scope, d));
-  each('function', (d) => {
-    scope.functions.set(d.name.name, [...(scope.functions.get(d.name.name) ?? []), d]);
-  });
-  each('task', (d) => gatherTask(scope, d));
-  each('property', (d) => {
-    if (declareOnce(scope, scope.properties, 'property', d.name))
-      scope.properties.set(d.name.name, d);
-  });
-  return scope;
+/** Each file comes after those that it uses. */
+function usesOf(files: readonly ParsedFile[]): Map<string, ReadonlySet<string>> {
+  const uses = new Map<string, ReadonlySet<string>>();
+  for (const { name, declarations } of files) {
+    const used = declarations.flatMap((d) => (d.kind === 'use' ? [d.file] : []));
+    uses.set(
+      name,
+      new Set([name, ...used, ...used.flatMap((file) => [...(uses.get(file) ?? [])])]),
+    );
+  }
+  return uses;
+}
+
+/** Variables, pools, options and constants share their names: an expression may name any of them. */
+function claimName(scope: Scope, what: string, name: Name): boolean {
+  const kinds = [
+    ['a constant', scope.values],
+    ['an option', scope.options],
+    ['a variable', scope.globals],
+    ['a pool', scope.pools],
+  ] as const;
+  const taken = kinds.find(([, names]) => names.has(name.name));
+  if (taken === undefined) return true;
+  const message = `${what} “${name.name}” has the name of ${taken[0]}`;
+  scope.diagnostics.error('RC102', name.at, message, 'rename one of them');
+  return false;
 }
 
 /** A constant of the scenario replaces the library's of the same name. */
@@ -83,31 +111,43 @@ function gatherConstants(
 
 /** A constant whose declaration cannot be read is 1 where a number is needed at all. */
 function gatherConstant(scope: Scope, { name, value }: Of<'const'>): void {
-  const read = scope.diagnostics.isRead(name.at);
-  const constant = {
-    type: { kind: 'int', range: null },
-    value: constantInt(scope, value),
-  } as const;
-  scope.values.set(name.name, read ? constant : { type: { kind: 'void' }, value: 1 });
+  const { file } = name.at;
+  scope.values.set(
+    name.name,
+    scope.diagnostics.isRead(name.at)
+      ? { type: { kind: 'int', range: null }, value: constantInt(scope, value), file }
+      : { type: { kind: 'void' }, value: 1, file },
+  );
 }
 
 function gatherEnum(scope: Scope, d: Of<'enum'>): void {
   if (!declareOnce(scope, scope.enums, 'enum', d.name)) return;
-  scope.enums.set(
-    d.name.name,
-    d.values.map((value) => value.name),
-  );
-  d.values.forEach((name, value) => {
-    if (!declareOnce(scope, scope.values, 'name', name)) return;
-    scope.values.set(name.name, { type: { kind: 'enum', name: d.name.name }, value });
-  });
+  const names = d.values.map((value) => value.name);
+  if (names.length === 0) {
+    const mend = 'write its values between the braces';
+    scope.diagnostics.error('RC207', d.name.at, `enum “${d.name.name}” has no values`, mend);
+  }
+  scope.enums.set(d.name.name, names);
+  gatherValues(scope, { kind: 'enum', name: d.name.name }, d.values);
 }
 
 function gatherTokens(scope: Scope, d: Of<'tokens'>): void {
-  d.tokens.forEach(({ name }, value) => {
-    if (!declareOnce(scope, scope.values, 'name', name)) return;
-    scope.values.set(name.name, { type: { kind: 'data' }, value });
+  const earlier = [...scope.values.values()].filter(({ type }) => type.kind === 'data').length;
+  const names = d.tokens.map(({ name }) => name);
+  gatherValues(scope, { kind: 'data' }, names, earlier);
+}
+
+/** The names of an enum's values or of data tokens, counted from `first`. */
+function gatherValues(scope: Scope, type: Type, names: readonly Name[], first = 0): void {
+  names.forEach((name, i) => {
+    if (claimName(scope, 'name', name))
+      scope.values.set(name.name, { type, value: first + i, file: name.at.file });
   });
+}
+
+function gatherStruct(scope: Scope, { name, word, role, at }: Of<'struct'>): void {
+  if (declareOnce(scope, scope.structs, 'struct', name))
+    scope.structs.set(name.name, { name: name.name, word, role, fields: [], at });
 }
 
 function gatherFields(scope: Scope, d: Of<'struct'>): void {
@@ -121,6 +161,24 @@ function gatherFields(scope: Scope, d: Of<'struct'>): void {
     fields.push(gatherField(scope, d.word, field));
   }
   scope.structs.set(struct.name, { ...struct, fields });
+}
+
+/** A struct that lies in itself would never end. */
+function checkEmbedding(scope: Scope, outer: Struct): void {
+  const holds = (struct: Struct, path: readonly string[]): boolean =>
+    embeddedIn(struct).some((name) => {
+      if (name === outer.name) return true;
+      const inner = scope.structs.get(name);
+      return inner !== undefined && !path.includes(name) && holds(inner, [...path, name]);
+    });
+  if (!holds(outer, [])) return;
+  const mend = `point to it: struct ${outer.name} *`;
+  scope.diagnostics.error('RC201', outer.at, `struct ${outer.name} contains itself`, mend);
+  scope.structs.set(outer.name, { ...outer, fields: [] });
+}
+
+function embeddedIn({ fields }: Struct): string[] {
+  return fields.flatMap(({ type }) => (type.kind === 'object' ? [type.struct] : []));
 }
 
 function gatherField(scope: Scope, word: boolean, field: FieldSyntax): Field {
@@ -174,6 +232,7 @@ function checkRange(scope: Scope, type: Type, name: Name): void {
 
 function gatherOption(scope: Scope, d: Of<'option'>, varied: boolean): void {
   if (!declareOnce(scope, scope.options, 'option', d.name)) return;
+  if (!claimName(scope, 'option', d.name)) return;
   const values = d.values?.map((value) => value.name) ?? null;
   const { sort, sentence, since, by } = d;
   scope.options.set(d.name.name, { sort, name: d.name.name, values, sentence, since, by, varied });
@@ -188,17 +247,19 @@ function varyOption(scope: Scope, name: Name): void {
 function gatherVariable(scope: Scope, d: Of<'variable'>): void {
   if (!scope.diagnostics.isRead(d.name.at)) return;
   if (!declareOnce(scope, scope.globals, 'variable', d.name)) return;
+  if (!claimName(scope, 'variable', d.name)) return;
   const single = resolveType(scope, d.type);
   checkRange(scope, single, d.name);
   const type: Type =
     d.length === null
       ? single
       : { kind: 'array', of: single, length: arrayLength(scope, d.length) };
-  scope.globals.set(d.name.name, { type, ghost: d.ghost });
+  scope.globals.set(d.name.name, { type, ghost: d.ghost, file: d.name.at.file });
 }
 
 function gatherPool(scope: Scope, d: Of<'pool'>): void {
   if (!declareOnce(scope, scope.pools, 'pool', d.name)) return;
+  if (!claimName(scope, 'pool', d.name)) return;
   const struct = scope.structs.get(d.struct.name);
   if (struct === undefined) {
     for (const name of ['pool', d.name.name]) scope.perhaps.add(name);
@@ -214,8 +275,18 @@ function gatherPool(scope: Scope, d: Of<'pool'>): void {
   });
 }
 
+function gatherFunction(scope: Scope, d: Of<'function'>): void {
+  const name = d.name.name;
+  if (isBuiltIn(name)) {
+    const mend = 'choose another name';
+    return scope.diagnostics.error('RC102', d.name.at, `“${name}” is built in`, mend);
+  }
+  scope.functions.set(name, [...(scope.functions.get(name) ?? []), d]);
+}
+
 function gatherTask(scope: Scope, d: Of<'task'>): void {
   if (!declareOnce(scope, scope.tasks, 'task', d.name)) return;
+  checkClauses(scope, d);
   const twin = [...scope.tasks.values()].find((task) => task.letter === d.letter);
   if (twin !== undefined && d.letter !== '') {
     scope.diagnostics.error(
@@ -226,4 +297,13 @@ function gatherTask(scope: Scope, d: Of<'task'>): void {
     );
   }
   scope.tasks.set(d.name.name, d);
+}
+
+/** What only one sort of task can say. */
+function checkClauses(scope: Scope, d: Of<'task'>): void {
+  const { diagnostics } = scope;
+  if (d.sort === 'task' && d.runs !== null)
+    diagnostics.error('RC505', d.runs.at, 'a task runs once', 'make it a daemon');
+  if (d.sort === 'daemon' && d.afterAll)
+    diagnostics.error('RC505', d.name.at, 'a daemon cannot wait for all', 'make it a task');
 }

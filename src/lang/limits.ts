@@ -11,6 +11,14 @@ export const LIMITS = {
   number: 65_535,
   /** Elements of an array or a pool. */
   length: 64,
+  /** Calls inside one another. */
+  calls: 32,
+  /** Statements of a task when every call and every round of a `for` is written out. */
+  statements: 20_000,
+  /** Passes of a daemon. */
+  runs: 8,
+  /** Rounds that are reckoned for a `for` over objects. */
+  rounds: 8,
   /** Tasks and daemons, in all configurations together. */
   tasks: 16,
   /** Properties that a scenario declares. */

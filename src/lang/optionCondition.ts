@@ -7,16 +7,17 @@ import type { Scope } from './scope.ts';
 import type { Expression } from './syntax.ts';
 
 /** A condition that may name options and nothing else. */
-export function optionCondition(
-  scope: Scope,
-  texts: ReadonlyMap<string, string>,
-  e: Expression,
-): Expr {
-  const b = new BodyContext(scope, 'option', null, texts, e.at);
+export function optionCondition(scope: Scope, e: Expression): Expr {
+  const b = new BodyContext(scope, 'option', null, e.at);
   const condition = checkCondition(b, e);
   if (!onlyOptions(condition))
     scope.diagnostics.error('RC401', e.at, `“${b.text(e.at)}” asks for more than options`);
   return condition;
+}
+
+/** Null stands for no condition. */
+export function optionalCondition(scope: Scope, e: Expression | null): Expr | null {
+  return e === null ? null : optionCondition(scope, e);
 }
 
 function onlyOptions(e: Expr): boolean {

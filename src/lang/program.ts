@@ -212,6 +212,7 @@ export interface Body {
 
 export interface FunctionDefinition extends Body {
   readonly name: string;
+  readonly nameAt: Span;
   readonly at: Span;
   /** The comment above it: what it models, where from, how sure, and what it leaves out. */
   readonly doc: string | null;

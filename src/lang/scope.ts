@@ -14,14 +14,24 @@ export type PropertySyntax = Extract<Declaration, { kind: 'property' }>;
 export interface NamedValue {
   readonly type: Type;
   readonly value: number;
+  readonly file: string;
+}
+
+export interface GlobalName {
+  readonly type: Type;
+  readonly ghost: boolean;
+  readonly file: string;
 }
 
 export interface Scope {
   readonly diagnostics: Diagnostics;
+  readonly texts: ReadonlyMap<string, string>;
+  /** For each file itself and those whose declarations it sees. */
+  readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
   readonly structs: Map<string, Struct>;
   readonly enums: Map<string, readonly string[]>;
   readonly values: Map<string, NamedValue>;
-  readonly globals: Map<string, { readonly type: Type; readonly ghost: boolean }>;
+  readonly globals: Map<string, GlobalName>;
   readonly pools: Map<string, Pool>;
   readonly functions: Map<string, FunctionSyntax[]>;
   readonly options: Map<string, Option>;
@@ -83,6 +93,7 @@ export function resolveType(scope: Scope, syntax: TypeSyntax): Type {
         return unknownType(scope, 'enum', base.name, scope.enums.keys());
       return { kind: 'enum', name: base.name.name };
     case 'struct':
+      if (base.out) reportOut(scope, syntax);
       return resolveStruct(scope, base.name, base.pointer);
     case 'mutex':
     case 'spinlock':
@@ -92,6 +103,11 @@ export function resolveType(scope: Scope, syntax: TypeSyntax): Type {
     default:
       return { kind: base.kind };
   }
+}
+
+function reportOut(scope: Scope, { at }: TypeSyntax): void {
+  const message = 'a pointer to a pointer: only a parameter can be one';
+  scope.diagnostics.error('RC201', at, message, 'write one *');
 }
 
 function unknownType(scope: Scope, what: string, name: Name, known: Iterable<string>): Type {
@@ -106,7 +122,16 @@ function resolveStruct(scope: Scope, name: Name, pointer: boolean): Type {
   return struct.word ? { kind: 'word', struct: name.name } : { kind: 'object', struct: name.name };
 }
 
-/** The type of a parameter, a result or a local: structs are passed and kept by their address. */
+/** The type of a parameter; `struct T **` stands for a local of the caller that points to a T. */
+export function resolveParameter(scope: Scope, syntax: TypeSyntax): Type {
+  const { base, at } = syntax;
+  return resolveByValue(
+    scope,
+    base.kind === 'struct' ? { base: { ...base, out: false }, at } : syntax,
+  );
+}
+
+/** The type of a result or a local: structs are passed and kept by their address. */
 export function resolveByValue(scope: Scope, syntax: TypeSyntax): Type {
   const type = resolveType(scope, syntax);
   if (type.kind === 'object') {
@@ -238,6 +263,7 @@ export function fits(value: Type, wanted: Type, constant: number | null): boolea
   }
 }
 
-export function spanText(files: ReadonlyMap<string, string>, at: Span): string {
-  return (files.get(at.file) ?? '').slice(at.from, at.to).replace(/\s+/g, ' ').trim();
+/** The text of a place on one line. */
+export function spanText(texts: ReadonlyMap<string, string>, at: Span): string {
+  return (texts.get(at.file) ?? '').slice(at.from, at.to).replace(/\s+/g, ' ').trim();
 }

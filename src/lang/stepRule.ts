@@ -2,8 +2,10 @@
 // the way to say that several are one step, and may block in its first operation only.
 
 import type { Diagnostics, Span } from './diagnostic.ts';
+import { type FlowQuestion, followFlow } from './forwardFlow.ts';
 import { LOCK_OPERATIONS } from './lockOperations.ts';
 import type { Expr, FunctionDefinition, Place, Stmt } from './program.ts';
+import { bodiesOf } from './programWalk.ts';
 
 export interface StepRule {
   readonly diagnostics: Diagnostics;
@@ -127,70 +129,62 @@ function placeAccesses(place: Place): Span[] {
 }
 
 /**
- * Checks one atomic body. `after`: an operation may already have happened, so nothing may block.
+ * Checks one atomic body. `before`: an operation may already have happened, so nothing may block.
  * Returns whether one may have happened at its end.
  */
-function checkAtomic(rule: StepRule, body: readonly Stmt[], after: boolean): boolean {
-  let happened = after;
-  const labels = new Set(body.flatMap((s) => (s.kind === 'label' ? [s.name] : [])));
-  for (const s of body) {
-    if (s.kind === 'goto' && labels.has(s.label)) {
-      rule.diagnostics.error(
-        'RC303',
-        s.at,
-        `goto ${s.label} stays inside atomic`,
-        'leave the atomic first, or loop with for',
-      );
-    }
-    happened = checkAtomicStatement(rule, s, happened);
-  }
-  return happened;
+function checkAtomic(rule: StepRule, body: readonly Stmt[], before: boolean): boolean {
+  checkEnds(rule, body, new Set());
+  const happens: FlowQuestion<boolean> = {
+    join: (a, b) => a || b,
+    equal: (a, b) => a === b,
+    after: (s, happened) => afterAtomic(rule, s, happened),
+    test: (condition, happened) => {
+      const tested = happened || accesses(condition).length > 0;
+      return { holds: tested, fails: tested };
+    },
+  };
+  return followFlow(happens, body, before).exit ?? true;
 }
 
-function checkAtomicStatement(rule: StepRule, s: Stmt, after: boolean): boolean {
-  switch (s.kind) {
-    case 'if': {
-      const tested = after || accesses(s.condition).length > 0;
-      const then = checkAtomic(rule, s.then, tested);
-      return checkAtomic(rule, s.else, tested) || then;
+/** A step has an end that can be seen in the text: no loop but `for`, no jump back. */
+function checkEnds(rule: StepRule, body: readonly Stmt[], passed: Set<string>): void {
+  for (const s of body) {
+    if (s.kind === 'label') passed.add(s.name);
+    if (s.kind === 'goto' && passed.has(s.label)) {
+      const mend = 'leave the atomic first, or loop with for';
+      rule.diagnostics.error('RC303', s.at, `goto ${s.label} jumps back inside atomic`, mend);
     }
-    case 'while':
-      rule.diagnostics.error(
-        'RC303',
-        s.at,
-        'a while loop inside atomic',
-        'use for over constant bounds',
-      );
-      return true;
-    case 'for':
-      return checkAtomic(rule, s.body, checkAtomic(rule, s.body, after));
-    case 'atomic':
-      return checkAtomic(rule, s.body, after);
-    case 'choose':
-      rule.diagnostics.error(
-        'RC308',
-        s.at,
-        'a choice inside atomic',
-        'choose first: it is a step of its own',
-      );
-      return true;
+    if (s.kind === 'while') {
+      const mend = 'use for over constant bounds';
+      rule.diagnostics.error('RC303', s.at, 'a while loop inside atomic', mend);
+    }
+    if (s.kind === 'choose') {
+      const mend = 'choose first: it is a step of its own';
+      rule.diagnostics.error('RC308', s.at, 'a choice inside atomic', mend);
+    }
+    for (const inner of bodiesOf(s)) checkEnds(rule, inner, passed);
+  }
+}
+
+function afterAtomic(rule: StepRule, s: Stmt, happened: boolean): boolean {
+  switch (s.kind) {
     case 'call':
-      return checkAtomicCall(rule, s, after);
+      return afterAtomicCall(rule, s, happened);
     case 'lock':
     case 'wait':
-      return checkBlocking(rule, s, after);
+      return afterBlocking(rule, s, happened);
     default:
-      return after || accessesOf(s).length > 0;
+      return happened || accessesOf(s).length > 0;
   }
 }
 
-function checkBlocking(
+function afterBlocking(
   rule: StepRule,
   s: Extract<Stmt, { kind: 'lock' | 'wait' }>,
-  after: boolean,
+  happened: boolean,
 ): boolean {
   const blocks = s.kind === 'wait' || LOCK_OPERATIONS.get(s.operation)?.blocks === true;
-  if (blocks && after) {
+  if (blocks && happened) {
     const what = s.kind === 'wait' ? 'wait until' : s.operation;
     rule.diagnostics.error(
       'RC302',
@@ -203,12 +197,12 @@ function checkBlocking(
 }
 
 /** A call inside atomic belongs to the same step, so what it calls obeys the same rules. */
-function checkAtomicCall(
+function afterAtomicCall(
   rule: StepRule,
   s: Extract<Stmt, { kind: 'call' }>,
-  after: boolean,
+  happened: boolean,
 ): boolean {
-  const happened = after || s.args.some((arg) => accesses(arg).length > 0);
-  const operates = rule.functions.get(s.callee)?.some((f) => checkAtomic(rule, f.body, happened));
-  return happened || operates === true;
+  const before = happened || s.args.some((arg) => accesses(arg).length > 0);
+  const definitions = rule.functions.get(s.callee) ?? [];
+  return definitions.map((f) => checkAtomic(rule, f.body, before)).includes(true) || before;
 }

@@ -232,6 +232,15 @@ export type Declaration = Node &
       }
   );
 
+/** The declarations of a kind. */
+export type DeclarationOf<K extends Declaration['kind']> = Declaration extends infer D
+  ? D extends { readonly kind: infer Kinds }
+    ? [K & Kinds] extends [never]
+      ? never
+      : D
+    : never
+  : never;
+
 export interface SourceFile {
   readonly name: string;
   readonly text: string;

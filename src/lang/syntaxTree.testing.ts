@@ -5,6 +5,7 @@ import type { Span } from './diagnostic.ts';
 import type {
   Collection,
   Declaration,
+  DeclarationOf,
   Expression,
   FieldSyntax,
   Name,
@@ -219,15 +220,8 @@ const field: fc.Arbitrary<FieldSyntax> = fc.record({
   at: fc.constant(at),
 });
 
-/** The declaration of a kind, among others where several share a shape. */
-type Of<K, D = Declaration> = D extends { kind: infer Kinds }
-  ? K extends Kinds
-    ? D
-    : never
-  : never;
-
 type Shape<K extends Declaration['kind']> = {
-  readonly [P in Exclude<keyof Of<K>, 'kind' | 'at'>]: fc.Arbitrary<Of<K>[P]>;
+  readonly [P in Exclude<keyof DeclarationOf<K>, 'kind' | 'at'>]: fc.Arbitrary<DeclarationOf<K>[P]>;
 };
 
 function declare<K extends Declaration['kind']>(

@@ -1,0 +1,95 @@
+// A checked program's statements and expressions, and what is inside them.
+
+import type { Expr, Place, Stmt } from './program.ts';
+
+/** The bodies that a statement holds. */
+export function bodiesOf(s: Stmt): readonly (readonly Stmt[])[] {
+  switch (s.kind) {
+    case 'if':
+      return [s.then, s.else];
+    case 'while':
+      return [s.before, s.body];
+    case 'for':
+    case 'atomic':
+    case 'ghost':
+      return [s.body];
+    case 'choose':
+      return s.branches.map((branch) => branch.body);
+    default:
+      return [];
+  }
+}
+
+/** Every statement of a body, outer ones before inner ones. */
+export function* everyStatement(body: readonly Stmt[]): Generator<Stmt> {
+  for (const s of body) {
+    yield s;
+    for (const inner of bodiesOf(s)) yield* everyStatement(inner);
+  }
+}
+
+/** The expressions that a statement evaluates itself. */
+export function expressionsOf(s: Stmt): readonly Expr[] {
+  switch (s.kind) {
+    case 'set':
+    case 'set-part':
+    case 'evaluate':
+      return [s.value];
+    case 'store':
+      return [...placeParts(s.place), s.value];
+    case 'lock':
+    case 'hold':
+      return placeParts(s.place);
+    case 'free':
+      return [s.pointer];
+    case 'wait':
+      return [s.until];
+    case 'call':
+      return s.args;
+    case 'if':
+    case 'while':
+    case 'assert':
+      return [s.condition];
+    case 'return':
+      return s.value === null ? [] : [s.value];
+    default:
+      return [];
+  }
+}
+
+/** An expression with everything inside it. */
+export function* everyExpression(e: Expr): Generator<Expr> {
+  yield e;
+  for (const part of partsOf(e)) yield* everyExpression(part);
+}
+
+function partsOf(e: Expr): readonly Expr[] {
+  switch (e.kind) {
+    case 'part':
+      return [e.word];
+    case 'word':
+      return e.fields;
+    case 'load':
+    case 'address':
+    case 'bump':
+    case 'trylock':
+    case 'held':
+      return placeParts(e.place);
+    case 'not':
+      return [e.operand];
+    case 'binary':
+      return [e.left, e.right];
+    case 'exchange':
+      return [...placeParts(e.place), e.value];
+    case 'quantified':
+      return [e.body];
+    default:
+      return [];
+  }
+}
+
+/** What has to be known to know where a place is. */
+export function placeParts(place: Place): readonly Expr[] {
+  const root = place.root.kind === 'pointer' ? [place.root.pointer] : [];
+  return [...root, ...place.path.flatMap((step) => (step.kind === 'index' ? [step.index] : []))];
+}

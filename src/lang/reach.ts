@@ -1,0 +1,115 @@
+// What a task runs in a configuration: the calls that its options leave, each with one definition.
+
+import { type Config, decide, evaluateOption } from './configurations.ts';
+import type { Span } from './diagnostic.ts';
+import type { Body, Expr, FunctionDefinition, Program, Stmt, Task } from './program.ts';
+import { bodiesOf, everyExpression, everyStatement, expressionsOf } from './programWalk.ts';
+
+type Functions = Program['functions'];
+
+/** The definitions of a function that a configuration has; in a sound program one. */
+export function definitionsIn(
+  functions: Functions,
+  name: string,
+  config: Config,
+): FunctionDefinition[] {
+  return (functions.get(name) ?? []).filter(
+    ({ when }) => when === null || evaluateOption(when, config),
+  );
+}
+
+/** The tasks that take part in a configuration. */
+export function tasksIn(tasks: readonly Task[], config: Config): Task[] {
+  return tasks.filter(({ when }) => when === null || evaluateOption(when, config));
+}
+
+export interface Reached {
+  /** By name, where it is called first. */
+  readonly calls: ReadonlyMap<string, Span>;
+  readonly labels: ReadonlySet<string>;
+  /** Where `current->cpu` and `current->mm` stand. */
+  readonly uses: { readonly cpu: Span | null; readonly mm: Span | null };
+  /** Its first statement that only a task can do, or that calls what does. */
+  readonly needsTask: Span | null;
+}
+
+export function reachFrom(functions: Functions, config: Config, body: Body): Reached {
+  const calls = new Map<string, Span>();
+  const labels = new Set<string>();
+  const uses: { cpu: Span | null; mm: Span | null } = { cpu: null, mm: null };
+  let needsTask: Span | null = null;
+  /** `from`: the body's own statement that leads here. */
+  const visit = (statements: readonly Stmt[], from: Span | null): void => {
+    for (const s of runIn(statements, config)) {
+      if (s.kind === 'label') labels.add(s.name);
+      for (const e of currents(s)) uses[e.what] ??= e.at;
+      if (isForTasks(s)) needsTask ??= from ?? s.at;
+      if (s.kind !== 'call' || calls.has(s.callee)) continue;
+      calls.set(s.callee, s.at);
+      for (const f of definitionsIn(functions, s.callee, config)) visit(f.body, from ?? s.at);
+    }
+  };
+  visit(body.body, null);
+  return { calls, labels, uses, needsTask };
+}
+
+/** What takes somebody who waits, holds or chooses. */
+function isForTasks(s: Stmt): boolean {
+  if (s.kind === 'lock' || s.kind === 'wait' || s.kind === 'choose') return true;
+  if (s.kind === 'hold' && s.task === null) return true;
+  return expressionsOf(s).some((e) =>
+    [...everyExpression(e)].some(({ kind }) => kind === 'trylock' || kind === 'current'),
+  );
+}
+
+/** The statements that a configuration leaves. */
+function* runIn(statements: readonly Stmt[], config: Config): Generator<Stmt> {
+  for (const s of statements) {
+    yield s;
+    for (const inner of bodiesIn(s, config)) yield* runIn(inner, config);
+  }
+}
+
+function bodiesIn(s: Stmt, config: Config): readonly (readonly Stmt[])[] {
+  if (s.kind !== 'if') return bodiesOf(s);
+  const decided = decide(s.condition, config);
+  return decided === null ? [s.then, s.else] : [decided ? s.then : s.else];
+}
+
+function currents(s: Stmt): Extract<Expr, { kind: 'current' }>[] {
+  return expressionsOf(s)
+    .flatMap((e) => [...everyExpression(e)])
+    .filter((e) => e.kind === 'current');
+}
+
+/** The options that anything asks that a body may run in some configuration. */
+export function optionsAsked(functions: Functions, body: Body): ReadonlySet<string> {
+  const asked = new Set<string>();
+  const seen = new Set<string>();
+  const ask = (e: Expr): void => {
+    for (const inner of everyExpression(e)) if (inner.kind === 'option') asked.add(inner.option);
+  };
+  const visit = (statements: readonly Stmt[]): void => {
+    for (const s of everyStatement(statements)) {
+      for (const e of expressionsOf(s)) ask(e);
+      if (s.kind !== 'call' || seen.has(s.callee)) continue;
+      seen.add(s.callee);
+      for (const f of functions.get(s.callee) ?? []) {
+        if (f.when !== null) ask(f.when);
+        visit(f.body);
+      }
+    }
+  };
+  visit(body.body);
+  return asked;
+}
+
+/** Of several configurations one for each choice of the options that matter. */
+export function distinctIn(configs: readonly Config[], options: ReadonlySet<string>): Config[] {
+  const byChoice = new Map<string, Config>();
+  for (const config of configs) {
+    const choice = [...options].map((name) => `${config[name]}`).join(' ');
+    if (!byChoice.has(choice)) byChoice.set(choice, config);
+  }
+  return [...byChoice.values()];
+}
