@@ -7,13 +7,14 @@ import {
   type Compilation,
   type Compiled,
   compileAddress,
+  compileGhostPlace,
   compileValue,
   hasQueue,
   isFree,
   type Memory,
 } from './compileValue.ts';
 import type { Address, Bounds, FlowNode } from './flow.ts';
-import { EXCLUSIVE_HOLD, extentOf } from './storage.ts';
+import { EXCLUSIVE_HOLD, extentOf, heldBy, slotsOfObject } from './storage.ts';
 
 /** The next node, or `~node` when the task stays where it is: it has queued and will try again. */
 export type Run = (memory: Memory, branch: number) => number;
@@ -28,11 +29,21 @@ export interface NodeCompilation extends Compilation {
 }
 
 export function compileNode(c: NodeCompilation, node: FlowNode, index: number): Run {
+  const run = compileAction(c, node, index);
+  if (!node.observes) return run;
+  return (m, branch) => {
+    const next = run(m, branch);
+    c.fault.unknown = false;
+    return next;
+  };
+}
+
+function compileAction(c: NodeCompilation, node: FlowNode, index: number): Run {
   const { action } = node;
   const next = node.next.to;
   switch (action.kind) {
     case 'do':
-      return compileDo(c, action, next);
+      return compileDo(c, action, next, node.observes);
     case 'branch': {
       const condition = compileValue(c, action.condition);
       const otherwise = action.otherwise.to;
@@ -42,10 +53,10 @@ export function compileNode(c: NodeCompilation, node: FlowNode, index: number): 
       return compileLock(c, action.operation, action.lock, next, index);
     case 'hold': {
       const slot = compileAddress(c, action.lock, false);
-      const holder = action.task + 1;
+      const { cell, value } = heldBy(action.lock, action.task);
       return (m) => {
         const s = slot(m);
-        if (s >= 0) m[s] = holder;
+        if (s >= 0) m[s + cell] = value;
         return next;
       };
     }
@@ -73,13 +84,18 @@ export function compileNode(c: NodeCompilation, node: FlowNode, index: number): 
 type ActionOf<K extends FlowNode['action']['kind']> = Extract<FlowNode['action'], { kind: K }>;
 
 /** Every value first, then every write: the parts of a word change together. */
-function compileDo(c: NodeCompilation, action: ActionOf<'do'>, next: number): Run {
+function compileDo(
+  c: NodeCompilation,
+  action: ActionOf<'do'>,
+  next: number,
+  observes: boolean,
+): Run {
   const sets = action.sets.map(({ variable, value }) => ({
     register: c.register(variable),
     value: bounded(c, compileValue(c, value), c.bounds(variable)),
   }));
   const stores = action.stores.map(({ address, value, bounds }) => ({
-    slot: compileAddress(c, address, false),
+    slot: observes ? compileGhostPlace(c, address) : compileAddress(c, address, false),
     value: bounded(c, compileValue(c, value), bounds),
   }));
   const evaluate = action.evaluate === null ? null : compileValue(c, action.evaluate);
@@ -154,22 +170,25 @@ function compileCheck(c: NodeCompilation, action: ActionOf<'check'>, next: numbe
   };
 }
 
-/** The object goes back to its pool as it was at the start of time. */
+/** The object goes back to its pool as it was at the start of time, with all that is embedded in it. */
 function compileFree(c: NodeCompilation, action: ActionOf<'free'>, next: number): Run {
   const pointer = compileValue(c, action.pointer);
   const extent = extentOf(c.storage, action.struct);
   const { base, stride, live } = extent;
   assert(live !== null, 'only pooled objects are freed');
-  const pooled = extent.objects.map((object) => object.pool !== null);
+  const slots = extent.objects.map(({ pool }, i) =>
+    pool === null ? null : slotsOfObject(c.storage, action.struct, i + 1),
+  );
   const { fault, defaults } = c;
   return (m) => {
     const r = pointer(m);
-    if (r === 0) fault.raise('NULL dereference');
-    else {
-      const slot = base + (r - 1) * stride;
-      if (pooled[r - 1] !== true || m[slot + live] === 0) fault.raise('double free');
-      else for (let s = slot; s < slot + stride; s += 1) m[s] = defaults[s] as number;
+    if (r === 0) {
+      fault.raise('NULL dereference');
+      return next;
     }
+    const own = slots[r - 1] ?? null;
+    if (own === null || m[base + (r - 1) * stride + live] === 0) fault.raise('double free');
+    else for (const slot of own) m[slot] = defaults[slot] as number;
     return next;
   };
 }

@@ -4,7 +4,7 @@ import { assert, at } from '../base/assert.ts';
 import type { Operator } from '../lang/program.ts';
 import type { Fault } from './fault.ts';
 import type { Address, Bounds, Value } from './flow.ts';
-import { baseOf, EXCLUSIVE_HOLD, extentOf, type Storage } from './storage.ts';
+import { baseOf, EXCLUSIVE_HOLD, extentOf, type Storage, withEmbedded } from './storage.ts';
 
 /** All of the machine's state as numbers: slots, registers, places in the text. */
 export type Memory = Int32Array;
@@ -37,14 +37,11 @@ export function compileValue(c: Compilation, value: Value): Compiled {
     }
     case 'load':
       return compileLoad(c, value.address, value.observed);
-    case 'embedded': {
-      const of = compileValue(c, value.of);
-      const table = Int32Array.from(value.table);
-      return (m) => table[of(m)] as number;
-    }
+    case 'lookup':
+      return compileLookup(c, value);
     case 'not': {
       const operand = compileValue(c, value.operand);
-      return (m) => (operand(m) === 0 ? 1 : 0);
+      return (m) => (truth(c.fault, operand, m) ? 0 : 1);
     }
     case 'binary':
       return compileBinary(c, value.operator, value.left, value.right);
@@ -104,12 +101,39 @@ export function compileAddress(c: Compilation, address: Address, observed: boole
   };
 }
 
+/** Where a ghost is written: nowhere through NULL, and nowhere in an object that is free. */
+export function compileGhostPlace(c: Compilation, address: Address): Compiled {
+  const slot = compileAddress(c, address, true);
+  const extent = extentOf(c.storage, address.struct);
+  const { base, stride, live } = extent;
+  if (live === null) return slot;
+  return (m) => {
+    const s = slot(m);
+    if (s === NO_SLOT) return NO_SLOT;
+    const object = base + Math.floor((s - base) / stride) * stride;
+    return m[object + live] === 0 ? NO_SLOT : s;
+  };
+}
+
 /** The slot of a place that is known before the run and is always there; else null. */
 export function fixedSlot(c: Compilation, address: Address, observed: boolean): number | null {
   const { struct, object, offset, indexes } = address;
   if (indexes.length > 0 || object.kind !== 'constant' || object.value === 0) return null;
   if (!observed && isPooled(c.storage, struct, object.value)) return null;
   return baseOf(extentOf(c.storage, struct), object.value) + offset;
+}
+
+function compileLookup(c: Compilation, value: Extract<Value, { kind: 'lookup' }>): Compiled {
+  const of = compileValue(c, value.of);
+  const table = Int32Array.from(value.table);
+  if (value.limit === null) return (m) => table[of(m)] as number;
+  const limit = c.fault.limit(value.limit);
+  return (m) => {
+    const found = table[of(m)];
+    if (found !== undefined) return found;
+    c.fault.reach(limit);
+    return 0;
+  };
 }
 
 function isPooled(storage: Storage, struct: string, reference: number): boolean {
@@ -204,7 +228,7 @@ function compileMany(c: Compilation, every: boolean, items: readonly Value[]): C
 }
 
 function compileExchange(c: Compilation, value: Extract<Value, { kind: 'exchange' }>): Compiled {
-  const slot = compileAddress(c, value.address, false);
+  const slot = compileAddress(c, value.address, value.observed);
   const fresh = bounded(c, compileValue(c, value.value), value.bounds);
   return (m) => {
     const s = slot(m);
@@ -217,7 +241,7 @@ function compileExchange(c: Compilation, value: Extract<Value, { kind: 'exchange
 }
 
 function compileBump(c: Compilation, value: Extract<Value, { kind: 'bump' }>): Compiled {
-  const slot = compileAddress(c, value.address, false);
+  const slot = compileAddress(c, value.address, value.observed);
   const limit = c.fault.limit(value.bounds.limit);
   const { low, high } = value.bounds;
   const { by } = value;
@@ -282,19 +306,26 @@ export function isFree(m: Memory, lock: number, tasks: number, write: boolean): 
 function compileAllocate(c: Compilation, pool: string): Compiled {
   const range = c.storage.ranges.get(pool);
   assert(range !== undefined, `pool ${pool} has a range`);
-  const extent = extentOf(c.storage, range.struct);
-  const live = extent.live ?? 0;
-  const limit = c.fault.limit(`pool ${pool}[${range.length}]`);
+  const { struct, first, length } = range;
+  const liveSlots = Array.from({ length }, (_, i) => liveSlotsOf(c.storage, struct, first + i));
+  const limit = c.fault.limit(`pool ${pool}[${length}]`);
   return (m) => {
-    for (let i = 0; i < range.length; i += 1) {
-      const slot = extent.base + (range.first - 1 + i) * extent.stride + live;
-      if (m[slot] !== 0) continue;
-      m[slot] = 1;
-      return range.first + i;
+    for (let i = 0; i < length; i += 1) {
+      const slots = liveSlots[i] as readonly number[];
+      if (m[slots[0] as number] !== 0) continue;
+      for (const slot of slots) m[slot] = 1;
+      return first + i;
     }
     c.fault.reach(limit);
     return 0;
   };
+}
+
+/** Where it is said that an object is allocated, and the same of all that is embedded in it. */
+function liveSlotsOf(storage: Storage, struct: string, reference: number): number[] {
+  return withEmbedded(storage, struct, reference).map(
+    ({ extent, base }) => base + (extent.live ?? 0),
+  );
 }
 
 function compileHeld(c: Compilation, value: Extract<Value, { kind: 'held' }>): Compiled {

@@ -9,8 +9,16 @@ export type Value =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'variable'; readonly variable: number }
   | { readonly kind: 'load'; readonly address: Address; readonly observed: boolean }
-  /** The object embedded in another: `&inode->i_data`. */
-  | { readonly kind: 'embedded'; readonly table: readonly number[]; readonly of: Value }
+  /**
+   * A reference out of a table: the object embedded in another (`&inode->i_data`), or an element of an
+   * array of objects. `limit`: what is reached where `of` lies outside; null where it cannot.
+   */
+  | {
+      readonly kind: 'lookup';
+      readonly table: readonly number[];
+      readonly of: Value;
+      readonly limit: string | null;
+    }
   | { readonly kind: 'not'; readonly operand: Value }
   | {
       readonly kind: 'binary';
@@ -24,12 +32,14 @@ export type Value =
       readonly address: Address;
       readonly value: Value;
       readonly bounds: Bounds;
+      readonly observed: boolean;
     }
   | {
       readonly kind: 'bump';
       readonly address: Address;
       readonly by: number;
       readonly bounds: Bounds;
+      readonly observed: boolean;
     }
   | { readonly kind: 'trylock'; readonly operation: TryLock; readonly lock: Address }
   | { readonly kind: 'allocate'; readonly pool: string }
@@ -112,6 +122,8 @@ export interface FlowNode {
   readonly next: Jump;
   /** Whether it touches shared memory or a lock: where a step can begin. */
   readonly operates: boolean;
+  /** Part of a ghost statement or of an assertion: what it looks at through NULL is zero, what it writes there is nothing. */
+  readonly observes: boolean;
   /** Nodes of one atomic share a number above 0. */
   readonly region: number;
   readonly accesses: readonly Access[];
@@ -144,7 +156,7 @@ export function variablesOf(value: Value, into: Set<number>): void {
       return;
     case 'load':
       return addressVariables(value.address, into);
-    case 'embedded':
+    case 'lookup':
       return variablesOf(value.of, into);
     case 'not':
       return variablesOf(value.operand, into);

@@ -13,8 +13,15 @@ export function not(operand: Value): Value {
     : { kind: 'not', operand };
 }
 
+/** The object embedded in another; NULL has NULL in it. */
 export function embed(table: readonly number[], of: Value): Value {
-  return of.kind === 'constant' ? constant(table[of.value] ?? 0) : { kind: 'embedded', table, of };
+  return lookUp(table, of, null);
+}
+
+/** `limit` is reached where `of` lies outside the table. */
+export function lookUp(table: readonly number[], of: Value, limit: string | null): Value {
+  const known = of.kind === 'constant' ? table[of.value] : undefined;
+  return known === undefined ? { kind: 'lookup', table, of, limit } : constant(known);
 }
 
 export function binary(operator: Operator, left: Value, right: Value): Value {

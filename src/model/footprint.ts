@@ -4,7 +4,7 @@ import { at } from '../base/assert.ts';
 import type { Address, FlowNode } from './flow.ts';
 import { eachValue, slotsOf } from './slotValues.ts';
 import { nodesOfStep } from './stops.ts';
-import { baseOf, extentOf, type Storage } from './storage.ts';
+import { extentOf, slotsOfObject, type Storage } from './storage.ts';
 import type { TaskCode } from './taskCode.ts';
 
 /**
@@ -49,9 +49,7 @@ function lockSlots(storage: Storage, lock: Address): number[] {
 
 /** Freeing puts every field of an object back. */
 function poolSlots(storage: Storage, struct: string): number[] {
-  const extent = extentOf(storage, struct);
-  return extent.objects.flatMap(({ pool }, i) => {
-    const base = baseOf(extent, i + 1);
-    return pool === null ? [] : Array.from({ length: extent.stride }, (_, slot) => base + slot);
-  });
+  return extentOf(storage, struct).objects.flatMap(({ pool }, i) =>
+    pool === null ? [] : slotsOfObject(storage, struct, i + 1),
+  );
 }

@@ -23,11 +23,41 @@ export function ghostName(place: Place): string {
   return place.root.kind === 'global' ? place.root.name : '';
 }
 
+/** What is written is not read by that; where it is may have to be read. */
 function readStatement(s: Stmt, read: (e: Expr) => void): void {
-  if (s.kind === 'assert') read(s.condition);
-  if (s.kind === 'store') read(s.value);
-  if (s.kind === 'set') read(s.value);
-  if (s.kind === 'if') read(s.condition);
+  switch (s.kind) {
+    case 'assert':
+    case 'if':
+    case 'while':
+      return read(s.condition);
+    case 'store':
+      innerExpressions(s.place).forEach(read);
+      return read(s.value);
+    case 'set':
+    case 'set-part':
+      return read(s.value);
+    case 'evaluate':
+      return readEffect(s.value, read);
+    case 'call':
+      return s.args.forEach(read);
+    case 'return':
+      return s.value === null ? undefined : read(s.value);
+    default:
+  }
+}
+
+/** `n++` and `xchg(n, v)` as statements: nobody looks at what they yield. */
+function readEffect(e: Expr, read: (e: Expr) => void): void {
+  if (e.kind === 'bump') return innerExpressions(e.place).forEach(read);
+  if (e.kind !== 'exchange') return read(e);
+  innerExpressions(e.place).forEach(read);
+  read(e.value);
+}
+
+/** What says where a place is: its pointer and its indexes. */
+function innerExpressions({ root, path }: Place): Expr[] {
+  const pointer = root.kind === 'pointer' ? [root.pointer] : [];
+  return [...pointer, ...path.flatMap((step) => (step.kind === 'index' ? [step.index] : []))];
 }
 
 export function eachStatement(body: readonly Stmt[], visit: (s: Stmt) => void): void {
@@ -57,8 +87,7 @@ function innerBodies(s: Stmt): readonly (readonly Stmt[])[] {
 export function eachPlace(e: Expr, visit: (place: Place) => void): void {
   const placed = (place: Place): void => {
     visit(place);
-    if (place.root.kind === 'pointer') eachPlace(place.root.pointer, visit);
-    for (const step of place.path) if (step.kind === 'index') eachPlace(step.index, visit);
+    for (const inner of innerExpressions(place)) eachPlace(inner, visit);
   };
   switch (e.kind) {
     case 'load':

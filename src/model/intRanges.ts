@@ -25,15 +25,16 @@ export function inferRanges(flow: Flow): void {
   }
 }
 
-/** After a few rounds a range that still grows is a loop's: it gets all that there is. */
+/** After a few rounds a range that still grows is a loop's: it gets all that there is, and so grows no more. */
 const PATIENCE = 8;
 
-function widen(variable: Variable, [low, high]: Bounds, round: number): boolean {
-  const grown: Bounds = [Math.min(variable.low, low), Math.max(variable.high, high)];
-  if (grown[0] === variable.low && grown[1] === variable.high) return false;
-  variable.low = Math.max(-WIDEST, round > PATIENCE && low < variable.low ? -WIDEST : grown[0]);
-  variable.high = Math.min(WIDEST, round > PATIENCE && high > variable.high ? WIDEST : grown[1]);
-  return round <= PATIENCE + 2;
+function widen(variable: Variable, bounds: Bounds, round: number): boolean {
+  const low = Math.max(-WIDEST, Math.min(variable.low, bounds[0]));
+  const high = Math.min(WIDEST, Math.max(variable.high, bounds[1]));
+  if (low === variable.low && high === variable.high) return false;
+  variable.low = round > PATIENCE && low < variable.low ? -WIDEST : low;
+  variable.high = round > PATIENCE && high > variable.high ? WIDEST : high;
+  return true;
 }
 
 function boundsOf(flow: Flow, value: Value): Bounds {

@@ -92,8 +92,14 @@ export function buildModel(program: Program, config: Config): Model {
     moves: parts.moves,
     fingerprint: fingerprintOf(parts.codes),
     touched: touchedFields(flows),
-    startFault: start.fault,
+    startFault: start.fault ?? faultAtBegin(machine),
   };
+}
+
+/** The limit that the tasks reach in the local work before their first steps. */
+function faultAtBegin(machine: StepMachine): string | null {
+  const begun = machine.start(new Uint32Array(machine.words), 0);
+  return begun < 0 ? at(machine.limits, -1 - begun) : null;
 }
 
 function buildTaskFlow(setting: FlowSetting, task: Task): Flow {
@@ -298,7 +304,8 @@ function touchedFields(flows: readonly Flow[]): ReadonlySet<string> {
   const touched = new Set<string>();
   for (const { nodes } of flows) {
     for (const { accesses, action } of nodes) {
-      for (const { address } of accesses)
+      const written = action.kind === 'do' ? action.stores : [];
+      for (const { address } of [...accesses, ...written])
         touched.add(`${address.struct}.${address.path.split(/[.[]/)[0]}`);
       if (action.kind === 'lock' || action.kind === 'hold')
         touched.add(`${action.lock.struct}.${action.lock.path.split(/[.[]/)[0]}`);

@@ -160,9 +160,10 @@ class WorldReader {
     ready: boolean,
   ): WorldTask['state'] {
     if (place === ENDED) return { kind: 'done' };
-    if (place === code.idle && code.task.kind === 'daemon') return { kind: 'idle' };
+    const begun = place < code.idleFrom;
+    if (!begun && code.task.kind === 'daemon') return { kind: 'idle' };
     if (ready) return { kind: 'ready' };
-    if (place === code.idle) return { kind: 'settling-later' };
+    if (!begun) return { kind: 'settling-later' };
     const on = this.board.waitingFor(code, place);
     const heldBy = on === null ? [] : this.board.blockers(on.slot, on.lock.kind, index);
     return { kind: 'blocked', on: on?.lock ?? null, heldBy };

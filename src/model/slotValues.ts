@@ -3,7 +3,15 @@
 
 import type { LockOperation, TryLock } from '../lang/program.ts';
 import type { Address, Flow, FlowNode, Value } from './flow.ts';
-import { baseOf, EXCLUSIVE_HOLD, extentOf, type Storage } from './storage.ts';
+import {
+  baseOf,
+  EXCLUSIVE_HOLD,
+  extentOf,
+  heldBy,
+  slotsOfObject,
+  type Storage,
+  withEmbedded,
+} from './storage.ts';
 
 /** By slot: its values in rising order, or null for all of its range. A slot that is not in it keeps its first value. */
 export type SlotValues = ReadonlyMap<number, readonly number[] | null>;
@@ -18,7 +26,7 @@ interface Setting {
 
 /** `flows[t]` is task t's. */
 export function findSlotValues(setting: Setting, flows: readonly Flow[]): SlotValues {
-  const collector = new Collector(setting, queuesOf(flows));
+  const collector = new Collector(setting, queuesOf(setting, flows));
   flows.forEach((flow, task) => {
     for (const node of flow.nodes) collector.visit(node, task);
   });
@@ -28,23 +36,33 @@ export function findSlotValues(setting: Setting, flows: readonly Flow[]): SlotVa
 /** By lock: the tasks that may queue at it. Where nobody takes it exclusively, nobody ever queues. */
 type Queues = ReadonlyMap<string, ReadonlySet<number>>;
 
-function queuesOf(flows: readonly Flow[]): Queues {
+function queuesOf(setting: Setting, flows: readonly Flow[]): Queues {
   const queues = new Map<string, Set<number>>();
   const written = new Set<string>();
   const visit = (lock: Address, operation: LockOperation | TryLock, task: number): void => {
-    if (operation.startsWith('down_write')) written.add(lockName(lock));
+    if (operation.startsWith('down_write') || isHeldAtFirst(setting, lock))
+      written.add(lockName(lock));
     if (operation !== 'down_read' && operation !== 'down_write') return;
     queues.set(lockName(lock), (queues.get(lockName(lock)) ?? new Set()).add(task));
   };
   flows.forEach(({ nodes }, task) => {
     for (const { action } of nodes) {
       if (action.kind === 'lock') visit(action.lock, action.operation, task);
+      if (action.kind === 'hold') written.add(lockName(action.lock));
       eachValue(action, (value) => {
         if (value.kind === 'trylock') visit(value.lock, value.operation, task);
       });
     }
   });
   return new Map([...queues].filter(([name]) => written.has(name)));
+}
+
+/** Whether somebody holds an rwsem exclusively at the start. */
+function isHeldAtFirst({ storage, initial }: Setting, lock: Address): boolean {
+  if (lock.type.kind !== 'lock' || lock.type.lock !== 'rwsem') return false;
+  return slotsOf(storage, lock).some((slot) =>
+    initial.subarray(slot, slot + storage.taskCount).includes(EXCLUSIVE_HOLD),
+  );
 }
 
 function lockName(lock: Address): string {
@@ -76,7 +94,10 @@ class Collector {
     if (action.kind === 'do')
       for (const { address, value } of action.stores) this.put(address, valuesOf(value));
     if (action.kind === 'lock') this.visitLock(action.lock, action.operation, task);
-    if (action.kind === 'hold') this.put(action.lock, [action.task + 1]);
+    if (action.kind === 'hold') {
+      const { cell, value } = heldBy(action.lock, action.task);
+      this.put(at(action.lock, cell), [value]);
+    }
     if (action.kind === 'free') this.visitPool(action.struct);
     eachValue(action, (value) => {
       if (value.kind === 'exchange') this.put(value.address, valuesOf(value.value));
@@ -102,13 +123,12 @@ class Collector {
   /** Freeing puts every field back; only those that the start sets differently are changed by that alone. */
   private visitPool(struct: string): void {
     const { storage, initial, defaults } = this.setting;
-    const extent = extentOf(storage, struct);
-    extent.objects.forEach(({ pool }, i) => {
+    extentOf(storage, struct).objects.forEach(({ pool }, i) => {
       if (pool === null) return;
-      const base = baseOf(extent, i + 1);
-      this.add(base + (extent.live ?? 0), [0, 1]);
-      for (let s = base; s < base + extent.stride; s += 1)
-        if (initial[s] !== defaults[s]) this.add(s, []);
+      for (const { extent, base } of withEmbedded(storage, struct, i + 1))
+        this.add(base + (extent.live ?? 0), [0, 1]);
+      for (const slot of slotsOfObject(storage, struct, i + 1))
+        if (initial[slot] !== defaults[slot]) this.add(slot, []);
     });
   }
 
@@ -157,7 +177,7 @@ export function eachValue(action: FlowNode['action'], visit: (value: Value) => v
   const walk = (value: Value): void => {
     visit(value);
     if (value.kind === 'not') walk(value.operand);
-    if (value.kind === 'embedded') walk(value.of);
+    if (value.kind === 'lookup') walk(value.of);
     if (value.kind === 'exchange') walk(value.value);
     if (value.kind === 'all' || value.kind === 'any') value.items.forEach(walk);
     if (value.kind === 'binary') {

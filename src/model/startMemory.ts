@@ -88,6 +88,9 @@ class InitialWriter {
   }
 }
 
+/** Statements of `init`; beyond so many it is a loop. */
+const MOST_MOVES = 10_000;
+
 /** Runs `init` on the slots, all of it at once and by nobody. */
 function runInit(setting: FlowSetting, slots: Int32Array): string | null {
   const flow = new FlowBuilder(setting, setting.program.init, null).build();
@@ -110,12 +113,11 @@ function runInit(setting: FlowSetting, slots: Int32Array): string | null {
       i,
     ),
   );
+  const endless = fault.limit('init without end');
   let next = flow.entry;
-  for (
-    let fuel = 10_000;
-    at(flow.nodes, next).action.kind !== 'end' && fault.code === 0 && fuel > 0;
-    fuel -= 1
-  ) {
+  for (let fuel = MOST_MOVES; at(flow.nodes, next).action.kind !== 'end'; fuel -= 1) {
+    if (fuel === 0) fault.reach(endless);
+    if (fault.code !== 0) break;
     next = at(runs, next)(memory, 0);
   }
   slots.set(memory.subarray(0, slots.length));

@@ -5,7 +5,7 @@ import type { Compiled, Memory } from './compileValue.ts';
 import { type Fault, LIMIT } from './fault.ts';
 import type { Packing } from './packing.ts';
 import type { Run } from './compileNode.ts';
-import { ENTERS, STOPS_ALWAYS, STOPS_OUTSIDE } from './stops.ts';
+import { STOPS_ALWAYS, STOPS_OUTSIDE } from './stops.ts';
 import { ENDED, type TaskCode } from './taskCode.ts';
 
 /** A move: one task's step, and which branch where the step is a choice. */
@@ -154,7 +154,7 @@ export class StepMachine {
 
   /** An `after all` task begins when the others are through; no daemon begins a pass after that. */
   private mayBegin(code: TaskCode, place: number): boolean {
-    if (place !== code.idle) return true;
+    if (place < code.idleFrom) return true;
     return code.task.kind === 'settle' ? this.othersAreThrough() : !this.settling();
   }
 
@@ -166,13 +166,18 @@ export class StepMachine {
 
   private settling(): boolean {
     return this.parts.codes.some(
-      (code, task) => code.task.kind === 'settle' && this.placeOf(task) !== code.idle,
+      (code, task) => code.task.kind === 'settle' && this.hasBegun(code, this.placeOf(task)),
     );
+  }
+
+  /** A task without any step never begins. */
+  private hasBegun(code: TaskCode, place: number): boolean {
+    return place < code.idleFrom && code.idleFrom < code.nodes.length;
   }
 
   private isThrough(code: TaskCode, task: number): boolean {
     const place = this.placeOf(task);
-    return place === ENDED || (code.task.kind === 'daemon' && place === code.idle);
+    return place === ENDED || (code.task.kind === 'daemon' && place >= code.idleFrom);
   }
 
   take(move: number, into: Uint32Array, offset: number): number {
@@ -189,12 +194,8 @@ export class StepMachine {
     return outcome;
   }
 
-  /** Takes a move of the open state and leaves what comes of it in \`memory\`, until the next \`open\`; returns as \`take\` does. */
+  /** Takes a move of the open state and leaves what comes of it in `memory`, until the next `open`; returns as `take` does. */
   run(move: number, observer: StepObserver | null): number {
-    return this.step(move, observer);
-  }
-
-  private step(move: number, observer: StepObserver | null): number {
     const { fault, codes, plan } = this.parts;
     const task = this.moveTask[move] as number;
     fault.code = 0;
@@ -236,7 +237,7 @@ export class StepMachine {
       if (stop === STOPS_ALWAYS) return next;
       if (stop === STOPS_OUTSIDE && (region === 0 || regions[next] !== region)) return next;
       if (fuel === 0) fault.reach(this.localLimit);
-      if (stop === ENTERS) region = 0;
+      if (regions[next] !== region) region = 0;
       observer?.before(next);
       const then = (runs[next] as Run)(this.memory, 0);
       observer?.after(next);
@@ -263,27 +264,36 @@ export class StepMachine {
   /** A daemon with passes left stands idle again; everybody else has ended. */
   private endPass(code: TaskCode, task: number): number {
     const cell = this.parts.plan.passes[task] as number;
-    if (cell < 0 || code.idle === null) return ENDED;
+    if (cell < 0) return ENDED;
     const left = (this.memory[cell] as number) - 1;
     this.memory[cell] = left;
-    if (left === 0) return ENDED;
-    this.runOn(code, code.flow.entry, 0, null);
-    return code.idle;
+    return left === 0 ? ENDED : this.beginPass(code);
+  }
+
+  /** Runs the local work before the first step, with all locals at zero; returns where the task stands then. */
+  private beginPass(code: TaskCode): number {
+    const { registerBase, registers } = code;
+    this.memory.fill(0, registerBase, registerBase + registers.count);
+    const stop = this.runOn(code, code.flow.entry, 0, null);
+    if (code.stops[stop] === STOPS_ALWAYS) return ENDED;
+    const places = code.task.kind === 'task' ? code.places : code.idlePlaces;
+    return places[stop] as number;
   }
 
   /** Takes every task to its first step: the local work before it belongs to the initial state. */
   private begin(): number {
-    const { codes, fault, start } = this.parts;
+    const { codes, fault, start, plan } = this.parts;
     this.memory.set(start);
     fault.broken = 0;
     fault.code = 0;
     codes.forEach((code, task) => {
-      const stop = this.runOn(code, code.flow.entry, 0, null);
-      const ended = code.stops[stop] === STOPS_ALWAYS;
-      this.stand(code, task, ended ? ENDED : (code.idle ?? (code.places[stop] as number)));
+      const place = this.beginPass(code);
+      this.stand(code, task, fault.code === 0 ? place : ENDED);
     });
     start.set(this.memory);
-    return fault.code >= LIMIT ? -1 - (fault.code - LIMIT) : fault.broken;
+    if (fault.code >= LIMIT) return -1 - (fault.code - LIMIT);
+    start[plan.oops] = fault.code;
+    return fault.code === 0 ? fault.broken : fault.broken | this.oopsBit;
   }
 
   judge(): number {
@@ -302,6 +312,7 @@ export class StepMachine {
       const holds = (conditions[i] as Compiled)(this.opened) !== 0 && !fault.unknown;
       if (!holds) bits |= 1 << i;
     }
+    fault.unknown = false;
     return bits;
   }
 

@@ -12,27 +12,29 @@ export function endsBefore(node: FlowNode, region: number): boolean {
   return node.operates && (node.region === 0 || node.region !== region);
 }
 
-/** What a step does before a node: `endsBefore` and `regionAfter` as one number a node, for the machine. */
-export type StopSort = typeof RUNS_ON | typeof ENTERS | typeof STOPS_OUTSIDE | typeof STOPS_ALWAYS;
+/** What a step does before a node: `endsBefore` as one number a node, for the machine. */
+export type StopSort = typeof RUNS_ON | typeof STOPS_OUTSIDE | typeof STOPS_ALWAYS;
 const RUNS_ON = 0;
-/** Runs on, and leaves the atomic that it was in. */
-export const ENTERS = 1;
 /** Ends before it, but for one in the atomic that it is in. */
-export const STOPS_OUTSIDE = 2;
-export const STOPS_ALWAYS = 3;
+export const STOPS_OUTSIDE = 1;
+export const STOPS_ALWAYS = 2;
 
 export function stopSort({ action, operates }: FlowNode): StopSort {
   if (action.kind === 'end') return STOPS_ALWAYS;
-  if (operates) return STOPS_OUTSIDE;
-  return action.kind === 'enter' ? ENTERS : RUNS_ON;
+  return operates ? STOPS_OUTSIDE : RUNS_ON;
 }
 
-/** The region that a step is in after a node: entering an atomic anew leaves the one before. */
+/** The region that a step is in after a node: whatever lies outside its atomic leaves it, its own `enter` too. */
 export function regionAfter(node: FlowNode, region: number): number {
-  return node.action.kind === 'enter' ? 0 : region;
+  return node.region === region ? region : 0;
 }
 
-/** Every node at which some step can end, the first from the entry on; the `end` node among them when it can be reached. */
+/** The nodes at which the work before a task's first step can end. */
+export function firstStops(flow: Flow): readonly number[] {
+  return runFrom(flow, flow.entry, 0).stops;
+}
+
+/** Every node at which some step can end; the `end` node among them when it can be reached. */
 export function findStops(flow: Flow): number[] {
   const stops: number[] = [];
   const visit = (from: number, region: number): void => {

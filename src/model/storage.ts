@@ -248,6 +248,35 @@ export function baseOf(extent: Extent, reference: number): number {
   return extent.base + (reference - 1) * extent.stride;
 }
 
+/** An object and everything that is embedded in it: whose extent, and where it begins. */
+export function withEmbedded(
+  storage: Storage,
+  struct: string,
+  reference: number,
+): { readonly extent: Extent; readonly base: number }[] {
+  const extent = extentOf(storage, struct);
+  const inner = [...extent.spots.values()].flatMap(({ field, embedded }) => {
+    const part = embedded?.[reference] ?? 0;
+    return field.type.kind === 'object' && part !== 0
+      ? withEmbedded(storage, field.type.struct, part)
+      : [];
+  });
+  return [{ extent, base: baseOf(extent, reference) }, ...inner];
+}
+
+/** All slots of an object and of what is embedded in it. */
+export function slotsOfObject(storage: Storage, struct: string, reference: number): number[] {
+  return withEmbedded(storage, struct, reference).flatMap(({ extent, base }) =>
+    Array.from({ length: extent.stride }, (_, i) => base + i),
+  );
+}
+
+/** The cell of a lock, counted from its first, that says that a task holds it exclusively, and what it says. */
+export function heldBy(lock: { readonly type: Type }, task: number) {
+  const rwsem = lock.type.kind === 'lock' && lock.type.lock === 'rwsem';
+  return rwsem ? { cell: task, value: EXCLUSIVE_HOLD } : { cell: 0, value: task + 1 };
+}
+
 export function objectAt(extent: Extent, reference: number): StoredObject {
   return at(extent.objects, reference - 1);
 }

@@ -7,7 +7,7 @@ import { compileGuard, compileNode, type NodeCompilation, type Run } from './com
 import type { Fault } from './fault.ts';
 import type { Flow } from './flow.ts';
 import type { Registers } from './registers.ts';
-import { findStops, stopSort } from './stops.ts';
+import { findStops, firstStops, stopSort } from './stops.ts';
 import type { Storage } from './storage.ts';
 
 /** The number of "has ended" among the places of every task. */
@@ -26,8 +26,13 @@ export interface TaskCode {
   readonly nodes: readonly number[];
   /** By node, the place; -1 where none can stand. */
   readonly places: Int32Array;
-  /** Between two passes of a daemon, or before an `after all` task begins; null for an ordinary task. */
-  readonly idle: number | null;
+  /**
+   * The places from this one on are those of a task that has not begun: a daemon between two passes, an
+   * `after all` task before its time. An ordinary task has none.
+   */
+  readonly idleFrom: number;
+  /** By node, the place where the task waits to begin with it; -1 where it never does. */
+  readonly idlePlaces: Int32Array;
   /** By place: the cells of registers that hold nothing there; they are zero in every state. */
   readonly dead: readonly Int32Array[];
   readonly registers: Registers;
@@ -68,10 +73,14 @@ export function compileTask(
     },
   };
   const stops = findStops(flow).filter((stop) => at(flow.nodes, stop).action.kind !== 'end');
-  const nodes = [-1, ...stops];
-  const idle = task.kind === 'task' || stops.length === 0 ? null : nodes.push(at(stops, 0)) - 1;
-  const places = new Int32Array(flow.nodes.length).fill(-1);
-  stops.forEach((stop, i) => (places[stop] = i + 1));
+  const first = task.kind === 'task' ? [] : firstStops(flow).filter((stop) => stops.includes(stop));
+  const nodes = [-1, ...stops, ...first];
+  const idleFrom = 1 + stops.length;
+  const placesOf = (some: readonly number[], from: number): Int32Array => {
+    const places = new Int32Array(flow.nodes.length).fill(-1);
+    some.forEach((stop, i) => (places[stop] = from + i));
+    return places;
+  };
   const bounds = boundRegisters(flow, registers, stops);
   return {
     task,
@@ -81,8 +90,9 @@ export function compileTask(
     regions: Int32Array.from(flow.nodes, ({ region }) => region),
     guards: nodes.map((node) => (node < 0 ? null : compileGuard(c, at(flow.nodes, node)))),
     nodes,
-    places,
-    idle,
+    places: placesOf(stops, 1),
+    idleFrom,
+    idlePlaces: placesOf(first, idleFrom),
     dead: nodes.map((node) => deadAt(registers, registerBase, bounds, node)),
     registers,
     compilation: c,
