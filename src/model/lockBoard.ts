@@ -3,7 +3,7 @@
 import { at } from '../base/assert.ts';
 import { compileAddress, type Memory } from './compileValue.ts';
 import type { Model } from './model.ts';
-import { baseOf, EXCLUSIVE_HOLD } from './storage.ts';
+import { baseOf, EXCLUSIVE_HOLD, GLOBALS } from './storage.ts';
 import type { TaskCode } from './taskCode.ts';
 import type { LockHold, LockKind, LockName, LockState, ObjectId } from './world.ts';
 
@@ -24,7 +24,8 @@ export class LockBoard {
   }
 
   lockName(object: ObjectId, field: string, kind: LockKind): LockName {
-    return { object, field, kind, name: `${this.nameOf(object)}.${field}` };
+    const name = object === GLOBALS ? field : `${this.nameOf(object)}.${field}`;
+    return { object, field, kind, name };
   }
 
   /** Every lock of the model, with its first slot. */

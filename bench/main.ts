@@ -1,0 +1,150 @@
+// `npm run bench`: what the search costs, in every configuration of every scenario and on a model that grows.
+
+import { parseArgs } from 'node:util';
+import { DEFAULT_LIMITS } from '../src/check/checkConfiguration.ts';
+import { scenarioTexts } from '../src/check/library.ts';
+import type { Limits } from '../src/check/report.ts';
+import { type Measurement, measureAll, readProgram } from './measurement.ts';
+import { scalableModel, type Size } from './scalableModel.ts';
+
+const USAGE = `Measures the search.
+
+usage: npm run -s bench -- [--json] [--scenarios | --scalable]
+
+  --json       print one JSON array instead of tables
+  --scenarios  only the catalogue's scenarios, in every configuration
+  --scalable   only hole punch against page faults in growing sizes
+  --help       print this
+
+Times are this machine's, now: compare only what was measured together.`;
+
+/** By what grows: faulters, then punchers, then pages. */
+const SIZES: readonly Size[] = [
+  { faulters: 1, punchers: 1, pages: 1 },
+  { faulters: 2, punchers: 1, pages: 1 },
+  { faulters: 3, punchers: 1, pages: 1 },
+  { faulters: 1, punchers: 2, pages: 1 },
+  { faulters: 1, punchers: 3, pages: 1 },
+  { faulters: 1, punchers: 2, pages: 2 },
+  { faulters: 2, punchers: 1, pages: 2 },
+  { faulters: 2, punchers: 2, pages: 2 },
+];
+
+/** The largest sizes go beyond what a page searches: here they may. */
+const SCALABLE_LIMITS: Limits = { maxStates: 12_000_000, maxBytes: 1024 * 1024 * 1024 };
+
+interface Part {
+  readonly title: string;
+  readonly measurements: () => Generator<Measurement>;
+  /** What a line says it measured. */
+  readonly nameOf: (measurement: Measurement) => string;
+}
+
+function* scenarios(): Generator<Measurement> {
+  for (const [file, text] of scenarioTexts)
+    yield* measureAll(file.replace(/\.race$/, ''), text, DEFAULT_LIMITS);
+}
+
+function* scalable(): Generator<Measurement> {
+  for (const size of SIZES) {
+    const text = scalableModel(size);
+    yield* measureAll(readProgram('scalable', text).title, text, SCALABLE_LIMITS);
+  }
+}
+
+const SCENARIOS: Part = { title: 'Scenarios', measurements: scenarios, nameOf: configurationName };
+const SCALABLE: Part = {
+  title: 'A model that grows, kernel 5.15',
+  measurements: scalable,
+  nameOf: ({ scenario }) => scenario,
+};
+
+/** The first searches run before the engine has compiled itself; they are not counted. */
+function warmUp(): void {
+  const text = scalableModel({ faulters: 2, punchers: 1, pages: 1 });
+  for (let round = 0; round < 3; round += 1)
+    Array.from(measureAll('warm-up', text, DEFAULT_LIMITS));
+}
+
+const HEAD = [
+  'states',
+  'transitions',
+  'states/CPU s',
+  'B/state',
+  'words',
+  'bits',
+  'text→verdict ms',
+];
+
+function cells(m: Measurement): string[] {
+  const limit = m.limits.length > 0 ? '+' : '';
+  return [
+    m.states.toLocaleString('en-US') + limit,
+    m.transitions.toLocaleString('en-US'),
+    m.statesPerCpuSecond.toLocaleString('en-US'),
+    m.bytesPerState.toFixed(1),
+    `${m.words}`,
+    `${m.bits}`,
+    m.textToVerdictMs.toLocaleString('en-US'),
+  ];
+}
+
+function line(values: readonly string[], name: string): string {
+  const padded = values.map((value, i) =>
+    value.padStart(Math.max(HEAD[i]?.length ?? 0, i === 0 ? 10 : 0) + 2),
+  );
+  return `${padded.join('')}  ${name}`.trimEnd();
+}
+
+function configurationName({ scenario, kernel, config }: Measurement): string {
+  const options = Object.entries(config).flatMap(([name, value]) => {
+    if (value === true) return [name];
+    return value === false || value === 'none' ? [] : [`${name}=${value}`];
+  });
+  return [`${scenario}${kernel === null ? '' : `, ${kernel}`}`, ...options].join(' ');
+}
+
+/** Prints each line when it is known; the sum at the end is over all of them. */
+function printTable({ title, measurements, nameOf }: Part): void {
+  process.stdout.write(`${title}\n${line(HEAD, '')}\n`);
+  const all: Measurement[] = [];
+  for (const measurement of measurements()) {
+    process.stdout.write(`${line(cells(measurement), nameOf(measurement))}\n`);
+    all.push(measurement);
+  }
+  process.stdout.write(`${summary(all)}\n\n`);
+}
+
+function summary(all: readonly Measurement[]): string {
+  const sum = (of: (m: Measurement) => number): number =>
+    all.reduce((total, m) => total + of(m), 0);
+  const states = sum((m) => m.states);
+  const perSecond = Math.round(states / sum((m) => m.states / m.statesPerCpuSecond));
+  const bytes = sum((m) => m.states * m.bytesPerState) / states;
+  return `${states.toLocaleString('en-US')} states in all, ${perSecond.toLocaleString('en-US')} a second of CPU time, ${bytes.toFixed(1)} bytes a state`;
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      json: { type: 'boolean', default: false },
+      scenarios: { type: 'boolean', default: false },
+      scalable: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return;
+  }
+  const wanted = [...(values.scalable ? [] : [SCENARIOS]), ...(values.scenarios ? [] : [SCALABLE])];
+  warmUp();
+  if (values.json) {
+    const found = wanted.flatMap((part) => [...part.measurements()]);
+    process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
+  } else {
+    wanted.forEach(printTable);
+  }
+}
+
+main();

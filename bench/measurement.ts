@@ -1,0 +1,79 @@
+// One configuration measured: how large it is, how fast it was searched, what it cost to keep.
+
+import { at } from '../src/base/assert.ts';
+import { shownConfig } from '../src/check/checkConfiguration.ts';
+import { loadText } from '../src/check/loadScenario.ts';
+import { type PlannedCheck, planChecks } from '../src/check/plannedCheck.ts';
+import type { Config, Limits } from '../src/check/report.ts';
+import { explore } from '../src/explore/explore.ts';
+import type { Machine } from '../src/explore/machine.ts';
+import type { SearchReport } from '../src/explore/searchReport.ts';
+import type { Program } from '../src/lang/program.ts';
+import { buildModel } from '../src/model/model.ts';
+
+export interface Measurement {
+  readonly scenario: string;
+  readonly kernel: string | null;
+  readonly config: Config;
+  readonly states: number;
+  readonly transitions: number;
+  /** Of the search alone. */
+  readonly statesPerCpuSecond: number;
+  /** Visited set, queue and parents, over the distinct states. */
+  readonly bytesPerState: number;
+  /** 32-bit words that a packed state takes, and the bits in them that it uses. */
+  readonly words: number;
+  readonly bits: number;
+  /** From the text to its verdicts, by the clock on the wall: parsing, building and searching. */
+  readonly textToVerdictMs: number;
+  /** What cut the search short; empty when nothing did. */
+  readonly limits: readonly string[];
+}
+
+export function readProgram(name: string, text: string): Program {
+  const { program, diagnostics } = loadText(name, text);
+  if (program === null) throw new Error(`${name}: ${at(diagnostics, 0).message}`);
+  return program;
+}
+
+/** Every configuration of a text, each read anew: nothing is kept from one to the next. */
+export function* measureAll(name: string, text: string, limits: Limits): Generator<Measurement> {
+  for (const planned of planChecks(readProgram(name, text)))
+    yield measure(name, text, planned, limits);
+}
+
+function measure(
+  name: string,
+  text: string,
+  { configuration: { kernel, config } }: PlannedCheck,
+  limits: Limits,
+): Measurement {
+  const began = performance.now();
+  const program = readProgram(name, text);
+  const { machine } = buildModel(program, config);
+  const cpu = process.cpuUsage();
+  const report = search(machine, limits);
+  const used = process.cpuUsage(cpu);
+  const textToVerdictMs = performance.now() - began;
+  return {
+    scenario: name,
+    kernel,
+    config: shownConfig(program, config),
+    states: report.states,
+    transitions: report.transitions,
+    statesPerCpuSecond: Math.round((report.states / (used.user + used.system)) * 1e6),
+    bytesPerState: Number((report.bytes / report.states).toFixed(1)),
+    words: machine.words,
+    bits: machine.parts.packing.bits,
+    textToVerdictMs: Math.round(textToVerdictMs),
+    limits: report.limits,
+  };
+}
+
+function search(machine: Machine, limits: Limits): SearchReport {
+  const slices = explore(machine, limits);
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done === true) return slice.value;
+  }
+}

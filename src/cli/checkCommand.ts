@@ -1,0 +1,191 @@
+// `check`: every configuration of scenarios or files against their `expect` lines.
+
+import { checkConfiguration, DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
+import { readCatalogue, scenarioNames } from '../check/catalogue.ts';
+import { loadScenario } from '../check/loadScenario.ts';
+import { planChecks, type PlannedCheck } from '../check/plannedCheck.ts';
+import type { Limits, Report } from '../check/report.ts';
+import { readArguments, UsageError, withUsage } from './readArguments.ts';
+import { configurationTitle } from './configurationWords.ts';
+import { EXIT, type ExitCode } from './exitCode.ts';
+import { failureTexts } from './failureText.ts';
+import { outcomeOf, type Tally, tally } from './outcome.ts';
+import { resultRows } from './resultRow.ts';
+import { LEGEND, ResultTable } from './resultTable.ts';
+import { openSource, type Source } from './openSource.ts';
+import type { Terminal } from './terminal.ts';
+
+const USAGE = `Checks .race scenarios in every valid configuration against their expect lines.
+
+usage: npm run -s check -- [options] [FILES…]
+
+  FILES              paths of .race files, or names of the catalogue's scenarios;
+                     without any, the whole catalogue. \`use\` finds the kernel library.
+  --json             print one JSON array instead of the table
+  --max-states N     search at most N states a configuration (${DEFAULT_LIMITS.maxStates.toLocaleString('en-US')})
+  --no-switches      do not look for the runs with the fewest context switches
+  --list             list the scenarios and their kernels, and check nothing
+  --help             print this
+
+A row is a property in a configuration. Rows of which an expect line speaks pass or fail;
+the others count neither way, and neither do those that a limit left unknown.
+
+exit: 2  something could not be read: an option, a file, a program (the others are checked)
+      1  a verdict is not the expected one
+      3  a limit cut a search short
+      0  all as expected
+Where several apply, the first of these counts.`;
+
+interface Wishes {
+  readonly json: boolean;
+  readonly limits: Limits;
+  readonly switches: boolean;
+}
+
+export function checkCommand(args: readonly string[], terminal: Terminal): ExitCode {
+  return withUsage(USAGE, terminal, () => {
+    const { values, positionals } = readArguments({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        json: { type: 'boolean', default: false },
+        'max-states': { type: 'string' },
+        'no-switches': { type: 'boolean', default: false },
+        list: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) return print(terminal, USAGE);
+    if (values.list) return print(terminal, catalogueText());
+    const limits = { ...DEFAULT_LIMITS, ...maxStates(values['max-states']) };
+    const wishes = { json: values.json, limits, switches: !values['no-switches'] };
+    return check(positionals.length === 0 ? scenarioNames : positionals, wishes, terminal);
+  });
+}
+
+function print(terminal: Terminal, text: string): ExitCode {
+  terminal.out(text);
+  return EXIT.fine;
+}
+
+function catalogueText(): string {
+  return readCatalogue()
+    .flatMap(({ name, title, year }) => {
+      const kernels = loadScenario(name)?.program?.kernels ?? [];
+      return [
+        `${name}: ${title}${year === null ? '' : ` (${year})`}`,
+        ...kernels.map((k) => `  ${k.name}`),
+      ];
+    })
+    .join('\n');
+}
+
+function maxStates(text: string | undefined): Partial<Limits> {
+  if (text === undefined) return {};
+  if (!/^[1-9]\d{0,8}$/.test(text))
+    throw new UsageError(`--max-states is a number from 1 on, not “${text}”`);
+  return { maxStates: Number(text) };
+}
+
+function check(names: readonly string[], wishes: Wishes, terminal: Terminal): ExitCode {
+  const sources = names.map((name) => openSource(name, terminal));
+  const readable = sources.filter((source) => source !== null);
+  const reports = wishes.json
+    ? printRows(readable, wishes, terminal)
+    : printTables(readable, wishes, terminal);
+  const counted = tally(reports);
+  if (!wishes.json) terminal.out(`${counted.passed} passed, ${counted.failed} failed`);
+  return readable.length < sources.length ? EXIT.unreadable : exitOf(counted);
+}
+
+function exitOf({ failed, limited }: Tally): ExitCode {
+  if (failed > 0) return EXIT.unexpected;
+  return limited ? EXIT.limit : EXIT.fine;
+}
+
+function printRows(sources: readonly Source[], wishes: Wishes, terminal: Terminal): Report[] {
+  const found = sources.flatMap((source) =>
+    planChecks(source.program).map((planned) => ({
+      source,
+      report: search(source, planned, wishes.switches, wishes, terminal),
+    })),
+  );
+  const rows = found.flatMap(({ source, report }) => resultRows(source.name, report));
+  terminal.out(JSON.stringify(rows, null, 2));
+  return found.map(({ report }) => report);
+}
+
+/** Each line is printed as soon as it is known; what is not as expected is told at the end. */
+function printTables(sources: readonly Source[], wishes: Wishes, terminal: Terminal): Report[] {
+  const failures: string[] = [];
+  const reports = sources.flatMap((source) => printTable(source, wishes, terminal, failures));
+  if (reports.length > 0) terminal.out(`${LEGEND}\n`);
+  for (const text of failures) terminal.out(`${text}\n`);
+  const limits = [...new Set(reports.flatMap((report) => report.limits))];
+  if (limits.length > 0) terminal.out(`${limitText(limits, tally(reports))}\n`);
+  return reports;
+}
+
+function limitText(limits: readonly string[], { undecided }: Tally): string {
+  const verdicts = undecided === 1 ? 'expected verdict is' : 'expected verdicts are';
+  return `a limit was hit (${limits.join(', ')}): ${undecided} ${verdicts} unknown`;
+}
+
+function printTable(
+  source: Source,
+  wishes: Wishes,
+  terminal: Terminal,
+  failures: string[],
+): Report[] {
+  const plan = planChecks(source.program);
+  const table = new ResultTable(plan, terminal.paint);
+  const reports = plan.map((planned, index) => {
+    const report = searchTwice(source, planned, wishes, terminal);
+    const properties = report.findings.map(({ property }) => property);
+    if (index === 0) terminal.out(table.head(source.name, source.program, properties).join('\n'));
+    terminal.out(table.row(index, report));
+    failures.push(...failureTexts(source.name, planned.said, report));
+    return report;
+  });
+  terminal.out('');
+  return reports;
+}
+
+/** Runs with the fewest switches cost a second search, so in a table only the unexpected gets one. */
+function searchTwice(
+  source: Source,
+  planned: PlannedCheck,
+  wishes: Wishes,
+  terminal: Terminal,
+): Report {
+  const report = search(source, planned, false, wishes, terminal);
+  const surprising = report.findings.some(
+    (finding) => finding.verdict === 'violated' && outcomeOf(finding) === 'failed',
+  );
+  if (!wishes.switches || !surprising) return report;
+  return { ...search(source, planned, true, wishes, terminal), ms: report.ms };
+}
+
+function search(
+  source: Source,
+  { configuration, said }: PlannedCheck,
+  switches: boolean,
+  { limits }: Wishes,
+  terminal: Terminal,
+): Report {
+  const now = (): number => performance.now();
+  const slices = checkConfiguration(source.program, configuration.config, {
+    limits,
+    switches,
+    now,
+  });
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done === true) {
+      terminal.progress('');
+      return slice.value;
+    }
+    const states = slice.value.states.toLocaleString('en-US');
+    terminal.progress(`${source.name}, ${configurationTitle(said)}: ${states} states`);
+  }
+}

@@ -1,0 +1,49 @@
+// What is not as expected, in words, with the run that shows it.
+
+import type { LinkedConfiguration } from '../check/link.ts';
+import { scheduleLength } from '../check/link.ts';
+import type { Finding, Report } from '../check/report.ts';
+import { configurationTitle, showLine } from './configurationWords.ts';
+import { outcomeOf } from './outcome.ts';
+
+/** A paragraph for each verdict of the report that is not the expected one. */
+export function failureTexts(source: string, said: LinkedConfiguration, report: Report): string[] {
+  return report.findings
+    .filter((finding) => outcomeOf(finding) === 'failed')
+    .map((finding) =>
+      [
+        `${source}, ${configurationTitle(said)}: ${finding.property}`,
+        `  ${finding.sentence}`,
+        `  expected ${finding.expected}, found ${found(finding, report)}`,
+        ...shown(source, said, 'shortest run', finding.witness),
+        ...shown(source, said, 'fewest context switches', otherRun(finding)),
+      ].join('\n'),
+    );
+}
+
+function found({ verdict, limit }: Finding, { states }: Report): string {
+  if (verdict === 'unknown') return `unknown (${limit})`;
+  if (verdict === 'violated') return 'violated';
+  return `holds: all ${states.toLocaleString('en-US')} states were searched`;
+}
+
+/** Only where it is another run than the shortest. */
+function otherRun({ witness, fewestSwitches }: Finding): string | null {
+  return fewestSwitches === witness ? null : fewestSwitches;
+}
+
+function shown(
+  source: string,
+  said: LinkedConfiguration,
+  what: string,
+  schedule: string | null,
+): string[] {
+  if (schedule === null) return [];
+  // A property that the initial state breaks has a run without a step, which is nothing to show.
+  if (schedule === '') return [`  ${what}: the initial state itself`];
+  const steps = scheduleLength(schedule);
+  return [
+    `  ${what}, ${steps} ${steps === 1 ? 'step' : 'steps'}: ${schedule}`,
+    `    ${showLine(source, said, schedule)}`,
+  ];
+}

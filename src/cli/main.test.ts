@@ -1,0 +1,226 @@
+// The commands as a shell runs them: bundled, with files of somebody's own, by their exit codes.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+const COUNTER = `title "Lost update";
+change use_lock "increments hold a mutex";
+vary use_lock;
+kernel "1" = { };
+kernel "2" = { use_lock };
+int 0..3 n;
+mutex m;
+void increment()
+{
+	if (use_lock)
+		mutex_lock(&m);
+	x = n;
+	n = x + 1;
+	if (use_lock)
+		mutex_unlock(&m);
+}
+task one 'a' { increment(); }
+task two 'b' { increment(); }
+finally both "both increments count": n == 2;
+`;
+const EXPECTED = 'expect both holds when use_lock; violated otherwise;\n';
+const UNEXPECTED = 'expect both holds;\n';
+const ENDLESS = `int 0..60000 n;
+task up 'u' {
+again:
+	n++;
+	goto again;
+}
+always small: n < 10;
+`;
+
+const FILES: Readonly<Record<string, string | Uint8Array>> = {
+  'counter.race': COUNTER + EXPECTED,
+  'surprise.race': COUNTER + UNEXPECTED,
+  'endless.race': `${ENDLESS}expect no_deadlock holds;\n`,
+  'endless-surprise.race': `${ENDLESS}expect small holds;\n`,
+  'broken.race': "int 0..3 n;\ntask one 'a' {\n\tn = missing;\n}\n",
+  // Called like a library file, and uses it all the same.
+  'vm.race': 'use "vm.race";\nstruct page p;\ntask one \'a\' { p.PG_dirty = true; }\n',
+  'latin-1.race': Uint8Array.of(0x2f, 0x2f, 0x20, 0xe4, 0x0a),
+  'large.race': `/* ${'x'.repeat(300 * 1024)} */\n`,
+};
+
+let folder = '';
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'pagerace-cli-'));
+  for (const [name, content] of Object.entries(FILES)) writeFileSync(join(folder, name), content);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Starts a command as npm does: in the package, with the caller's folder told. */
+function run(command: 'check' | 'show', ...args: readonly string[]): Ended {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(ROOT, 'src/cli/run.mjs'), command, ...args],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...process.env, npm_lifecycle_event: command, INIT_CWD: folder },
+    },
+  );
+  return { code: status, out: stdout, err: stderr };
+}
+
+function lastLine({ out }: Ended): string {
+  return out.trimEnd().split('\n').at(-1) ?? '';
+}
+
+describe('check', () => {
+  it('passes a file whose verdicts are as expected, without colours', () => {
+    const ended = run('check', 'counter.race');
+    expect(ended).toMatchObject({ code: 0, err: '' });
+    expect(lastLine(ended)).toBe('2 passed, 0 failed');
+    expect(ended.out).not.toContain('\u001B');
+    expect(ended.out).toMatch(/^ {2}1 +12 +\d+ {2}✗ ✓ ✓ ✓ ✓$/m);
+    expect(ended.out).toMatch(/^ {2}2 +16 +\d+ {2}✓ ✓ ✓ ✓ ✓$/m);
+  });
+
+  it('explains what is not as expected, with a command that shows it', () => {
+    const ended = run('check', 'surprise.race');
+    expect(ended.code).toBe(1);
+    expect(lastLine(ended)).toBe('1 passed, 1 failed');
+    expect(ended.out).toContain('✗!');
+    expect(ended.out).toContain(
+      '  expected holds, found violated\n  shortest run, 4 steps: abab\n',
+    );
+    const shown = /npm run -s show -- (surprise\.race .*)/.exec(ended.out)?.[1]?.split(' ') ?? [];
+    const run2 = run('show', ...shown);
+    expect(run2.code).toBe(0);
+    expect(run2.out).toContain('*** both is broken: both increments count');
+  });
+
+  it('refuses what it cannot read, each with its reason, and checks the rest', () => {
+    const unreadable = ['broken.race', 'latin-1.race', 'large.race', 'nowhere.race', '.'];
+    const ended = run('check', 'counter.race', ...unreadable);
+    expect(ended.code).toBe(2);
+    expect(lastLine(ended)).toBe('2 passed, 0 failed');
+    expect(ended.err).toMatch(/^broken\.race:3:6: error RC101: .*\n.*\n {9}\^+\n/);
+    expect(ended.err).toContain('latin-1.race: error RC601');
+    expect(ended.err).toContain('large.race: error RC602');
+    expect(ended.err).toContain('nowhere.race: no such file');
+    expect(ended.err).toContain('\n.: no such file');
+  });
+
+  it.each([
+    ['an unknown option', '--bogus', "Unknown option '--bogus'"],
+    ['a number that is none', '--max-states=many', '--max-states is a number'],
+  ])('refuses %s', (_, argument, message) => {
+    const ended = run('check', argument);
+    expect(ended.code).toBe(2);
+    expect(ended.err).toContain(message);
+  });
+
+  it.each([
+    ['its range ends', 'endless.race', [], 3, 'a limit was hit (range n 0..60000)'],
+    ['it may keep 100 states', 'endless.race', ['--max-states', '100'], 3, '(states 100)'],
+    ['1 also applies', 'endless-surprise.race', ['--max-states', '100'], 1, '(states 100)'],
+  ] as const)('names the limit of an endless count when %s', (_, file, options, code, limit) => {
+    const ended = run('check', file, ...options);
+    expect(ended.code).toBe(code);
+    expect(ended.out).toContain(limit);
+    expect(lastLine(ended)).toMatch(/^0 passed, [01] failed$/);
+  });
+
+  it('finds the kernel library for a file anywhere, whatever it is called', () => {
+    const ended = run('check', 'vm.race');
+    expect(ended).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('prints one JSON array and nothing else', () => {
+    const { code, out, err } = run('check', '--json', 'counter.race');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const rows: unknown = JSON.parse(out);
+    expect(rows).toHaveLength(10);
+    expect(rows).toContainEqual({
+      scenario: 'counter.race',
+      kernel: '1',
+      config: { use_lock: false },
+      property: 'both',
+      expected: 'violated',
+      verdict: 'violated',
+      states: 12,
+      transitions: 14,
+      ms: expect.any(Number),
+      witness: 'abab',
+      fewestSwitches: 'ab2a',
+    });
+    expect(rows).toContainEqual({
+      scenario: 'counter.race',
+      kernel: '2',
+      config: { use_lock: true },
+      property: 'no_stuck',
+      expected: null,
+      verdict: 'holds',
+      states: 16,
+      transitions: expect.any(Number),
+      ms: expect.any(Number),
+    });
+  });
+
+  it('names the limit in JSON, and no run without switches that were not asked for', () => {
+    const ended = run('check', '--json', '--no-switches', '--max-states', '100', 'endless.race');
+    const rows: unknown = JSON.parse(ended.out);
+    expect(rows).toContainEqual(
+      expect.objectContaining({ property: 'no_deadlock', verdict: 'unknown', limit: 'states 100' }),
+    );
+    expect(rows).toContainEqual(
+      expect.objectContaining({ property: 'small', verdict: 'violated', witness: 'u10' }),
+    );
+    expect(ended.out).not.toContain('fewestSwitches');
+  });
+
+  it('lists the scenarios and their kernels', () => {
+    const { code, out } = run('check', '--list');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^hole-punch: .*\n(.*\n)* {2}5\.15$/m);
+  });
+});
+
+describe('show', () => {
+  it('prints a run of a scenario by its kernel', () => {
+    const { code, out } = run('show', 'hole-punch', '--kernel', '5.15', '--schedule', 'f3p1');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^hole-punch, kernel 5\.15: 4 steps, nothing is broken\n/);
+    expect(out).toMatch(/^CPU0 \(fault\) +CPU1 \(punch\)$/m);
+  });
+
+  it('stops at a task that is blocked, and says so', () => {
+    const { code, out } = run('show', 'counter.race', '--kernel', '2', '--schedule', 'ab');
+    expect(code).toBe(1);
+    expect(out).toContain('The schedule stops before step 2: two waits for m, held by one.');
+  });
+
+  it('takes options one by one', () => {
+    const args = ['--option', 'use_lock=on', '--schedule', 'a'];
+    expect(run('show', 'counter.race', ...args).out).toContain('counter.race, kernel 2: 1 step,');
+  });
+
+  it.each([
+    ['a kernel that there is not', ['--kernel', '3', '--schedule', 'a'], 'no kernel “3”'],
+    ['an option that there is not', ['--option', 'x=on', '--schedule', 'a'], 'no option “x”'],
+    ['a value without its option', ['--option', 'on', '--schedule', 'a'], 'NAME=VALUE'],
+    ['a letter that no task has', ['--schedule', 'abq'], 'no task has the letter “q”'],
+    ['a schedule that is missing', [], 'which --schedule?'],
+  ])('refuses %s', (_, args, message) => {
+    const ended = run('show', 'counter.race', ...args);
+    expect(ended.code).toBe(2);
+    expect(ended.err).toContain(message);
+  });
+});

@@ -1,0 +1,29 @@
+// What `npm run check` and `npm run show` start; `run.mjs` bundles it.
+
+import { checkCommand } from './checkCommand.ts';
+import { EXIT, type ExitCode } from './exitCode.ts';
+import { showCommand } from './showCommand.ts';
+import { nodeTerminal, type Terminal } from './terminal.ts';
+
+const COMMANDS: Readonly<
+  Record<string, (args: readonly string[], terminal: Terminal) => ExitCode>
+> = { check: checkCommand, show: showCommand };
+
+function run([command = '', ...args]: readonly string[], terminal: Terminal): ExitCode {
+  const known = COMMANDS[command];
+  if (known !== undefined) return known(args, terminal);
+  terminal.err(`pagerace: no command “${command}”; there are ${Object.keys(COMMANDS).join(', ')}`);
+  return EXIT.unreadable;
+}
+
+// Whoever reads the output may have seen enough, as `head` does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+const terminal = nodeTerminal(process);
+try {
+  process.exitCode = run(process.argv.slice(2), terminal);
+} catch (error) {
+  terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.exitCode = EXIT.broken;
+}

@@ -1,0 +1,54 @@
+// What a command was given to read: a scenario of the catalogue by name, or a file by its path.
+
+import { readFileSync, statSync } from 'node:fs';
+import { scenarioNames } from '../check/catalogue.ts';
+import { kernelLibrary } from '../check/library.ts';
+import { loadMessages } from '../check/loadMessages.ts';
+import { loadScenario, loadText } from '../check/loadScenario.ts';
+import { readSourceFile } from '../check/readSourceFile.ts';
+import type { Loaded } from '../lang/loadProgram.ts';
+import type { Program } from '../lang/program.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Source {
+  /** As it was given: so it can be given again. */
+  readonly name: string;
+  readonly program: Program;
+}
+
+/** Null where it cannot be read; why, and every warning, is said on standard error. */
+export function openSource(name: string, terminal: Terminal): Source | null {
+  const there = statSync(name, { throwIfNoEntry: false });
+  const loaded = there === undefined || there.isDirectory() ? loadScenario(name) : loadFile(name);
+  if (loaded === null) {
+    terminal.err(
+      `${name}: no such file, and no scenario of the catalogue: ${scenarioNames.join(', ')}`,
+    );
+    return null;
+  }
+  if (typeof loaded === 'string') {
+    terminal.err(`${name}: ${loaded}`);
+    return null;
+  }
+  for (const message of loadMessages(loaded)) terminal.err(message);
+  return loaded.program === null ? null : { name, program: loaded.program };
+}
+
+/** A string says why the file system refuses it. */
+function loadFile(path: string): Loaded | string {
+  const name = inLibrary(path) ? `./${path}` : path;
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(path);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const read = readSourceFile(name, bytes, new TextDecoder('utf-8', { fatal: true }));
+  if (read.ok) return loadText(name, read.text);
+  return { program: null, diagnostics: [read.diagnostic], texts: new Map() };
+}
+
+/** A file of somebody's own may be called like one of the library that it uses. */
+function inLibrary(path: string): boolean {
+  return kernelLibrary.has(path);
+}

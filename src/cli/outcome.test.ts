@@ -1,0 +1,50 @@
+// What counts as passed, as failed, and as neither.
+import { describe, expect, it } from 'vitest';
+import type { Finding, Report, Verdict } from '../check/report.ts';
+import { outcomeOf, tally } from './outcome.ts';
+
+function finding(expected: Verdict | null, verdict: Verdict, limit: string | null = null): Finding {
+  return {
+    property: 'p',
+    sentence: 'it holds',
+    kind: 'always',
+    verdict,
+    limit,
+    expected,
+    witness: null,
+    fewestSwitches: null,
+  };
+}
+
+function report(findings: readonly Finding[], limits: readonly string[] = []): Report {
+  const counts = { states: 1, transitions: 0, depth: 0, quiescent: 1, bytes: 1, ms: 1 };
+  return { scenario: 's', kernel: null, config: {}, findings, limits, ...counts };
+}
+
+describe('outcomeOf', () => {
+  it.each([
+    ['holds', 'holds', null, 'passed'],
+    ['violated', 'violated', null, 'passed'],
+    ['holds', 'violated', null, 'failed'],
+    ['violated', 'holds', null, 'failed'],
+    ['holds', 'unknown', 'states 100', 'undecided'],
+    ['holds', 'unknown', 'never finishes', 'failed'],
+    [null, 'violated', null, 'unasked'],
+    [null, 'unknown', 'states 100', 'unasked'],
+  ] as const)('expected %s, found %s (%s): %s', (expected, verdict, limit, outcome) => {
+    expect(outcomeOf(finding(expected, verdict, limit))).toBe(outcome);
+  });
+});
+
+describe('tally', () => {
+  it('counts over all reports, and sees a limit even where nothing was expected', () => {
+    const passed = report([finding('holds', 'holds'), finding(null, 'violated')]);
+    const limited = report([finding(null, 'unknown', 'states 1')], ['states 1']);
+    expect(tally([passed, passed, limited])).toEqual({
+      passed: 2,
+      failed: 0,
+      undecided: 0,
+      limited: true,
+    });
+  });
+});

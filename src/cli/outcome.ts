@@ -1,0 +1,34 @@
+// Whether a verdict is the expected one.
+
+import type { Finding, Report } from '../check/report.ts';
+
+/** `unasked`: no `expect` line speaks of it. `undecided`: a limit was hit before it could be told. */
+export type Outcome = 'passed' | 'failed' | 'undecided' | 'unasked';
+
+/** A `finally` in which nothing ever finishes is decided: it is not what anybody expects. */
+const VACUOUS = 'never finishes';
+
+export function outcomeOf({ expected, verdict, limit }: Finding): Outcome {
+  if (expected === null) return 'unasked';
+  if (verdict === expected) return 'passed';
+  return verdict === 'unknown' && limit !== VACUOUS ? 'undecided' : 'failed';
+}
+
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  readonly undecided: number;
+  /** Whether a limit was hit anywhere. */
+  readonly limited: boolean;
+}
+
+export function tally(reports: readonly Report[]): Tally {
+  const outcomes = reports.flatMap((report) => report.findings.map(outcomeOf));
+  const count = (wanted: Outcome): number => outcomes.filter((one) => one === wanted).length;
+  return {
+    passed: count('passed'),
+    failed: count('failed'),
+    undecided: count('undecided'),
+    limited: reports.some(({ limits }) => limits.length > 0),
+  };
+}

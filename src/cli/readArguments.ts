@@ -1,0 +1,30 @@
+// Reading a command's arguments: what is wrong with them is said together with the usage.
+
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { EXIT, type ExitCode } from './exitCode.ts';
+import type { Terminal } from './terminal.ts';
+
+/** What a person mistyped. */
+export class UsageError extends Error {}
+
+/** Throws UsageError on an unknown option, or one without its value. */
+export function readArguments<T extends ParseArgsConfig>(
+  config: T,
+): ReturnType<typeof parseArgs<T>> {
+  try {
+    return parseArgs(config);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Runs a command; where its arguments are wrong, says so and how it is used. */
+export function withUsage(usage: string, terminal: Terminal, run: () => ExitCode): ExitCode {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    terminal.err(`pagerace: ${error.message}\n\n${usage}`);
+    return EXIT.unreadable;
+  }
+}

@@ -1,0 +1,39 @@
+// One line of `check --json`: a property in a configuration.
+
+import type { Config, Report, Verdict } from '../check/report.ts';
+
+export interface ResultRow {
+  readonly scenario: string;
+  readonly kernel: string | null;
+  readonly config: Config;
+  readonly property: string;
+  readonly expected: Verdict | null;
+  readonly verdict: Verdict;
+  readonly limit?: string;
+  readonly states: number;
+  readonly transitions: number;
+  readonly ms: number;
+  readonly witness?: string;
+  readonly fewestSwitches?: string;
+}
+
+export function resultRows(scenario: string, report: Report): ResultRow[] {
+  const { kernel, config, states, transitions } = report;
+  const ms = Math.round(report.ms);
+  return report.findings.map(
+    ({ property, expected, verdict, limit, witness, fewestSwitches }): ResultRow => ({
+      scenario,
+      kernel,
+      config,
+      property,
+      expected,
+      verdict,
+      ...(limit === null ? {} : { limit }),
+      states,
+      transitions,
+      ms,
+      ...(witness === null ? {} : { witness }),
+      ...(fewestSwitches === null ? {} : { fewestSwitches }),
+    }),
+  );
+}

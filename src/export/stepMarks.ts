@@ -1,0 +1,88 @@
+// What a step does beyond its statement: the locks it takes and drops, what an atomic writes, who blocks.
+
+import { at } from '../base/assert.ts';
+import type { Effect, LockEvent, Step } from '../model/run.ts';
+import type { LockName, TaskInfo, World } from '../model/world.ts';
+import { objectName, placeName, valueText } from './valueText.ts';
+
+/** Marks of the step itself. `folded`: its statement is a whole function, whose name says what it writes. */
+export function ownMarks(step: Step, world: World, folded: boolean): string[] {
+  const locks = step.locks.flatMap((event) => lockMark(event, step.task, world));
+  const pool = step.effects.flatMap((effect) => poolMark(effect, world));
+  // By the step rule only an atomic makes more than one access.
+  const writes = folded || step.effects.length < 2 ? [] : writeMarks(step.effects, world);
+  return [...locks, ...pool, ...writes];
+}
+
+function lockMark(event: LockEvent, task: number, world: World): string[] {
+  const { name } = event.lock;
+  switch (event.kind) {
+    case 'acquire':
+      return event.task === task ? [`takes ${name}`] : [];
+    case 'release':
+      return event.task === task ? [`drops ${name}`] : [`drops ${name} for its holder`];
+    case 'downgrade':
+      return [`holds ${name} shared`];
+    case 'queue':
+      return [`queues for ${name}`];
+    case 'trylock-failed':
+      return [`fails: ${lockState(world, event.lock)}`];
+    default:
+      return [];
+  }
+}
+
+function lockState(world: World, lock: LockName): string {
+  const field = world.objects
+    .find((object) => object.id === lock.object)
+    ?.fields.find(({ value }) => value.kind === 'lock' && value.lock.lock.field === lock.field);
+  const taken = field?.value.kind === 'lock' && field.value.lock.holders.length > 0;
+  return `${lock.name} is ${taken ? 'held' : 'queued for'}`;
+}
+
+function poolMark(effect: Effect, world: World): string[] {
+  if (effect.kind === 'alloc') return [`allocates ${objectName(world, effect.object)}`];
+  return effect.kind === 'free' ? [`frees ${objectName(world, effect.object)}`] : [];
+}
+
+function writeMarks(effects: readonly Effect[], world: World): string[] {
+  return effects.flatMap((effect) =>
+    effect.kind === 'write' && effect.after.kind !== 'lock'
+      ? [`${placeName(world, effect)} = ${valueText(world, effect.after)}`]
+      : [],
+  );
+}
+
+export interface OtherMark {
+  readonly task: number;
+  readonly text: string;
+}
+
+/** Tasks that from this step on stand before a lock they cannot take, and those that no longer do. */
+export function standingMarks(step: Step, world: World, tasks: readonly TaskInfo[]): OtherMark[] {
+  // When the machine has died nobody goes on, whatever lock is free.
+  if (world.ending === 'panicked') return [];
+  return step.locks.flatMap((event): OtherMark[] => {
+    if (event.kind === 'wake') return [{ task: event.task, text: `can take ${event.lock.name}` }];
+    if (event.kind !== 'contend') return [];
+    const { state } = at(world.tasks, event.task);
+    const heldBy = state.kind === 'blocked' ? state.heldBy : [];
+    return [
+      {
+        task: event.task,
+        text: `blocks on ${event.lock.name}${byWhom(heldBy, event.task, tasks)}`,
+      },
+    ];
+  });
+}
+
+/** `, held by fault and punch`; a task may hold what it waits for itself. */
+export function byWhom(
+  heldBy: readonly number[],
+  task: number,
+  tasks: readonly TaskInfo[],
+): string {
+  if (heldBy.length === 0) return '';
+  const names = heldBy.map((holder) => (holder === task ? 'itself' : at(tasks, holder).name));
+  return `, held by ${names.join(' and ')}`;
+}

@@ -1,0 +1,38 @@
+// Values of a world as C writes them.
+
+import { GLOBALS } from '../model/storage.ts';
+import type { ObjectId, Value, World } from '../model/world.ts';
+
+export function valueText(world: World, value: Value): string {
+  switch (value.kind) {
+    case 'bool':
+      return value.on ? 'true' : 'false';
+    case 'int':
+      return `${value.value}`;
+    case 'token':
+      return value.token;
+    case 'enum':
+      return value.name;
+    case 'ref':
+      return value.target === null ? 'NULL' : `&${objectName(world, value.target)}`;
+    case 'word':
+      return `{${value.fields.map((field) => valueText(world, field.value)).join(', ')}}`;
+    case 'array':
+      return `{${value.items.map((item) => valueText(world, item)).join(', ')}}`;
+    case 'lock':
+      return value.lock.holders.length === 0 ? 'free' : 'held';
+  }
+}
+
+/** What people call an object: `P1` for the first page that this run allocated. */
+export function objectName(world: World, id: ObjectId): string {
+  return world.objects.find((object) => object.id === id)?.name ?? id;
+}
+
+/** `P1.refcount`; a global stands by itself. */
+export function placeName(
+  world: World,
+  { object, field }: { readonly object: ObjectId; readonly field: string },
+): string {
+  return object === GLOBALS ? field : `${objectName(world, object)}.${field}`;
+}
