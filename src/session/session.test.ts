@@ -72,7 +72,7 @@ describe('an address opens', () => {
     [
       '#/counter/new,begun=yes',
       'new @0',
-      'The options of this link do not go together: begun == yes => !guarded',
+      'These options do not go together: begun == yes => !guarded',
     ],
     [
       `#/counter/new/fp@2~zzzz`,
