@@ -25,13 +25,13 @@ export function CaptionBar({ caption, tasks, stop, cue = null }: CaptionBarProps
         <StepText caption={caption} tasks={tasks} />
       </p>
       <p className="caption-more">
-        {cue !== null && <span className="caption-cue">{cue} </span>}
         {caption.follows && <span>{caption.follows} </span>}
         {caption.breaks.map((name) => (
           <span key={name} className="caption-break">
             <VerdictMark verdict="violated" /> Breaks <span className="code">{name}</span>.{' '}
           </span>
         ))}
+        {cue !== null && <span className="caption-cue">{cue} </span>}
         {said && <StopText stop={said} />}
         {!said && caption.task === null && startHint(tasks)}
       </p>
