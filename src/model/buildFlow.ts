@@ -29,6 +29,7 @@ import {
 } from './flow.ts';
 import { binary, constant, embed, gather, lookUp, not } from './foldValue.ts';
 import { eachStatement, ghostName } from './ghostsRead.ts';
+import { localsSetOnce } from './setOnce.ts';
 import type { SiteNamer } from './siteNamer.ts';
 import {
   baseOf,
@@ -62,6 +63,7 @@ type Binding =
 interface Frame {
   readonly locals: readonly Local[];
   readonly body: Body;
+  readonly setOnce: ReadonlySet<number>;
   readonly bindings: Map<number, Binding>;
   readonly calls: readonly string[];
   /** Where in the call tree we are: the stem of every site's key. */
@@ -113,6 +115,7 @@ export class FlowBuilder {
     return {
       locals: body.locals,
       body,
+      setOnce: localsSetOnce(this.setting.program, body),
       bindings: new Map(),
       calls,
       stem,
@@ -165,6 +168,7 @@ export class FlowBuilder {
   private statement(s: Stmt): void {
     switch (s.kind) {
       case 'set':
+        if (this.standsFor(s)) return;
         return this.set(s, this.targets(s.local), s.value);
       case 'set-part':
         return this.setPart(s);
@@ -246,6 +250,15 @@ export class FlowBuilder {
   /** A ghost that nobody looks at is not even written. */
   private isUnread(place: Place): boolean {
     return place.ghost && !this.setting.ghosts.has(ghostName(place));
+  }
+
+  /** A local that is set once, to what is known before the run, costs neither a node nor a register. */
+  private standsFor({ local, value }: Extract<Stmt, { kind: 'set' }>): boolean {
+    const { bindings, setOnce } = this.frame;
+    if (bindings.has(local) || !setOnce.has(local) || value.type.kind === 'word') return false;
+    const known = this.value(value);
+    if (known.kind === 'constant') bindings.set(local, { kind: 'values', values: [known] });
+    return known.kind === 'constant';
   }
 
   private set(s: Stmt, targets: readonly number[], value: Expr): void {

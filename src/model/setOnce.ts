@@ -1,0 +1,32 @@
+// Locals that one statement alone ever sets: where its value is known, they stand for that value.
+
+import type { Body, Program, Stmt } from '../lang/program.ts';
+import { eachStatement } from './ghostsRead.ts';
+
+export function localsSetOnce(program: Program, { body }: Body): ReadonlySet<number> {
+  const once = new Set<number>();
+  const again = new Set<number>();
+  const count = (s: Stmt): void => {
+    for (const local of localsSet(program, s)) (once.has(local) ? again : once).add(local);
+  };
+  eachStatement(body, (s) => {
+    count(s);
+    // What stands in a `for` is written out for every round, and so counts once more.
+    if (s.kind === 'for') eachStatement(s.body, count);
+  });
+  return new Set([...once].filter((local) => !again.has(local)));
+}
+
+function localsSet(program: Program, s: Stmt): number[] {
+  if (s.kind === 'set' || s.kind === 'set-part' || s.kind === 'for') return [s.local];
+  if (s.kind !== 'call') return [];
+  const outs = s.args.flatMap((arg, i) =>
+    arg.kind === 'local' && isOut(program, s.callee, i) ? [arg.local] : [],
+  );
+  return s.result === null ? outs : [...outs, s.result];
+}
+
+function isOut(program: Program, callee: string, parameter: number): boolean {
+  const definitions = program.functions.get(callee) ?? [];
+  return definitions.some(({ locals }) => locals[parameter]?.sort === 'out');
+}
