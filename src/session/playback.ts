@@ -206,8 +206,9 @@ function refuse(playback: Playback, refusal: Refusal): Playback {
   return { ...playback, stop: { kind: 'refused', at: playback.cursor, refusal } };
 }
 
+/** Whoever goes to the end of a run knows that it ends there: only play says so. */
 function arrival(run: Run, at: number): Stop {
-  const reasons = arrivalReasons(run, at);
-  const telling = reasons.some(({ kind }) => kind !== 'end' && kind !== 'step');
+  const reasons = arrivalReasons(run, at).filter(({ kind }) => kind !== 'end');
+  const telling = reasons.some(({ kind }) => kind !== 'step');
   return at === 0 && !telling ? { kind: 'start' } : { kind: 'reached', at, reasons };
 }

@@ -3,6 +3,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Switch } from '@base-ui/react/switch';
 import { X } from 'lucide-react';
+import { useId } from 'react';
 import { type Command, commands } from '../session/commands.ts';
 import './HelpDialog.css';
 
@@ -66,13 +67,19 @@ function CharacterKeys({
   characterKeys,
   onCharacterKeys,
 }: Pick<HelpDialogProps, 'characterKeys' | 'onCharacterKeys'>) {
+  const id = useId();
   return (
-    <label className="help-switch">
-      <Switch.Root className="switch" checked={characterKeys} onCheckedChange={onCharacterKeys}>
+    <div className="help-switch">
+      <Switch.Root
+        id={id}
+        className="switch"
+        checked={characterKeys}
+        onCheckedChange={onCharacterKeys}
+      >
         <Switch.Thumb className="switch-thumb" />
       </Switch.Root>
-      Letters, digits and signs are keys
-    </label>
+      <label htmlFor={id}>Letters, digits and signs are keys</label>
+    </div>
   );
 }
 

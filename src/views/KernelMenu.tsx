@@ -33,6 +33,7 @@ export function KernelMenu({ config, kernels, options, onKernel, onOption }: Ker
   const nearest = nearestKernel(config, kernels);
   const changed = nearest ? changedOptions(config, nearest.config) : [];
   const exact = changed.length === 0 ? (nearest?.name ?? '') : '';
+  if (kernels.length === 0 && options.length === 0) return null;
   return (
     <>
       {changed.map((change) => (

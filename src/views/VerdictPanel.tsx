@@ -160,6 +160,7 @@ function stepsText(steps: number): string {
 }
 
 function Background({ story, sources }: Pick<VerdictPanelProps, 'story' | 'sources'>) {
+  if (story === '' && sources.length === 0) return null;
   return (
     <section className="verdict-background">
       {story !== '' && (

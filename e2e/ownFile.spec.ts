@@ -1,0 +1,168 @@
+// A file of one's own: chosen or dropped, good, with errors, or no text at all.
+import { card, chooseScenario, drop, elsewhere, expect, hashOf } from './page.ts';
+import { idle, listenTo, open, type Page, press, test, told } from './page.ts';
+
+const race = `title "Two tasks and a slot";
+tokens { ZERO, A, B };
+struct slot { mutex guard; data value; };
+struct slot S;
+task first 'f' {
+	mutex_lock(&S.guard);
+	S.value = A;
+	mutex_unlock(&S.guard);
+}
+task second 's' {
+	S.value = B;
+}
+finally kept "what first stored stays": S.value == A;
+`;
+const broken = race.replace('S.value = A;', 'S.valeu = A;').replace('S.value = B;', 'S.value = ;');
+
+async function staysOnStage(page: Page): Promise<void> {
+  const { title, place, caption } = told(page);
+  await expect(title).toContainText('Hole punch against a page fault');
+  await expect(place).toHaveText('2 / 2');
+  await press(page, '1');
+  await expect(caption).toHaveText(/^Step 3\. fault/);
+}
+
+test('a dropped file is put on the stage, searched and stepped', async ({ page }) => {
+  const { title, verdict, caption } = told(page);
+  await open(page);
+  await drop(page, 'slot.race', race);
+  await expect(title).toContainText('Two tasks and a slot');
+  await expect(title).toContainText('slot.race');
+  await idle(page);
+  await expect(verdict).toContainText(/What first stored stays/);
+  await expect(verdict).toContainText(/violated/i);
+  await press(page, '1');
+  await expect(caption).toHaveText('Step 1. first takes S.guard.');
+  await expect(card(page, 'S:')).toHaveAccessibleName(/guard held by first/);
+  expect(hashOf(page)).toMatch(/^#\/slot\.race\/default\/f@1~\w{4}$/);
+});
+
+test('a file is chosen in the menu of scenarios, and chosen again from there', async ({ page }) => {
+  const { title } = told(page);
+  await open(page);
+  await title.getByRole('button').click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('menuitem', { name: /^Open a file/ }).click();
+  const file = { name: 'slot.race', mimeType: '', buffer: Buffer.from(race) };
+  await (await chooser).setFiles(file);
+  await expect(title).toContainText('Two tasks and a slot');
+  await chooseScenario(page, 'Hole punch');
+  await expect(title).toContainText('Hole punch');
+  await chooseScenario(page, 'slot.race');
+  await expect(title).toContainText('Two tasks and a slot');
+});
+
+test('a second version of the file takes the run over, statement by statement', async ({
+  page,
+}) => {
+  const { notices, place } = told(page);
+  await open(page);
+  await drop(page, 'slot.race', race);
+  await idle(page);
+  await press(page, '1', '1', '2');
+  const longer = race.replace('\tS.value = A;', '\tS.value = ZERO;\n\tS.value = A;');
+  await drop(page, 'slot.race', longer);
+  await expect(notices).toHaveText(
+    'Followed the whole run of 3 steps on the new text: 1 step that only it has',
+  );
+  await expect(place).toHaveText('4 / 4');
+});
+
+test('the link into a file names the file, and is followed once it is opened', async ({
+  page,
+  context,
+  browser,
+}) => {
+  await open(page);
+  await drop(page, 'slot.race', race);
+  await idle(page);
+  await press(page, '1', '1');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(told(page).notices).toHaveText(
+    'The link names the file slot.race and does not carry its text: whoever follows it opens the file first',
+  );
+
+  const other = await elsewhere(browser);
+  const complaints = listenTo(other);
+  await other.goto(await page.evaluate(() => navigator.clipboard.readText()));
+  await expect(other.getByRole('alert')).toHaveText(
+    'This link names the file slot.race, which is not part of the catalogue: open the file first',
+  );
+  await drop(other, 'slot.race', race);
+  await idle(other);
+  await expect(told(other).place).toHaveText('2 / 2');
+  await expect(told(other).notices).toHaveCount(0);
+  expect(hashOf(other)).toBe(hashOf(page));
+  expect(complaints).toEqual([]);
+  await other.context().close();
+});
+
+test('a file with errors is told where they are, and the last good program stays', async ({
+  page,
+}) => {
+  const { diagnostics } = told(page);
+  await open(page);
+  await press(page, '1', '2');
+  await drop(page, 'slot.race', broken);
+  await expect(diagnostics.getByRole('heading')).toHaveText(
+    'slot.race: 2 errors; “Hole punch against a page fault” stays on the stage',
+  );
+  const [first, second] = await diagnostics.getByRole('listitem').allInnerTexts();
+  expect(first).toContain('slot.race:11:12');
+  expect(second).toMatch(/valeu[^]*did you mean “value”[^]*slot\.race:7:4/);
+  await staysOnStage(page);
+
+  await drop(page, 'slot.race', race);
+  await expect(diagnostics).toHaveCount(0);
+  await expect(told(page).title).toContainText('Two tasks and a slot');
+});
+
+for (const [what, name, content, says] of [
+  [
+    'is not UTF-8',
+    'slot.race',
+    new Uint8Array([...new TextEncoder().encode(race), 0xff, 0xfe]),
+    'slot.race: the file is not UTF-8; save it as UTF-8',
+  ],
+  [
+    'is too large',
+    'large.race',
+    `/* ${'x'.repeat(300 * 1024)} */`,
+    'large.race: the file has 301 KB, and the most is 256 KB; split it with `use`',
+  ],
+  ['is no scenario', 'notes.txt', race, 'notes.txt: the name of a scenario’s file ends in .race'],
+] as const) {
+  test(`a file that ${what} is refused in one line`, async ({ page }) => {
+    await open(page);
+    await press(page, '1', '2');
+    await drop(page, name, content);
+    await expect(page.getByRole('alert')).toHaveText(says);
+    await staysOnStage(page);
+  });
+}
+
+test('a scenario without end meets a limit that has a name', async ({ page }) => {
+  const { verdict, caption, more } = told(page);
+  await open(page);
+  await drop(
+    page,
+    'endless.race',
+    `title "A counter without end";
+struct counters { int 0..9 n; };
+struct counters S;
+task count 'c' { while (true) S.n++; }
+always small "the counter stays small": S.n < 100;
+`,
+  );
+  await idle(page);
+  await expect(verdict).toContainText(/unknown/i);
+  await expect(verdict).toContainText('range n 0..9');
+  await press(page, ...'1111111111'.split(''));
+  await expect(caption).toHaveText(/^Step 9\./);
+  await expect(more).toContainText('range n 0..9');
+});
