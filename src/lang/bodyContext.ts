@@ -44,6 +44,8 @@ export class BodyContext {
   readonly at: Span;
   /** Calls taken out of the expression at hand, to run before its statement; null where no call can stand. */
   hoisted: Stmt[] | null = null;
+  /** What to do about a call where none can stand; null: give its value a name. */
+  callMend: string | null = null;
   /** How many loops the statement at hand stands in. */
   loops = 0;
   private readonly drafts: DraftLocal[] = [];

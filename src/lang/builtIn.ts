@@ -1,17 +1,30 @@
-// The names of the operations that the language has by itself.
+// The operations that the language has by itself, and how each is written.
 
-import { isLockOperation, isTryLock } from './lockOperations.ts';
+import { isLockOperation, isTryLock, LOCK_OPERATIONS, TRY_LOCKS } from './lockOperations.ts';
 
-export const BUILT_IN_FUNCTIONS: readonly string[] = [
-  'xchg',
-  'alloc',
-  'free',
-  'assert',
-  'BUG_ON',
-  'WARN_ON',
-  'done',
-  'held',
+const FUNCTIONS = [
+  'xchg(place, value)',
+  'alloc(pool)',
+  'free(pointer)',
+  'assert(condition, property)',
+  'BUG_ON(condition)',
+  'WARN_ON(condition)',
+  'done(task)',
+  'held(lock, task)',
 ];
+const LOCKS = [...LOCK_OPERATIONS.keys(), ...TRY_LOCKS.keys()].map((name) => `${name}(&lock)`);
+
+function nameIn(usage: string): string {
+  return usage.slice(0, usage.indexOf('('));
+}
+
+/** By name. */
+export const USAGE: ReadonlyMap<string, string> = new Map(
+  [...FUNCTIONS, ...LOCKS].map((usage) => [nameIn(usage), usage]),
+);
+
+/** Those that are no lock operations. */
+export const BUILT_IN_FUNCTIONS: readonly string[] = FUNCTIONS.map(nameIn);
 
 export function isBuiltIn(name: string): boolean {
   return BUILT_IN_FUNCTIONS.includes(name) || isLockOperation(name) || isTryLock(name);

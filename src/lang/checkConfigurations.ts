@@ -48,8 +48,10 @@ export function checkConfigurations(check: ConfigurationCheck): readonly Config[
   }
   checkKernels(check);
   checkExpected(check, configs);
-  checkConditions(check, configs);
-  checkVaried(check);
+  if (!diagnostics.hasErrors) {
+    checkConditions(check, configs);
+    checkVaried(check);
+  }
   return configs;
 }
 
@@ -62,7 +64,7 @@ export function describeConfig(program: Program, config: Config): string {
   const said = program.options
     .filter((option) => option.varied && config[option.name] !== defaultOf(option))
     .map(({ name, values }) => (values === null ? name : `${name} == ${config[name]}`));
-  return said.length === 0 ? 'no option is on' : said.join(' && ');
+  return said.length === 0 ? 'every option is at its default' : said.join(' && ');
 }
 
 // Kernels
@@ -193,7 +195,7 @@ function checkVaried(check: ConfigurationCheck): void {
   const { program, diagnostics } = check;
   const bodies = [...program.tasks, program.init];
   const asked = new Set(bodies.flatMap((body) => [...optionsAsked(program.functions, body)]));
-  for (const condition of conditionsOf(program))
+  for (const condition of [...conditionsOf(program), ...program.requires])
     for (const name of namesIn(condition)) asked.add(name);
   const names = [
     ...check.declared('vary').flatMap((d) => d.names),

@@ -2,10 +2,16 @@
 // statement. One file, because a place contains expressions and an expression places.
 
 import { at as item } from '../base/assert.ts';
-import { BUILT_IN_FUNCTIONS } from './builtIn.ts';
+import { BUILT_IN_FUNCTIONS, USAGE } from './builtIn.ts';
 import type { BodyContext, Signature } from './bodyContext.ts';
 import type { Span } from './diagnostic.ts';
-import { isLockOperation, isTryLock, LOCK_OPERATIONS, TRY_LOCKS } from './lockOperations.ts';
+import {
+  isLockOperation,
+  isTryLock,
+  LOCK_OPERATIONS,
+  operationsOn,
+  TRY_LOCKS,
+} from './lockOperations.ts';
 import type { Expr, Loop, Operator, Option, PathStep, Place, Type } from './program.ts';
 import {
   constantInt,
@@ -64,7 +70,12 @@ export function checkValue(
   if (wanted.kind !== 'int') return { ...value, type: wanted };
   const { range } = wanted;
   if (range !== null && (known < range.low || known > range.high))
-    diagnostics.error('RC207', e.at, `${known} is outside ${range.low}..${range.high}`);
+    diagnostics.error(
+      'RC207',
+      e.at,
+      `${known} is outside ${range.low}..${range.high}`,
+      'widen the range where it is declared',
+    );
   return value;
 }
 
@@ -72,11 +83,10 @@ export function checkValue(
 export function checkCondition(b: BodyContext, e: Expression): Expr {
   const value = checkExpression(b, e, BOOL);
   if (['bool', 'int', 'reference', 'null', 'void', 'data'].includes(value.type.kind)) return value;
-  b.scope.diagnostics.error(
-    'RC201',
-    e.at,
-    `“${b.text(e.at)}” is ${typeName(value.type)} and no condition`,
-  );
+  const message = `“${b.text(e.at)}” is ${typeName(value.type)} and no condition`;
+  const [first] = value.type.kind === 'enum' ? (b.scope.enums.get(value.type.name) ?? []) : [];
+  const mend = first === undefined ? null : `compare it: ${b.text(e.at)} == ${first}`;
+  b.scope.diagnostics.error('RC201', e.at, message, mend);
   return poison(e.at);
 }
 
@@ -187,7 +197,7 @@ function checkMember(b: BodyContext, e: Of<'member'>): Expr {
 function checkCurrent(b: BodyContext, e: Of<'member'>): Expr {
   const what = e.field.name;
   if (what !== 'cpu' && what !== 'mm') {
-    reportUnknown(b.scope, 'RC103', 'field of current', e.field, ['cpu', 'mm']);
+    reportUnknown(b.scope, 'RC103', 'field', e.field, ['cpu', 'mm'], 'current');
     return poison(e.at);
   }
   const struct = structOfRole(b.scope, what, e.at);
@@ -235,7 +245,7 @@ export function outParameter(b: BodyContext, e: Of<'dereference'>): number | nul
 }
 
 function checkBump(b: BodyContext, e: Of<'bump'>): Expr {
-  if (!mayChange(b, e)) return poison(e.at);
+  if (b.mode !== 'ghost' && !mayChange(b, e)) return poison(e.at);
   const place = writablePlace(b, e.target);
   if (place === null) return poison(e.at);
   if (place.type.kind !== 'int' && place.type.kind !== 'void')
@@ -306,7 +316,7 @@ function optionComparison(b: BodyContext, e: Of<'binary'>): Expr | null {
   if (!option?.values || (e.operator !== '==' && e.operator !== '!=')) return null;
   if (e.right.kind !== 'name' || !option.values.includes(e.right.name)) {
     const name = { name: b.text(e.right.at), at: e.right.at };
-    reportUnknown(b.scope, 'RC401', `value of option ${option.name}`, name, option.values);
+    reportUnknown(b.scope, 'RC401', 'value', name, option.values, `option ${option.name}`);
     return poison(e.at);
   }
   const test: Expr = {
@@ -332,7 +342,7 @@ function checkAmong(b: BodyContext, e: Of<'among'>): Expr {
   }
   for (const value of e.values) {
     if (!option.values.includes(value.name))
-      reportUnknown(b.scope, 'RC401', `value of option ${option.name}`, value, option.values);
+      reportUnknown(b.scope, 'RC401', 'value', value, option.values, `option ${option.name}`);
   }
   return {
     kind: 'option',
@@ -363,13 +373,8 @@ function checkWord(b: BodyContext, e: Of<'braces'>, wanted: Type | null): Expr {
       const struct = b.scope.structs.get(wanted.struct);
       if (struct !== undefined && isUnread(b.scope, struct.at)) return;
       const name = item.field ?? { name: b.text(item.at), at: item.at };
-      return reportUnknown(
-        b.scope,
-        'RC103',
-        `field of struct ${wanted.struct}`,
-        name,
-        fields.map((f) => f.name),
-      );
+      const names = fields.map((f) => f.name);
+      return reportUnknown(b.scope, 'RC103', 'field', name, names, `struct ${wanted.struct}`);
     }
     given.set(field.name, checkValue(b, item.value, field.type));
   });
@@ -505,7 +510,12 @@ const BUILT_IN: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
   ['held', { least: 1, most: 2, check: checkHeld }],
 ]);
 
-function countArguments(b: BodyContext, e: Of<'call'>, least: number, most: number): boolean {
+export function countArguments(
+  b: BodyContext,
+  e: Of<'call'>,
+  least: number,
+  most: number,
+): boolean {
   if (e.args.length >= least && e.args.length <= most) return true;
   const wanted = least === most ? `${least}` : `${least} or ${most}`;
   const name = e.callee.name;
@@ -513,7 +523,7 @@ function countArguments(b: BodyContext, e: Of<'call'>, least: number, most: numb
     'RC106',
     e.at,
     `${name} takes ${wanted} argument${most === 1 ? '' : 's'}, given ${e.args.length}`,
-    null,
+    `write ${usageOf(b, name)}`,
     `arguments of ${name}, ${e.args.length} given`,
   );
   return false;
@@ -532,6 +542,14 @@ function mayChange(b: BodyContext, e: Expression): boolean {
     );
   else b.scope.diagnostics.error('RC306', e.at, `“${text}” changes something: here one only looks`);
   return false;
+}
+
+/** How a call is written. */
+function usageOf(b: BodyContext, name: string): string {
+  const builtIn = USAGE.get(name);
+  if (builtIn !== undefined) return builtIn;
+  const parameters = b.scope.functions.get(name)?.[0]?.parameters ?? [];
+  return `${name}(${parameters.map((p) => b.text(p.at)).join(', ')})`;
 }
 
 function checkExchange(b: BodyContext, e: Of<'call'>): Expr {
@@ -603,7 +621,7 @@ function checkTryLock(
   e: Of<'call'>,
   operation: Parameters<typeof TRY_LOCKS.get>[0],
 ): Expr {
-  if (!countArguments(b, e, 1, 1) || !mayChange(b, e)) return poison(e.at);
+  if (!mayChange(b, e)) return poison(e.at);
   const place = lockArgument(b, e);
   return place === null
     ? poison(e.at)
@@ -613,7 +631,7 @@ function checkTryLock(
 /** `&inode->i_mutex` as the argument of a lock operation that fits its kind. */
 export function lockArgument(b: BodyContext, e: Of<'call'>): Place | null {
   const arg = e.args[0];
-  if (arg === undefined) return null;
+  if (!countArguments(b, e, 1, 1) || arg === undefined) return null;
   if (arg.kind !== 'address') {
     b.scope.diagnostics.error(
       'RC201',
@@ -640,11 +658,9 @@ function lockPlace(b: BodyContext, e: Expression, operation: string | null): Pla
   }
   const wanted = operation === null ? type.lock : lockOf(operation);
   if (wanted !== type.lock) {
-    b.scope.diagnostics.error(
-      'RC201',
-      e.at,
-      `${operation} works on a ${wanted}, “${b.text(e.at)}” is a ${type.lock}`,
-    );
+    const message = `${operation} works on a ${wanted}, “${b.text(e.at)}” is a ${type.lock}`;
+    const mend = `one of ${operationsOn(type.lock).join(', ')}`;
+    b.scope.diagnostics.error('RC201', e.at, message, mend);
     return null;
   }
   return resolved.place;
@@ -702,8 +718,13 @@ export function hoistCall(b: BodyContext, e: Of<'call'>, wantsValue: boolean): n
     diagnostics.error('RC305', e.at, `the call of ${name} runs kernel code`, mend);
     return null;
   }
+  if (b.mode === 'property' || b.mode === 'option') {
+    const message = `the call of ${name} runs kernel code: here one only looks`;
+    diagnostics.error('RC306', e.at, message, 'ask for what it would find');
+    return null;
+  }
   if (hoisted === null) {
-    const mend = `name it first: t = ${b.text(e.at)};`;
+    const mend = b.callMend ?? `name it first: t = ${b.text(e.at)};`;
     diagnostics.error('RC205', e.at, `the call of ${name} cannot stand here`, mend);
     return null;
   }
@@ -832,7 +853,7 @@ function knownField(b: BodyContext, struct: string, name: Name) {
   const known = b.scope.structs.get(struct);
   if (known !== undefined && isUnread(b.scope, known.at)) return null;
   const fields = known?.fields.map((f) => f.name) ?? [];
-  reportUnknown(b.scope, 'RC103', `field of struct ${struct}`, name, fields);
+  reportUnknown(b.scope, 'RC103', 'field', name, fields, `struct ${struct}`);
   return null;
 }
 

@@ -51,13 +51,8 @@ function checkInitialFields(
     const name = item.field?.name ?? names[i] ?? '';
     const field = fieldOf(b.scope, struct, name);
     if (field === undefined) {
-      return reportUnknown(
-        b.scope,
-        'RC103',
-        `field of struct ${struct}`,
-        item.field ?? { name: b.text(item.at), at: item.at },
-        names,
-      );
+      const unknown = item.field ?? { name: b.text(item.at), at: item.at };
+      return reportUnknown(b.scope, 'RC103', 'field', unknown, names, `struct ${struct}`);
     }
     fields.set(name, checkInitial(b, item.value, field.type));
   });

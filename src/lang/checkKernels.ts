@@ -13,21 +13,12 @@ export function checkKernels(
     for (const { option, value } of d.settings) {
       const known = scope.options.get(option.name);
       if (known === undefined || known.sort !== 'change') {
-        reportUnknown(
-          scope,
-          'RC401',
-          'change',
-          option,
-          [...scope.options.values()].filter((o) => o.sort === 'change').map((o) => o.name),
-        );
+        const changes = [...scope.options.values()].filter(({ sort }) => sort === 'change');
+        const names = changes.map(({ name }) => name);
+        reportUnknown(scope, 'RC401', 'change', option, names);
       } else if (known.values !== null && (value === null || !known.values.includes(value.name))) {
-        reportUnknown(
-          scope,
-          'RC401',
-          `value of option ${option.name}`,
-          value ?? option,
-          known.values,
-        );
+        const owner = `option ${option.name}`;
+        reportUnknown(scope, 'RC401', 'value', value ?? option, known.values, owner);
       } else {
         settings[option.name] = value === null ? true : value.name;
       }

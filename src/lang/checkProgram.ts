@@ -55,10 +55,10 @@ function declarationsOf(all: readonly Declaration[]): Declared {
 const MARKS = ['S', 'C', 'M', 'X', 'I'];
 
 function checkMarks({ diagnostics }: Scope, declared: Declared): void {
-  for (const { mark, at } of declared('source')) {
-    if (mark === null || MARKS.includes(mark)) continue;
+  for (const { mark } of declared('source')) {
+    if (mark === null || MARKS.includes(mark.name)) continue;
     const mend = `write one of ${MARKS.join(', ')}`;
-    diagnostics.error('RC101', { ...at, from: at.to - 1 }, `unknown mark “${mark}”`, mend);
+    diagnostics.error('RC101', mark.at, `unknown mark “${mark.name}”`, mend);
   }
 }
 
@@ -74,7 +74,7 @@ function about(files: readonly ParsedFile[], declared: Declared) {
     author: text('author'),
     story: text('story') ?? '',
     opens: text('opens'),
-    sources: declared('source').map(({ text: words, mark }) => ({ text: words, mark })),
+    sources: declared('source').map((d) => ({ text: d.text, mark: d.mark?.name ?? null })),
     cues: declared('cue').map((d) => ({
       task: d.task.name,
       anchor: d.anchor.name,

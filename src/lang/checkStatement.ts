@@ -3,11 +3,11 @@
 import type { BodyContext } from './bodyContext.ts';
 import { isBuiltIn } from './builtIn.ts';
 import {
-  asValue,
   checkCollection,
   checkCondition,
   checkExpression,
   checkValue,
+  countArguments,
   hoistCall,
   lockArgument,
   outParameter,
@@ -96,7 +96,7 @@ function checkOne(b: BodyContext, s: Statement, calls: Stmt[]): Stmt[] {
     case 'ghost':
       return [{ kind: 'ghost', body: b.within('ghost', () => checkStatement(b, s.body)), at }];
     case 'wait':
-      return [{ kind: 'wait', until: withoutCalls(b, () => checkCondition(b, s.until)), at }];
+      return checkWait(b, s);
     case 'choose':
       return checkChoose(b, s);
   }
@@ -128,6 +128,14 @@ function checkJump(b: BodyContext, s: Of<'break' | 'continue'>): Stmt[] {
   if (b.loops === 0)
     b.scope.diagnostics.error('RC109', s.at, `${s.kind} stands in no loop`, 'write return or goto');
   return [{ kind: s.kind, at: s.at }];
+}
+
+/** What is waited for is looked at again and again, so no call can run once before. */
+function checkWait(b: BodyContext, s: Of<'wait'>): Stmt[] {
+  b.callMend = 'ask here for what it looks at';
+  const until = withoutCalls(b, () => checkCondition(b, s.until));
+  b.callMend = null;
+  return [{ kind: 'wait', until, at: s.at }];
 }
 
 function checkChoose(b: BodyContext, s: Of<'choose'>): Stmt[] {
@@ -197,7 +205,8 @@ function assignPlace(b: BodyContext, s: Of<'assign'>, place: Place): Stmt[] {
     );
   }
   if (place.type.kind === 'object' || place.type.kind === 'array') {
-    asValue(b, { kind: 'place', place });
+    const message = `“${b.text(place.at)}” is ${typeName(place.type)}, which is no single place`;
+    b.scope.diagnostics.error('RC202', place.at, message, 'assign its parts one by one');
     return [];
   }
   const value = checkValue(b, s.value, place.type);
@@ -268,8 +277,11 @@ function introduceLocal(
   const { scope } = b;
   const value = checkExpression(b, s.value, null);
   if (b.value(target.name) !== undefined || s.operator !== '=') {
-    const what = s.operator === '=' ? 'cannot be assigned' : 'has no value yet';
-    scope.diagnostics.error('RC202', target.at, `“${target.name}” ${what}`, 'choose another name');
+    const [what, mend] =
+      s.operator === '='
+        ? ['cannot be assigned', 'choose another name']
+        : ['has no value yet', `write ${target.name} = 0; first`];
+    scope.diagnostics.error('RC202', target.at, `“${target.name}” ${what}`, mend);
     return [];
   }
   const local = b.declare(target.name, value.type, 'variable');
@@ -389,10 +401,7 @@ function checkCallStatement(b: BodyContext, e: Extract<Expression, { kind: 'call
 
 function checkFree(b: BodyContext, e: Extract<Expression, { kind: 'call' }>): Stmt[] {
   const arg = e.args[0];
-  if (arg === undefined || e.args.length > 1) {
-    b.scope.diagnostics.error('RC106', e.at, `free takes 1 argument, given ${e.args.length}`);
-    return [];
-  }
+  if (!countArguments(b, e, 1, 1) || arg === undefined) return [];
   const pointer = checkExpression(b, arg, null);
   const { type } = pointer;
   const pooled =
@@ -415,23 +424,15 @@ function checkAssertion(
   e: Extract<Expression, { kind: 'call' }>,
   name: 'assert' | 'BUG_ON' | 'WARN_ON',
 ): Stmt[] {
-  const condition = e.args[0];
-  if (condition === undefined || e.args.length !== (name === 'assert' ? 2 : 1)) {
-    b.scope.diagnostics.error(
-      'RC106',
-      e.at,
-      name === 'assert'
-        ? 'assert takes a condition and a property’s name'
-        : `${name} takes one condition`,
-    );
-    return [];
-  }
+  const [condition, asserted] = e.args;
+  const count = name === 'assert' ? 2 : 1;
+  if (!countArguments(b, e, count, count) || condition === undefined) return [];
   if (name !== 'assert') {
     const checked = checkCondition(b, condition);
     return [{ kind: 'assert', ...SORTS[name], condition: checked, at: e.at }];
   }
   const checked = b.within('ghost', () => checkCondition(b, condition));
-  const property = assertedProperty(b, e.args[1] as Expression);
+  const property = assertedProperty(b, asserted ?? condition);
   return property === null
     ? []
     : [{ kind: 'assert', sort: 'assert', property, condition: checked, at: e.at }];

@@ -32,6 +32,7 @@ const LOCKS = `
   require fill == invalidate_lock => lock;
   kernel "old" = { };
   kernel "new" = { lock, fill: invalidate_lock };
+  task f 'f' when page == absent { }
 `;
 
 test('every choice that require leaves, defaults first, with the kernel that has its changes', () => {

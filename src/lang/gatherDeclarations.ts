@@ -78,10 +78,10 @@ function usesOf(files: readonly ParsedFile[]): Map<string, ReadonlySet<string>> 
   return uses;
 }
 
-/** Variables, pools, options and constants share their names: an expression may name any of them. */
+/** Variables, pools, options and named values share their names: an expression may name any of them. */
 function claimName(scope: Scope, what: string, name: Name): boolean {
   const kinds = [
-    ['a constant', scope.values],
+    ['a value', scope.values],
     ['an option', scope.options],
     ['a variable', scope.globals],
     ['a pool', scope.pools],

@@ -27,6 +27,13 @@ export const TRY_LOCKS: ReadonlyMap<TryLock, LockKind> = new Map([
   ['down_write_trylock', 'rwsem'],
 ]);
 
+/** Everything that can be done to a lock of a kind. */
+export function operationsOn(kind: LockKind): string[] {
+  const operations = [...LOCK_OPERATIONS].filter(([, { lock }]) => lock === kind);
+  const tries = [...TRY_LOCKS].filter(([, lock]) => lock === kind);
+  return [...operations, ...tries].map(([name]) => name);
+}
+
 export function isLockOperation(name: string): name is LockOperation {
   return (LOCK_OPERATIONS as ReadonlyMap<string, unknown>).has(name);
 }

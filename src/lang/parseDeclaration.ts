@@ -104,9 +104,7 @@ function parseYear(c: TokenCursor, from: number): Declaration[] {
 function parseSource(c: TokenCursor, from: number): Declaration[] {
   c.next('keyword');
   const text = c.string('the source in quotes');
-  const mark = c.accept('mark', 'keyword')
-    ? c.name('a confidence mark: S, C, M, X or I').name
-    : null;
+  const mark = c.accept('mark', 'keyword') ? c.name('a mark: S, C, M, X or I') : null;
   return [{ kind: 'source', text, mark, at: end(c, from) }];
 }
 

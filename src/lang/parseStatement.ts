@@ -4,7 +4,7 @@ import { parseCollection, parseExpression } from './parseExpression.ts';
 import { isTypeStart, parseType } from './parseType.ts';
 import { parseBraced, parseOne, parseUpTo, recovering } from './recover.ts';
 import type { Expression, Name, Statement } from './syntax.ts';
-import { RESERVED, type TokenCursor } from './tokenCursor.ts';
+import { RESERVED, SYNTAX_FAULT, type TokenCursor } from './tokenCursor.ts';
 
 /** `{ … }`. `indent`: how far the line is indented that its owner begins in. */
 export function parseBlock(c: TokenCursor, indent: number): Statement[] {
@@ -50,6 +50,10 @@ function parseAny(c: TokenCursor): Statement {
   if (parse !== undefined) return parse(c, from);
   if (c.is('wait') && c.is('until', 1)) return parseWait(c, from);
   if (isTypeStart(c)) return parseDeclaration(c, from);
+  if (c.is('else')) {
+    c.report(c.peek(), 'else without an if before it', null);
+    throw SYNTAX_FAULT;
+  }
   const statement = parseSimple(c, from);
   c.expectEnd();
   return { ...statement, at: c.spanFrom(from) };

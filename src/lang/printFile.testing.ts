@@ -23,7 +23,7 @@ function printDeclaration(d: Declaration): string {
     case 'year':
       return `year ${d.year};`;
     case 'source':
-      return `source ${quote(d.text)}${after(' mark ', d.mark)};`;
+      return `source ${quote(d.text)}${after(' mark ', d.mark?.name ?? null)};`;
     case 'cue':
       return `cue ${d.task.name} at ${d.anchor.name} ${quote(d.text)};`;
     case 'const':

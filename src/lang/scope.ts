@@ -54,20 +54,22 @@ export const BUILT_IN_PROPERTIES: Readonly<Record<string, string>> = {
   no_warning: 'no WARN_ON is hit',
 };
 
-/** Says once that a name is unknown, with the one that was probably meant. */
+/** Says once that a name is unknown, or that `owner` does not have it, with the one that was probably meant. */
 export function reportUnknown(
   scope: Scope,
   code: 'RC101' | 'RC103' | 'RC104' | 'RC401',
   what: string,
   name: Name,
   candidates: Iterable<string>,
+  owner: string | null = null,
 ): void {
   if (scope.perhaps.has(name.name) || (scope.incomplete && code !== 'RC104')) return;
   if (scope.diagnostics.isFull) return;
-  const cause = code === 'RC103' ? `field ${name.name} of ${what}` : `name ${name.name}`;
+  const cause = owner === null ? `name ${name.name}` : `${what} ${name.name} of ${owner}`;
   const nearest = nearestName(name.name, candidates);
   const mend = nearest === null ? null : `did you mean “${nearest}”?`;
-  const message = `unknown ${what} “${name.name}”`;
+  const message =
+    owner === null ? `unknown ${what} “${name.name}”` : `${owner} has no ${what} “${name.name}”`;
   scope.diagnostics.error(code, name.at, message, mend, cause);
 }
 
@@ -153,7 +155,7 @@ export function resolveByValue(scope: Scope, syntax: TypeSyntax): Type {
 export function constantInt(scope: Scope, expression: Expression): number {
   const value = tryConstantInt(scope, expression);
   if (value !== null) return value;
-  if (expression.kind === 'name' && !scope.values.has(expression.name)) {
+  if (expression.kind === 'name' && !isDeclared(scope, expression.name)) {
     reportUnknown(scope, 'RC101', 'constant', expression, scope.values.keys());
     return 1;
   }
@@ -164,6 +166,10 @@ export function constantInt(scope: Scope, expression: Expression): number {
     'use a number, or a name that const declares',
   );
   return 1;
+}
+
+function isDeclared({ values, globals, pools, options }: Scope, name: string): boolean {
+  return [values, globals, pools, options].some((names) => names.has(name));
 }
 
 function tryConstantInt(scope: Scope, e: Expression): number | null {

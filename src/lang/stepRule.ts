@@ -45,13 +45,8 @@ function checkStep(rule: StepRule, s: Stmt): void {
 function localArguments(rule: StepRule, s: Extract<Stmt, { kind: 'call' }>): void {
   const first = s.args.flatMap(accesses)[0];
   if (first === undefined) return;
-  const text = rule.textOf(first);
-  rule.diagnostics.error(
-    'RC301',
-    first,
-    `the argument “${text}” is a shared access beside the call of ${s.callee}`,
-    `name it first: t = ${text};`,
-  );
+  const message = `the argument “${rule.textOf(first)}” is a shared access beside the call of ${s.callee}`;
+  rule.diagnostics.error('RC301', first, message, `split it: ${splitAt(rule, s.at, first)}`);
 }
 
 function oneAccess(rule: StepRule, at: Span, found: readonly Span[]): void {
@@ -62,8 +57,16 @@ function oneAccess(rule: StepRule, at: Span, found: readonly Span[]): void {
     'RC301',
     at,
     `two shared accesses in one step: “${a}” and “${b}”`,
-    `split it: t = ${b}; in a statement of its own, or write atomic before it and say what makes it one step`,
+    `split it: ${splitAt(rule, at, first)}, or make it atomic and say what makes it one step`,
   );
+}
+
+/** The first access as a statement of its own, then the rest, in the same order as before. */
+function splitAt({ textOf }: StepRule, at: Span, first: Span): string {
+  const whole = textOf(at);
+  const part = textOf(first);
+  const from = whole.indexOf(part, textOf({ ...at, to: first.from }).length);
+  return `t = ${part}; then ${whole.slice(0, from)}t${whole.slice(from + part.length)}`;
 }
 
 /** The shared accesses of one statement that is no control flow. */

@@ -145,7 +145,7 @@ export type Declaration = Node &
     | { readonly kind: 'use'; readonly file: string }
     | { readonly kind: 'title' | 'story' | 'author' | 'opens'; readonly text: string }
     | { readonly kind: 'year'; readonly year: number }
-    | { readonly kind: 'source'; readonly text: string; readonly mark: string | null }
+    | { readonly kind: 'source'; readonly text: string; readonly mark: Name | null }
     | { readonly kind: 'cue'; readonly task: Name; readonly anchor: Name; readonly text: string }
     | { readonly kind: 'const'; readonly name: Name; readonly value: Expression }
     | { readonly kind: 'enum'; readonly name: Name; readonly values: readonly Name[] }

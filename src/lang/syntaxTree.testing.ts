@@ -249,7 +249,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     declare('opens', { text }),
     declare('year', { year: number }),
   ),
-  declare('source', { text, mark: nullable(word) }),
+  declare('source', { text, mark: nullable(name) }),
   declare('cue', { task: name, anchor: name, text }),
   declare('const', { name, value: expression }),
   declare('enum', { name, values: fc.array(name, { maxLength: 3 }) }),

@@ -42,7 +42,7 @@ export class TokenCursor {
   /** Whether indentation says where a block ends: the second reading of a text with errors. */
   readonly byLayout: boolean;
   private readonly diagnostics: Diagnostics;
-  private readonly brokenLines = new Set<number>();
+  private readonly brokenLines: Set<number>;
   private brokenAt = -RECOVERED;
   private depth = 0;
 
@@ -51,6 +51,7 @@ export class TokenCursor {
     this.source = source;
     this.diagnostics = diagnostics;
     this.byLayout = byLayout;
+    this.brokenLines = new Set(source.refused);
     this.paints = source.tokens.map((token) => plainPaint(token));
   }
 
@@ -188,18 +189,21 @@ export class TokenCursor {
     const found = token.kind === 'end' ? token.text : `“${token.text}”`;
     const { previous } = this;
     if (missing === null || previous === null) {
-      const reserved = token.kind === 'word' && RESERVED.has(token.text);
+      const reserved =
+        token.kind === 'word' && RESERVED.has(token.text) && expected.startsWith('the name');
       const mend = reserved ? `“${token.text}” is a word of the language; choose another` : null;
       return this.report(token, `expected ${expected}, found ${found}`, mend);
     }
+    const message = `expected ${expected} after “${previous.text}”, found ${found}`;
+    this.report(previous, message, this.mendOf(previous, missing));
+  }
+
+  private mendOf(previous: Token, missing: string): string {
+    if (this.is('++') || this.is('--')) return `write ${this.peek().text} before what it counts`;
     const meant = previous.kind === 'word' ? nearestName(previous.text, RESERVED, 1) : null;
-    this.report(
-      previous,
-      `expected ${expected} after “${previous.text}”, found ${found}`,
-      meant === null || meant === previous.text
-        ? `insert “${missing}”`
-        : `did you mean “${meant}”?`,
-    );
+    return meant === null || meant === previous.text
+      ? `insert “${missing}”`
+      : `did you mean “${meant}”?`;
   }
 
   /** Reports that something is missing after a token that was taken before. */

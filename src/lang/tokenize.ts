@@ -25,6 +25,8 @@ export interface Comment {
 export interface Tokens {
   readonly tokens: readonly Token[];
   readonly comments: readonly Comment[];
+  /** Lines that hold what is no token, which has been reported. */
+  readonly refused: ReadonlySet<number>;
 }
 
 const SPACE = /[ \t\r\n\f\v]+/y;
@@ -38,75 +40,93 @@ const LETTER = /'([a-z])'/y;
 const PUNCTUATION = /->|\+\+|--|\+=|-=|==|!=|<=|>=|&&|\|\||=>|\.\.|[-+*<>=!&|(){}[\];:,.]/y;
 
 export function tokenize(file: string, text: string, diagnostics: Diagnostics): Tokens {
-  const tokens: Token[] = [];
-  const comments: Comment[] = [];
-  const lines = new LineCounter(text);
-  let at = 0;
+  return new Tokenizer(file, text, diagnostics).read();
+}
 
-  const match = (pattern: RegExp): RegExpExecArray | null => {
-    pattern.lastIndex = at;
-    return pattern.exec(text);
-  };
-  const span = (from: number, to: number): Span => ({ file, from, to });
-  const take = (kind: TokenKind, found: RegExpExecArray, value: string): void => {
-    tokens.push({ kind, text: value, from: at, to: at + found[0].length, ...lines.lineAt(at) });
-    at += found[0].length;
-  };
-  const skipSpace = (): boolean => {
-    const space = match(SPACE);
-    if (space) at += space[0].length;
+class Tokenizer {
+  private at = 0;
+  private readonly tokens: Token[] = [];
+  private readonly comments: Comment[] = [];
+  private readonly refused = new Set<number>();
+  private readonly lines: LineCounter;
+  private readonly file: string;
+  private readonly text: string;
+  private readonly diagnostics: Diagnostics;
+
+  constructor(file: string, text: string, diagnostics: Diagnostics) {
+    this.file = file;
+    this.text = text;
+    this.diagnostics = diagnostics;
+    this.lines = new LineCounter(text);
+  }
+
+  read(): Tokens {
+    while (this.at < this.text.length) {
+      if (!this.skipSpace() && !this.takeComment() && !this.takeToken()) this.refuse();
+    }
+    this.push('end', 'the end of the file', 0);
+    return { tokens: this.tokens, comments: this.comments, refused: this.refused };
+  }
+
+  private match(pattern: RegExp): RegExpExecArray | null {
+    pattern.lastIndex = this.at;
+    return pattern.exec(this.text);
+  }
+
+  private push(kind: TokenKind, text: string, length: number): void {
+    const { at } = this;
+    this.tokens.push({ kind, text, from: at, to: at + length, ...this.lines.lineAt(at) });
+    this.at += length;
+  }
+
+  private skipSpace(): boolean {
+    const space = this.match(SPACE);
+    if (space) this.at += space[0].length;
     return space !== null;
-  };
-  const skipComment = (): boolean => {
-    const found = match(LINE_COMMENT) ?? match(BLOCK_COMMENT);
+  }
+
+  private takeComment(): boolean {
+    const found = this.match(LINE_COMMENT) ?? this.match(BLOCK_COMMENT);
     if (!found) return false;
-    comments.push({ text: found[0], from: at, to: at + found[0].length });
-    at += found[0].length;
+    this.comments.push({ text: found[0], from: this.at, to: this.at + found[0].length });
+    this.at += found[0].length;
     return true;
-  };
-  const takeToken = (): boolean => {
+  }
+
+  private takeToken(): boolean {
     for (const [kind, pattern] of PATTERNS) {
-      const found = match(pattern);
+      const found = this.match(pattern);
       if (!found) continue;
-      take(kind, found, found[1] === undefined ? found[0] : unescape(found[1]));
+      const text = found[1] === undefined ? found[0] : unescape(found[1]);
+      this.push(kind, text, found[0].length);
       return true;
     }
     return false;
-  };
-  const refuse = (): void => {
-    const rest = text.slice(at);
-    if (rest.startsWith('/*')) {
-      diagnostics.error('RC002', span(at, at + 2), 'comment that never ends', 'close it with */');
-      at = text.length;
-    } else if (rest.startsWith('"')) {
-      const end = rest.indexOf('\n');
-      const to = end < 0 ? text.length : at + end;
-      diagnostics.error(
-        'RC002',
-        span(at, to),
-        'string that does not end on its line',
-        'close it with "',
-      );
-      at = to;
-    } else {
-      const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
-      diagnostics.error(
-        'RC001',
-        span(at, at + character.length),
-        `character “${character}” has no meaning here`,
-        'delete it',
-      );
-      at += character.length;
-    }
-  };
-
-  while (at < text.length) {
-    if (skipSpace() || skipComment() || takeToken()) continue;
-    refuse();
   }
-  const end = { kind: 'end', from: text.length, to: text.length } as const;
-  tokens.push({ ...end, text: 'the end of the file', ...lines.lineAt(text.length) });
-  return { tokens, comments };
+
+  private refuse(): void {
+    const rest = this.text.slice(this.at, this.at + 2);
+    if (rest === '/*') {
+      this.report('RC002', 2, 'comment that never ends', 'close it with */');
+      this.at = this.text.length;
+    } else if (rest.startsWith('"')) {
+      const end = this.text.indexOf('\n', this.at);
+      const length = (end < 0 ? this.text.length : end) - this.at;
+      this.report('RC002', length, 'string that does not end on its line', 'close it with "');
+      this.push('string', this.text.slice(this.at + 1, this.at + length), length);
+    } else {
+      const character = String.fromCodePoint(this.text.codePointAt(this.at) ?? 0);
+      const message = `character “${character}” has no meaning here`;
+      this.report('RC001', character.length, message, 'delete it');
+      this.at += character.length;
+    }
+  }
+
+  private report(code: 'RC001' | 'RC002', length: number, message: string, mend: string): void {
+    const at: Span = { file: this.file, from: this.at, to: this.at + length };
+    this.refused.add(this.lines.lineAt(this.at).line);
+    this.diagnostics.error(code, at, message, mend);
+  }
 }
 
 /** The line of each offset, when they are asked in order. */
