@@ -2,19 +2,23 @@
 
 import { at } from '../base/assert.ts';
 import type { LockEvent } from './run.ts';
-import type { LockHold, LockName, LockState, Value, World } from './world.ts';
+import type { LockHold, LockMode, LockName, LockState, Value, World } from './world.ts';
 
-/** `failed`: the lock that the step tried and did not get. */
+/** A lock that a step tried in vain. */
+export interface FailedTry {
+  readonly lock: LockName;
+  readonly mode: LockMode;
+}
+
 export function lockEvents(
   before: World,
   after: World,
   task: number,
-  failed: LockName | null,
+  failed: FailedTry | null,
 ): LockEvent[] {
   const was = new Map(locksOf(before).map((state) => [keyOf(state.lock), state]));
   const events = locksOf(after).flatMap((state) => changesOf(was.get(keyOf(state.lock)), state));
-  const tried: LockEvent[] =
-    failed === null ? [] : [{ kind: 'trylock-failed', lock: failed, mode: 'exclusive', task }];
+  const tried: LockEvent[] = failed === null ? [] : [{ kind: 'trylock-failed', ...failed, task }];
   const queued = new Set(events.flatMap((event) => (event.kind === 'queue' ? [event.task] : [])));
   return [...events, ...tried, ...standings(before, after, queued)];
 }
@@ -54,8 +58,15 @@ function letGo(lock: LockName, hold: LockHold, now: readonly LockHold[]): LockEv
     : [{ kind: 'downgrade', lock, mode: still.mode, task: hold.task }];
 }
 
-/** Tasks that now stand before a lock that they cannot take, and those that no longer do. */
+/**
+ * Tasks that now stand before a lock that they cannot take, and those that no longer do. Whoever wants an
+ * rwsem shared stands in its queue; all others want their lock exclusively.
+ */
 function standings(before: World, after: World, queued: ReadonlySet<number>): LockEvent[] {
+  const queues = locksOf(before).map(({ lock, queue }) => ({ key: keyOf(lock), queue }));
+  const wanted = (lock: LockName, task: number): LockMode =>
+    queues.find(({ key }) => key === keyOf(lock))?.queue.find((hold) => hold.task === task)?.mode ??
+    'exclusive';
   return after.tasks.flatMap(({ state, index }): LockEvent[] => {
     const old = at(before.tasks, index).state;
     const stood = old.kind === 'blocked' ? old.on : null;
@@ -64,7 +75,7 @@ function standings(before: World, after: World, queued: ReadonlySet<number>): Lo
       return [{ kind: 'contend', lock: stands, mode: 'exclusive', task: index }];
     }
     if (stood !== null && state.kind === 'ready')
-      return [{ kind: 'wake', lock: stood, mode: 'exclusive', task: index }];
+      return [{ kind: 'wake', lock: stood, mode: wanted(stood, index), task: index }];
     return [];
   });
 }

@@ -13,6 +13,12 @@ import type { Field, LockName, ObjectId, Value, World, WorldObject, WorldTask } 
 /** What the elements of pools are called in this run: the n-th allocation is P-n. */
 export type Names = ReadonlyMap<ObjectId, string>;
 
+/** What the stage calls an object: one that is embedded is called after the outer one. */
+export function nameOf(names: Names, id: ObjectId): string {
+  const [root = id, ...rest] = id.split('.');
+  return [names.get(root) ?? root, ...rest].join('.');
+}
+
 /** Reads the state that the model's machine has open. */
 export function readWorld(model: Model, names: Names): World {
   return new WorldReader(model, names).read();
@@ -67,8 +73,7 @@ class WorldReader {
   }
 
   private nameOf(id: ObjectId): string {
-    const [root = id, ...rest] = id.split('.');
-    return [this.names.get(root) ?? root, ...rest].join('.');
+    return nameOf(this.names, id);
   }
 
   // Objects

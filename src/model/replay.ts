@@ -1,16 +1,17 @@
 // A schedule taken step by step, with everything said of each step. Prefixes that were taken before are remembered.
 
 import { assert, at } from '../base/assert.ts';
+import type { TryLock } from '../lang/program.ts';
 import { type Compiled, compileAddress } from './compileValue.ts';
 import type { Access, FlowNode, Value as FlowValue } from './flow.ts';
 import { LockBoard } from './lockBoard.ts';
-import { lockEvents } from './lockEvents.ts';
+import { type FailedTry, lockEvents } from './lockEvents.ts';
 import type { Model } from './model.ts';
-import { type Names, readValue, readWorld } from './readWorld.ts';
+import { type Names, nameOf, readValue, readWorld } from './readWorld.ts';
 import type { Effect, Moment, Move, Run, RunStop, Step } from './run.ts';
 import { baseOf, extentOf } from './storage.ts';
 import type { TaskCode } from './taskCode.ts';
-import type { LockName, ObjectId, Value, World } from './world.ts';
+import type { ObjectId, Value, World } from './world.ts';
 
 interface Taken {
   readonly moment: Moment;
@@ -55,6 +56,7 @@ export class Replayer {
   private advance(move: Move): RunStop | null {
     const index = this.moves.length;
     const before = at(this.taken, index);
+    this.model.machine.open(before.state, 0);
     const refusal = refuse(this.model, before.moment.world, move, index);
     if (refusal !== null) return refusal;
     const next = takeStep(this.model, before, move, index + 1);
@@ -95,7 +97,6 @@ function moveNumber(model: Model, move: Move): number {
 
 function takeStep(model: Model, before: Taken, move: Move, index: number): Taken | RunStop {
   const { machine } = model;
-  machine.open(before.state, 0);
   const code = at(model.codes, move.task);
   const site = at(before.moment.world.tasks, move.task).next;
   assert(site !== null, 'a task that can step stands somewhere');
@@ -127,22 +128,28 @@ function takeStep(model: Model, before: Taken, move: Move, index: number): Taken
   return { moment: { world, step }, state, names };
 }
 
-function failedLock(model: Model, names: Names, watch: EffectWatch): LockName | null {
-  if (watch.failedTryLock === null) return null;
-  const board = new LockBoard(model, (id) => names.get(id) ?? id);
-  return board.lockAt(watch.failedTryLock)?.lock ?? null;
+function failedLock(model: Model, names: Names, { failed }: EffectWatch): FailedTry | null {
+  if (failed === null) return null;
+  const board = new LockBoard(model, (id) => nameOf(names, id));
+  const found = board.lockAt(failed.slot);
+  const mode = failed.operation === 'down_read_trylock' ? 'shared' : 'exclusive';
+  return found === null ? null : { lock: found.lock, mode };
 }
 
 /** Sees each node of a step before and after it runs, and notes what it touches. */
 class EffectWatch {
   readonly effects: Effect[] = [];
-  /** The slot of a lock that was tried in vain; null when none was. */
-  failedTryLock: number | null = null;
+  /** A lock that was tried in vain; null when none was. */
+  failed: { readonly slot: number; readonly operation: TryLock } | null = null;
   private readonly model: Model;
   private readonly code: TaskCode;
   private pending: { readonly access: Access; readonly slot: number; readonly before: Value }[] =
     [];
-  private tried: { readonly slot: number; readonly before: string } | null = null;
+  private tried: {
+    readonly slot: number;
+    readonly operation: TryLock;
+    readonly before: string;
+  } | null = null;
 
   constructor(model: Model, code: TaskCode) {
     this.model = model;
@@ -167,8 +174,7 @@ class EffectWatch {
         this.effects.push({ kind: 'write', object, field, before, after: this.read(access, slot) });
     }
     const { tried } = this;
-    if (tried !== null && tried.before === this.lockCells(tried.slot))
-      this.failedTryLock = tried.slot;
+    if (tried !== null && tried.before === this.lockCells(tried.slot)) this.failed = tried;
   }
 
   private findTry(node: FlowNode): EffectWatch['tried'] {
@@ -176,7 +182,7 @@ class EffectWatch {
     const found = values.flatMap(tryLocksIn)[0];
     if (found === undefined) return null;
     const slot = this.slotOf(compileAddress(this.code.compilation, found.lock, true));
-    return { slot, before: this.lockCells(slot) };
+    return { slot, operation: found.operation, before: this.lockCells(slot) };
   }
 
   /** The lock's cells as text: the same before and after means that nothing was taken. */

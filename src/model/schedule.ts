@@ -60,7 +60,10 @@ function readStep(
   return `${task.name} has no choice “${label}”${known.length === 0 ? '' : `: there are ${known.join(', ')}`}`;
 }
 
-/** The shortest text of a schedule; choices by as many letters of their label as tell it apart. */
+/**
+ * The shortest text of a schedule; choices by as many letters of their label as tell it apart, and with a
+ * count where a task's letter would else be read as one more of them.
+ */
 export function formatSchedule(
   moves: readonly Move[],
   tasks: readonly TaskInfo[],
@@ -72,10 +75,11 @@ export function formatSchedule(
     let end = i + 1;
     while (end < moves.length && moves[end]?.task === task && moves[end]?.choice === choice)
       end += 1;
+    const counted = end - i > 1 || (choice !== null && end < moves.length);
     text +=
       at(tasks, task).letter +
       (choice === null ? '' : `.${shorten(choice, labels(task))}`) +
-      (end - i > 1 ? end - i : '');
+      (counted ? end - i : '');
     i = end;
   }
   return text;
