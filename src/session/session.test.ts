@@ -179,6 +179,24 @@ describe('another kernel', () => {
     );
   });
 
+  it('and back again wears nothing off the run', () => {
+    const { session, take, state } = toySession('');
+    take('f', 'p', 'p', 'f');
+    session.chooseKernel('new');
+    session.chooseKernel('old');
+    expect(place(state())).toBe('old fp2f@4');
+  });
+
+  it('and back again goes to where one has moved meanwhile', () => {
+    const { session, take, state } = toySession('');
+    take('f', 'f');
+    session.chooseKernel('new');
+    expect(place(state())).toBe('new f3@3');
+    session.send({ type: 'seek', to: 2 });
+    session.chooseKernel('old');
+    expect(place(state())).toBe('old f2@1');
+  });
+
   it('after a step of one’s own carries that run', () => {
     const { session, take, state } = toySession('');
     take('f', 'p');
@@ -353,6 +371,20 @@ describe('the property that is played', () => {
       expect.stringContaining('breaks agree: it says that the flag tells whose value it is'),
     ]);
     expect(selectMoment(state()).world.broken).toContain('agree');
+  });
+
+  it('is played on request, and undo brings back the run before', () => {
+    const { session, answerAll, take, state } = toySession('');
+    answerAll();
+    take('p');
+    session.playWitness('agree', 'shortest');
+    expect([state().playing, state().playback.cursor, state().chosenProperty]).toEqual([
+      true,
+      1,
+      'agree',
+    ]);
+    session.send({ type: 'undo' });
+    expect(place(state())).toBe('old p@1');
   });
 
   it('never plays by itself', () => {
