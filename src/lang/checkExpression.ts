@@ -18,6 +18,7 @@ import {
   fieldOf,
   fits,
   isUnread,
+  noteMeaning,
   reportUnknown,
   structOfRole,
   typeName,
@@ -134,7 +135,10 @@ function checkName(b: BodyContext, e: Of<'name'>): Expr {
   if (local !== null) return readLocal(b, e, local);
   if (b.global(e.name) !== undefined) return asValue(b, resolvePlace(b, e));
   const value = b.value(e.name);
-  if (value !== undefined) return constant(value.value, value.type, e.at);
+  if (value !== undefined) {
+    noteMeaning(b.scope, e.at, 'token');
+    return constant(value.value, value.type, e.at);
+  }
   const option = b.scope.options.get(e.name);
   if (option !== undefined && !(b.mayHideLocals && option.values !== null))
     return checkOption(b, e, option);
@@ -177,6 +181,7 @@ function readLocal(
 
 /** An on/off option read as a condition. */
 function checkOption(b: BodyContext, e: Of<'name'>, option: Option): Expr {
+  noteMeaning(b.scope, e.at, 'option');
   if (option.values === null)
     return { kind: 'option', option: e.name, values: [true], type: BOOL, at: e.at };
   b.scope.diagnostics.error(
@@ -319,6 +324,7 @@ function optionComparison(b: BodyContext, e: Of<'binary'>): Expr | null {
     reportUnknown(b.scope, 'RC401', 'value', name, option.values, `option ${option.name}`);
     return poison(e.at);
   }
+  for (const side of [e.left, e.right]) noteMeaning(b.scope, side.at, 'option');
   const test: Expr = {
     kind: 'option',
     option: option.name,
@@ -340,6 +346,7 @@ function checkAmong(b: BodyContext, e: Of<'among'>): Expr {
     );
     return poison(e.at);
   }
+  noteMeaning(b.scope, e.subject.at, 'option');
   for (const value of e.values) {
     if (!option.values.includes(value.name))
       reportUnknown(b.scope, 'RC401', 'value', value, option.values, `option ${option.name}`);
@@ -630,6 +637,7 @@ function checkTryLock(
 
 /** `&inode->i_mutex` as the argument of a lock operation that fits its kind. */
 export function lockArgument(b: BodyContext, e: Of<'call'>): Place | null {
+  noteMeaning(b.scope, e.callee.at, 'lock');
   const arg = e.args[0];
   if (!countArguments(b, e, 1, 1) || arg === undefined) return null;
   if (arg.kind !== 'address') {
@@ -761,6 +769,7 @@ function resolveName(b: BodyContext, e: Extract<Expression, { kind: 'name' }>): 
   }
   const global = local === null ? b.global(e.name) : undefined;
   if (global === undefined) return { kind: 'value', value: checkExpression(b, e, null) };
+  if (global.type.kind === 'lock') noteMeaning(b.scope, e.at, 'lock');
   return placeAt(b, { kind: 'global', name: e.name }, [], global.type, e, false, global.ghost);
 }
 
@@ -849,6 +858,7 @@ function member(
 
 function knownField(b: BodyContext, struct: string, name: Name) {
   const field = fieldOf(b.scope, struct, name.name);
+  if (field?.type.kind === 'lock') noteMeaning(b.scope, name.at, 'lock');
   if (field !== undefined) return field;
   const known = b.scope.structs.get(struct);
   if (known !== undefined && isUnread(b.scope, known.at)) return null;

@@ -42,6 +42,7 @@ export function checkProgram(
     ...world(scope, declared),
     ...code(scope, declared),
     ...questions(scope, declared),
+    files: painted(scope, files),
   };
   checkWhole(scope, { program, declared, textOf: (at) => spanText(scope.texts, at), diagnostics });
   return program;
@@ -81,12 +82,19 @@ function about(files: readonly ParsedFile[], declared: Declared) {
       text: d.text,
       at: d.anchor.at,
     })),
-    files: files.map(({ name: file, text: source, painted }) => ({
-      name: file,
-      text: source,
-      painted,
-    })),
   };
+}
+
+/** The files with each name in the colour of what it means. */
+function painted(scope: Scope, files: readonly ParsedFile[]): Program['files'] {
+  return files.map(({ name, text, painted: plain }) => ({
+    name,
+    text,
+    painted: plain.map((range) => ({
+      ...range,
+      paint: scope.meanings.get(`${name} ${range.from}`) ?? range.paint,
+    })),
+  }));
 }
 
 /** What there is, and how it is at the start. */

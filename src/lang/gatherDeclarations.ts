@@ -4,7 +4,14 @@ import type { Diagnostics } from './diagnostic.ts';
 import { LIMITS } from './limits.ts';
 import { isBuiltIn } from './builtIn.ts';
 import type { Field, Struct, Type } from './program.ts';
-import { constantInt, declareOnce, reportUnknown, resolveType, type Scope } from './scope.ts';
+import {
+  constantInt,
+  declareOnce,
+  noteMeaning,
+  reportUnknown,
+  resolveType,
+  type Scope,
+} from './scope.ts';
 import type { ParsedFile } from './parseFile.ts';
 import type { Declaration, FieldSyntax, Name } from './syntax.ts';
 
@@ -48,6 +55,7 @@ function emptyScope(
 ): Scope {
   return {
     diagnostics,
+    meanings: new Map(),
     texts: new Map(files.map((file) => [file.name, file.text])),
     uses: usesOf(files),
     structs: new Map(),
@@ -208,6 +216,7 @@ function gatherField(scope: Scope, word: boolean, field: FieldSyntax): Field {
       ? scalar
       : { kind: 'array', of: scalar, length: arrayLength(scope, field.length) };
   const { constant, ghost, role } = field;
+  if (scalar.kind === 'lock') noteMeaning(scope, field.name.at, 'lock');
   const read = scope.diagnostics.isRead(field.name.at);
   return { name: field.name.name, type: read ? type : { kind: 'void' }, constant, ghost, role };
 }
@@ -250,6 +259,7 @@ function gatherVariable(scope: Scope, d: Of<'variable'>): void {
   if (!claimName(scope, 'variable', d.name)) return;
   const single = resolveType(scope, d.type);
   checkRange(scope, single, d.name);
+  if (single.kind === 'lock') noteMeaning(scope, d.name.at, 'lock');
   const type: Type =
     d.length === null
       ? single

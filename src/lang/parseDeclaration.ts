@@ -119,7 +119,7 @@ function parseCue(c: TokenCursor, from: number): Declaration[] {
 
 function parseConst(c: TokenCursor, from: number): Declaration[] {
   c.next('keyword');
-  const name = c.name('the name of a constant');
+  const name = c.name('the name of a constant', 'token');
   c.expect('=');
   return [{ kind: 'const', name, value: parseExpression(c), at: end(c, from) }];
 }
@@ -127,7 +127,7 @@ function parseConst(c: TokenCursor, from: number): Declaration[] {
 function parseTokens(c: TokenCursor, from: number): Declaration[] {
   c.next('keyword');
   const tokens = parseList(c, '{', '}', () => {
-    const name = c.name('the name of a token');
+    const name = c.name('the name of a token', 'token');
     return { name, meaning: c.peek().kind === 'string' ? c.string('its meaning') : null };
   });
   return [{ kind: 'tokens', tokens, at: end(c, from) }];
@@ -137,7 +137,7 @@ function parseEnumOrFunction(c: TokenCursor, from: number): Declaration[] {
   if (!c.is('{', 2)) return parseVariableOrFunction(c, from);
   c.next();
   const name = c.name('the name of the enum', 'type');
-  const values = parseList(c, '{', '}', () => c.name('the name of a value'));
+  const values = parseList(c, '{', '}', () => c.name('the name of a value', 'token'));
   return [{ kind: 'enum', name, values, at: end(c, from) }];
 }
 

@@ -4,6 +4,7 @@ import type { Diagnostics, Span } from './diagnostic.ts';
 import { nearestName } from './nearestName.ts';
 import type { Field, Option, Pool, Struct, Type } from './program.ts';
 import type { Declaration, Expression, Name, TypeSyntax } from './syntax.ts';
+import type { Paint } from './tokenCursor.ts';
 import type { Token } from './tokenize.ts';
 
 export type FunctionSyntax = Extract<Declaration, { kind: 'function' }>;
@@ -26,6 +27,8 @@ export interface GlobalName {
 export interface Scope {
   readonly diagnostics: Diagnostics;
   readonly texts: ReadonlyMap<string, string>;
+  /** What names were found to mean, by where they stand; the parser alone cannot tell. */
+  readonly meanings: Map<string, Paint>;
   /** For each file itself and those whose declarations it sees. */
   readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
   readonly structs: Map<string, Struct>;
@@ -176,6 +179,7 @@ function tryConstantInt(scope: Scope, e: Expression): number | null {
   if (e.kind === 'number') return e.value;
   if (e.kind === 'name') {
     const named = scope.values.get(e.name);
+    if (named !== undefined) noteMeaning(scope, e.at, 'token');
     return named?.type.kind === 'int' || named?.type.kind === 'void' ? named.value : null;
   }
   if (e.kind !== 'binary' || (e.operator !== '+' && e.operator !== '-')) return null;
@@ -193,6 +197,11 @@ export function structOfRole(scope: Scope, role: 'cpu' | 'mm', at: Span): Struct
   const message = `no struct has the role @${role}`;
   scope.diagnostics.error('RC101', at, message, `write struct … @${role} { … };`, message);
   return null;
+}
+
+/** Remembers what a name is, for its colour. */
+export function noteMeaning(scope: Scope, at: Span, paint: Paint): void {
+  scope.meanings.set(`${at.file} ${at.from}`, paint);
 }
 
 /** Whether anything between the ends of a declaration could not be read. */

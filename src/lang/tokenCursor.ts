@@ -14,6 +14,8 @@ export type Paint =
   | 'lock'
   | 'field'
   | 'name'
+  /** One of a few values by name: of an enum, of the data, a constant. */
+  | 'token'
   | 'option'
   | 'label'
   | 'number'
