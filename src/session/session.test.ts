@@ -182,9 +182,10 @@ describe('another kernel', () => {
   it('and back again wears nothing off the run', () => {
     const { session, take, state } = toySession('');
     take('f', 'p', 'p', 'f');
+    session.send({ type: 'seek', to: 3 });
     session.chooseKernel('new');
     session.chooseKernel('old');
-    expect(place(state())).toBe('old fp2f@4');
+    expect(place(state())).toBe('old fp2f@3');
   });
 
   it('and back again goes to where one has moved meanwhile', () => {
