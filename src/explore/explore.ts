@@ -1,5 +1,7 @@
 // The exhaustive search of a machine, with a verdict for each of its properties.
 
+import { Budget } from './budget.ts';
+import { Census, type EndKey, type Ends } from './census.ts';
 import type { Machine, MachineProperty } from './machine.ts';
 import { Search } from './search.ts';
 import {
@@ -22,19 +24,33 @@ export const SLICE = 8192;
  *
  * Built in: `no_deadlock` (no move, though neither quiescent nor panicked) and `no_stuck` (from
  * every reachable state a quiescent or panicked one can be reached).
+ *
+ * `keyOf` asks for the ends too: the final states, grouped by what it says of each.
  */
 export function* explore(
   machine: Machine,
   limits: SearchLimits,
   slice = SLICE,
+  keyOf: EndKey | null = null,
 ): Generator<SearchProgress, SearchReport> {
-  const search = new Search(machine, limits);
+  const census = keyOf && new Census(keyOf, machine.properties);
+  const search = new Search(machine, limits, new Budget(limits.maxBytes), census);
   yield* search.run(slice);
   const stuck = yield* findStuck(search, slice);
-  return reportOf(search, stuck);
+  return { ...reportOf(search, stuck), ends: census && (yield* endsOf(search, census)) };
 }
 
-function reportOf(search: Search, stuck: StuckAnswer): SearchReport {
+/** Witnesses take time where there are many ends and long runs. */
+function* endsOf(search: Search, census: Census): Generator<SearchProgress, Ends> {
+  const work = census.ends((state) => search.pathTo(state), search.limits);
+  for (;;) {
+    const end = work.next();
+    if (end.done === true) return end.value;
+    yield search.progress();
+  }
+}
+
+function reportOf(search: Search, stuck: StuckAnswer): Omit<SearchReport, 'ends'> {
   return {
     verdicts: verdictsOf(search, stuck),
     states: search.states.count,

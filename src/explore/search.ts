@@ -2,6 +2,7 @@
 
 import { assert } from '../base/assert.ts';
 import { Budget } from './budget.ts';
+import type { Census } from './census.ts';
 import type { Machine } from './machine.ts';
 import { pathTo } from './path.ts';
 import type { SearchLimits, SearchProgress } from './searchReport.ts';
@@ -44,17 +45,25 @@ export class Search {
   /** Bits of the properties found broken so far. */
   private broken = 0;
   private refusing = false;
+  /** Counts the final states; null when nobody asks. */
+  private readonly census: Census | null;
   /** The first state of the next level. */
   private levelEnd = 1;
   private readonly successor: Uint32Array;
 
-  constructor(machine: Machine, limits: SearchLimits, budget = new Budget(limits.maxBytes)) {
+  constructor(
+    machine: Machine,
+    limits: SearchLimits,
+    budget = new Budget(limits.maxBytes),
+    census: Census | null = null,
+  ) {
     assert(
       machine.moveCount <= 31 && machine.properties.length <= 31,
       'sets of moves and properties are 31 bits',
     );
     this.machine = machine;
     this.budget = budget;
+    this.census = census;
     this.maxStates = limits.maxStates;
     this.states = new StateSet(machine.words, budget);
     this.tree = new SearchTree(budget);
@@ -114,11 +123,14 @@ export class Search {
   private expand(state: number): void {
     if (state === this.levelEnd) this.enterLevel();
     this.open(state);
-    this.note(this.machine.judge(), state, null);
+    const broken = this.machine.judge();
+    this.note(broken, state, null);
     const ending = this.machine.ending();
     if (ending === 'quiescent') this.quiescent++;
     const moves = ending === 'panicked' ? 0 : this.machine.enabled();
-    if (moves === 0 && ending === 'running') this.deadlock ??= state;
+    const final = moves === 0 && ending === 'running' ? 'deadlocked' : ending;
+    if (final === 'deadlocked') this.deadlock ??= state;
+    if (final !== 'running') this.census?.note(state, final, broken);
     this.followAll(state, moves, ending !== 'running');
   }
 

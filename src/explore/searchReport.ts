@@ -1,5 +1,7 @@
 // What a search is allowed, what it says while it runs, and what it says at its end.
 
+import type { Ends } from './census.ts';
+
 export interface SearchLimits {
   /** Distinct states that may be kept. */
   readonly maxStates: number;
@@ -50,4 +52,6 @@ export interface SearchReport {
   readonly stuckBytes: number;
   /** Limits reached, in that order; empty exactly when the whole space was searched. */
   readonly limits: readonly string[];
+  /** How the runs end; null when nobody asked. */
+  readonly ends: Ends | null;
 }
