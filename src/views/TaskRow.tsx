@@ -65,36 +65,51 @@ export function TaskRow({
           <NextText {...{ status, next, lastStep }} choosing={choices.length > 0} />
         </span>
       </button>
-      <Tip
-        text={pinned ? `Let go of the code of ${task.name}` : `Keep the code of ${task.name} open`}
-        side="right"
-      >
-        <button
-          type="button"
-          className="icon-button task-pin"
-          aria-label={`Keep the code of ${task.name} open`}
-          aria-pressed={pinned}
-          onClick={() => on.onPin(task.index, !pinned)}
-        >
-          <Pin />
-        </button>
-      </Tip>
-      {choices.length > 0 && (
-        <span className="task-choices">
-          {choices.map((choice) => (
-            <button
-              key={choice}
-              type="button"
-              className="task-choice code"
-              aria-label={`${task.name} takes the branch ${choice}`}
-              onClick={() => step(choice)}
-            >
-              {choice}
-            </button>
-          ))}
-        </span>
-      )}
+      <PinButton task={task} pinned={pinned} onPin={on.onPin} />
+      {choices.length > 0 && <Branches task={task} choices={choices} onChoose={step} />}
     </li>
+  );
+}
+
+function PinButton({ task, pinned, onPin }: Pick<TaskRowProps, 'task' | 'pinned' | 'onPin'>) {
+  const keep = `Keep the code of ${task.name} open`;
+  return (
+    <Tip text={pinned ? `Let go of the code of ${task.name}` : keep} side="right">
+      <button
+        type="button"
+        className="icon-button task-pin"
+        aria-label={keep}
+        aria-pressed={pinned}
+        onClick={() => onPin(task.index, !pinned)}
+      >
+        <Pin />
+      </button>
+    </Tip>
+  );
+}
+
+interface BranchesProps {
+  readonly task: TaskInfo;
+  readonly choices: readonly string[];
+  readonly onChoose: (choice: string) => void;
+}
+
+/** Where the next step is a choice: a button for each of its branches. */
+function Branches({ task, choices, onChoose }: BranchesProps) {
+  return (
+    <span className="task-choices">
+      {choices.map((choice) => (
+        <button
+          key={choice}
+          type="button"
+          className="task-choice code"
+          aria-label={`${task.name} takes the branch ${choice}`}
+          onClick={() => onChoose(choice)}
+        >
+          {choice}
+        </button>
+      ))}
+    </span>
   );
 }
 
