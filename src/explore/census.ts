@@ -1,30 +1,13 @@
 // How the runs of a machine end: its final states, told apart by a key that the caller computes.
 
 import type { Ending, MachineProperty } from './machine.ts';
-import { NO_DEADLOCK } from './searchReport.ts';
+import { type EndGroup, type Ends, NO_DEADLOCK } from './searchReport.ts';
 
 /** `deadlocked`: no move, though neither quiescent nor panicked. */
 export type FinalEnding = Exclude<Ending, 'running'> | 'deadlocked';
 
 /** What a final state counts as. The machine has that state open, and must still have it afterwards. */
 export type EndKey = (ending: FinalEnding) => string;
-
-/** Final states that count as one end. */
-export interface EndGroup {
-  readonly key: string;
-  readonly states: number;
-  /** Of so many of them, the properties that the state itself breaks, `no_deadlock` included. */
-  readonly broken: readonly { readonly name: string; readonly states: number }[];
-  /** A shortest list of moves to one of them. */
-  readonly witness: readonly number[];
-}
-
-export interface Ends {
-  /** In the order in which their first states were found. */
-  readonly groups: readonly EndGroup[];
-  /** Why there may be more ends, and more states of those listed; empty exactly when all are counted. */
-  readonly limits: readonly string[];
-}
 
 /** Ends that are told apart at most: nobody reads more, and each costs an object. */
 export const MOST_ENDS = 1000;

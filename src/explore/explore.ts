@@ -1,10 +1,11 @@
 // The exhaustive search of a machine, with a verdict for each of its properties.
 
 import { Budget } from './budget.ts';
-import { Census, type EndKey, type Ends } from './census.ts';
+import { Census, type EndKey } from './census.ts';
 import type { Machine, MachineProperty } from './machine.ts';
 import { Search } from './search.ts';
 import {
+  type Ends,
   NEVER_FINISHES,
   NO_DEADLOCK,
   NO_STUCK,

@@ -1,7 +1,5 @@
 // What a search is allowed, what it says while it runs, and what it says at its end.
 
-import type { Ends } from './census.ts';
-
 export interface SearchLimits {
   /** Distinct states that may be kept. */
   readonly maxStates: number;
@@ -35,6 +33,23 @@ export interface PropertyVerdict {
    * the nearest state that is surely stuck; once a limit was reached, a nearer one may be unsure.
    */
   readonly witness: readonly number[] | null;
+}
+
+/** Final states that count as one end. */
+export interface EndGroup {
+  readonly key: string;
+  readonly states: number;
+  /** Of so many of them, the properties that the state itself breaks, `no_deadlock` included. */
+  readonly broken: readonly { readonly name: string; readonly states: number }[];
+  /** A shortest list of moves to one of them. */
+  readonly witness: readonly number[];
+}
+
+export interface Ends {
+  /** In the order in which their first states were found. */
+  readonly groups: readonly EndGroup[];
+  /** Why there may be more ends, and more states of those listed; empty exactly when all are counted. */
+  readonly limits: readonly string[];
 }
 
 export interface SearchReport {
