@@ -122,11 +122,38 @@ class Follower {
   }
 
   private take(move: Move, index: number, wanted: StepSite, inserted: boolean): Divergence | null {
-    const run = this.target.replay([...this.run.moves, move]);
+    let run = this.target.replay([...this.run.moves, move]);
+    while (run.stopped?.kind === 'blocked' && this.letHolderGoOn(move.task)) {
+      run = this.target.replay([...this.run.moves, move]);
+    }
     if (run.stopped !== null) return { at: index, task: move.task, wanted, stop: run.stopped };
     this.run = run;
     if (inserted) this.inserted.push(run.moments.length - 1);
     return null;
+  }
+
+  /**
+   * Steps that only the new text has are taken when their task moves next. Where one of them, such as an unlock
+   * after a task's last step of the old run, holds somebody up, it is taken before.
+   */
+  private letHolderGoOn(blocked: number): boolean {
+    const { state } = at(this.world().tasks, blocked);
+    const holders = state.kind === 'blocked' ? state.heldBy : [];
+    return holders.some((holder) => {
+      const { next } = at(this.world().tasks, holder);
+      if (next === null || this.inOldText(holder, next)) return false;
+      const run = this.target.replay([...this.run.moves, { task: holder, choice: null }]);
+      if (run.stopped !== null) return false;
+      this.run = run;
+      this.inserted.push(run.moments.length - 1);
+      return true;
+    });
+  }
+
+  private inOldText(task: number, site: StepSite): boolean {
+    const { name } = at(this.target.model.tasks, task);
+    const old = this.oldModel.tasks.find((candidate) => candidate.name === name);
+    return old !== undefined && at(this.oldKeys, old.index).has(site.key);
   }
 
   private whyNot(task: number, next: StepSite | null): RunStop | null {
