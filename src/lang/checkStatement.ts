@@ -139,8 +139,7 @@ function checkWait(b: BodyContext, s: Of<'wait'>): Stmt[] {
 }
 
 function checkChoose(b: BodyContext, s: Of<'choose'>): Stmt[] {
-  const letters = new Map<string, string>();
-  for (const { label } of s.branches) checkLetter(b, label, letters);
+  s.branches.forEach(({ label }, i) => checkBranch(b, label, s.branches.slice(0, i)));
   const branches = s.branches.map(({ label, body }) => ({
     label: label.name,
     body: checkStatements(b, body),
@@ -148,19 +147,18 @@ function checkChoose(b: BodyContext, s: Of<'choose'>): Stmt[] {
   return [{ kind: 'choose', branches, at: s.at }];
 }
 
-/** A schedule names a branch by the first letter of its label. */
-function checkLetter(b: BodyContext, label: Name, letters: Map<string, string>): void {
-  const letter = label.name.slice(0, 1);
-  const other = letters.get(letter);
+/** A schedule names a branch by its label; a digit there says how often. */
+function checkBranch(b: BodyContext, { name, at }: Name, earlier: Of<'choose'>['branches']): void {
   const { diagnostics } = b.scope;
-  if (other !== undefined) {
-    const message = `branches “${other}” and “${label.name}” begin with the same letter`;
-    diagnostics.error('RC501', label.at, message, 'rename one: schedules name a branch by it');
-  } else if (!/^[a-z]/.test(letter)) {
-    const message = `branch “${label.name}” does not begin with a letter a to z`;
-    diagnostics.error('RC501', label.at, message, 'rename it: schedules name a branch by it');
-  }
-  letters.set(letter, label.name);
+  if (earlier.some(({ label }) => label.name === name))
+    diagnostics.error('RC102', at, `branch “${name}” is declared twice`, 'rename one of them');
+  else if (/[0-9]/.test(name))
+    diagnostics.error(
+      'RC501',
+      at,
+      `branch “${name}” has a digit in its name, which schedules would read as a count`,
+      'rename it: use letters',
+    );
 }
 
 function checkDeclare(b: BodyContext, s: Of<'declare'>): Stmt[] {

@@ -41,7 +41,7 @@ export const DIAGNOSTIC_CODES = {
   RC405: 'a kernel that is no configuration here',
   RC406: 'a condition that no configuration meets',
   RC407: 'an option that varies and that nothing asks',
-  RC501: 'a schedule letter that is not unique',
+  RC501: 'a name that schedules cannot tell apart',
   RC502: 'a task without the cpu or the mm that its text uses',
   RC503: 'a cue whose anchor its task never comes to',
   RC504: 'more than the engine holds',
