@@ -20,10 +20,3 @@ for (const theme of ['light', 'dark'] as const) {
     await expect(page.locator('html')).toHaveAttribute('data-theme', theme);
   });
 }
-
-test('a chosen theme is kept against the system', async ({ page }) => {
-  await page.addInitScript(() => localStorage.setItem('pagerace.theme', 'dark'));
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.goto('./');
-  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
-});

@@ -34,7 +34,7 @@ export function PolicyMenu({ policy, locks, onPolicy }: PolicyMenuProps) {
         <span className="policy-word">{current}</span>
         <ChevronDown aria-hidden="true" />
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal role="region" aria-label="Stops of play">
         <Menu.Positioner align="end" sideOffset={6} className="popup-layer">
           <Menu.Popup className="popup">
             <Menu.Group>

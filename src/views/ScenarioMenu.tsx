@@ -38,7 +38,7 @@ export function ScenarioMenu({
           <span>{current.title}</span>
           <ChevronDown className="menu-icon" aria-hidden="true" />
         </Menu.Trigger>
-        <Menu.Portal>
+        <Menu.Portal role="region" aria-label="Scenarios">
           <Menu.Positioner align="start" sideOffset={6} className="popup-layer">
             <Menu.Popup className="popup">
               <Menu.RadioGroup value={current.name} onValueChange={onScenario}>

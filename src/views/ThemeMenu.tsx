@@ -22,7 +22,7 @@ export function ThemeMenu({ theme, onTheme }: ThemeMenuProps) {
       <Menu.Trigger className="icon-button" aria-label="Theme">
         <Icon />
       </Menu.Trigger>
-      <Menu.Portal>
+      <Menu.Portal role="region" aria-label="Themes">
         <Menu.Positioner align="end" sideOffset={6} className="popup-layer">
           <Menu.Popup className="popup">
             <Menu.RadioGroup value={theme} onValueChange={onTheme}>
