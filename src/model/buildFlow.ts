@@ -13,7 +13,7 @@ import type {
   Task,
   Type,
 } from '../lang/program.ts';
-import { type Config, evaluateOption } from '../lang/configurations.ts';
+import { type Config, decide, evaluateOption } from '../lang/configurations.ts';
 import {
   type Access,
   type Action,
@@ -561,7 +561,7 @@ export class FlowBuilder {
       case 'not':
         return not(this.value(e.operand));
       case 'binary':
-        return binary(e.operator, this.value(e.left), this.value(e.right));
+        return this.joined(e);
       case 'option':
         return constant(evaluateOption(e, this.setting.config) ? 1 : 0);
       case 'exchange': {
@@ -594,6 +594,18 @@ export class FlowBuilder {
       case 'word':
         return item(this.values(e), 0);
     }
+  }
+
+  /** What is known of a local saves no step: only options decide what is read at all. */
+  private joined(e: Extract<Expr, { kind: 'binary' }>): Value {
+    const { operator } = e;
+    const [left, right] = [this.value(e.left), this.value(e.right)];
+    const folded = binary(operator, left, right);
+    const keepsAll =
+      this.accessesOf(right).length === 0 ||
+      this.accessesOf(folded).length > 0 ||
+      decide(e.left, this.setting.config) !== null;
+    return keepsAll ? folded : { kind: 'binary', operator, left, right };
   }
 
   /** Who takes no part holds nothing. */

@@ -9,7 +9,9 @@ import {
   compileAddress,
   compileGhostPlace,
   compileValue,
+  DEEPEST_HOLD,
   hasQueue,
+  holdRwsem,
   isFree,
   type Memory,
 } from './compileValue.ts';
@@ -273,7 +275,7 @@ function compileDown(
 ): Run {
   const tasks = c.storage.taskCount;
   const own = c.task;
-  const deepest = c.fault.limit('down_read by one task twice');
+  const deepest = c.fault.limit(DEEPEST_HOLD);
   return (m) => {
     const s = slot(m);
     if (s < 0) return next;
@@ -283,9 +285,7 @@ function compileDown(
       return ~index;
     }
     if (queued) leaveQueue(m, s, tasks, own);
-    const hold = m[s + own] as number;
-    if (!write && hold + 1 >= EXCLUSIVE_HOLD) c.fault.reach(deepest);
-    m[s + own] = write ? EXCLUSIVE_HOLD : hold + 1;
+    holdRwsem(m, s + own, write, c.fault, deepest);
     return next;
   };
 }

@@ -274,6 +274,7 @@ function compileTryLock(c: Compilation, value: Extract<Value, { kind: 'trylock' 
   const own = c.task;
   const rwsem = value.operation.startsWith('down_');
   const write = value.operation === 'down_write_trylock';
+  const deepest = c.fault.limit(DEEPEST_HOLD);
   return (m) => {
     const s = slot(m);
     if (s === NO_SLOT) return 0;
@@ -283,9 +284,25 @@ function compileTryLock(c: Compilation, value: Extract<Value, { kind: 'trylock' 
       return 1;
     }
     if (hasQueue(m, s, tasks) || !isFree(m, s, tasks, write)) return 0;
-    m[s + own] = write ? EXCLUSIVE_HOLD : (m[s + own] as number) + 1;
+    holdRwsem(m, s + own, write, c.fault, deepest);
     return 1;
   };
+}
+
+/** What is reached when one task holds an rwsem shared more often than a state can say. */
+export const DEEPEST_HOLD = 'down_read by one task three times';
+
+/** `cell` says how a task holds an rwsem: now once more, or exclusively. */
+export function holdRwsem(
+  m: Memory,
+  cell: number,
+  write: boolean,
+  fault: Fault,
+  deepest: number,
+): void {
+  const hold = m[cell] as number;
+  if (!write && hold + 1 >= EXCLUSIVE_HOLD) fault.reach(deepest);
+  m[cell] = write ? EXCLUSIVE_HOLD : hold + 1;
 }
 
 /** Whether anybody queues at an rwsem. */

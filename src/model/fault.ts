@@ -13,6 +13,7 @@ export type Oops = (typeof OOPSES)[number];
 
 /**
  * The one fault of the step that runs: 0 none, 1… an oops, `LIMIT + i` limit i. The first one counts.
+ * Between two steps there is none.
  * `unknown` is raised when an observer looks through NULL; what it compares is then false.
  */
 export class Fault {

@@ -103,6 +103,7 @@ export class LockBoard {
     const { action } = at(code.flow.nodes, at(code.nodes, place));
     if (action.kind !== 'lock') return null;
     const slot = compileAddress(code.compilation, action.lock, true)(this.memory);
+    code.compilation.fault.unknown = false;
     return slot < 0 ? null : this.lockAt(slot);
   }
 

@@ -51,6 +51,9 @@ export interface MachineParts {
 /** Local work between two steps beyond this many nodes is a loop without a shared access. */
 const MOST_LOCAL_MOVES = 2000;
 
+/** No place at all: where a task stands before it is brought to its first step. */
+const NOWHERE = -1;
+
 /** What the replay wants to see of a step while it runs. */
 export interface StepObserver {
   before(node: number): void;
@@ -198,15 +201,15 @@ export class StepMachine {
   run(move: number, observer: StepObserver | null): number {
     const { fault, codes, plan } = this.parts;
     const task = this.moveTask[move] as number;
-    fault.code = 0;
-    fault.unknown = false;
     fault.broken = 0;
     this.runStep(codes[task] as TaskCode, move, task, observer);
-    if (fault.code === 0) return fault.broken;
-    if (fault.code >= LIMIT) return -1 - (fault.code - LIMIT);
+    const { code, broken } = fault;
+    fault.code = 0;
+    if (code === 0) return broken;
+    if (code >= LIMIT) return -1 - (code - LIMIT);
     this.memory.set(this.opened);
-    this.memory[plan.oops] = fault.code;
-    return fault.broken | this.oopsBit;
+    this.memory[plan.oops] = code;
+    return broken | this.oopsBit;
   }
 
   private runStep(code: TaskCode, move: number, task: number, observer: StepObserver | null): void {
@@ -284,16 +287,17 @@ export class StepMachine {
   private begin(): number {
     const { codes, fault, start, plan } = this.parts;
     this.memory.set(start);
-    fault.broken = 0;
-    fault.code = 0;
+    for (const cell of plan.places) this.memory[cell] = NOWHERE;
     codes.forEach((code, task) => {
       const place = this.beginPass(code);
       this.stand(code, task, fault.code === 0 ? place : ENDED);
     });
     start.set(this.memory);
-    if (fault.code >= LIMIT) return -1 - (fault.code - LIMIT);
-    start[plan.oops] = fault.code;
-    return fault.code === 0 ? fault.broken : fault.broken | this.oopsBit;
+    const { code, broken } = fault;
+    fault.code = 0;
+    if (code >= LIMIT) return -1 - (code - LIMIT);
+    start[plan.oops] = code;
+    return code === 0 ? broken : broken | this.oopsBit;
   }
 
   judge(): number {
