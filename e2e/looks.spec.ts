@@ -121,6 +121,7 @@ test.describe('on the phone', () => {
       const box = await button.boundingBox();
       expect(box?.height).toBeGreaterThanOrEqual(44);
       expect(box?.width).toBeGreaterThanOrEqual(44);
+      expect(box?.y).toBeGreaterThan(844 * 0.85);
       expect(box && box.y + box.height).toBeLessThanOrEqual(844);
     }
     await buttons.filter({ hasText: 'punch' }).tap();
