@@ -10,7 +10,7 @@ import {
   type Scope,
   spanText,
 } from './scope.ts';
-import type { TypeSyntax } from './syntax.ts';
+import type { Expression, TypeSyntax } from './syntax.ts';
 
 /**
  * - `kernel`: code of a function or a task.
@@ -36,6 +36,9 @@ export interface Signature {
   readonly parameters: readonly { readonly type: Type; readonly out: boolean }[];
 }
 
+/** Places, calls and options hold expressions, and expressions hold them: this is what they share. */
+type ExpressionCheck = (b: BodyContext, e: Expression, wanted: Type | null) => Expr;
+
 export class BodyContext {
   mode: Mode;
   readonly scope: Scope;
@@ -54,15 +57,23 @@ export class BodyContext {
   /** Names in what could not be read of this body: they may be its locals, of any type. */
   private readonly unsure: ReadonlySet<string>;
 
-  /** `at`: the declaration that the body belongs to. */
-  constructor(scope: Scope, mode: Mode, result: Type | null, at: Span) {
+  private readonly check: ExpressionCheck;
+
+  /** `at`: the declaration that the body belongs to. `check`: how its expressions are looked at. */
+  constructor(scope: Scope, mode: Mode, result: Type | null, at: Span, check: ExpressionCheck) {
     this.scope = scope;
     this.mode = mode;
     this.result = result;
     this.at = at;
+    this.check = check;
     const unread = scope.unread.get(at.file) ?? [];
     const own = unread.filter((token) => token.from >= at.from && token.to <= at.to);
     this.unsure = new Set(own.map((token) => token.text));
+  }
+
+  /** `wanted`: the type that its place asks for, where it does. */
+  expression(e: Expression, wanted: Type | null): Expr {
+    return this.check(this, e, wanted);
   }
 
   /** A variable that the body's file can see: its own, or one of a file that it uses. */

@@ -1,6 +1,7 @@
 // Functions: signature, parameters, body.
 
-import { BodyContext, isOut } from './bodyContext.ts';
+import { type BodyContext, isOut } from './bodyContext.ts';
+import { openBody } from './checkExpression.ts';
 import { checkStatements } from './checkStatement.ts';
 import { checkLabels } from './labels.ts';
 import { optionalCondition } from './optionCondition.ts';
@@ -18,7 +19,7 @@ export function checkFunction(scope: Scope, d: FunctionSyntax): FunctionDefiniti
   checkSignature(scope, d);
   const result = resolveByValue(scope, d.result);
   const promised = d.result.base.kind === 'void' ? null : result;
-  const b = new BodyContext(scope, 'kernel', promised, d.at);
+  const b = openBody(scope, 'kernel', promised, d.at);
   d.parameters.forEach((parameter) => declareParameter(b, parameter));
   const { doc, atomic, at } = d;
   return {

@@ -1,14 +1,15 @@
 // What a variable holds at the start: `{ .owner = &F, .bytes = { A } }`.
 
-import { BodyContext } from './bodyContext.ts';
-import { checkValue } from './checkExpression.ts';
+import type { BodyContext } from './bodyContext.ts';
+import { openBody } from './checkExpression.ts';
+import { checkValue } from './checkValue.ts';
 import type { Expr, Global, Initial, Type } from './program.ts';
 import { fieldOf, reportUnknown, type Scope } from './scope.ts';
 import type { Declaration, Expression } from './syntax.ts';
 
 export function checkGlobal(scope: Scope, d: Extract<Declaration, { kind: 'variable' }>): Global {
   const type: Type = scope.globals.get(d.name.name)?.type ?? { kind: 'void' };
-  const b = new BodyContext(scope, 'init', null, d.at);
+  const b = openBody(scope, 'init', null, d.at);
   const value = d.value === null ? null : checkInitial(b, d.value, type);
   return { name: d.name.name, type, ghost: d.ghost, value, at: d.name.at };
 }

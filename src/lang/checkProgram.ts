@@ -1,6 +1,5 @@
 // Syntax trees to one checked program: all errors of all files are found in one go.
 
-import { BodyContext } from './bodyContext.ts';
 import { checkCalls } from './callGraph.ts';
 import {
   type ConfigurationCheck,
@@ -8,6 +7,7 @@ import {
   type Declared,
 } from './checkConfigurations.ts';
 import { checkExpectations } from './checkExpectations.ts';
+import { openBody } from './checkExpression.ts';
 import { checkBody, checkFunction } from './checkFunction.ts';
 import { checkGlobal } from './checkInitial.ts';
 import { checkKernels } from './checkKernels.ts';
@@ -101,7 +101,7 @@ function painted(scope: Scope, files: readonly ParsedFile[]): Program['files'] {
 function world(scope: Scope, declared: Declared) {
   const inits = declared('init');
   const at = inits[0]?.at ?? { file: '', from: 0, to: 0 };
-  const init = new BodyContext(scope, 'init', null, at);
+  const init = openBody(scope, 'init', null, at);
   return {
     structs: scope.structs,
     enums: scope.enums,

@@ -1,6 +1,6 @@
 // Tasks and daemons: where they run, how often, and what.
 
-import { BodyContext } from './bodyContext.ts';
+import { openBody } from './checkExpression.ts';
 import { checkBody } from './checkFunction.ts';
 import { LIMITS } from './limits.ts';
 import { optionalCondition } from './optionCondition.ts';
@@ -10,7 +10,7 @@ import type { Name } from './syntax.ts';
 
 export function checkTask(scope: Scope, d: TaskSyntax): Task {
   return {
-    ...checkBody(new BodyContext(scope, 'kernel', null, d.at), d.body),
+    ...checkBody(openBody(scope, 'kernel', null, d.at), d.body),
     name: d.name.name,
     letter: d.letter,
     kind: d.afterAll ? 'settle' : d.sort,

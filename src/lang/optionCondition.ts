@@ -1,14 +1,14 @@
 // Conditions over options: what `when`, `require` and `expect` ask.
 
-import { BodyContext } from './bodyContext.ts';
-import { checkCondition } from './checkExpression.ts';
+import { openBody } from './checkExpression.ts';
+import { checkCondition } from './checkValue.ts';
 import type { Expr } from './program.ts';
 import type { Scope } from './scope.ts';
 import type { Expression } from './syntax.ts';
 
 /** A condition that may name options and nothing else. */
 export function optionCondition(scope: Scope, e: Expression): Expr {
-  const b = new BodyContext(scope, 'option', null, e.at);
+  const b = openBody(scope, 'option', null, e.at);
   const condition = checkCondition(b, e);
   if (!onlyOptions(condition))
     scope.diagnostics.error('RC401', e.at, `“${b.text(e.at)}” asks for more than options`);
