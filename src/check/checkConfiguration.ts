@@ -1,16 +1,16 @@
 // One configuration of one program, searched from end to end: the façade's work.
 
-import { at } from '../base/assert.ts';
-import { explore } from '../explore/explore.ts';
+import { explore, SLICE } from '../explore/explore.ts';
 import { fewestSwitches } from '../explore/fewestSwitches.ts';
 import type { Machine } from '../explore/machine.ts';
 import type { PropertyVerdict } from '../explore/searchReport.ts';
 import { type Config, enumerateConfigurations, expectedVerdict } from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
-import { choiceLabels } from '../model/choiceLabels.ts';
 import { buildModel, type Model } from '../model/model.ts';
-import { formatSchedule } from '../model/schedule.ts';
+import { endKey } from '../model/runEnd.ts';
+import { takeCensus } from './census.ts';
 import type { Finding, Limits, Progress, Report } from './report.ts';
+import { scheduleOf } from './scheduleOf.ts';
 
 /** What the page and the CLI search within when nobody says otherwise. */
 export const DEFAULT_LIMITS: Limits = { maxStates: 2_000_000, maxBytes: 512 * 1024 * 1024 };
@@ -32,13 +32,14 @@ export function* checkConfiguration(
   const began = options.now();
   const model = buildModel(program, config);
   const machine: Machine = model.machine;
-  const search = yield* explore(machine, options.limits);
+  const search = yield* explore(machine, options.limits, SLICE, () => endKey(model));
   const findings = search.verdicts.map((verdict) => finding(model, verdict));
   return {
     scenario: program.name,
     kernel: kernelOf(program, config),
     config: shownConfig(program, config),
     findings: options.switches ? yield* addSwitches(model, options.limits, findings) : findings,
+    census: takeCensus(model, search.ends),
     states: search.states,
     transitions: search.transitions,
     depth: search.depth,
@@ -76,14 +77,6 @@ function finding(model: Model, verdict: PropertyVerdict): Finding {
     witness: verdict.witness === null ? null : scheduleOf(model, verdict.witness),
     fewestSwitches: null,
   };
-}
-
-function scheduleOf(model: Model, witness: readonly number[]): string {
-  return formatSchedule(
-    witness.map((move) => at(model.moves, move)),
-    model.tasks,
-    choiceLabels(model),
-  );
 }
 
 /** One more search, for all violated properties at once. */

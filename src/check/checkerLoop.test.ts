@@ -14,6 +14,7 @@ const report: Report = {
   kernel: null,
   config: {},
   findings: [],
+  census: { outcomes: [], complete: true },
   states: 3,
   transitions: 4,
   depth: 2,

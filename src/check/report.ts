@@ -23,12 +23,42 @@ export interface Finding {
   readonly fewestSwitches: string | null;
 }
 
+/** Final states that a person cannot tell apart by the scenario's `outcome` line and by who is stuck. */
+export interface Outcome {
+  /** In the order of the `outcome` line; empty where there is none. */
+  readonly values: readonly { readonly place: string; readonly value: string }[];
+  /** `finished`, `deadlocked: fault, punch`, or `oops: NULL dereference`. */
+  readonly ending: string;
+  /** How many distinct states end so. */
+  readonly states: number;
+  /** What is broken in all of these states, or in some. */
+  readonly broken: readonly OutcomeBreak[];
+  /** A shortest schedule that ends so. */
+  readonly witness: string;
+}
+
+export interface OutcomeBreak {
+  readonly property: string;
+  /** In how many of the outcome's states it is broken. */
+  readonly states: number;
+  /** A shortest schedule that ends in one of them. */
+  readonly witness: string;
+}
+
+export interface Census {
+  /** Those in which something is broken first, then by the number of states, the most first. */
+  readonly outcomes: readonly Outcome[];
+  /** Whether these are all; where not, the numbers of states may be too small. */
+  readonly complete: boolean;
+}
+
 export interface Report {
   readonly scenario: string;
   /** The named kernel whose changes these are; null where none is. */
   readonly kernel: string | null;
   readonly config: Config;
   readonly findings: readonly Finding[];
+  readonly census: Census;
   readonly states: number;
   readonly transitions: number;
   /** Longest shortest run, in steps. */

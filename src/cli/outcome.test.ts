@@ -18,7 +18,8 @@ function finding(expected: Verdict | null, verdict: Verdict, limit: string | nul
 
 function report(findings: readonly Finding[], limits: readonly string[] = []): Report {
   const counts = { states: 1, transitions: 0, depth: 0, quiescent: 1, bytes: 1, ms: 1 };
-  return { scenario: 's', kernel: null, config: {}, findings, limits, ...counts };
+  const census = { outcomes: [], complete: true };
+  return { scenario: 's', kernel: null, config: {}, findings, census, limits, ...counts };
 }
 
 describe('outcomeOf', () => {

@@ -19,8 +19,14 @@ interface Count {
   /** The first state found. */
   readonly first: number;
   states: number;
-  /** How many of the states break the property with that number; the last one is `no_deadlock`. */
-  readonly broken: number[];
+  /** By number of the property, the states that break it; the last one is `no_deadlock`. */
+  readonly broken: (Tally | undefined)[];
+}
+
+interface Tally {
+  /** The first state found. */
+  readonly first: number;
+  states: number;
 }
 
 /**
@@ -44,9 +50,9 @@ export class Census {
     if (count === null) return;
     count.states++;
     for (let rest = broken; rest !== 0; rest &= rest - 1) {
-      bump(count.broken, 31 - Math.clz32(rest & -rest));
+      add(count.broken, 31 - Math.clz32(rest & -rest), state);
     }
-    if (ending === 'deadlocked') bump(count.broken, this.names.length - 1);
+    if (ending === 'deadlocked') add(count.broken, this.names.length - 1, state);
   }
 
   /** `pathTo` gives the shortest moves to a state, `limits` what the search did not get past. Yields after each end. */
@@ -56,16 +62,14 @@ export class Census {
   ): Generator<void, Ends> {
     const groups: EndGroup[] = [];
     for (const { key, states, first, broken } of this.counts.values()) {
-      groups.push({ key, states, broken: this.named(broken), witness: pathTo(first) });
+      const named = this.names.flatMap((name, i) => {
+        const tally = broken[i];
+        return tally ? [{ name, states: tally.states, witness: pathTo(tally.first) }] : [];
+      });
+      groups.push({ key, states, broken: named, witness: pathTo(first) });
       yield;
     }
     return { groups, limits: this.full ? [...limits, ENDS_LIMIT] : limits };
-  }
-
-  private named(broken: readonly number[]): EndGroup['broken'] {
-    return this.names
-      .map((name, i) => ({ name, states: broken[i] ?? 0 }))
-      .filter(({ states }) => states > 0);
   }
 
   private countOf(key: string, state: number): Count | null {
@@ -81,6 +85,7 @@ export class Census {
   }
 }
 
-function bump(counts: number[], i: number): void {
-  counts[i] = (counts[i] ?? 0) + 1;
+function add(tallies: Count['broken'], property: number, state: number): void {
+  const tally = (tallies[property] ??= { first: state, states: 0 });
+  tally.states++;
 }

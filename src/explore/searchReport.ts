@@ -35,12 +35,20 @@ export interface PropertyVerdict {
   readonly witness: readonly number[] | null;
 }
 
+/** Those of the states of an end that break a property. */
+export interface EndBreak {
+  readonly name: string;
+  readonly states: number;
+  /** A shortest list of moves to one of them. */
+  readonly witness: readonly number[];
+}
+
 /** Final states that count as one end. */
 export interface EndGroup {
   readonly key: string;
   readonly states: number;
-  /** Of so many of them, the properties that the state itself breaks, `no_deadlock` included. */
-  readonly broken: readonly { readonly name: string; readonly states: number }[];
+  /** What these states themselves break, `no_deadlock` included. */
+  readonly broken: readonly EndBreak[];
   /** A shortest list of moves to one of them. */
   readonly witness: readonly number[];
 }

@@ -12,6 +12,7 @@ import type { Flow } from './flow.ts';
 import { footprints } from './footprint.ts';
 import { ghostsRead } from './ghostsRead.ts';
 import { inferRanges } from './intRanges.ts';
+import { compileOutcome, type OutcomePlace } from './outcomePlace.ts';
 import { everyValue, type PackedCell, Packing } from './packing.ts';
 import { allocateRegisters, type Registers } from './registers.ts';
 import { SiteNamer } from './siteNamer.ts';
@@ -44,6 +45,8 @@ export interface Model {
   readonly codes: readonly TaskCode[];
   /** Every property that is asked, the built-in ones last. */
   readonly properties: readonly PropertyInfo[];
+  /** What tells the scenario's outcomes apart. */
+  readonly outcome: readonly OutcomePlace[];
   /** By machine move. */
   readonly moves: readonly MachineMove[];
   /** Four letters that change when the step structure does. */
@@ -89,6 +92,7 @@ export function buildModel(program: Program, config: Config): Model {
     storage,
     codes: parts.codes,
     properties: describeProperties(program, parts.properties),
+    outcome: parts.outcome,
     moves: parts.moves,
     fingerprint: fingerprintOf(parts.codes),
     touched: touchedFields(flows),
@@ -151,7 +155,8 @@ function assemble(
     }),
     properties,
     start,
-    conditions: compileConditions(setting, code, properties),
+    conditions: compileConditions(setting, observation(code), properties),
+    outcome: compileOutcome(setting, observation(code)),
     leaks: findLeaks(storage),
     bit,
   };
@@ -251,10 +256,9 @@ function describeProperties(
 
 function compileConditions(
   setting: FlowSetting,
-  code: CodeSetting,
+  c: Compilation,
   properties: readonly MachineProperty[],
 ): (Compiled | null)[] {
-  const c: Compilation = { ...code, task: -1, register: () => assertNoLocals() };
   return properties.map(({ name }) => {
     const property = setting.program.properties.find((p) => p.name === name);
     if (!property?.condition) return null;
@@ -263,8 +267,13 @@ function compileConditions(
   });
 }
 
+/** What properties and the outcome refer to: they are no task's, and have no locals. */
+function observation(code: CodeSetting): Compilation {
+  return { ...code, task: -1, register: () => assertNoLocals() };
+}
+
 function assertNoLocals(): number {
-  assert(false, 'a property reads no locals');
+  assert(false, 'what only looks reads no locals');
   return 0;
 }
 
