@@ -28,7 +28,7 @@ import {
   type Variable,
 } from './flow.ts';
 import { binary, constant, embed, gather, lookUp, not } from './foldValue.ts';
-import { eachStatement, ghostName } from './ghostsRead.ts';
+import { ghostName } from './ghostsRead.ts';
 import { localsSetOnce } from './setOnce.ts';
 import type { SiteNamer } from './siteNamer.ts';
 import {
@@ -241,8 +241,7 @@ export class FlowBuilder {
   }
 
   private evaluate(s: Extract<Stmt, { kind: 'evaluate' }>): void {
-    if ((s.value.kind === 'bump' || s.value.kind === 'exchange') && this.isUnread(s.value.place))
-      return;
+    if (s.value.kind === 'bump' && this.isUnread(s.value.place)) return;
     const evaluate = this.value(s.value);
     this.emit({ kind: 'do', sets: [], stores: [], evaluate }, this.accessesOf(evaluate), s);
   }
@@ -351,16 +350,13 @@ export class FlowBuilder {
     this.place(end);
   }
 
-  /** Every round is written out, so that what it runs over is a constant in it; it has labels of its own. */
+  /** Every round is written out, so that what it runs over is a constant in it. */
   private unroll(s: Extract<Stmt, { kind: 'for' }>): void {
     const end = { to: JUMP_NOWHERE };
-    const labels: string[] = [];
-    eachStatement(s.body, (inner) => inner.kind === 'label' && labels.push(inner.name));
     for (const { binding, live } of this.members(s.over)) {
       const next = { to: JUMP_NOWHERE };
       if (live.kind !== 'constant')
         this.emit({ kind: 'branch', condition: live, otherwise: next }, []);
-      for (const name of labels) this.frame.labels.delete(name);
       this.frame.bindings.set(s.local, binding);
       this.frame.loops.push({ next, end });
       this.statements(s.body);
@@ -571,7 +567,6 @@ export class FlowBuilder {
           address,
           value: this.value(e.value),
           bounds: boundsOf(address) ?? UNBOUNDED,
-          observed: this.observing,
         };
       }
       case 'bump': {
@@ -846,18 +841,14 @@ export class FlowBuilder {
       case 'binary':
         return [...this.accessesOf(value.left), ...this.accessesOf(value.right)];
       case 'exchange':
-        return [...this.accessesOf(value.value), ...this.writes(value)];
+        return [...this.accessesOf(value.value), { kind: 'write', address: value.address }];
       case 'bump':
-        return this.writes(value);
+        return value.observed ? [] : [{ kind: 'write', address: value.address }];
       case 'trylock':
         return [{ kind: 'write', address: value.lock }];
       default:
         return [];
     }
-  }
-
-  private writes({ address, observed }: { address: Address; observed: boolean }): Access[] {
-    return observed ? [] : [{ kind: 'write', address }];
   }
 
   private neverChanges(address: Address): boolean {

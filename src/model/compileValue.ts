@@ -228,7 +228,7 @@ function compileMany(c: Compilation, every: boolean, items: readonly Value[]): C
 }
 
 function compileExchange(c: Compilation, value: Extract<Value, { kind: 'exchange' }>): Compiled {
-  const slot = compileAddress(c, value.address, value.observed);
+  const slot = compileAddress(c, value.address, false);
   const fresh = bounded(c, compileValue(c, value.value), value.bounds);
   return (m) => {
     const s = slot(m);

@@ -32,7 +32,6 @@ export type Value =
       readonly address: Address;
       readonly value: Value;
       readonly bounds: Bounds;
-      readonly observed: boolean;
     }
   | {
       readonly kind: 'bump';

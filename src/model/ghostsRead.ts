@@ -37,7 +37,7 @@ function readStatement(s: Stmt, read: (e: Expr) => void): void {
     case 'set-part':
       return read(s.value);
     case 'evaluate':
-      return readEffect(s.value, read);
+      return readCount(s.value, read);
     case 'call':
       return s.args.forEach(read);
     case 'return':
@@ -46,12 +46,10 @@ function readStatement(s: Stmt, read: (e: Expr) => void): void {
   }
 }
 
-/** `n++` and `xchg(n, v)` as statements: nobody looks at what they yield. */
-function readEffect(e: Expr, read: (e: Expr) => void): void {
-  if (e.kind === 'bump') return innerExpressions(e.place).forEach(read);
-  if (e.kind !== 'exchange') return read(e);
-  innerExpressions(e.place).forEach(read);
-  read(e.value);
+/** `n++` as a statement: nobody looks at what it yields. */
+function readCount(e: Expr, read: (e: Expr) => void): void {
+  if (e.kind === 'bump') innerExpressions(e.place).forEach(read);
+  else read(e);
 }
 
 /** What says where a place is: its pointer and its indexes. */
