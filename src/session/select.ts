@@ -88,6 +88,12 @@ export function selectWitnessSort(state: SessionState): WitnessSort | null {
   return isRun(state, finding?.fewestSwitches ?? null) ? 'fewest-switches' : null;
 }
 
+/** The run on the stage as a schedule. */
+export const selectSchedule: (state: SessionState) => string = remember(
+  ({ playback, model }) => [playback.run, model],
+  ({ playback, model }) => formatSchedule(playback.run.moves, model.tasks, choiceLabels(model)),
+);
+
 /** Why time stands still, the most telling first; empty while it runs. */
 export const selectTellings: (state: SessionState) => readonly Telling[] = remember(
   ({ playback, model }) => [playback.stop, playback.offer, model],

@@ -12,6 +12,7 @@ import {
   selectMoment,
   selectOffer,
   selectProperty,
+  selectSchedule,
   selectWitnessSort,
 } from './select.ts';
 import type { SessionState } from './store.ts';
@@ -383,6 +384,19 @@ describe('the property that is played', () => {
       true,
       1,
       'agree',
+    ]);
+    session.send({ type: 'undo' });
+    expect(place(state())).toBe('old p@1');
+  });
+
+  it('plays a run that a check has found, from its start; undo returns to the run before', () => {
+    const { session, take, state } = toySession('');
+    take('p');
+    session.playSchedule('fp');
+    expect([state().playing, state().playback.cursor, selectSchedule(state())]).toEqual([
+      true,
+      1,
+      'fp',
     ]);
     session.send({ type: 'undo' });
     expect(place(state())).toBe('old p@1');

@@ -59,6 +59,8 @@ export interface Session {
   chooseProperty(property: string | null): void;
   /** Puts a witness of the property on the stage, and plays it. */
   playWitness(property: string, sort: WitnessSort): void;
+  /** Puts a run that a check has found on the stage, and plays it. */
+  playSchedule(schedule: string): void;
   setPanels(change: Partial<Panels>): void;
   toggleTheme(): void;
   toggleHelp(): void;
@@ -189,7 +191,12 @@ class LiveSession implements Session {
     const state = this.store.getState();
     const finding = selectReport(state)?.findings.find((one) => one.property === property);
     const schedule = sort === 'shortest' ? finding?.witness : finding?.fewestSwitches;
-    const moves = movesOf(state, schedule ?? '');
+    this.playSchedule(schedule ?? '');
+  };
+
+  readonly playSchedule = (schedule: string): void => {
+    const state = this.store.getState();
+    const moves = movesOf(state, schedule);
     const { run } = state.playback;
     if (sameMoves(moves, run.moves)) this.send({ type: 'seek', to: 0 });
     else this.#player.send({ type: 'replace', run: this.#replayer().replay(moves), cursor: 0 });

@@ -18,6 +18,7 @@ import {
   selectKernels,
   selectProperty,
   selectRun,
+  selectSchedule,
   selectTellings,
   selectWitnessSort,
   selectWorld,
@@ -271,6 +272,7 @@ function VerdictPart() {
   const chosen = useDocuments(selectProperty);
   const check = useDocuments(selectCheck);
   const witness = useDocuments(selectWitnessSort);
+  const schedule = useDocuments(selectSchedule);
   const kernels = useDocuments(selectKernels);
   const brokenAt = useMemo(
     () =>
@@ -287,6 +289,7 @@ function VerdictPart() {
       length={run.moments.length - 1}
       witness={witness}
       scheduleLength={(schedule) => movesOf(session.store.getState(), schedule).length}
+      schedule={schedule}
       kernels={kernels}
       story={program.story}
       sources={program.sources.map(({ text, mark }) =>
@@ -294,6 +297,7 @@ function VerdictPart() {
       )}
       onChoose={(property) => session.chooseProperty(property)}
       onWitness={(property, sort) => session.playWitness(property, sort)}
+      onSchedule={(one) => session.playSchedule(one)}
       onKernel={(name) => session.chooseKernel(name)}
       onCancel={() => session.stopChecking()}
       onSearch={() => session.checkAgain()}

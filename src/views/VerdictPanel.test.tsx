@@ -30,6 +30,7 @@ function report(findings: readonly Finding[], change: Partial<Report> = {}): Rep
     kernel: null,
     config: {},
     findings,
+    census: { outcomes: [], complete: true },
     states: 1234,
     transitions: 3000,
     depth: 40,
@@ -51,11 +52,13 @@ function words(props: Partial<VerdictPanelProps>): string {
       length={0}
       witness={null}
       scheduleLength={(schedule) => (schedule === 'f9p2' ? 11 : 18)}
+      schedule=""
       kernels={[]}
       story=""
       sources={[]}
       onChoose={() => {}}
       onWitness={() => {}}
+      onSchedule={() => {}}
       onKernel={() => {}}
       onCancel={() => {}}
       onSearch={() => {}}

@@ -1,5 +1,5 @@
-// What the search found, in words: the chosen property first, then the others, then the same
-// property on every named kernel, then the story behind it.
+// What the search found, in words: the chosen property first, then the others, how the runs end,
+// the same property on every named kernel, then the story behind it.
 
 import type { Finding, Progress, Report, Verdict } from '../check/report.ts';
 import type { RunProperty } from '../layout/propertyStrip.ts';
@@ -7,6 +7,7 @@ import { countText, progressSentence, searchSentence } from '../layout/searchSen
 import type { KernelFinding, WitnessSort } from '../session/select.ts';
 import { FindingList } from './FindingList.tsx';
 import { KernelTable } from './KernelTable.tsx';
+import { OutcomeList } from './OutcomeList.tsx';
 import './VerdictPanel.css';
 
 export type Search =
@@ -28,11 +29,14 @@ export interface VerdictPanelProps {
   readonly witness: WitnessSort | null;
   /** Steps of a schedule, as a witness gives it. */
   readonly scheduleLength: (schedule: string) => number;
+  /** The current run, as a witness is written. */
+  readonly schedule: string;
   readonly kernels: readonly KernelFinding[];
   readonly story: string;
   readonly sources: readonly string[];
   readonly onChoose: (property: string) => void;
   readonly onWitness: (property: string, sort: WitnessSort) => void;
+  readonly onSchedule: (schedule: string) => void;
   readonly onKernel: (name: string) => void;
   readonly onCancel: () => void;
   readonly onSearch: () => void;
@@ -57,6 +61,13 @@ export function VerdictPanel(props: VerdictPanelProps) {
           chosen={chosen}
           onChoose={props.onChoose}
           onWitness={props.onWitness}
+        />
+      )}
+      {report && (
+        <OutcomeList
+          census={report.census}
+          schedule={props.schedule}
+          onSchedule={props.onSchedule}
         />
       )}
       {kernels.length > 0 && chosen && (
