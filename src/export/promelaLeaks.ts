@@ -1,0 +1,29 @@
+// When a task that stops still holds a lock. A page lock may be left to somebody else who unlocks it.
+
+import type { Type } from '../lang/program.ts';
+import type { Model } from '../model/model.ts';
+import { baseOf, heldBy, widthOf } from '../model/storage.ts';
+import type { PromelaNames } from './promelaNames.ts';
+
+/** The condition that the task holds one; null where it never can. */
+export function lockLeaks(model: Model, names: PromelaNames, task: number): string | null {
+  const held: string[] = [];
+  const visit = (type: Type, slot: number): void => {
+    if (type.kind === 'array') {
+      const width = widthOf(model.program.structs, type.of, model.storage.taskCount);
+      for (let i = 0; i < type.length; i += 1) visit(type.of, slot + i * width);
+    }
+    if (type.kind !== 'lock' || type.lock === 'bitlock') return;
+    const { cell, value } = heldBy({ type }, task);
+    const name = names.read(slot + cell);
+    const holds = type.lock === 'rwsem' ? `${name} != 0` : `${name} == ${value}`;
+    if (names.varies(slot + cell) || Number(name) === value) held.push(holds);
+  };
+  for (const extent of model.storage.extents.values()) {
+    extent.objects.forEach((_, i) => {
+      for (const { field, offset } of extent.spots.values())
+        visit(field.type, baseOf(extent, i + 1) + offset);
+    });
+  }
+  return held.length === 0 ? null : held.join(' || ');
+}

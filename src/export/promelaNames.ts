@@ -1,0 +1,179 @@
+// What every cell of a state is called in Promela: kernel names, with what Promela and C reserve renamed.
+
+import { at } from '../base/assert.ts';
+import type { Type } from '../lang/program.ts';
+import { OOPSES } from '../model/fault.ts';
+import type { Model } from '../model/model.ts';
+import { baseOf, type Extent, GLOBALS, widthOf } from '../model/storage.ts';
+import { RESERVED_WORDS } from './promelaReserved.ts';
+
+/** A cell of the machine's memory that takes part in the state, as it is declared. */
+export interface DeclaredCell {
+  readonly name: string;
+  readonly type: 'bool' | 'byte' | 'short';
+  readonly initial: number;
+  /** What it was called before it had to be renamed; null where it was not. */
+  readonly note: string | null;
+}
+
+export class PromelaNames {
+  readonly cells = new Map<number, DeclaredCell>();
+  /** Locals that live within one step only: no part of a state. */
+  readonly hidden = new Map<number, DeclaredCell>();
+  readonly tasks: readonly string[];
+  private readonly properties: ReadonlyMap<
+    string,
+    { readonly name: string; readonly note: string | null }
+  >;
+  private readonly model: Model;
+  private readonly taken = new Set<string>();
+  /** By task: the number of its first local, counted on from the cells of the machine's memory. */
+  private readonly bases: number[] = [];
+  private nextVariable: number;
+
+  constructor(model: Model) {
+    this.model = model;
+    this.nextVariable = this.plan.size;
+    this.declare(this.plan.oops, 'oops', 0, OOPSES.length);
+    this.properties = new Map(model.properties.map(({ name }) => [name, this.unique(name)]));
+    this.tasks = model.codes.map(({ task }) => this.unique(task.name).name);
+    for (const [struct, extent] of model.storage.extents) this.nameObjects(struct, extent);
+    model.codes.forEach((_, task) => this.nameTask(task));
+  }
+
+  private get plan() {
+    return this.model.machine.parts.plan;
+  }
+
+  /** Whether it can ever change: the others stand in the text as constants. */
+  varies(cell: number): boolean {
+    if (this.isVariable(cell)) return this.cells.has(cell);
+    return this.model.machine.parts.packing.numbersOf([cell]).length > 0;
+  }
+
+  /** The cell as an expression: its name, or what it always holds. */
+  read(cell: number): string {
+    const known = this.cells.get(cell) ?? this.hidden.get(cell);
+    return known?.name ?? String(this.model.machine.parts.start[cell] ?? 0);
+  }
+
+  /** The macro that stands for a property's number. */
+  property(property: string): string {
+    return this.properties.get(property)?.name ?? property;
+  }
+
+  place(task: number): string {
+    return this.read(at(this.plan.places, task));
+  }
+
+  /** A name that nobody has yet, and why it is not the one that was asked for. */
+  unique(wanted: string): { readonly name: string; readonly note: string | null } {
+    const plain = wanted.replace(/\W+/g, '_').replace(/^(?=\d)/, '_');
+    const free = RESERVED_WORDS.has(plain) ? `${plain}_` : plain;
+    const note = free === plain ? null : `${plain} is a reserved word`;
+    let name = free;
+    for (let n = 2; this.taken.has(name); n += 1) name = `${free}_${n}`;
+    this.taken.add(name);
+    return { name, note };
+  }
+
+  private declare(cell: number, wanted: string, low: number, high: number): void {
+    const type = low < 0 || high > 255 ? 'short' : high > 1 ? 'byte' : 'bool';
+    this.cells.set(cell, { ...this.unique(wanted), type, initial: this.initial(cell) });
+  }
+
+  private nameObjects(struct: string, extent: Extent): void {
+    extent.objects.forEach((object, i) => {
+      const base = baseOf(extent, i + 1);
+      const owner = object.pool === null ? object.id : `${struct}${i + 1}`;
+      const named = (name: string): string => (struct === GLOBALS ? name : `${owner}_${name}`);
+      for (const [
+        field,
+        {
+          field: { type },
+          offset,
+        },
+      ] of extent.spots) {
+        this.partsOf(type).forEach((part, n) =>
+          this.nameSlot(base + offset + n, named(field + part)),
+        );
+      }
+      if (extent.live !== null) this.nameSlot(base + extent.live, named('live'));
+    });
+  }
+
+  private nameSlot(slot: number, wanted: string): void {
+    if (!this.varies(slot)) return;
+    const { low, high } = at(this.model.storage.slots, slot);
+    this.declare(slot, wanted, low, high);
+  }
+
+  /** The endings of a field's slots, in their order. */
+  partsOf(type: Type): string[] {
+    const { program, storage, codes } = this.model;
+    switch (type.kind) {
+      case 'array':
+        return Array.from({ length: type.length }, (_, i) =>
+          this.partsOf(type.of).map((part) => `_${i}${part}`),
+        ).flat();
+      case 'word':
+        return (program.structs.get(type.struct)?.fields ?? []).map(({ name }) => `_${name}`);
+      case 'lock':
+        if (type.lock !== 'rwsem') return [''];
+        return ['hold', 'queue'].flatMap((sort) =>
+          codes.map(({ task }) => `_${sort}_${task.name}`),
+        );
+      default:
+        return Array.from({ length: widthOf(program.structs, type, storage.taskCount) }, () => '');
+    }
+  }
+
+  private nameTask(index: number): void {
+    const { task, flow, nodes } = at(this.model.codes, index);
+    const { places, passes } = this.plan;
+    const [place, left] = [at(places, index), at(passes, index)];
+    if (this.varies(place)) this.declare(place, `at_${task.name}`, 0, nodes.length - 1);
+    if (this.varies(left)) this.declare(left, `passes_${task.name}`, 0, task.runs);
+    this.bases.push(this.nextVariable);
+    this.nextVariable += flow.variables.length;
+    flow.variables.forEach(({ name, word, low, high }, variable) => {
+      const cell = this.variable(index, variable);
+      const said = word === null ? name : `${word}_${name}`;
+      const wanted = `${task.name}_${said.startsWith('(') ? `value${said.replace(/\W/g, '')}` : said}`;
+      if (this.isKept(index, variable)) this.declare(cell, wanted, low, high);
+      // What lives within one step may pass through any value on its way.
+      else this.hidden.set(cell, { ...this.unique(wanted), type: 'short', initial: 0 });
+    });
+  }
+
+  /** The cell of a local: each has one of its own here, zero wherever the machine's shared register is another's. */
+  variable(task: number, variable: number): number {
+    return at(this.bases, task) + variable;
+  }
+
+  /** Locals of a task that some state remembers. */
+  keptVariables(task: number): number[] {
+    const { flow } = at(this.model.codes, task);
+    return flow.variables.flatMap((_, variable) => (this.isKept(task, variable) ? [variable] : []));
+  }
+
+  private isKept(task: number, variable: number): boolean {
+    const { nodes, registers } = at(this.model.codes, task);
+    return nodes.some((node) => node >= 0 && at(registers.alive, node).has(variable));
+  }
+
+  private isVariable(cell: number): boolean {
+    return cell >= this.plan.size;
+  }
+
+  private initial(cell: number): number {
+    const { start } = this.model.machine.parts;
+    const task = this.bases.findLastIndex((base) => cell >= base);
+    if (!this.isVariable(cell)) return start[cell] ?? 0;
+    const { registers, registerBase, nodes } = at(this.model.codes, task);
+    const variable = cell - at(this.bases, task);
+    const node = at(nodes, start[at(this.plan.places, task)] ?? 0);
+    const alive = node >= 0 && at(registers.alive, node).has(variable);
+    return alive ? (start[registerBase + at(registers.of, variable)] ?? 0) : 0;
+  }
+}
