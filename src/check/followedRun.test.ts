@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { loadScenario, loadText } from '../check/loadScenario.ts';
-import { namedConfiguration } from '../check/namedConfiguration.ts';
-import { followRun } from './followRun.ts';
-import { buildModel } from './model.ts';
-import { Replayer } from './replay.ts';
-import { formatSchedule, parseSchedule } from './schedule.ts';
+import { loadScenario, loadText } from './loadScenario.ts';
+import { namedConfiguration } from './namedConfiguration.ts';
+import { followRun } from '../model/followRun.ts';
+import { buildModel } from '../model/model.ts';
+import { Replayer } from '../model/replay.ts';
+import { formatSchedule, parseSchedule } from '../model/schedule.ts';
 
 function replayerOf(text: string): Replayer {
   const { program } = loadText('locks', text);
