@@ -5,10 +5,15 @@ import type { Body, Program, Stmt } from '../lang/program.ts';
 import { eachStatement } from './ghostsRead.ts';
 import type { StepSite } from './world.ts';
 
+/** A call may begin where its statement does: in a condition. */
+function placeOf(s: Stmt): string {
+  return `${s.at.from}${s.kind === 'call' ? '()' : ''}`;
+}
+
 export class SiteNamer {
   private readonly texts: ReadonlyMap<string, string>;
   private readonly lineStarts = new Map<string, readonly number[]>();
-  private readonly ordinals = new WeakMap<Body, ReadonlyMap<number, number>>();
+  private readonly ordinals = new WeakMap<Body, ReadonlyMap<string, number>>();
 
   constructor(program: Program) {
     this.texts = new Map(program.files.map((file) => [file.name, file.text]));
@@ -34,21 +39,21 @@ export class SiteNamer {
       ordinals = this.countTexts(body);
       this.ordinals.set(body, ordinals);
     }
-    const ordinal = ordinals.get(stmt.at.from) ?? 1;
+    const ordinal = ordinals.get(placeOf(stmt)) ?? 1;
     return ordinal === 1 ? '' : `~${ordinal}`;
   }
 
-  private countTexts(body: Body): ReadonlyMap<number, number> {
-    const found = new Map<number, string>();
-    eachStatement(body.body, (s) =>
-      found.set(s.at.from, s.kind === 'call' ? `${s.callee}()` : this.text(s)),
-    );
+  private countTexts(body: Body): ReadonlyMap<string, number> {
+    const found: Stmt[] = [];
+    eachStatement(body.body, (s) => found.push(s));
     const counts = new Map<string, number>();
-    const ordinals = new Map<number, number>();
-    for (const [from, text] of [...found].sort((a, b) => a[0] - b[0])) {
+    const ordinals = new Map<string, number>();
+    for (const s of found.sort((a, b) => a.at.from - b.at.from)) {
+      if (ordinals.has(placeOf(s))) continue;
+      const text = s.kind === 'call' ? `${s.callee}()` : this.text(s);
       const count = (counts.get(text) ?? 0) + 1;
       counts.set(text, count);
-      ordinals.set(from, count);
+      ordinals.set(placeOf(s), count);
     }
     return ordinals;
   }
