@@ -7,6 +7,7 @@ import { expect, it } from 'vitest';
 import { type Config, enumerateConfigurations } from '../lang/configurations.ts';
 import { renderDiagnostic } from '../lang/diagnostic.ts';
 import { DIAGNOSTIC_CODES } from '../lang/diagnosticCode.ts';
+import { LIMITS } from '../lang/limits.ts';
 import type { Program } from '../lang/program.ts';
 import { checkConfiguration, DEFAULT_LIMITS } from './checkConfiguration.ts';
 import { loadText } from './loadScenario.ts';
@@ -80,6 +81,23 @@ function search(program: Program, config: Config): Report {
     if (slice.done === true) return slice.value;
   }
 }
+
+it('states the bounds of the compiler', () => {
+  const stated = [...guide.matchAll(/^\| .* \| (\d+) \|$/gm)].map(([, bound]) => Number(bound));
+  const { fileBytes, number, length, tasks, runs, properties, configurations, calls, statements } =
+    LIMITS;
+  expect(stated).toEqual([
+    fileBytes,
+    number,
+    length,
+    tasks,
+    runs,
+    properties,
+    configurations,
+    calls,
+    statements,
+  ]);
+});
 
 it('lists the diagnostics of the compiler', () => {
   const rows = [...guide.matchAll(/^\| (RC\d+) \| (.*) \|$/gm)];

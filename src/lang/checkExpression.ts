@@ -220,13 +220,13 @@ function checkWord(b: BodyContext, e: Of<'braces'>, wanted: Type | null): Expr {
     );
     return poison(e.at);
   }
-  const fields = b.scope.structs.get(wanted.struct)?.fields ?? [];
+  const struct = b.scope.structs.get(wanted.struct);
+  if (struct === undefined || isUnread(b.scope, struct.at)) return poison(e.at);
+  const { fields } = struct;
   const given = new Map<string, Expr>();
   e.items.forEach((item, i) => {
     const field = item.field === null ? fields[i] : fields.find((f) => f.name === item.field?.name);
     if (field === undefined) {
-      const struct = b.scope.structs.get(wanted.struct);
-      if (struct !== undefined && isUnread(b.scope, struct.at)) return;
       const name = item.field ?? { name: b.text(item.at), at: item.at };
       const names = fields.map((f) => f.name);
       return reportUnknown(b.scope, 'RC103', 'field', name, names, `struct ${wanted.struct}`);

@@ -27,7 +27,17 @@ export function loadProgram(name: string, text: string, library: Library): Loade
     for (const token of file.broken) diagnostics.ignore(file.name, token.from);
   const program = checkProgram(files, incomplete, diagnostics);
   const texts = new Map(files.map((file) => [file.name, file.text]));
-  return { program: diagnostics.hasErrors ? null : program, diagnostics: diagnostics.list, texts };
+  return {
+    program: diagnostics.hasErrors ? null : program,
+    diagnostics: inReadingOrder(diagnostics.list, [...texts.keys()]),
+    texts,
+  };
+}
+
+/** The scenario's first, then those of the files that it uses, each from top to bottom. */
+function inReadingOrder(all: readonly Diagnostic[], files: readonly string[]): Diagnostic[] {
+  const rank = ({ at }: Diagnostic): number => -files.indexOf(at.file);
+  return all.toSorted((a, b) => rank(a) - rank(b) || a.at.from - b.at.from);
 }
 
 interface Used {

@@ -5,7 +5,9 @@ import { describe, expect, test } from 'vitest';
 import { assert } from '../base/assert.ts';
 import { type Diagnostic, Diagnostics, lineAndColumn } from './diagnostic.ts';
 import { loadProgram } from './loadProgram.ts';
+import { printFile } from './printFile.testing.ts';
 import { library, scenarios } from './raceFiles.testing.ts';
+import { syntaxTree } from './syntaxTree.testing.ts';
 import { tokenize } from './tokenize.ts';
 
 interface Slip {
@@ -137,6 +139,7 @@ test('any text is read to its end', () => {
   const text = fc.oneof(
     fc.string({ unit: 'binary', maxLength: 200 }),
     soup.map((words) => words.join(' ')),
+    syntaxTree.map((declarations) => printFile({ declarations })),
   );
   fc.assert(
     fc.property(text, (source) => {
