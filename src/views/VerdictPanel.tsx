@@ -63,15 +63,15 @@ export function VerdictPanel(props: VerdictPanelProps) {
           onWitness={props.onWitness}
         />
       )}
+      {kernels.length > 0 && chosen && (
+        <KernelTable property={chosen} rows={kernels} onKernel={props.onKernel} />
+      )}
       {report && (
         <OutcomeList
           census={report.census}
           schedule={props.schedule}
           onSchedule={props.onSchedule}
         />
-      )}
-      {kernels.length > 0 && chosen && (
-        <KernelTable property={chosen} rows={kernels} onKernel={props.onKernel} />
       )}
       <Background story={props.story} sources={props.sources} />
     </div>
