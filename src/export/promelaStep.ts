@@ -553,7 +553,7 @@ export class PromelaStep {
     changed: Changed,
     then: ThenText,
   ): Stmt[] {
-    return this.at(value.address, value.observed, changed, (spot) =>
+    return this.at(value.address, false, changed, (spot) =>
       this.reached(spot, changed, then, () =>
         this.bounded(value.value, value.bounds, changed, (text, after) =>
           this.bind(this.v.cell(spot, 0), true, (before) =>
