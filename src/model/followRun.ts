@@ -4,6 +4,7 @@ import { at } from '../base/assert.ts';
 import { type Model, sitesOf } from './model.ts';
 import type { Replayer } from './replay.ts';
 import type { Move, Run, RunStop } from './run.ts';
+import { withoutSpaces } from './siteNamer.ts';
 import type { StepSite } from './world.ts';
 
 export interface Followed {
@@ -164,5 +165,5 @@ class Follower {
 
 /** The innermost function and its statement: what people call "the same line". */
 function statementOf(site: StepSite): string {
-  return `${site.calls.at(-1) ?? ''}: ${site.text}`;
+  return `${site.calls.at(-1) ?? ''}: ${withoutSpaces(site.text)}`;
 }

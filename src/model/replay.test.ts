@@ -80,7 +80,7 @@ describe('a step', () => {
       task: 0,
       choice: null,
       site: {
-        key: 'a/outer/inner: x = 1;',
+        key: 'a/outer/inner: x=1;',
         file: 'snippet.race',
         line: 4,
         calls: ['outer', 'inner'],
@@ -103,15 +103,15 @@ describe('a step', () => {
     [
       'the same statement in two places',
       'x = 1; y = 1; x = 1;',
-      ['a: x = 1;', 'a: y = 1;', 'a: x = 1;~2'],
+      ['a: x=1;', 'a: y=1;', 'a: x=1;~2'],
     ],
-    ['the same call in two places', 'f(); f();', ['a/f: x = 2;', 'a/f~2: x = 2;']],
+    ['the same call in two places', 'f(); f();', ['a/f: x=2;', 'a/f~2: x=2;']],
     [
       'calls in conditions',
       'if (g(1) == 1) x = 1; if (g(2) == 1) x = 1;',
-      ['a/g: return x;', 'a: x = 1;', 'a/g~2: return x;', 'a: x = 1;~2'],
+      ['a/g: return x;', 'a: x=1;', 'a/g~2: return x;', 'a: x=1;~2'],
     ],
-    ['every round of a for', 'for (i in 0..1) x = 3;', ['a: x = 3;', 'a: x = 3;']],
+    ['every round of a for', 'for (i in 0..1) x = 3;', ['a: x=3;', 'a: x=3;']],
   ])('has a key of its own: %s', (_, body, keys) => {
     const text = `int 0..3 x, y; void f(void) { x = 2; } int g(int n) { return x; } task a 'a' { ${body} }`;
     const model = modelOf(text);

@@ -5,6 +5,11 @@ import type { Body, Program, Stmt } from '../lang/program.ts';
 import { eachStatement } from './ghostsRead.ts';
 import type { StepSite } from './world.ts';
 
+/** However a person spaces it, it is the same statement: only what parts two words stays. */
+export function withoutSpaces(text: string): string {
+  return text.replace(/ ?([^\w ]) ?/g, '$1');
+}
+
 /** A call may begin where its statement does: in a condition. */
 function placeOf(s: Stmt): string {
   return `${s.at.from}${s.kind === 'call' ? '()' : ''}`;
@@ -28,7 +33,7 @@ export class SiteNamer {
   ): StepSite {
     const { file, from, to } = stmt.at;
     const text = this.text(stmt);
-    const key = `${stem}: ${text}${this.ordinal(body, stmt)}`;
+    const key = `${stem}: ${withoutSpaces(text)}${this.ordinal(body, stmt)}`;
     return { key, file, from, to, line: this.line(file, from), calls, text, label };
   }
 
@@ -50,7 +55,7 @@ export class SiteNamer {
     const ordinals = new Map<string, number>();
     for (const s of found.sort((a, b) => a.at.from - b.at.from)) {
       if (ordinals.has(placeOf(s))) continue;
-      const text = s.kind === 'call' ? `${s.callee}()` : this.text(s);
+      const text = s.kind === 'call' ? `${s.callee}()` : withoutSpaces(this.text(s));
       const count = (counts.get(text) ?? 0) + 1;
       counts.set(text, count);
       ordinals.set(placeOf(s), count);
