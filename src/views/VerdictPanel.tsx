@@ -1,5 +1,5 @@
-// What the search found, in words: the chosen property first, then the others, how the runs end,
-// the same property on every named kernel, then the story behind it.
+// What the search found, in words: the chosen property first, then the others, the same property on
+// every named kernel, how the runs can end, then the story behind it.
 
 import type { Finding, Progress, Report, Verdict } from '../check/report.ts';
 import type { RunProperty } from '../layout/propertyStrip.ts';
