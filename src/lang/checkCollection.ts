@@ -10,6 +10,13 @@ export function checkCollection(b: BodyContext, c: Collection): { over: Loop; ty
   if (c.kind === 'range') {
     const low = constantInt(b.scope, c.low);
     const high = constantInt(b.scope, c.high);
+    if (low > high)
+      b.scope.diagnostics.error(
+        'RC207',
+        c.at,
+        `empty range ${low}..${high}`,
+        `write ${high}..${low}`,
+      );
     return {
       over: { kind: 'range', low, high },
       type: { kind: 'int', range: { low, high: Math.max(low, high) } },

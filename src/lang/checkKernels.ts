@@ -19,6 +19,9 @@ export function checkKernels(
       } else if (known.values !== null && (value === null || !known.values.includes(value.name))) {
         const owner = `option ${option.name}`;
         reportUnknown(scope, 'RC401', 'value', value ?? option, known.values, owner);
+      } else if (known.values === null && value !== null) {
+        const message = `option “${option.name}” is on or off`;
+        scope.diagnostics.error('RC401', value.at, message, `write ${option.name} alone`);
       } else {
         settings[option.name] = value === null ? true : value.name;
       }

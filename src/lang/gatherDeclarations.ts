@@ -242,7 +242,10 @@ function checkRange(scope: Scope, type: Type, name: Name): void {
 function gatherOption(scope: Scope, d: Of<'option'>, varied: boolean): void {
   if (!declareOnce(scope, scope.options, 'option', d.name)) return;
   if (!claimName(scope, 'option', d.name)) return;
-  const values = d.values?.map((value) => value.name) ?? null;
+  const seen = new Set<string>();
+  for (const value of d.values ?? [])
+    if (declareOnce(scope, seen, 'value', value)) seen.add(value.name);
+  const values = d.values === null ? null : [...seen];
   const { sort, sentence, since, by } = d;
   scope.options.set(d.name.name, { sort, name: d.name.name, values, sentence, since, by, varied });
 }

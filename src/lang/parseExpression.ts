@@ -81,6 +81,7 @@ function reportChain(c: TokenCursor): void {
 /** `subject in { a, b }` binds like a comparison. */
 function parseAmong(c: TokenCursor, subject: Expression, from: number): Expression {
   c.next('keyword');
+  if (c.is('{') && c.is('}', 1)) c.report(c.peek(), 'no value between the braces', null);
   const values = parseList(c, '{', '}', () => c.name('a value of the option', 'option'));
   return { kind: 'among', subject, values, at: c.spanFrom(from) };
 }

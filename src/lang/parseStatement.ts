@@ -164,6 +164,7 @@ function parseWait(c: TokenCursor, from: number): Statement {
 
 function parseChoose(c: TokenCursor, from: number): Statement {
   const { indent } = c.next();
+  if (c.is('{') && c.is('}', 1)) c.report(c.peek(), 'a choice without branches', 'delete it');
   const branches: { label: Name; body: Statement[] }[] = [];
   parseBraced(c, indent, () => void branches.push(...parseOne(c, parseBranch)));
   return { kind: 'choose', branches, at: c.spanFrom(from) };
