@@ -9,7 +9,7 @@ import type { Expression, Name } from './syntax.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
-export type Resolved =
+type Resolved =
   | { readonly kind: 'place'; readonly place: Place }
   | { readonly kind: 'value'; readonly value: Expr };
 

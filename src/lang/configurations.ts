@@ -132,7 +132,7 @@ export function evaluateOption(condition: Expr, config: Config): boolean {
   return decide(condition, config) === true;
 }
 
-export type ExpectedVerdict = 'holds' | 'violated';
+type ExpectedVerdict = 'holds' | 'violated';
 
 /** What the `expect` lines promise of a property in a configuration; null where none speaks. */
 export function expectedVerdict(

@@ -2,7 +2,7 @@
 
 import type { Diagnostics, Span } from './diagnostic.ts';
 
-export type TokenKind = 'word' | 'number' | 'string' | 'letter' | 'punctuation' | 'role' | 'end';
+type TokenKind = 'word' | 'number' | 'string' | 'letter' | 'punctuation' | 'role' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;
@@ -16,7 +16,7 @@ export interface Token {
   readonly indent: number;
 }
 
-export interface Comment {
+interface Comment {
   readonly text: string;
   readonly from: number;
   readonly to: number;
