@@ -89,7 +89,7 @@ function partsOf(e: Expr): readonly Expr[] {
 }
 
 /** What has to be known to know where a place is. */
-function placeParts(place: Place): readonly Expr[] {
+export function placeParts(place: Place): readonly Expr[] {
   const root = place.root.kind === 'pointer' ? [place.root.pointer] : [];
   return [...root, ...place.path.flatMap((step) => (step.kind === 'index' ? [step.index] : []))];
 }

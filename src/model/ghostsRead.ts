@@ -1,18 +1,20 @@
 // Which ghosts anybody looks at. The others cost neither bits nor time.
 
 import type { Expr, Place, Program, Stmt } from '../lang/program.ts';
+import { everyExpression, everyStatement, placeParts } from '../lang/programWalk.ts';
 
 /** Names of the ghosts that a property, an assertion, the outcome or another ghost reads. */
 export function ghostsRead(program: Program): ReadonlySet<string> {
   const names = new Set<string>();
-  const read = (e: Expr): void =>
-    eachPlace(e, (place) => {
-      if (place.ghost) names.add(ghostName(place));
-    });
+  const read = (e: Expr): void => {
+    for (const inner of everyExpression(e)) {
+      if ('place' in inner && inner.place.ghost) names.add(ghostName(inner.place));
+    }
+  };
   for (const property of program.properties) if (property.condition) read(property.condition);
   for (const { value } of program.outcome) read(value);
   const bodies = [...[...program.functions.values()].flat(), ...program.tasks];
-  for (const { body } of bodies) eachStatement(body, (s) => readStatement(s, read));
+  for (const { body } of bodies) for (const s of everyStatement(body)) readStatement(s, read);
   return names;
 }
 
@@ -31,7 +33,7 @@ function readStatement(s: Stmt, read: (e: Expr) => void): void {
     case 'while':
       return read(s.condition);
     case 'store':
-      innerExpressions(s.place).forEach(read);
+      placeParts(s.place).forEach(read);
       return read(s.value);
     case 'set':
     case 'set-part':
@@ -48,67 +50,6 @@ function readStatement(s: Stmt, read: (e: Expr) => void): void {
 
 /** `n++` as a statement: nobody looks at what it yields. */
 function readCount(e: Expr, read: (e: Expr) => void): void {
-  if (e.kind === 'bump') innerExpressions(e.place).forEach(read);
+  if (e.kind === 'bump') placeParts(e.place).forEach(read);
   else read(e);
-}
-
-/** What says where a place is: its pointer and its indexes. */
-function innerExpressions({ root, path }: Place): Expr[] {
-  const pointer = root.kind === 'pointer' ? [root.pointer] : [];
-  return [...pointer, ...path.flatMap((step) => (step.kind === 'index' ? [step.index] : []))];
-}
-
-export function eachStatement(body: readonly Stmt[], visit: (s: Stmt) => void): void {
-  for (const s of body) {
-    visit(s);
-    for (const inner of innerBodies(s)) eachStatement(inner, visit);
-  }
-}
-
-function innerBodies(s: Stmt): readonly (readonly Stmt[])[] {
-  switch (s.kind) {
-    case 'if':
-      return [s.then, s.else];
-    case 'while':
-      return [s.before, s.body];
-    case 'for':
-    case 'atomic':
-    case 'ghost':
-      return [s.body];
-    case 'choose':
-      return s.branches.map((branch) => branch.body);
-    default:
-      return [];
-  }
-}
-
-export function eachPlace(e: Expr, visit: (place: Place) => void): void {
-  const placed = (place: Place): void => {
-    visit(place);
-    for (const inner of innerExpressions(place)) eachPlace(inner, visit);
-  };
-  switch (e.kind) {
-    case 'load':
-    case 'address':
-    case 'bump':
-    case 'trylock':
-    case 'held':
-      return placed(e.place);
-    case 'exchange':
-      placed(e.place);
-      return eachPlace(e.value, visit);
-    case 'part':
-      return eachPlace(e.word, visit);
-    case 'word':
-      return e.fields.forEach((field) => eachPlace(field, visit));
-    case 'not':
-      return eachPlace(e.operand, visit);
-    case 'binary':
-      eachPlace(e.left, visit);
-      return eachPlace(e.right, visit);
-    case 'quantified':
-      return eachPlace(e.body, visit);
-    default:
-      return;
-  }
 }

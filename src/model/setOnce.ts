@@ -1,7 +1,7 @@
 // Locals that one statement alone ever sets: where its value is known, they stand for that value.
 
 import type { Body, Program, Stmt } from '../lang/program.ts';
-import { eachStatement } from './ghostsRead.ts';
+import { everyStatement } from '../lang/programWalk.ts';
 
 export function localsSetOnce(program: Program, { body }: Body): ReadonlySet<number> {
   const once = new Set<number>();
@@ -9,11 +9,11 @@ export function localsSetOnce(program: Program, { body }: Body): ReadonlySet<num
   const count = (s: Stmt): void => {
     for (const local of localsSet(program, s)) (once.has(local) ? again : once).add(local);
   };
-  eachStatement(body, (s) => {
+  for (const s of everyStatement(body)) {
     count(s);
     // What stands in a `for` is written out for every round, and so counts once more.
-    if (s.kind === 'for') eachStatement(s.body, count);
-  });
+    if (s.kind === 'for') for (const inner of everyStatement(s.body)) count(inner);
+  }
   return new Set([...once].filter((local) => !again.has(local)));
 }
 

@@ -2,7 +2,7 @@
 
 import { at as item } from '../base/assert.ts';
 import type { Body, Program, Stmt } from '../lang/program.ts';
-import { eachStatement } from './ghostsRead.ts';
+import { everyStatement } from '../lang/programWalk.ts';
 import type { StepSite } from './world.ts';
 
 /** However a person spaces it, it is the same statement: only what parts two words stays. */
@@ -49,8 +49,7 @@ export class SiteNamer {
   }
 
   private countTexts(body: Body): ReadonlyMap<string, number> {
-    const found: Stmt[] = [];
-    eachStatement(body.body, (s) => found.push(s));
+    const found: Stmt[] = [...everyStatement(body.body)];
     const counts = new Map<string, number>();
     const ordinals = new Map<string, number>();
     for (const s of found.sort((a, b) => a.at.from - b.at.from)) {
