@@ -113,8 +113,8 @@ test('a file with errors is told where they are, and the last good program stays
     'slot.race: 2 errors; “Hole punch against a page fault” stays on the stage',
   );
   const [first, second] = await diagnostics.getByRole('listitem').allInnerTexts();
-  expect(first).toContain('slot.race:11:12');
-  expect(second).toMatch(/valeu[^]*did you mean “value”[^]*slot\.race:7:4/);
+  expect(first).toMatch(/valeu[^]*did you mean “value”[^]*slot\.race:7:4/);
+  expect(second).toContain('slot.race:11:12');
   await staysOnStage(page);
 
   await drop(page, 'slot.race', race);
