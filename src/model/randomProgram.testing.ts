@@ -268,6 +268,12 @@ const choose: fc.Arbitrary<string> = fc
   .tuple(step, step)
   .map(([left, right]) => `choose {\n  left: ${left}\n  right: ${right}\n}`);
 
+/** Back into the same atomic by local work alone. */
+const spin: fc.Arbitrary<string> = oneOf(PLAIN).map(
+  (text) =>
+    `b = true;\nwhile (b) ${block([`atomic ${block(['x = 1;', 'b = xchg(f, false);', text])}`])}`,
+);
+
 const simple: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: step, weight: 10 },
   { arbitrary: atomic, weight: 3 },
@@ -275,6 +281,7 @@ const simple: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: locked, weight: 3 },
   { arbitrary: forEach, weight: 1 },
   { arbitrary: choose, weight: 1 },
+  { arbitrary: spin, weight: 1 },
   { arbitrary: oneOf(SHARED_CONDITIONS).map((text) => `wait until (${text});`), weight: 1 },
   {
     arbitrary: oneOf(['if (b) goto again;', 'if (x == 2) goto out;', 'if (f) return;']),
