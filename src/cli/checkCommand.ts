@@ -5,7 +5,8 @@ import { readCatalogue, scenarioNames } from '../check/catalogue.ts';
 import { loadScenario } from '../check/loadScenario.ts';
 import { planChecks, type PlannedCheck } from '../check/plannedCheck.ts';
 import type { Limits, Report } from '../check/report.ts';
-import { readArguments, UsageError, withUsage } from './readArguments.ts';
+import { readMaxStates } from './maxStates.ts';
+import { readArguments, withUsage } from './readArguments.ts';
 import { configurationTitle } from './configurationWords.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { failureTexts } from './failureText.ts';
@@ -57,7 +58,7 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
     });
     if (values.help) return print(terminal, USAGE);
     if (values.list) return print(terminal, catalogueText());
-    const limits = { ...DEFAULT_LIMITS, ...maxStates(values['max-states']) };
+    const limits = { ...DEFAULT_LIMITS, ...readMaxStates(values['max-states']) };
     const wishes = { json: values.json, limits, switches: !values['no-switches'] };
     return check(positionals.length === 0 ? scenarioNames : positionals, wishes, terminal);
   });
@@ -78,13 +79,6 @@ function catalogueText(): string {
       ];
     })
     .join('\n');
-}
-
-function maxStates(text: string | undefined): Partial<Limits> {
-  if (text === undefined) return {};
-  if (!/^[1-9]\d{0,8}$/.test(text))
-    throw new UsageError(`--max-states is a number from 1 on, not “${text}”`);
-  return { maxStates: Number(text) };
 }
 
 function check(names: readonly string[], wishes: Wishes, terminal: Terminal): ExitCode {

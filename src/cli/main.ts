@@ -1,13 +1,14 @@
-// What `npm run check` and `npm run show` start; `run.mjs` bundles it.
+// What `npm run check`, `show` and `matrix` start; `run.mjs` bundles it.
 
 import { checkCommand } from './checkCommand.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
+import { matrixCommand } from './matrixCommand.ts';
 import { showCommand } from './showCommand.ts';
 import { nodeTerminal, type Terminal } from './terminal.ts';
 
 const COMMANDS: Readonly<
   Record<string, (args: readonly string[], terminal: Terminal) => ExitCode>
-> = { check: checkCommand, show: showCommand };
+> = { check: checkCommand, show: showCommand, matrix: matrixCommand };
 
 function run([command = '', ...args]: readonly string[], terminal: Terminal): ExitCode {
   const known = COMMANDS[command];

@@ -1,4 +1,4 @@
-// Starts what Node runs: `check`, `show` and `export` from `src/cli/main.ts`, and `bench` from
+// Starts what Node runs: `check`, `show`, `matrix`, `why` and `export` from `src/cli/main.ts`, and `bench` from
 // `bench/main.ts`. Both read `.race` text through Vite, so each is bundled before its first run.
 ///
 // A bundle lives in a folder named by a hash of everything it was made from, and is moved there
@@ -22,7 +22,7 @@ const KEEP_MS = 24 * 3600 * 1000;
 
 /** npm moves to the package's folder; paths in the arguments are meant from where npm was called. */
 function returnToCaller() {
-  const byNpm = ['check', 'show', 'export', 'bench'].includes(
+  const byNpm = ['check', 'show', 'export', 'matrix', 'why', 'bench'].includes(
     process.env.npm_lifecycle_event ?? '',
   );
   const caller = process.env.INIT_CWD;

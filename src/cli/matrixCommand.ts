@@ -1,0 +1,120 @@
+// `matrix`: every valid set of changes of a scenario against its properties, and the smallest that suffice.
+
+import { checkConfiguration, DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
+import { type Cures, type FixMatrix, fixMatrix, type MatrixRow } from '../check/fixMatrix.ts';
+import { planChecks } from '../check/plannedCheck.ts';
+import type { Config, Limits, Report } from '../check/report.ts';
+import { EXIT, type ExitCode } from './exitCode.ts';
+import { matrixText } from './matrixText.ts';
+import { readMaxStates } from './maxStates.ts';
+import { openSource, type Source } from './openSource.ts';
+import { readArguments, UsageError, withUsage } from './readArguments.ts';
+import type { Terminal } from './terminal.ts';
+
+const USAGE = `Searches every valid set of changes of a scenario, in every world, and says which sets suffice.
+
+usage: npm run -s matrix -- NAME|FILE [--property P] [--json]
+
+  NAME|FILE          a scenario of the catalogue, or the path of a .race file
+  --property P       this property alone
+  --json             print the matrix as one JSON object
+  --max-states N     search at most N states a configuration (${DEFAULT_LIMITS.maxStates.toLocaleString('en-US')})
+  --help             print this
+
+A row is a set of changes. A property holds there when it holds in every world and model that goes
+with the set. A set is a smallest cure when the property holds in it and in none of its proper subsets.
+
+exit: 2  something could not be read: an option, a file, a program, the property
+      3  a limit cut a search short
+      0  all searched`;
+
+export function matrixCommand(args: readonly string[], terminal: Terminal): ExitCode {
+  return withUsage(USAGE, terminal, () => {
+    const { values, positionals } = readArguments({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        property: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        'max-states': { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) {
+      terminal.out(USAGE);
+      return EXIT.fine;
+    }
+    const [name, ...more] = positionals;
+    if (name === undefined || more.length > 0) throw new UsageError('one scenario or file, please');
+    const source = openSource(name, terminal);
+    if (source === null) return EXIT.unreadable;
+    const limits = { ...DEFAULT_LIMITS, ...readMaxStates(values['max-states']) };
+    return show(source, values.property ?? null, limits, values.json, terminal);
+  });
+}
+
+function show(
+  source: Source,
+  property: string | null,
+  limits: Limits,
+  json: boolean,
+  terminal: Terminal,
+): ExitCode {
+  const whole = searchAll(source, limits, terminal);
+  const names = whole.properties.map(({ name }) => name);
+  if (property !== null && !names.includes(property)) {
+    terminal.err(`${source.name}: no property ${property}; there are ${names.join(', ')}`);
+    return EXIT.unreadable;
+  }
+  const matrix = property === null ? whole : only(whole, property);
+  terminal.out(
+    json
+      ? JSON.stringify(
+          { scenario: source.name, ...matrix, cures: matrix.cures.map(namesOf) },
+          null,
+          2,
+        )
+      : matrixText(source.name, source.program, matrix, terminal.paint),
+  );
+  const unknown = matrix.rows.some(({ cells }) => cells.some((c) => c.verdict === 'unknown'));
+  return unknown ? EXIT.limit : EXIT.fine;
+}
+
+/** A set's cells stand in its row already. */
+function namesOf({ property, sets }: Cures) {
+  return { property, sets: sets.map(({ kernel, changes }) => ({ kernel, changes })) };
+}
+
+function searchAll({ name, program }: Source, limits: Limits, terminal: Terminal): FixMatrix {
+  const plan = planChecks(program);
+  const reports = new Map<Config, Report>();
+  plan.forEach(({ configuration: { config } }, i) => {
+    terminal.progress(`${name}: ${i + 1} of ${plan.length} configurations`);
+    reports.set(config, checked(program, config, limits));
+  });
+  terminal.progress('');
+  const byText = new Map([...reports].map(([config, report]) => [JSON.stringify(config), report]));
+  return fixMatrix(program, (config) => byText.get(JSON.stringify(config)) ?? null);
+}
+
+function checked(program: Source['program'], config: Config, limits: Limits): Report {
+  const now = (): number => performance.now();
+  const slices = checkConfiguration(program, config, { limits, switches: false, now });
+  for (;;) {
+    const slice = slices.next();
+    if (slice.done === true) return slice.value;
+  }
+}
+
+function only(matrix: FixMatrix, property: string): FixMatrix {
+  const cut = (row: MatrixRow): MatrixRow => ({
+    ...row,
+    cells: row.cells.filter((cell) => cell.property === property),
+  });
+  return {
+    ...matrix,
+    properties: matrix.properties.filter(({ name }) => name === property),
+    rows: matrix.rows.map(cut),
+    cures: matrix.cures.filter((one) => one.property === property),
+  };
+}

@@ -1,0 +1,80 @@
+// The fix matrix as text: a line a set of changes, a mark a property, then the smallest sets that suffice.
+
+import {
+  changeWords,
+  type CellVerdict,
+  type Cures,
+  type FixMatrix,
+  type MatrixRow,
+} from '../check/fixMatrix.ts';
+import type { Program } from '../lang/program.ts';
+import type { Paint, Style } from './terminal.ts';
+
+const MARKS: Readonly<Record<CellVerdict, string>> = {
+  holds: '✓',
+  violated: '✗',
+  unknown: '?',
+  waiting: '·',
+};
+
+const STYLES: Readonly<Record<CellVerdict, Style>> = {
+  holds: 'green',
+  violated: 'red',
+  unknown: 'yellow',
+  waiting: 'dim',
+};
+
+export function matrixText(
+  source: string,
+  program: Program,
+  matrix: FixMatrix,
+  paint: Paint,
+): string {
+  const width = Math.max(6, ...matrix.rows.map(({ kernel }) => (kernel ?? '-').length));
+  const left = ' '.repeat(width + 4);
+  const stair = matrix.properties.map(({ name }, i) => `${left}${'│ '.repeat(i)}${name}`);
+  const rows = matrix.rows.map((row) => rowText(row, width, paint));
+  return [
+    `${paint('bold', source)}: ${program.title}, ${matrix.rows.length} sets of changes`,
+    ...stair,
+    ...rows,
+    '',
+    '✓ holds in every world  ✗ violated  ? unknown',
+    ...matrix.worlds.map(
+      ({ name, sort, values }) => `each row folds the ${sort} ${name} = ${values.join(' | ')}`,
+    ),
+    '',
+    'Smallest cures',
+    ...cureTexts(matrix.cures),
+  ].join('\n');
+}
+
+function rowText({ kernel, changes, cells }: MatrixRow, width: number, paint: Paint): string {
+  const marks = cells.map(({ verdict }) => `${paint(STYLES[verdict], MARKS[verdict])} `).join('');
+  const split = cells.filter((cell) => cell.violated > 0 && cell.violated < cell.of);
+  const worlds = [...new Set(split.map(({ broken }) => broken?.world.join(' ') ?? ''))];
+  const note = split.length === 0 ? '' : `  (some only with ${worlds.join(', ')})`;
+  return `  ${(kernel ?? '-').padEnd(width)}  ${marks}${setText(changes)}${note}`.trimEnd();
+}
+
+function setText(changes: MatrixRow['changes']): string {
+  const words = changeWords(changes);
+  return words.length === 0 ? 'no change' : words.join(' + ');
+}
+
+/** Properties that the same sets cure share a paragraph. */
+function cureTexts(cures: readonly Cures[]): string[] {
+  const alike = new Map<string, string[]>();
+  for (const { property, sets } of cures) {
+    const text = setsText(sets);
+    alike.set(text, [...(alike.get(text) ?? []), property ?? 'all of them']);
+  }
+  return [...alike].map(([text, names]) => `  ${names.join(', ')}\n${text}`);
+}
+
+function setsText(sets: readonly MatrixRow[]): string {
+  if (sets.length === 0) return '    no set of changes suffices';
+  return sets
+    .map(({ kernel, changes }) => `    ${setText(changes)}${kernel === null ? '' : ` (${kernel})`}`)
+    .join('\n');
+}
