@@ -63,7 +63,7 @@ const FLOORS: readonly Floor[] = [
     path: 'src/check/',
     is: 'the one façade for worker, command line and tests: source + configuration + limits → report; the link codec',
     imports: ['src/base/', 'src/lang/', 'src/model/', 'src/explore/', ...LIBRARY],
-    packages: [],
+    packages: ['fflate'],
   },
   {
     path: 'src/layout/',

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatLink, maxLinkLength, maxLinkSteps, parseLink, scheduleLength } from './link.ts';
 import type { Link, LinkedConfiguration, LinkedRun, LinkPart } from './link.ts';
+import { packText } from './textLink.ts';
 
 const run = (schedule: string, at: number, fingerprint: string | null = 'k3f9'): LinkedRun => ({
   schedule,
@@ -93,7 +94,7 @@ const link: fc.Arbitrary<Link> = fc.oneof(
 describe('a link', () => {
   it.each(readable)('%s', (hash, said) => {
     expect(formatLink(said)).toBe(hash);
-    expect(parseLink(hash)).toEqual({ kind: 'link', link: said });
+    expect(parseLink(hash)).toEqual({ kind: 'link', link: said, text: null });
   });
 
   it('comes back exactly', () => {
@@ -101,7 +102,7 @@ describe('a link', () => {
       fc.property(link, (said) => {
         const hash = formatLink(said);
         fc.pre(hash.length <= maxLinkLength);
-        expect(parseLink(hash)).toEqual({ kind: 'link', link: said });
+        expect(parseLink(hash)).toEqual({ kind: 'link', link: said, text: null });
       }),
     );
   });
@@ -110,6 +111,18 @@ describe('a link', () => {
     fc.assert(
       fc.property(link, (said) => {
         expect(formatLink(said)).toMatch(/^#\/[\w\-.!~*'()%+=,/@]*$/);
+      }),
+    );
+  });
+
+  it('brings a text along', () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 400 });
+    fc.assert(
+      fc.property(link, text, (said, brought) => {
+        const hash = formatLink(said, packText(brought));
+        fc.pre(hash.length <= maxLinkLength);
+        expect(hash).toMatch(/^#\/[\w\-.!~*'()%+=,/@:]*$/);
+        expect(parseLink(hash)).toEqual({ kind: 'link', link: said, text: brought });
       }),
     );
   });
@@ -143,7 +156,7 @@ describe('a link', () => {
 
 function assertLink(
   parsed: ReturnType<typeof parseLink>,
-): asserts parsed is { kind: 'link'; link: Link } {
+): asserts parsed is { kind: 'link'; link: Link; text: string | null } {
   expect(parsed.kind).toBe('link');
 }
 
@@ -155,6 +168,13 @@ describe('a damaged link', () => {
     expect(parsed.damage.message).toContain(why);
     expect(parsed.damage.message).toContain(`character ${place + 1}:`);
     expect(parsed.damage.message.length).toBeLessThan(200);
+  });
+
+  it('says what is wrong with the text that it brings along', () => {
+    const hash = `#/slot.race/default:${packText('int 0..2 count;')}`;
+    const parsed = parseLink(hash.slice(0, -3));
+    expect(parsed).toMatchObject({ kind: 'damaged', damage: { part: 'text', at: 20 } });
+    if (parsed.kind === 'damaged') expect(parsed.damage.message).toContain('cut short');
   });
 
   it('never throws and never asks for more steps than the limit', () => {

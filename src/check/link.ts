@@ -7,12 +7,17 @@
 //
 //   #/hole-punch/2.6.23,page=cached/f3p5w2@7~k3f9
 //
+// A scenario of somebody's own (its name ends in `.race`) brings its text along, behind a `:`:
+//
+//   #/slot.race/default/f@1~k3f9:TEXT
+//
 // CONFIGURATION is a kernel's name, then the options that differ from it, each `name=value`
 // (`on` and `off` for a switch); without a kernel they differ from the scenario's defaults,
 // and `default` stands where nothing differs. A name is percent-encoded, its spaces are `+`.
 // The fingerprint comes last, so that a link that was cut short shows it.
 
 import type { Config } from './report.ts';
+import { unpackText } from './textLink.ts';
 
 export type Link =
   /** A scenario as it opens by itself. */
@@ -46,7 +51,8 @@ export type LinkPart =
   | 'option'
   | 'schedule'
   | 'position'
-  | 'fingerprint';
+  | 'fingerprint'
+  | 'text';
 
 /** What is wrong with a link and where: `at` counts characters of the hash from 0. */
 export interface LinkDamage {
@@ -61,28 +67,33 @@ export interface LinkDamage {
 export type ParsedLink =
   /** No link at all: `''`, `#` or `#/`. */
   | { readonly kind: 'none' }
-  | { readonly kind: 'link'; readonly link: Link }
+  /** `text`: the scenario's, where the link brings it along. */
+  | { readonly kind: 'link'; readonly link: Link; readonly text: string | null }
   | { readonly kind: 'damaged'; readonly damage: LinkDamage };
 
-/** Longer addresses are cut by the tools that carry them: chat programs, bookmark lists, QR codes. */
-export const maxLinkLength = 4000;
+/**
+ * Longer addresses are cut by what carries them: 8 KB is the longest line that common web servers
+ * take in a request, and forwarding and preview services pass the whole address on in one.
+ */
+export const maxLinkLength = 8000;
 
 /** Far above any run that a person takes; it keeps `f99999999` from replaying for hours. */
 export const maxLinkSteps = 1000;
 
-/** The hash of a link, `#` included. */
-export function formatLink(link: Link): string {
+/** The hash of a link, `#` included. `packed`: the scenario's text, as `packText` gives it. */
+export function formatLink(link: Link, packed: string | null = null): string {
   const segments = [encodeName(link.scenario)];
   if (link.configuration !== null) segments.push(formatConfiguration(link.configuration));
   if (link.run !== null) segments.push(formatRun(link.run));
-  return `#/${segments.join('/')}`;
+  const text = packed === null ? '' : `:${packed}`;
+  return `#/${segments.join('/')}${text}`;
 }
 
 /** Reads a hash, `#` included or not. Never throws, whatever the text. */
 export function parseLink(hash: string): ParsedLink {
   if (hash === '' || hash === '#' || hash === '#/') return { kind: 'none' };
   try {
-    return { kind: 'link', link: readLink(hash) };
+    return { kind: 'link', ...readWhole(hash) };
   } catch (error) {
     if (error instanceof Damaged) return { kind: 'damaged', damage: error.damage };
     throw error;
@@ -153,11 +164,25 @@ function damaged(part: LinkPart, piece: Piece, wrong: string): never {
   throw new Damaged({ part, at: piece.at, text, message });
 }
 
-function readLink(hash: string): Link {
+function readWhole(hash: string): { readonly link: Link; readonly text: string | null } {
   const whole = { text: hash, at: 0 };
   if (hash.length > maxLinkLength) {
     damaged('link', whole, `is ${hash.length} characters long, and the limit is ${maxLinkLength}`);
   }
+  const [head = whole, ...rest] = split(whole, ':');
+  const link = readLink(head.text);
+  const [first] = rest;
+  if (first === undefined) return { link, text: null };
+  return { link, text: readText({ text: hash.slice(first.at), at: first.at }) };
+}
+
+function readText(piece: Piece): string {
+  const unpacked = unpackText(piece.text);
+  return unpacked.ok ? unpacked.text : damaged('text', piece, unpacked.wrong);
+}
+
+function readLink(hash: string): Link {
+  const whole = { text: hash, at: 0 };
   const start = hash.startsWith('#') ? 1 : 0;
   if (hash[start] !== '/')
     damaged('link', { text: hash, at: start }, 'does not begin with “/” and a scenario’s name');
