@@ -1,92 +1,169 @@
-// SPIN as a judge of a model: its exact Promela form compiled once, and run once for each property.
+// SPIN and our own search asked about the same models. What SPIN said is kept by the model's text, so
+// that it is asked once for each.
 
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assert } from '../base/assert.ts';
+import { at } from '../base/assert.ts';
 import { exportPromela } from '../export/promela.ts';
-import type { Model } from '../model/model.ts';
+import type { Config } from '../lang/configurations.ts';
+import type { Program } from '../lang/program.ts';
+import { buildModel } from '../model/model.ts';
 import { checkConfiguration } from './checkConfiguration.ts';
 import type { Report } from './report.ts';
+import { type Judgement, judgeTogether, METHOD, type Puzzle } from './spinBinary.testing.ts';
 
-export interface Judgement {
-  readonly states: number;
-  /** By property: whether it is violated. */
-  readonly violated: Readonly<Record<string, boolean>>;
+export interface Question {
+  readonly program: Program;
+  readonly config: Config;
 }
 
-export function spinIsHere(): boolean {
-  return [['spin', '-V'], ['gcc', '--version']].every(([command = '', flag = '']) => spawnSync(command, [flag]).status === 0); // prettier-ignore
+export interface Comparison {
+  readonly question: Question;
+  readonly report: Report;
+  readonly ours: Judgement;
+  readonly spins: Judgement;
 }
 
-/** The property is chosen when the program starts, so that one program serves them all. */
-const CHOSEN = `#include <stdlib.h>
-static int chosen_property;
-__attribute__((constructor)) static void choose_property(void)
-{ char *number = getenv("PROP"); chosen_property = number ? atoi(number) : 0; }
-`;
-const SPIN = ['-a', '-o1', '-o2', '-o3', '-DPROP=c_expr{chosen_property}', 'model.pml'];
-const GCC = ['-O0', '-w', '-include', 'chosen.h', '-DSAFETY', '-DNOREDUCE', '-DVECTORSZ=4096', '-o', 'pan', 'pan.c']; // prettier-ignore
-/** Room for 2^20 hash slots and a search 300 000 steps deep. */
-const PAN = ['-n', '-w20', '-m300000'];
+/** A program that SPIN cannot be asked about, and why. */
+export interface Refusal {
+  readonly question: Question;
+  readonly reason: string;
+}
 
-export function judgeBySpin(model: Model): Judgement {
+interface Prepared {
+  readonly question: Question;
+  readonly report: Report;
+  readonly puzzle: Puzzle;
+}
+
+export interface Manner {
+  /** Configurations with more states are refused. */
+  readonly mostStates: number;
+  /** Whether to keep SPIN's answers, and to believe those that were kept. */
+  readonly keep: boolean;
+  readonly refused: (refusal: Refusal) => void;
+}
+
+/** For programs that are to be compared without exception. */
+const STRICT: Manner = { mostStates: 2_000_000, keep: true, refused: failed };
+
+/** Models of one verifier: it keeps the variables of all of them in every state, and at most 255 processes. */
+const MOST_TOGETHER = 8;
+/** Characters of Promela in one verifier. */
+const MOST_TEXT = 400_000;
+
+/** Asks both about every question, in its order; those that are refused are left out. */
+export function compareWithSpin(
+  questions: Iterable<Question>,
+  manner: Manner = STRICT,
+): Comparison[] {
+  const prepared: Prepared[] = [];
+  for (const question of questions) {
+    const ready = prepare(question, manner.mostStates);
+    if ('reason' in ready) manner.refused(ready);
+    else prepared.push(ready);
+  }
+  const judge = manner.keep ? judgeKept : judgeTogether;
+  const judged = batchesOf(prepared).flatMap((batch) => judge(batch.map(({ puzzle }) => puzzle)));
+  return prepared.map(({ question, report }, i) => {
+    return { question, report, ours: judgementOf(report), spins: at(judged, i) };
+  });
+}
+
+function failed({ question, reason }: Refusal): never {
+  throw new Error(`${question.program.name}: ${reason}`);
+}
+
+function prepare(question: Question, mostStates: number): Prepared | Refusal {
+  const model = buildModel(question.program, question.config);
   const exported = exportPromela(model);
-  assert(exported.ok, exported.ok ? '' : exported.reason);
-  const pan = join(compile(exported.text), 'pan');
-  const asked = model.properties.filter(({ name }) => name !== 'no_stuck');
-  const violated = asked.map(({ name }, i) => [name, search(pan, i + 1).errors > 0] as const);
-  return { states: search(pan, 0).states, violated: Object.fromEntries(violated) };
+  if (!exported.ok) return { question, reason: exported.reason };
+  const { text } = exported;
+  if (text.length > MOST_TEXT) return { question, reason: 'its text is too long' };
+  const report = search(question, mostStates);
+  if (report.limits.includes(`states ${mostStates}`))
+    return { question, reason: 'it has too many states' };
+  const asked = model.properties.map(({ name }) => name).filter((name) => name !== 'no_stuck');
+  return { question, report, puzzle: { text, properties: asked, size: report.states } };
 }
 
-/** What our own search says, in the same form; what it leaves open is not violated. */
-export function judgeOurselves(model: Model): Judgement & { readonly report: Report } {
-  const limits = { maxStates: 2_000_000, maxBytes: 2 ** 29 };
-  const search = checkConfiguration(model.program, model.config, { limits, switches: false, now: () => 0 }); // prettier-ignore
-  let slice = search.next();
-  while (slice.done !== true) slice = search.next();
-  const report = slice.value;
-  const asked = report.findings.filter(({ property }) => property !== 'no_stuck');
-  const violated = asked.map(
-    ({ property, verdict }) => [property, verdict === 'violated'] as const,
-  );
-  return { states: report.states, violated: Object.fromEntries(violated), report };
+/** Our own search, through so many states at most. */
+export function search({ program, config }: Question, maxStates: number): Report {
+  const limits = { maxStates, maxBytes: 2 ** 29 };
+  const work = checkConfiguration(program, config, { limits, switches: false, now: () => 0 });
+  for (;;) {
+    const slice = work.next();
+    if (slice.done === true) return slice.value;
+  }
 }
 
-/** The folder with the verifier of a model: made once for a text. */
-function compile(text: string): string {
-  const hash = createHash('sha256')
-    .update([text, CHOSEN, ...SPIN, ...GCC].join('\n'))
-    .digest('hex');
-  const store = join(tmpdir(), 'pagerace-spin');
-  const kept = join(store, hash.slice(0, 24));
-  if (existsSync(kept)) return kept;
-  mkdirSync(store, { recursive: true });
-  const made = mkdtempSync(join(store, 'making-'));
-  writeFileSync(join(made, 'model.pml'), text);
-  writeFileSync(join(made, 'chosen.h'), CHOSEN);
-  run('spin', SPIN, made);
-  run('gcc', GCC, made);
-  // Somebody else may have made the same in the meantime.
-  if (existsSync(kept)) rmSync(made, { recursive: true });
-  else renameSync(made, kept);
-  return kept;
+/** In the form of SPIN's; what our search leaves open is not violated. */
+function judgementOf({ states, findings }: Report): Judgement {
+  const asked = findings.filter(({ property }) => property !== 'no_stuck');
+  const violated = asked.map(({ property, verdict }) => [property, verdict === 'violated']);
+  return { states, violated: Object.fromEntries(violated) as Judgement['violated'] };
 }
 
-function run(command: string, args: readonly string[], cwd: string, property = 0): string {
-  const env = { ...process.env, PROP: String(property) };
-  const { stdout, stderr } = spawnSync(command, args, { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 26 }); // prettier-ignore
-  assert(!/error:|Error/.test(stdout + stderr), `${command}: ${stdout.slice(0, 2000)}${stderr.slice(0, 2000)}`); // prettier-ignore
-  return stdout;
+function batchesOf(prepared: readonly Prepared[]): Prepared[][] {
+  const batches: Prepared[][] = [];
+  let room = 0;
+  for (const one of prepared) {
+    const batch = batches.at(-1);
+    room -= one.puzzle.text.length;
+    if (batch !== undefined && room > 0 && batch.length < MOST_TOGETHER) batch.push(one);
+    else {
+      batches.push([one]);
+      room = MOST_TEXT - one.puzzle.text.length;
+    }
+  }
+  return batches;
 }
 
-function search(pan: string, property: number): { states: number; errors: number } {
-  const said = run(pan, PAN, join(pan, '..'), property);
-  const states = /(\d+) states, stored/.exec(said)?.[1];
-  const errors = /errors: (\d+)/.exec(said)?.[1];
-  assert(states !== undefined && errors !== undefined, `SPIN counts nothing: ${said}`);
-  assert(!said.includes('max search depth too small'), 'SPIN goes deep enough');
-  return { states: Number(states), errors: Number(errors) };
+/** From the shelf where it is there; the others are put to SPIN together. */
+function judgeKept(puzzles: readonly Puzzle[]): Judgement[] {
+  const shelf = shelfFor();
+  const files = puzzles.map((puzzle) => join(shelf, `${hashOf(puzzle)}.json`));
+  const open = puzzles.filter((_, i) => !existsSync(at(files, i)));
+  const judged = open.length === 0 ? [] : judgeTogether(open);
+  open.forEach((puzzle, i) => keep(at(files, puzzles.indexOf(puzzle)), at(judged, i)));
+  return files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Judgement);
+}
+
+/** Whole or not at all: others may be reading. */
+function keep(file: string, judgement: Judgement): void {
+  const unfinished = `${file}.${process.pid}`;
+  writeFileSync(unfinished, JSON.stringify(judgement));
+  renameSync(unfinished, file);
+}
+
+function hashOf({ text }: Puzzle): string {
+  return createHash('sha256').update(METHOD).update(text).digest('hex').slice(0, 32);
+}
+
+/** Beside the packages, where nothing is ever committed; elsewhere when nobody may write there. */
+function shelfFor(): string {
+  for (const folder of ['node_modules/.cache', tmpdir()]) {
+    const shelf = join(folder, 'pagerace-spin-answers');
+    try {
+      mkdirSync(shelf, { recursive: true });
+      return shelf;
+    } catch {
+      continue;
+    }
+  }
+  throw new Error('nowhere to keep what SPIN says');
+}
+
+/** In what the two differ; empty when they agree. */
+export function disagreement({ ours, spins, report }: Comparison): string[] {
+  const counts = ours.states === spins.states ? [] : [`states: ${ours.states}, SPIN ${spins.states}`]; // prettier-ignore
+  const names = new Set([...Object.keys(ours.violated), ...Object.keys(spins.violated)]);
+  const told = (violated: boolean | undefined) => (violated === true ? 'violated' : 'not violated');
+  const verdicts = [...names]
+    .filter((name) => ours.violated[name] !== spins.violated[name])
+    .map((name) => `${name}: ${told(ours.violated[name])}, SPIN: ${told(spins.violated[name])}`);
+  const all = [...counts, ...verdicts];
+  return all.length === 0 ? [] : [`${report.scenario} ${JSON.stringify(report.config)}`, ...all];
 }

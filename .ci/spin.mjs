@@ -1,0 +1,106 @@
+// `npm run oracle` and `npm run fuzz:spin`: SPIN as the judge of the scenarios, and of random programs.
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { createServer } from 'vite';
+
+const USAGE = `Asks SPIN about the same models as the project's own search: verdicts and numbers of distinct states.
+
+usage: npm run -s oracle -- [--write]
+       npm run -s fuzz:spin -- [--minutes N] [--seed S]
+
+  oracle      every scenario in every configuration; what SPIN has said before is kept
+  --write     also write the table to docs/SPIN.md
+  fuzz:spin   random programs
+  --minutes   for how long (default: 5)
+  --seed      the seed of the first round (default: any); each round takes the next one
+
+Exit codes: 0 they agree, 1 they do not, 2 spin or gcc is not installed, or wrong arguments.`;
+
+/** @param {string} line */
+const say = (line) => process.stdout.write(`${line}\n`);
+
+/** What the tests know of SPIN, loaded as they load it; without a watcher, since sources may change meanwhile. */
+async function loadOracle() {
+  const server = await createServer({ configFile: false, server: { middlewareMode: true, ws: false, hmr: false, watch: null }, appType: 'custom', logLevel: 'error' }); // prettier-ignore
+  /** @param {string} name */
+  const load = (name) =>
+    server.ssrLoadModule(fileURLToPath(new URL(`../src/check/${name}`, import.meta.url)));
+  const loaded = {
+    ...(await load('spinBinary.testing.ts')),
+    ...(await load('spinFuzz.testing.ts')),
+    ...(await load('spinTable.testing.ts')),
+  };
+  await server.close();
+  return loaded;
+}
+
+/** @param {Record<string, any>} spin @param {boolean} write @returns {boolean} whether they agree */
+function oracle(spin, write) {
+  const table = spin.spinTable(say);
+  if (write) writeFileSync(new URL('../docs/SPIN.md', import.meta.url), table.text);
+  say(table.summary);
+  return table.agrees;
+}
+
+/** @param {Record<string, any>} spin @param {number} minutes @param {number} first @returns {boolean} */
+function fuzz(spin, minutes, first) {
+  const began = Date.now();
+  const sum = { programs: 0, compared: 0, states: 0 };
+  const refused = new Map();
+  const told = () => {
+    const reasons = [...refused].map(([reason, count]) => `${count} not asked: ${reason}`);
+    const spent = ((Date.now() - began) / 60_000).toFixed(1);
+    return `${spent} min, seeds from ${first}: ${sum.programs} programs, ${sum.compared} configurations, ${sum.states} states; ${reasons.join(', ')}`;
+  };
+  for (let seed = first; Date.now() - began < minutes * 60_000; seed += 1) {
+    const round = spin.fuzzRound(seed);
+    for (const key of /** @type {const} */ (['programs', 'compared', 'states'])) sum[key] += round[key]; // prettier-ignore
+    for (const [reason, count] of round.refused) refused.set(reason, (refused.get(reason) ?? 0) + count); // prettier-ignore
+    if (round.difference !== null) {
+      say(`\nSeed ${seed}. The smallest program that shows it:\n\n${round.difference}\n\n${told()}`); // prettier-ignore
+      return false;
+    }
+    if ((seed - first) % 50 === 0) say(told());
+  }
+  say(`${told()}\nThey agree.`);
+  return true;
+}
+
+function readArguments() {
+  return parseArgs({
+    allowPositionals: true,
+    options: {
+      write: { type: 'boolean', default: false },
+      minutes: { type: 'string', default: '5' },
+      seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
+      help: { type: 'boolean', default: false },
+    },
+  });
+}
+
+/** @param {ReturnType<typeof readArguments>} given @returns {Promise<number>} the exit code */
+async function main({ values, positionals: [what] }) {
+  const numbers = [Number(values.minutes), Number(values.seed)];
+  if (values.help || (what !== 'oracle' && what !== 'fuzz') || numbers.some(Number.isNaN)) {
+    say(USAGE);
+    return values.help ? 0 : 2;
+  }
+  const spin = await loadOracle();
+  const missing = spin.spinIsMissing();
+  if (missing !== null) {
+    say(`Not run: ${missing}.`);
+    return 2;
+  }
+  const [minutes = 0, seed = 0] = numbers;
+  const agrees = what === 'oracle' ? oracle(spin, values.write) : fuzz(spin, minutes, seed);
+  return agrees ? 0 : 1;
+}
+
+let given = null;
+try {
+  given = readArguments();
+} catch (error) {
+  say(`${error instanceof Error ? error.message : error}\n\n${USAGE}`);
+}
+process.exitCode = given === null ? 2 : await main(given);

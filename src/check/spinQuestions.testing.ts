@@ -1,0 +1,51 @@
+// What SPIN is asked about: programs of the scenarios in every configuration, a sample of these, and texts.
+
+import { createHash } from 'node:crypto';
+import { assert } from '../base/assert.ts';
+import { enumerateConfigurations, validConfigs } from '../lang/configurations.ts';
+import type { Loaded } from '../lang/loadProgram.ts';
+import type { Program } from '../lang/program.ts';
+import { scenarioNames } from './catalogue.ts';
+import { loadScenario, loadText } from './loadScenario.ts';
+import { type Question, search } from './spinOracle.testing.ts';
+
+function checked(loaded: Loaded | null): Program {
+  const said = loaded?.diagnostics.map(({ message }) => message).join() ?? 'no such scenario';
+  assert(loaded?.program != null, said);
+  return loaded.program;
+}
+
+export function everyConfiguration(): Question[] {
+  return scenarioNames.flatMap((name) => {
+    const program = checked(loadScenario(name));
+    return enumerateConfigurations(program).map(({ config }) => ({ program, config }));
+  });
+}
+
+export function firstConfiguration(text: string): Question {
+  const program = checked(loadText('snippet', text));
+  const [config] = validConfigs(program);
+  assert(config !== undefined, 'a valid configuration');
+  return { program, config };
+}
+
+/** So many of them, the same for the same seed, none with more states than that. */
+export function sampleOf(
+  questions: readonly Question[],
+  seed: number,
+  count: number,
+  mostStates: number,
+): Question[] {
+  const keyed = questions.map((question) => ({ question, key: keyOf(question, seed) }));
+  const sample: Question[] = [];
+  for (const { question } of keyed.sort((a, b) => (a.key < b.key ? -1 : 1))) {
+    if (sample.length === count) break;
+    if (search(question, mostStates).limits.length === 0) sample.push(question);
+  }
+  return sample;
+}
+
+function keyOf({ program, config }: Question, seed: number): string {
+  const text = [seed, program.name, JSON.stringify(config)].join(' ');
+  return createHash('sha256').update(text).digest('hex');
+}
