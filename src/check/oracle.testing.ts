@@ -2,50 +2,75 @@
 
 import { assert, at } from '../base/assert.ts';
 import { explore } from '../explore/explore.ts';
+import { runToEnd } from '../explore/replay.testing.ts';
+import type { EndGroup, SearchReport } from '../explore/searchReport.ts';
 import type { Config } from '../lang/configurations.ts';
-import type { Program, Stmt } from '../lang/program.ts';
+import type { Program, Stmt, Type } from '../lang/program.ts';
 import { buildModel, type Model } from '../model/model.ts';
-import { fieldsOf, GLOBAL, isLock, type Stored } from '../model/naiveMemory.testing.ts';
-import { NaiveMachine, naiveSearch, type NaiveState } from '../model/naiveMachine.testing.ts';
+import {
+  fieldsOf,
+  GLOBAL,
+  isLock,
+  type NaiveMemory,
+  type Stored,
+  structOf,
+  type Word,
+} from '../model/naiveMemory.testing.ts';
+import {
+  NaiveMachine,
+  type NaiveReport,
+  naiveSearch,
+  type NaiveState,
+} from '../model/naiveMachine.testing.ts';
 import { readWorld } from '../model/readWorld.ts';
+import { endKey, readEnd } from '../model/runEnd.ts';
 import { GLOBALS } from '../model/storage.ts';
 import type { LockState, Value, World, WorldTask } from '../model/world.ts';
 
 /** What must be equal. */
 export interface Answer {
-  /** Every reachable world, as text: what is shared, and where each task stands. Locals are left out. */
+  /**
+   * Every reachable world, as text: what is shared, where each task stands, how many passes it has left,
+   * and the oops that ended it. Locals are left out.
+   */
   readonly worlds: readonly string[];
-  /** `property: length of a shortest run that breaks it`. */
-  readonly broken: readonly string[];
+  /** `property: verdict, length of a shortest run that breaks it`. */
+  readonly verdicts: readonly string[];
   readonly limits: readonly string[];
+  /** How runs end: `outcome values, ending: length of a shortest run, what is broken, number of finished states`. */
+  readonly ends: readonly string[];
 }
 
 export interface Comparison {
   readonly engine: Answer;
   readonly naive: Answer;
-  /** Distinct states, by the engine's count. */
-  readonly states: number;
+  /**
+   * Numbers of states that must not fall: worlds, the engine's states (dead locals are forgotten),
+   * the naive interpreter's (no local is).
+   */
+  readonly counts: readonly [worlds: number, engine: number, naive: number];
 }
 
 const LIMITS = { maxStates: 1_000_000, maxBytes: 256 * 1024 * 1024 };
 
-/** Null where there are more states than asked for. */
+/** Null where the naive interpreter has more states than asked for. */
 export function compare(program: Program, config: Config, most: number): Comparison | null {
   const model = buildModel(program, config);
-  const naive = new NaiveMachine(program, config);
-  const report = naiveSearch(naive, most);
+  const machine = new NaiveMachine(program, config);
+  const report = naiveSearch(machine, most);
   if (report.cut) return null;
-  const shown = shownFields(model);
-  const worlds = report.states.map(({ state }) => naiveText(program, naive, state, shown));
-  return {
-    engine: askEngine(model),
-    naive: {
-      worlds: distinct(worlds),
-      broken: sorted([...report.shortest].map(([name, length]) => `${name}: ${length}`)),
-      limits: sorted(report.limits),
-    },
-    states: report.states.length,
-  };
+  const search = runToEnd(explore(model.machine, LIMITS, undefined, () => endKey(model)));
+  const engine = askEngine(model, search);
+  const naive = askNaive(model, machine, report);
+  return { engine, naive, counts: [engine.worlds.length, search.states, report.states.length] };
+}
+
+function verdictText(name: string, verdict: string, length: number | undefined): string {
+  return `${name}: ${verdict}${length === undefined ? '' : `, ${length}`}`;
+}
+
+function endText(values: string, ending: string, how: string, broken: readonly string[]): string {
+  return `${values} ${ending}: ${[how, ...broken].join('; ')}`;
 }
 
 function sorted(texts: Iterable<string>): string[] {
@@ -58,15 +83,23 @@ function distinct(texts: readonly string[]): string[] {
 
 // The engine
 
-function askEngine(model: Model): Answer {
-  const search = explore(model.machine, LIMITS);
-  let step = search.next();
-  while (step.done !== true) step = search.next();
-  const { verdicts, limits } = step.value;
-  const broken = verdicts.flatMap(({ name, witness }) =>
-    witness === null ? [] : [`${name}: ${witness.length}`],
-  );
-  return { worlds: distinct(engineWorlds(model)), broken: sorted(broken), limits: sorted(limits) };
+function askEngine(model: Model, { verdicts, limits, ends, quiescent }: SearchReport): Answer {
+  const groups = ends?.groups ?? [];
+  return {
+    worlds: distinct(engineWorlds(model)),
+    verdicts: verdicts.map(({ name, verdict, witness }) => verdictText(name, verdict, witness?.length)), // prettier-ignore
+    limits: sorted(limits),
+    ends: sorted([...groups.map((group) => engineEnd(model, group)), `${quiescent} finished`]),
+  };
+}
+
+function engineEnd(model: Model, { key, states, broken, witness }: EndGroup): string {
+  const { values, oops, stuck } = readEnd(model, key);
+  const ending = oops ?? (stuck.length > 0 ? `stuck: ${stuck.join()}` : 'finished');
+  const count = (n: number): string => (ending === 'finished' ? `${n} times, ` : '');
+  const marks = broken.map((one) => `${count(one.states)}${one.name} after ${one.witness.length}`);
+  const told = values.map(({ value }) => value).join();
+  return endText(told, ending, `${count(states)}after ${witness.length}`, marks);
 }
 
 /** Searches once more by itself, since the explorer keeps no worlds. */
@@ -78,7 +111,7 @@ function engineWorlds(model: Model): string[] {
   const worlds: string[] = [];
   for (const state of states.values()) {
     machine.open(state, 0);
-    worlds.push(worldText(readWorld(model, new Map())));
+    worlds.push(worldText(model, readWorld(model, new Map()), worlds.length === 0));
     const enabled = machine.ending() === 'panicked' ? 0 : machine.enabled();
     for (let move = 0; move < machine.moveCount; move += 1) {
       if (((enabled >> move) & 1) === 0) continue;
@@ -90,13 +123,18 @@ function engineWorlds(model: Model): string[] {
   return worlds;
 }
 
-function worldText(world: World): string {
-  if (world.oops !== null) return world.oops;
+function worldText(model: Model, world: World, first: boolean): string {
+  if (world.oops !== null && first) return world.oops;
   const shared = world.objects.flatMap(({ id, live, pooled, fields }) => [
     ...(pooled ? [`${id} ${live ? 'live' : 'free'}`] : []),
     ...fields.map(({ name, value }) => `${id}.${name}=${valueText(value)}`),
   ]);
-  return [...sorted(shared), ...world.tasks.map(taskText), world.ending].join(' ');
+  const { machine } = model;
+  const tasks = world.tasks.map((task) => {
+    const passes = machine.parts.plan.passes[task.index] ?? -1;
+    return `${taskText(task)} ${passes < 0 ? '' : `${machine.state[passes]} left`}`;
+  });
+  return [...sorted(shared), ...tasks, world.ending, world.oops ?? ''].join(' ');
 }
 
 function taskText({ index, state, next }: WorldTask): string {
@@ -132,6 +170,110 @@ function lockText({ holders, queue }: LockState): string {
 
 // The naive interpreter
 
+function askNaive(model: Model, machine: NaiveMachine, report: NaiveReport): Answer {
+  const { program } = model;
+  const shown = shownFields(model);
+  const worlds = report.states.map(({ state }) => naiveText(program, machine, state, shown));
+  const verdicts = model.properties.map(({ name, kind }) => {
+    const length = report.shortest.get(name);
+    if (length !== undefined) return verdictText(name, 'violated', length);
+    const open = report.limits.size > 0 || (kind === 'finally' && report.quiescent === 0);
+    return verdictText(name, open ? 'unknown' : 'holds', undefined);
+  });
+  const finished = report.states.flatMap(({ state }, i) => machine.ending(state) === 'quiescent' ? [at(worlds, i)] : []); // prettier-ignore
+  return {
+    worlds: distinct(worlds),
+    verdicts,
+    limits: sorted(report.limits),
+    ends: sorted([...naiveEnds(machine, report, worlds), `${distinct(finished).length} finished`]),
+  };
+}
+
+interface NaiveEnd {
+  readonly values: string;
+  readonly ending: string;
+  /** The worlds that end so, and by property those that break it; each with its distance. */
+  readonly worlds: Map<string, number>;
+  readonly broken: Map<string, Map<string, number>>;
+}
+
+/** The final states by their outcome, nearest first. */
+function naiveEnds(
+  machine: NaiveMachine,
+  report: NaiveReport,
+  worlds: readonly string[],
+): string[] {
+  // prettier-ignore
+  const ends = new Map<string, NaiveEnd>();
+  report.states.forEach(({ state, distance }, i) => {
+    const ending = endingOf(machine, state);
+    if (ending === null) return;
+    const values = machine.outcome(state).map((found, n) => outcomeText(machine, state, found, n)).join(); // prettier-ignore
+    const key = `${values} ${ending}`;
+    const end = ends.get(key) ?? { values, ending, worlds: new Map(), broken: new Map() };
+    ends.set(key, end);
+    const note = (met: Map<string, number>): void => {
+      if (!met.has(at(worlds, i))) met.set(at(worlds, i), distance);
+    };
+    note(end.worlds);
+    const breaks = [...machine.broken(state), ...(ending.startsWith('stuck') ? ['no_deadlock'] : [])]; // prettier-ignore
+    for (const name of breaks) {
+      const met = end.broken.get(name) ?? new Map<string, number>();
+      end.broken.set(name, met);
+      note(met);
+    }
+  });
+  return [...ends.values()].map((end) => naiveEnd(machine, end));
+}
+
+function naiveEnd({ setting }: NaiveMachine, { values, ending, worlds, broken }: NaiveEnd): string {
+  const count = (met: Map<string, number>): string => (ending === 'finished' ? `${met.size} times, ` : ''); // prettier-ignore
+  const nearest = (met: Map<string, number>): number => Math.min(...met.values());
+  const names = [...setting.program.properties.map(({ name }) => name), 'no_deadlock'];
+  const marks = names.flatMap((name) => {
+    const met = broken.get(name);
+    return met === undefined ? [] : [`${count(met)}${name} after ${nearest(met)}`];
+  });
+  return endText(values, ending, `${count(worlds)}after ${nearest(worlds)}`, marks);
+}
+
+function endingOf(machine: NaiveMachine, state: NaiveState): string | null {
+  if (state.oops !== null) return state.oops;
+  if (machine.ending(state) === 'quiescent') return 'finished';
+  if (machine.moves(state).length > 0) return null;
+  const stuck = machine.setting.tasks.filter((_, i) => !at(state.tasks, i).done && !at(state.tasks, i).idle); // prettier-ignore
+  return `stuck: ${stuck.map(({ name }) => name).join()}`;
+}
+
+function outcomeText(
+  machine: NaiveMachine,
+  { memory }: NaiveState,
+  found: { readonly value: Stored } | null,
+  place: number,
+): string {
+  const { program } = machine.setting;
+  const { type } = at(program.outcome, place).value;
+  if (type.kind !== 'word') return found === null ? OUT_OF_REACH : scalarText(program, memory, type, found.value); // prettier-ignore
+  const { fields } = structOf(program, type.struct);
+  const parts = fields.map((field) =>
+    found === null
+      ? OUT_OF_REACH
+      : scalarText(program, memory, field.type, (found.value as Word)[field.name] ?? null),
+  );
+  return parts.length === 1 ? at(parts, 0) : `{ ${parts.join(', ')} }`;
+}
+
+const OUT_OF_REACH = 'out of reach';
+
+function scalarText(program: Program, memory: NaiveMemory, type: Type, value: Stored): string {
+  if (value === null) return 'NULL';
+  if (type.kind === 'bool') return value === 0 ? 'false' : 'true';
+  if (type.kind === 'data') return at(program.tokens, Number(value)).name;
+  if (type.kind === 'enum') return at(program.enums.get(type.name) ?? [], Number(value));
+  if (type.kind !== 'reference') return String(value);
+  return `${String(value)}${memory[String(value)]?.live === true ? '' : ' (free)'}`;
+}
+
 interface ShownField {
   readonly id: string;
   readonly field: string;
@@ -154,7 +296,7 @@ function naiveText(
   state: NaiveState,
   shown: ReturnType<typeof shownFields>,
 ): string {
-  if (state.oops !== null) return state.oops;
+  if (state.memory[GLOBAL] === undefined) return state.oops ?? '';
   const shared = [
     ...shown.pooled.map((id) => `${id} ${state.memory[id]?.live === true ? 'live' : 'free'}`),
     ...shown.fields.map(({ id, field }) => {
@@ -163,14 +305,17 @@ function naiveText(
       return `${id === GLOBAL ? GLOBALS : id}.${field}=${storedText(value)}`;
     }),
   ];
-  const tasks = state.tasks.map(({ idle: unbegun, done }, index) => {
+  const tasks = state.tasks.map(({ idle: unbegun, done, passes }, index) => {
     const s = machine.standsAt(state, index);
     const idle = unbegun && machine.setting.tasks[index]?.kind === 'daemon';
-    return `| ${index} ${done || s === null ? 'done' : `${idle ? 'waits for' : 'at'} ${stmtText(program, s)}`}`;
+    const where =
+      done || s === null ? 'done' : `${idle ? 'waits for' : 'at'} ${stmtText(program, s)}`;
+    const daemon = machine.setting.tasks[index]?.kind === 'daemon';
+    return `| ${index} ${where} ${daemon ? `${passes} left` : ''}`;
   });
   const ending = machine.ending(state);
   const dead = ending === 'running' && machine.moves(state).length === 0;
-  return [...sorted(shared), ...tasks, dead ? 'deadlocked' : ending].join(' ');
+  return [...sorted(shared), ...tasks, dead ? 'deadlocked' : ending, state.oops ?? ''].join(' ');
 }
 
 function storedText(value: Stored): string {
@@ -194,8 +339,14 @@ function stmtText(program: Program, { at: { file, from, to } }: Stmt): string {
 }
 
 /** Where two answers differ, in a few lines; empty where they do not. */
-export function difference({ engine, naive }: Comparison): string[] {
-  return (['worlds', 'broken', 'limits'] as const).flatMap((kind) => {
+export function difference({ engine, naive, counts }: Comparison): string[] {
+  const [worlds, ours, theirs] = counts;
+  const fallen = worlds <= ours && ours <= theirs ? [] : [`counts: ${counts.join(', ')}`];
+  return [...fallen, ...differingAnswers(engine, naive)];
+}
+
+function differingAnswers(engine: Answer, naive: Answer): string[] {
+  return (['worlds', 'verdicts', 'limits', 'ends'] as const).flatMap((kind) => {
     const only = (a: readonly string[], b: readonly string[]): string[] => {
       const others = new Set(b);
       return a.filter((text) => !others.has(text)).slice(0, 3);

@@ -175,6 +175,15 @@ export class NaiveMachine {
     return asked.filter((property) => !holds(property)).map(({ name }) => name);
   }
 
+  /** By place of the `outcome` line: what is there, null where it is out of reach. */
+  outcome(state: NaiveState): ({ readonly value: Stored } | null)[] {
+    const isDone = (task: number): boolean => state.tasks[task]?.done === true;
+    return this.setting.program.outcome.map(({ value }) => {
+      const body = freshTask({ body: [], locals: [] }, 1);
+      return new NaiveStep(this.setting, state.memory, isDone, null, body).lookAt(value);
+    });
+  }
+
   /** Two states are the same exactly when their keys are. */
   key({ memory, tasks, oops }: NaiveState): string {
     return JSON.stringify([memory, tasks.map((task) => this.taskKey(task)), oops]);

@@ -572,6 +572,19 @@ export class NaiveStep {
     return holds;
   }
 
+  /** What an observer sees; null where it would have to look through NULL or beyond an array. */
+  lookAt(e: Expr): { readonly value: Stored } | null {
+    this.watching = true;
+    try {
+      return { value: this.value(e) };
+    } catch (error) {
+      if (error instanceof Unknown || error instanceof Limit) return null;
+      throw error;
+    } finally {
+      this.watching = false;
+    }
+  }
+
   /** What `find` yields, or what stands for it (an expression: its blank) where an observer looks through NULL. */
   private look<T>(find: () => T, otherwise: T | Expr): T {
     const before = this.watching;

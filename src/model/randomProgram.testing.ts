@@ -35,7 +35,7 @@ ghost bool hit;
 world more;
 assertion ok;
 always sees: forall q in struct node, q.seen => x < 3;
-outcome { g, hit };`;
+outcome { g, hit, root, root.count, e, d, phase, arr[x] };`;
 
 const LOCALS = 'int 0..2 n = 0; bool b = false; struct node *p = NULL; struct entry w = {};';
 
