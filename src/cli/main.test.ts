@@ -1,6 +1,6 @@
 // The commands as a shell runs them: bundled, with files of somebody's own, by their exit codes.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,7 +65,7 @@ interface Ended {
 }
 
 /** Starts a command as npm does: in the package, with the caller's folder told. */
-function run(command: 'check' | 'show', ...args: readonly string[]): Ended {
+function run(command: 'check' | 'show' | 'export', ...args: readonly string[]): Ended {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(ROOT, 'src/cli/run.mjs'), command, ...args],
@@ -222,5 +222,24 @@ describe('show', () => {
     const ended = run('show', 'counter.race', ...args);
     expect(ended.code).toBe(2);
     expect(ended.err).toContain(message);
+  });
+});
+
+describe('export', () => {
+  it('prints the exact form of a kernel, and says what cannot be found', () => {
+    const ended = run('export', 'counter.race', '--kernel', '2');
+    expect(ended).toMatchObject({ code: 0, err: '' });
+    expect(ended.out).toContain('#define both 1 /* both increments count */');
+    expect(run('export', 'counter.race', '--kernel', '3')).toMatchObject({ code: 2, out: '' });
+    expect(run('export', 'counter.race', '--form', 'free').err).toContain('exact or natural');
+  });
+
+  it('writes beside the model what SPIN needs on several cores, and how it is called', () => {
+    const ended = run('export', 'counter.race', '--form', 'natural', '--out', 'models');
+    expect(ended.code).toBe(0);
+    const files = ended.out.trimEnd().split('\n');
+    expect(files).toEqual(['counter.pml', 'counter-cores.pml', 'counter.sh'].map((name) => join('models', name))); // prettier-ignore
+    const [, , script = ''] = files.map((file) => readFileSync(join(folder, file), 'utf8'));
+    for (const mode of ['-DNCORE', '-DBITSTATE']) expect(script).toContain(mode);
   });
 });

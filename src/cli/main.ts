@@ -2,13 +2,14 @@
 
 import { checkCommand } from './checkCommand.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
+import { exportCommand } from './exportCommand.ts';
 import { matrixCommand } from './matrixCommand.ts';
 import { showCommand } from './showCommand.ts';
 import { nodeTerminal, type Terminal } from './terminal.ts';
 
 const COMMANDS: Readonly<
   Record<string, (args: readonly string[], terminal: Terminal) => ExitCode>
-> = { check: checkCommand, show: showCommand, matrix: matrixCommand };
+> = { check: checkCommand, show: showCommand, export: exportCommand, matrix: matrixCommand };
 
 function run([command = '', ...args]: readonly string[], terminal: Terminal): ExitCode {
   const known = COMMANDS[command];

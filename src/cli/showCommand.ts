@@ -9,6 +9,7 @@ import { readArguments, UsageError, withUsage } from './readArguments.ts';
 import { configurationTitle } from './configurationWords.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { openSource, type Source } from './openSource.ts';
+import { readOption } from './readOption.ts';
 import type { Terminal } from './terminal.ts';
 
 const USAGE = `Prints a run of a .race scenario as the message of a kernel commit shows it.
@@ -53,14 +54,6 @@ export function showCommand(args: readonly string[], terminal: Terminal): ExitCo
     if (source === null) return EXIT.unreadable;
     return show(source, values.kernel ?? null, options, values.schedule, terminal);
   });
-}
-
-function readOption(text: string): [string, boolean | string] {
-  const [name = '', value, more] = text.split('=');
-  if (name === '' || value === undefined || more !== undefined)
-    throw new UsageError(`--option is NAME=VALUE, not “${text}”`);
-  if (value === 'on') return [name, true];
-  return [name, value === 'off' ? false : value];
 }
 
 function show(

@@ -16,7 +16,7 @@ import { line, type Option, type Stmt, when } from './promelaText.ts';
 export class NotExportable extends Error {}
 
 /** The cells of the state that the step has changed so far on this way. */
-type Changed = ReadonlySet<number>;
+export type Changed = ReadonlySet<number>;
 type Then = (changed: Changed) => Stmt[];
 type ThenText = (text: Text, changed: Changed) => Stmt[];
 type Action<K extends FlowNode['action']['kind']> = Extract<FlowNode['action'], { kind: K }>;
@@ -28,10 +28,10 @@ export class PromelaStep {
   readonly temporaries: Set<string>;
   /** Cells that a later oops or limit puts back: saved before the step changes anything. */
   private readonly saved = new Set<number>();
-  private readonly v: PromelaValues;
-  private readonly task: number;
-  private readonly code: TaskCode;
-  private readonly place: number;
+  protected readonly v: PromelaValues;
+  protected readonly task: number;
+  protected readonly code: TaskCode;
+  protected readonly place: number;
   private count = 0;
 
   constructor(values: PromelaValues, task: number, place: number, temporaries: Set<string>) {
@@ -119,20 +119,26 @@ export class PromelaStep {
     return [...zeroes, ...pass];
   }
 
+  protected stand(place: number, changed: Changed): Stmt[] {
+    return [...this.resets(place, changed), line(`${this.v.names.place(this.task)} = ${place}`)];
+  }
+
   /** Dead locals are zero in every state: those that were alive or have been written become so here. */
-  private stand(place: number, changed: Changed): Stmt[] {
+  protected resets(place: number, changed: Changed): Stmt[] {
     const { registers, nodes } = this.code;
     const node = at(nodes, place);
     const before = at(registers.alive, at(nodes, this.place));
-    const resets = this.v.names.keptVariables(this.task).flatMap((variable) => {
+    const cells = this.v.names.keptVariables(this.task).flatMap((variable) => {
       const cell = this.v.names.variable(this.task, variable);
       const alive = node >= 0 && at(registers.alive, node).has(variable);
       return !alive && (before.has(variable) || changed.has(cell)) ? [cell] : [];
     });
-    return [
-      ...resets.map((cell) => line(`${this.v.names.read(cell)} = 0`)),
-      line(`${this.v.names.place(this.task)} = ${place}`),
-    ];
+    return cells.map((cell) => line(`${this.v.names.read(cell)} = 0`));
+  }
+
+  /** Where a task that has queued for a lock stands. */
+  protected stay(place: number): Stmt[] {
+    return [line(`${this.v.names.place(this.task)} = ${place}`, 'queues')];
   }
 
   // What goes wrong
@@ -150,7 +156,7 @@ export class PromelaStep {
   }
 
   /** An oops keeps the state before the step; a limit leaves no successor: the state is its own. */
-  private fail({ oops, name }: Trap, changed: Changed): Stmt[] {
+  protected fail({ oops, name }: Trap, changed: Changed): Stmt[] {
     const back = [...changed]
       .sort((a, b) => a - b)
       .map((cell) => {
@@ -404,7 +410,7 @@ export class PromelaStep {
     const wait = `${mine} == 0 && (${[...queued, `!${this.room(spot, write)}`].join(' || ')})`;
     const rank = `2 * (${queued.join(' + ')} + 1)${write ? ' + 1' : ''}`;
     const joined = this.write(spot, tasks + this.task, rank, changed, () => [
-      line(`${this.v.names.place(this.task)} = ${at(this.code.places, index)}`, 'queues'),
+      ...this.stay(at(this.code.places, index)),
     ]);
     const left = this.leaveQueue(spot);
     const taken = this.guarded(write ? [] : [deepest], changed, () => [

@@ -1,0 +1,100 @@
+// `export`: a scenario in one configuration as a model for another checker.
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findConfiguration } from '../check/linkedConfiguration.ts';
+import type { Config } from '../check/report.ts';
+import type { PromelaForm } from '../export/promela.ts';
+import { promelaFiles } from '../export/promelaFiles.ts';
+import { EXIT, type ExitCode } from './exitCode.ts';
+import { openSource } from './openSource.ts';
+import { readArguments, UsageError, withUsage } from './readArguments.ts';
+import { readOption } from './readOption.ts';
+import type { Terminal } from './terminal.ts';
+
+const USAGE = `Writes a .race scenario in one configuration as a Promela model for SPIN.
+
+usage: npm run -s export -- FILE [--form exact|natural] [--kernel NAME] [--option NAME=VALUE]… [--out FOLDER]
+
+  FILE               path of a .race file, or the name of a scenario of the catalogue
+  --format promela   the only format; --promela says the same
+  --form exact       SPIN's distinct states are ours, one for one (the default)
+         natural     a proctype a task, with local variables, as one writes Promela by hand
+  --kernel NAME      the named kernel; without it, the scenario's default options
+  --option NAME=VALUE
+                     an option that differs from the kernel's (on or off for a switch); --config is the same
+  --out FOLDER       writes there, instead of to standard output: the model, the same for SPIN on several
+                     cores, and a script with the command lines for one core, several, and a swarm
+  --help             print this
+
+exit: 2  something could not be read: an option, a file, a program
+      1  the program cannot be written in this form; why is said
+      0  written`;
+
+export function exportCommand(args: readonly string[], terminal: Terminal): ExitCode {
+  return withUsage(USAGE, terminal, () => {
+    const { values, positionals } = readArguments({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        format: { type: 'string', default: 'promela' },
+        promela: { type: 'boolean', default: false },
+        form: { type: 'string', default: 'exact' },
+        kernel: { type: 'string' },
+        option: { type: 'string', multiple: true, default: [] },
+        config: { type: 'string', multiple: true, default: [] },
+        out: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    if (values.help) {
+      terminal.out(USAGE);
+      return EXIT.fine;
+    }
+    const [name, ...more] = positionals;
+    if (name === undefined) throw new UsageError('which scenario or file?');
+    if (more.length > 0)
+      throw new UsageError(`one scenario at a time, not also ${more.join(', ')}`);
+    if (values.format !== 'promela')
+      throw new UsageError(`--format is promela, not “${values.format}”`);
+    const options = Object.fromEntries([...values.option, ...values.config].map(readOption));
+    const wanted = { kernel: values.kernel ?? null, options };
+    return write(name, wanted, readForm(values.form), values.out ?? null, terminal);
+  });
+}
+
+function readForm(text: string): PromelaForm {
+  if (text === 'exact' || text === 'natural') return text;
+  throw new UsageError(`--form is exact or natural, not “${text}”`);
+}
+
+function write(
+  name: string,
+  wanted: { readonly kernel: string | null; readonly options: Config },
+  form: PromelaForm,
+  folder: string | null,
+  terminal: Terminal,
+): ExitCode {
+  const source = openSource(name, terminal);
+  if (source === null) return EXIT.unreadable;
+  const { configuration, problems } = findConfiguration(source.program, wanted);
+  for (const problem of problems) terminal.err(`${name}: ${problem}`);
+  if (problems.length > 0) return EXIT.unreadable;
+  const exported = promelaFiles(source.program, configuration.config, form);
+  if (!exported.ok) {
+    terminal.err(`${name}: cannot be written in the ${form} form: ${exported.reason}`);
+    return EXIT.unexpected;
+  }
+  const [model = ''] = exported.files.values();
+  if (folder === null) terminal.out(model.trimEnd());
+  else writeAll(folder, exported.files, terminal);
+  return EXIT.fine;
+}
+
+function writeAll(folder: string, files: ReadonlyMap<string, string>, terminal: Terminal): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [file, text] of files) {
+    writeFileSync(join(folder, file), text);
+    terminal.out(join(folder, file));
+  }
+}

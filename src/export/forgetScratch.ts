@@ -1,0 +1,34 @@
+// SPIN's multi-core searches know no hidden variables: there, scratch is part of the state, and so every way
+// through a step ends by forgetting what it used.
+
+import { line, type Stmt } from './promelaText.ts';
+
+/** The body with zeroes for the scratch that it has written, before the jump that ends a way if there is one. */
+export function forgetScratch(
+  body: readonly Stmt[],
+  isScratch: (name: string) => boolean,
+  written: ReadonlySet<string> = new Set(),
+): Stmt[] {
+  const all = new Set(written);
+  for (const stmt of body) for (const name of targets(stmt)) if (isScratch(name)) all.add(name);
+  const last = body.at(-1);
+  const before = body.slice(0, -1);
+  if (last?.kind === 'if') {
+    const own = new Set([...written, ...before.flatMap(targets).filter(isScratch)]);
+    const options = last.options.map(({ guard, body: inner }) => ({
+      guard,
+      body: forgetScratch(inner, isScratch, own),
+    }));
+    return [...before, { kind: 'if', options }];
+  }
+  const zeroes = [...all].sort().map((name) => line(`${name} = 0`));
+  const jumps = last?.kind === 'line' && last.text.startsWith('goto ');
+  return jumps ? [...before, ...zeroes, last] : [...body, ...zeroes];
+}
+
+/** What a statement assigns to, in whichever way it goes. */
+function targets(stmt: Stmt): string[] {
+  if (stmt.kind === 'if') return stmt.options.flatMap(({ body }) => body.flatMap(targets));
+  const name = /^(\w+) = /.exec(stmt.text)?.[1];
+  return name === undefined ? [] : [name];
+}

@@ -1,0 +1,28 @@
+// What the export of a configuration consists of: the model, the same for several cores, and how SPIN is asked.
+
+import type { Config } from '../lang/configurations.ts';
+import type { Program } from '../lang/program.ts';
+import { buildModel } from '../model/model.ts';
+import { exportPromela, type PromelaForm } from './promela.ts';
+import { scriptName, spinCommands } from './spinCommands.ts';
+
+export type PromelaFiles =
+  /** By file name; the model itself comes first. */
+  | { readonly ok: true; readonly files: ReadonlyMap<string, string> }
+  | { readonly ok: false; readonly reason: string };
+
+export function promelaFiles(program: Program, config: Config, form: PromelaForm): PromelaFiles {
+  const model = buildModel(program, config);
+  const one = exportPromela(model, form);
+  const several = exportPromela(model, form, 'several');
+  if (!one.ok) return one;
+  if (!several.ok) return several;
+  const stem = program.name.replace(/\.race$/, '').replace(/[^\w.-]+/g, '_');
+  const names = { form, model: `${stem}.pml`, multicore: `${stem}-cores.pml` };
+  const files = new Map([
+    [names.model, one.text],
+    [names.multicore, several.text],
+    [scriptName(names.model), spinCommands(names)],
+  ]);
+  return { ok: true, files };
+}

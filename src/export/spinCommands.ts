@@ -1,0 +1,55 @@
+// How SPIN is asked about an exported model: on one core, on several, and as a swarm of partial searches.
+
+import type { PromelaForm } from './promela.ts';
+
+/** Room in SPIN's state vector for every world of the catalogue. */
+const VECTOR = '-DVECTORSZ=4096';
+
+interface Files {
+  readonly form: PromelaForm;
+  /** The model, and the same without hidden variables, which several cores do not share. */
+  readonly model: string;
+  readonly multicore: string;
+}
+
+/**
+ * A shell script. PROP is a property's number as the model's head lists them, 0 for none. `-E` leaves deadlocks
+ * to the property that asks for them: in the natural form an invalid end state is that property's answer.
+ */
+export function spinCommands({ form, model, multicore }: Files): string {
+  const flags = form === 'exact' ? '-o1 -o2 -o3 ' : '';
+  const reduce = form === 'exact' ? ' -DNOREDUCE' : '';
+  const ends = form === 'exact' ? '' : ' $ENDS';
+  return `#!/bin/sh
+# usage: PROP=n sh ${scriptName(model)} [one | cores | swarm]
+set -e
+PROP=\${PROP:-0} CORES=\${CORES:-2} DEPTH=\${DEPTH:-1000000} MEMORY=\${MEMORY:-4000}
+${
+  form === 'exact'
+    ? ''
+    : `# the last property of the list is no_deadlock
+LAST=$(sed -n 's/^#define no_deadlock \\([0-9]*\\).*/\\1/p' ${model})
+ENDS=-E; [ "$PROP" = "$LAST" ] && ENDS=
+`
+}case \${1:-one} in
+one)    # every state, on one core
+        spin -a ${flags}-DPROP=$PROP ${model}
+        gcc -O2 -w -DSAFETY${reduce} ${VECTOR} -DMEMLIM=$MEMORY -o pan pan.c
+        ./pan -n -m$DEPTH${ends} ;;
+cores)  # every state, depth-first on several cores with shared memory
+        spin -a ${flags}-DPROP=$PROP ${multicore}
+        gcc -O2 -w -DSAFETY${reduce} ${VECTOR} -DMEMLIM=$MEMORY -DNCORE=$CORES -o pan pan.c
+        ./pan -n -m$DEPTH${ends} ;;
+swarm)  # no proof: partial searches with hashed states and random orders, for what one memory cannot hold
+        spin -a ${flags}-DPROP=$PROP ${model}
+        gcc -O2 -w -DSAFETY${reduce} ${VECTOR} -DBITSTATE -DRANDOMIZE=1 -o pan pan.c
+        for seed in $(seq 1 $CORES); do ./pan -n -m$DEPTH -w28 -RS$seed${ends} > swarm-$seed.txt & done
+        wait
+        grep -h errors: swarm-*.txt ;;
+esac
+`;
+}
+
+export function scriptName(model: string): string {
+  return model.replace(/\.pml$/, '.sh');
+}
