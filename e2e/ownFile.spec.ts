@@ -16,6 +16,11 @@ task second 's' {
 }
 finally kept "what first stored stays": S.value == A;
 `;
+/** Numbers without a rule do not pack. */
+const noise = Array.from({ length: 2000 }, (_, i) =>
+  (Math.imul(i + 1, 0x9e3779b1) >>> 0).toString(36),
+);
+const long = `${race}/* ${noise.join(' ')} */\n`;
 const broken = race.replace('S.value = A;', 'S.valeu = A;').replace('S.value = B;', 'S.value = ;');
 
 async function staysOnStage(page: Page): Promise<void> {
@@ -38,7 +43,7 @@ test('a dropped file is put on the stage, searched and stepped', async ({ page }
   await press(page, '1');
   await expect(caption).toHaveText('Step 1. first takes S.guard.');
   await expect(card(page, 'S:')).toHaveAccessibleName(/guard held by first/);
-  expect(hashOf(page)).toMatch(/^#\/slot\.race\/default\/f@1~\w{4}$/);
+  expect(hashOf(page)).toMatch(/^#\/slot\.race\/default\/f@1~\w{4}:1\.\w{4}\.[\w-]+$/);
 });
 
 test('a file is chosen in the menu of scenarios, and chosen again from there', async ({ page }) => {
@@ -72,19 +77,38 @@ test('a second version of the file takes the run over, statement by statement', 
   await expect(place).toHaveText('4 / 4');
 });
 
-test('the link into a file names the file, and is followed once it is opened', async ({
-  page,
-  context,
-  browser,
-}) => {
+test('the link into a file brings its text along', async ({ page, context, browser }) => {
   await open(page);
   await drop(page, 'slot.race', race);
   await idle(page);
   await press(page, '1', '1');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Share' }).click();
-  await expect(told(page).notices).toHaveText(
-    'The link names the file slot.race and does not carry its text: whoever follows it opens the file first',
+
+  const other = await elsewhere(browser);
+  const complaints = listenTo(other);
+  await other.goto(await page.evaluate(() => navigator.clipboard.readText()));
+  await idle(other);
+  await expect(told(other).title).toContainText('Two tasks and a slot');
+  await expect(told(other).place).toHaveText('2 / 2');
+  await expect(told(other).notices).toHaveCount(0);
+  expect(complaints).toEqual([]);
+  await other.context().close();
+});
+
+test('a file that is too long for a link is opened by whoever follows it', async ({
+  page,
+  context,
+  browser,
+}) => {
+  await open(page);
+  await drop(page, 'slot.race', long);
+  await idle(page);
+  await press(page, '1', '1');
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Share' }).click();
+  await expect(told(page).notices).toContainText(
+    /^The link names slot\.race and does not carry its text.*the most is 8,000/,
   );
 
   const other = await elsewhere(browser);
@@ -93,7 +117,7 @@ test('the link into a file names the file, and is followed once it is opened', a
   await expect(other.getByRole('alert')).toHaveText(
     'This link names the file slot.race, which is not part of the catalogue: open the file first',
   );
-  await drop(other, 'slot.race', race);
+  await drop(other, 'slot.race', long);
   await idle(other);
   await expect(told(other).place).toHaveText('2 / 2');
   await expect(told(other).notices).toHaveCount(0);

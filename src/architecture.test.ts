@@ -75,7 +75,7 @@ const FLOORS: readonly Floor[] = [
     path: 'src/session/',
     is: 'the player (xstate), the documents (zustand), the commands',
     imports: ['src/base/', 'src/model/', 'src/check/', 'src/export/', ...LIBRARY],
-    packages: ['xstate', 'zustand'],
+    packages: ['xstate', 'zustand', 'valibot'],
   },
   {
     path: 'src/views/',

@@ -7,6 +7,8 @@ export interface Notice {
   readonly topic: Topic;
   readonly tone: 'info' | 'warning' | 'error';
   readonly text: string;
+  /** What its button does, beside putting it away. */
+  readonly action?: 'download';
 }
 
 export function withNotice(notices: readonly Notice[], notice: Notice): readonly Notice[] {

@@ -2,7 +2,8 @@
 // in one line what of the address could not be kept.
 
 import { findConfiguration, meant } from '../check/linkedConfiguration.ts';
-import { type Link, type LinkedRun, parseLink, scheduleLength } from '../check/link.ts';
+import type { Link, LinkedRun, ParsedLink } from '../check/link.ts';
+import { scheduleLength } from '../check/link.ts';
 import { locateDiagnostics } from '../check/locatedDiagnostic.ts';
 import { openingConfiguration } from '../check/namedConfiguration.ts';
 import type { Configuration } from '../lang/configurations.ts';
@@ -12,12 +13,12 @@ import type { Model } from '../model/model.ts';
 import type { Replayer } from '../model/replay.ts';
 import type { Move, Run } from '../model/run.ts';
 import { parseSchedule } from '../model/schedule.ts';
-import type { Library } from './library.ts';
+import type { OwnLibrary } from './library.ts';
 import type { Notice } from './notice.ts';
-import { isOwnFile } from './ownFile.ts';
+import { isOwnFile, originOf } from './ownFile.ts';
 import { refusalAt, runLength } from './reason.ts';
 import { replayerOf } from './replayers.ts';
-import type { Source } from './store.ts';
+import type { OwnText, Source } from './store.ts';
 import { plain, tellRefusal } from './telling.ts';
 
 /** A scenario's text and the program on the stage. */
@@ -42,14 +43,27 @@ export interface Opened {
   readonly notice: Notice | null;
 }
 
-/** The library's text of a scenario; null where there is none of that name. */
-export function stageScenario(library: Library, name: string): Staged | null {
+/** A scenario's text; null where there is none of that name. */
+export function stageScenario(library: OwnLibrary, name: string): Staged | null {
+  const own = library.own(name);
+  if (own !== null) return stageOwn(library, name, own);
   const loaded = library.load(name);
   if (loaded === null || loaded.program === null) return null;
   const text = textOf(loaded.program);
-  const diagnostics = locateDiagnostics(loaded);
-  const source = { text, staged: text, original: !isOwnFile(name), diagnostics };
+  const source = { text, staged: text, original: true, diagnostics: locateDiagnostics(loaded) };
   return { scenario: name, source, program: loaded.program };
+}
+
+/** The library may have changed under a text that was kept: what it was made from is staged then. */
+function stageOwn(library: OwnLibrary, name: string, { text, staged }: OwnText): Staged | null {
+  const { program } = library.loadText(name, staged);
+  const diagnostics = locateDiagnostics(library.loadText(name, text));
+  if (program !== null)
+    return { scenario: name, source: { text, staged, original: false, diagnostics }, program };
+  const origin = library.load(originOf(name, library.names) ?? library.first)?.program ?? null;
+  if (origin === null) return null;
+  const source = { text, staged: textOf(origin), original: false, diagnostics };
+  return { scenario: name, source, program: origin };
 }
 
 /** A scenario as it opens by itself. */
@@ -60,8 +74,11 @@ export function openStaged(staged: Staged): Opening {
 }
 
 /** `current` is what is on the stage; a link into its scenario finds the text that stands there. */
-export function openHash(hash: string, library: Library, current: Staged | null): Opened {
-  const parsed = parseLink(hash);
+export function openLinked(
+  parsed: ParsedLink,
+  library: OwnLibrary,
+  current: Staged | null,
+): Opened {
   if (parsed.kind === 'damaged')
     return { opening: null, notice: linkNotice('error', parsed.damage.message) };
   const scenario = parsed.kind === 'link' ? parsed.link.scenario : library.first;
@@ -72,7 +89,7 @@ export function openHash(hash: string, library: Library, current: Staged | null)
   return openLink(parsed.link, staged);
 }
 
-function missing(scenario: string, { names }: Library): string {
+function missing(scenario: string, { names }: OwnLibrary): string {
   if (!isOwnFile(scenario)) return `There is no scenario “${scenario}”${meant(scenario, names)}`;
   return `This link names the file ${scenario}, which is not part of the catalogue: open the file first`;
 }

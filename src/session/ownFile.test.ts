@@ -5,6 +5,12 @@ import { isTextOf, readOwnFile } from './ownFile.ts';
 import { selectHash, selectReport } from './select.ts';
 import { counterText, toySession } from './toySession.testing.ts';
 
+/** A comment that nothing can pack: numbers without a rule. */
+const noise = Array.from({ length: 2000 }, (_, i) =>
+  (Math.imul(i + 1, 0x9e3779b1) >>> 0).toString(36),
+);
+const longText = `${counterText}/* ${noise.join(' ')} */\n`;
+
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 function fileOf(name: string, bytes: Uint8Array<ArrayBuffer>) {
@@ -67,7 +73,7 @@ describe('a file that is opened', () => {
     expect(selectReport(state())?.states).toBeGreaterThan(3);
     take('f', 'p');
     expect(state().playback.cursor).toBe(2);
-    expect(selectHash(state())).toMatch(/^#\/own\.race\/old\/fp@2~\w{4}$/);
+    expect(selectHash(state())).toMatch(/^#\/own\.race\/old\/fp@2~\w{4}:1\.\w{4}\.[\w-]+$/);
     expect(bar.entries().length).toBe(2);
   });
 
@@ -131,20 +137,33 @@ describe('a file that is opened', () => {
 });
 
 describe('a link into a file', () => {
-  it('says elsewhere that it has to be opened first, and is followed when it is', () => {
+  it('brings its text along', () => {
     const here = toySession('');
     here.session.openFile({ name: 'own.race', text: counterText });
     here.take('f', 'p');
     here.session.tellShared();
+    const there = toySession(selectHash(here.state()));
+    expect([there.state().scenario, there.state().playback.cursor]).toEqual(['own.race', 2]);
+    expect(there.state().source.staged).toBe(counterText);
+    expect([here.noticed(), there.noticed()]).toEqual([[], []]);
+  });
+
+  it('that is too long says so, and elsewhere that it has to be opened first', () => {
+    const here = toySession('');
+    here.session.openFile({ name: 'own.race', text: longText });
+    here.take('f', 'p');
+    here.session.tellShared();
     expect(here.noticed()).toEqual([
-      'The link names the file own.race and does not carry its text: whoever follows it opens the file first',
+      expect.stringMatching(
+        /^The link names own\.race and does not carry its text.*the most is 8,000/,
+      ),
     ]);
     const there = toySession(selectHash(here.state()));
     expect(there.state().scenario).toBe('counter');
     expect(there.noticed()).toEqual([
       'This link names the file own.race, which is not part of the catalogue: open the file first',
     ]);
-    there.session.openFile({ name: 'own.race', text: counterText });
+    there.session.openFile({ name: 'own.race', text: longText });
     expect(selectHash(there.state())).toBe(selectHash(here.state()));
     expect(there.noticed()).toEqual([]);
   });

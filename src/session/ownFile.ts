@@ -4,7 +4,8 @@
 import { readSourceFile, sourceTooLarge, type StrictDecoder } from '../check/readSourceFile.ts';
 import { parseLink } from '../check/link.ts';
 import type { Diagnostic } from '../lang/diagnostic.ts';
-import type { Library } from './library.ts';
+import type { OwnLibrary, Library } from './library.ts';
+import type { OwnText } from './store.ts';
 
 /** A file as a person chose it, read or refused; `name` is without its folder. */
 export type OwnFile =
@@ -42,13 +43,27 @@ export async function readOwnFile(file: ChosenFile, decoder: StrictDecoder): Pro
   }
 }
 
-/** The catalogue, and behind it the files that were opened: texts by name. */
-export function withFiles(library: Library, files: ReadonlyMap<string, string>): Library {
-  const load: Library['load'] = (name) => {
-    const text = files.get(name);
-    return text === undefined ? library.load(name) : library.loadText(name, text);
-  };
-  return { ...library, load };
+/** The catalogue, and behind it the visitor's own texts by name. */
+export function withFiles(library: Library, files: ReadonlyMap<string, OwnText>): OwnLibrary {
+  return { ...library, own: (name) => files.get(name) ?? null };
+}
+
+/** `slot.race`, or the first of `slot-2.race`, `slot-3.race` … that is not taken. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  const stem = name.slice(0, -ending.length);
+  let free = name;
+  for (let n = 2; isTaken(free); n += 1) free = `${stem}-${n}${ending}`;
+  return free;
+}
+
+/** The scenario of the catalogue that a file is a copy of, by its name; null where it is none. */
+export function originOf(file: string, scenarios: readonly string[]): string | null {
+  if (!isOwnFile(file)) return null;
+  const stem = file.slice(0, -ending.length);
+  const numbered = stem.replace(/-\d+$/, '');
+  return (
+    scenarios.find((name) => name === stem) ?? scenarios.find((name) => name === numbered) ?? null
+  );
 }
 
 /** A file is another text of what is on the stage: of itself, or of the catalogue's scenario whose name it has. */

@@ -2,14 +2,18 @@
 // from, so that it stays the same object until they change.
 
 import { at } from '../base/assert.ts';
-import { formatLink, type LinkedRun, maxLinkSteps } from '../check/link.ts';
+import { type Bundle, splitBundle } from '../check/bundle.ts';
+import { kernelLibrary } from '../check/library.ts';
+import { formatLink, type LinkedRun, maxLinkLength, maxLinkSteps } from '../check/link.ts';
 import { linkConfiguration } from '../check/linkedConfiguration.ts';
 import { namedConfiguration } from '../check/namedConfiguration.ts';
 import type { Finding, Report } from '../check/report.ts';
+import { packText } from '../check/textLink.ts';
 import { choiceLabels } from '../model/choiceLabels.ts';
 import type { Moment, Run } from '../model/run.ts';
 import { formatSchedule, parseSchedule } from '../model/schedule.ts';
 import type { World } from '../model/world.ts';
+import { isOwnFile } from './ownFile.ts';
 import { nothingSearched, type Offer, plannedMoves, sameMoves } from './playback.ts';
 import { remember } from './remember.ts';
 import { configKey } from './replayers.ts';
@@ -139,10 +143,18 @@ export const selectKernels: (state: SessionState) => readonly KernelFinding[] = 
   },
 );
 
-/** The address of this very step: the hash, with its `#`. */
-export const selectHash: (state: SessionState) => string = remember(
-  ({ scenario, program, configuration, playback }) => [
+export interface StepAddress {
+  /** The hash, with its `#`; without the text where that is too long for a link. */
+  readonly hash: string;
+  /** How long the link would be with a text that it does not carry; null where it says all. */
+  readonly tooLong: number | null;
+}
+
+/** The address of this very step. */
+export const selectAddress: (state: SessionState) => StepAddress = remember(
+  ({ scenario, source, program, configuration, playback }) => [
     scenario,
+    source.staged,
     program,
     configuration,
     playback.run,
@@ -150,13 +162,55 @@ export const selectHash: (state: SessionState) => string = remember(
   ],
   (state) => {
     const configuration = selectLinkConfiguration(state);
-    return formatLink({ scenario: state.scenario, configuration, run: linkedRun(state) });
+    const link = { scenario: state.scenario, configuration, run: linkedRun(state) };
+    const whole = formatLink(link, selectPacked(state));
+    if (whole.length <= maxLinkLength) return { hash: whole, tooLong: null };
+    return { hash: formatLink(link), tooLong: whole.length };
   },
 );
 
+export function selectHash(state: SessionState): string {
+  return selectAddress(state).hash;
+}
+
+/** The staged text as a link carries it; null for one of the catalogue. */
+const selectPacked: (state: SessionState) => string | null = remember(
+  ({ scenario, source }) => [isOwnFile(scenario), source.staged],
+  ({ scenario, source }) => (isOwnFile(scenario) ? packText(source.staged) : null),
+);
+
+/** A file of the program on the stage, as the editor shows it. */
+export interface EditedFile {
+  /** The name of a library file; null for the scenario itself. */
+  readonly file: string | null;
+  readonly title: string;
+  readonly text: string;
+  /** A library file that is another here than in the library. */
+  readonly changed: boolean;
+}
+
+/** The scenario first, then the library files that it uses, the nearest first. */
+export const selectEditedFiles: (state: SessionState) => readonly EditedFile[] = remember(
+  ({ scenario, source, program }) => [scenario, source.text, program],
+  ({ scenario, source, program }) => {
+    const bundle = splitBundle(source.text);
+    const used = program.files.slice(0, -1).map((file) => file.name);
+    const names = new Set([...used.toReversed(), ...bundle.files.keys()]);
+    const title = isOwnFile(scenario) ? scenario : `${scenario}.race`;
+    const own: EditedFile = { file: null, title, text: bundle.text, changed: false };
+    return [own, ...[...names].map((name) => libraryFile(name, bundle))];
+  },
+);
+
+function libraryFile(name: string, { files }: Bundle): EditedFile {
+  const changed = files.get(name);
+  const text = changed ?? kernelLibrary.get(name) ?? '';
+  return { file: name, title: name, text, changed: changed !== undefined };
+}
+
 /** Nothing searches, moves, or waits to be written. */
 export function selectIdle({ playing, pending, checks }: SessionState): boolean {
-  if (playing || pending.address || pending.motion) return false;
+  if (playing || pending.address || pending.motion || pending.text) return false;
   return [...checks.values()].every(({ kind }) => kind !== 'running' && kind !== 'waiting');
 }
 

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { formatSchedule } from '../model/schedule.ts';
 import { commandById, commands, pressKey } from './commands.ts';
 import { restMs } from './address.ts';
-import { openHash } from './opening.ts';
+import { parseLink } from '../check/link.ts';
+import { openLinked } from './opening.ts';
+import { withFiles } from './ownFile.ts';
 import {
   selectFinding,
   selectHash,
@@ -156,7 +158,11 @@ describe('the address bar', () => {
         take(...letters);
         if (next !== null) session.chooseKernel(next);
         session.send({ type: 'seek', to });
-        const { opening } = openHash(selectHash(state()), toyLibrary, null);
+        const { opening } = openLinked(
+          parseLink(selectHash(state())),
+          withFiles(toyLibrary, new Map()),
+          null,
+        );
         expect(opening?.run).toEqual({ ...state().playback.run });
         expect(opening?.cursor).toBe(state().playback.cursor);
         expect(opening?.configuration).toEqual(state().configuration);
@@ -431,8 +437,8 @@ describe('a text that is edited', () => {
     expect(asked.at(-1)?.request.text).toBe(edited);
     answerAll();
     wait(restMs);
-    expect(bar.entries().length).toBe(1);
-    expect(state().model.fingerprint).not.toBe(old);
+    expect(bar.entries().length).toBe(2);
+    expect([state().scenario, state().model.fingerprint === old]).toEqual(['counter.race', false]);
     session.editSource(counterText);
     expect([state().source.original, state().model.fingerprint]).toEqual([true, old]);
   });
@@ -440,8 +446,10 @@ describe('a text that is edited', () => {
   it('stays on the stage when the address goes on within its scenario', () => {
     const { session, bar, state } = toySession('');
     session.editSource(counterText.replace('S.stale = false;', 'S.stale = true;'));
-    bar.type('#/counter/new');
+    bar.type('#/counter.race/new');
     expect([state().source.original, state().configuration.kernel]).toEqual([false, 'new']);
+    bar.type('#/counter/new');
+    expect([state().source.original, state().configuration.kernel]).toEqual([true, 'new']);
   });
 
   it('that lost the kernel on the stage opens as it would by itself', () => {

@@ -9,22 +9,49 @@ import {
   fittedConfiguration,
   withKernel,
 } from '../check/namedConfiguration.ts';
+import { joinBundle, splitBundle } from '../check/bundle.ts';
+import { kernelLibrary } from '../check/library.ts';
+import { maxLinkLength, parseLink } from '../check/link.ts';
 import { locateDiagnostics } from '../check/locatedDiagnostic.ts';
 import type { Configuration } from '../lang/configurations.ts';
 import { Replayer } from '../model/replay.ts';
 import { type Address, type AddressBar, type Clock, createAddress } from './address.ts';
+import { type Arrival, receiveText } from './arrival.ts';
 import { CheckPlan, type CheckPorts } from './checkPlan.ts';
+import { createDebounce, type Debounce } from './debounce.ts';
+import { loadDrafts, removeDraft, saveDraft } from './drafts.ts';
 import { type Followed, follow, followedCursor, originCursor } from './followed.ts';
-import type { Library } from './library.ts';
+import type { Library, OwnLibrary } from './library.ts';
 import { type Notice, type Topic, withNotice, withoutTopic } from './notice.ts';
-import { openHash, type Opening, openStaged, type Staged, stageScenario } from './opening.ts';
-import { asksFor, isOwnFile, isTextOf, type OwnFile, withFiles } from './ownFile.ts';
+import { type Opening, openLinked, openStaged, type Staged, stageScenario } from './opening.ts';
+import {
+  asksFor,
+  freeName,
+  isOwnFile,
+  isTextOf,
+  originOf,
+  type OwnFile,
+  withFiles,
+} from './ownFile.ts';
 import { loadPanels, type Panels, savePanels, type Storage, type Theme } from './panels.ts';
 import { type Follow, sameMoves } from './playback.ts';
 import { type PersonEvent, type PlayerEvent, playerMachine } from './player.ts';
 import { configKey, replayerOf } from './replayers.ts';
-import { movesOf, selectHash, selectOffer, selectReport, type WitnessSort } from './select.ts';
-import { createSessionStore, type SessionState, type SessionStore } from './store.ts';
+import {
+  movesOf,
+  selectAddress,
+  selectHash,
+  selectOffer,
+  selectReport,
+  type WitnessSort,
+} from './select.ts';
+import {
+  createSessionStore,
+  type Editing,
+  type OwnText,
+  type SessionState,
+  type SessionStore,
+} from './store.ts';
 import { plain, tellFollowed } from './telling.ts';
 
 export interface SessionPorts extends CheckPorts {
@@ -53,8 +80,22 @@ export interface Session {
   /** Carries the run over to that kernel, in the world on the stage where they go together. */
   chooseKernel(name: string): void;
   setOption(name: string, value: boolean | string): void;
-  /** Another text of the scenario; while it has errors, the last good one stays on the stage. */
+  /**
+   * Another text of the scenario, with the library files that it changes (a bundle); while it has
+   * errors, the last good one stays on the stage. A scenario of the catalogue becomes a copy of the
+   * visitor's own, and is the catalogue's again when its text is.
+   */
   editSource(text: string): void;
+  /** A person types in one file of it (null: the scenario itself): read when they rest. */
+  typeText(file: string | null, text: string): void;
+  /** Reads what was typed, now. */
+  readTyped(): void;
+  /** The library's text, or the catalogue's, in the place of a changed one. */
+  revertFile(file: string | null): void;
+  /** Forgets a copy of the visitor's own, and goes back to what it was made from. */
+  discardCopy(): void;
+  /** Null closes the editor. */
+  edit(editing: Editing | null): void;
   /** Null: the one that the scenario is about. */
   chooseProperty(property: string | null): void;
   /** Puts a witness of the property on the stage, and plays it. */
@@ -85,26 +126,40 @@ class LiveSession implements Session {
   readonly #player: ActorRefFrom<typeof playerMachine>;
   readonly #address: Address;
   readonly #checks: CheckPlan;
+  readonly #typing: Debounce;
+  /** The texts that this page itself has put into the address, packed. */
+  readonly #carried = new Set<string>();
   /** What the store takes over together with the player's next word. */
   #staged: Partial<SessionState> = {};
 
   constructor(ports: SessionPorts) {
     const { bar, clock, library, storage } = ports;
     const panels = loadPanels(storage);
-    const { opening, notice } = openHash(bar.read(), library, null);
-    const first = opening ?? openFirst(library);
+    const kept = loadDrafts(storage);
+    const arrival = receiveText(parseLink(bar.read()), library, kept.drafts);
+    const own = withFiles(library, arrival.files);
+    const { opening, notice } = openLinked(arrival.parsed, own, null);
+    const first = opening ?? openFirst(own);
+    const said: readonly (Notice | null)[] = [
+      notice,
+      arrival.notice,
+      kept.problem === null ? null : { topic: 'text', tone: 'warning', text: kept.problem },
+    ];
+    const notices = said.filter((one) => one !== null);
     this.#ports = ports;
     this.#player = startPlayer(first, panels, clock);
     this.store = createSessionStore({
       ...documentsOf(first),
-      files: new Map(),
+      files: arrival.files,
+      editing: null,
+      rejected: arrival.rejected,
       playback: this.#player.getSnapshot().context,
       playing: false,
       chosenProperty: null,
       panels,
       help: false,
-      notices: notice === null ? [] : [notice],
-      pending: { address: false, motion: false },
+      notices,
+      pending: { text: false, address: false, motion: false },
     });
     this.#player.subscribe(() => this.#mirror());
     this.store.subscribe((state) => this.#offer(state));
@@ -115,7 +170,8 @@ class LiveSession implements Session {
       move: (hash) => this.#open(hash),
       pending: (address) => this.#setPending({ address }),
     });
-    this.#settle(opening !== null && notice === null);
+    this.#typing = createDebounce(clock, typingRestMs, (text) => this.#setPending({ text }));
+    this.#settle(opening !== null && notice === null && arrival.rejected === null);
   }
 
   readonly send = (event: PersonEvent): void => {
@@ -123,11 +179,13 @@ class LiveSession implements Session {
   };
 
   readonly openScenario = (name: string): void => {
+    this.readTyped();
     this.#show(openStaged(this.#stageOf(name)), null);
-    this.#address.place(selectHash(this.store.getState()));
+    this.#address.place(this.#hash());
   };
 
   readonly openFile = (file: OwnFile): void => {
+    this.readTyped();
     const { name } = file;
     if ('refused' in file) {
       this.#say({ topic: 'text', tone: 'error', text: `${name}: ${file.refused}` });
@@ -139,11 +197,11 @@ class LiveSession implements Session {
       this.store.setState({ rejected });
       return;
     }
-    this.store.setState(({ files, notices }) => ({
-      files: new Map(files).set(name, file.text),
+    this.store.setState(({ notices }) => ({
       rejected: null,
       notices: withoutTopic(notices, 'text'),
     }));
+    this.#keep(name, { text: file.text, staged: file.text });
     this.#openAgain(name);
   };
 
@@ -168,18 +226,55 @@ class LiveSession implements Session {
   };
 
   readonly editSource = (text: string): void => {
-    const { library } = this.#ports;
+    const { scenario: before, source } = this.store.getState();
+    if (text === source.text) return;
+    const scenario = this.#copyName(before);
+    const origin = this.#originOf(scenario);
+    if (origin !== null && origin.source.text === text) this.#forget(before);
+    const { program, ...edited } =
+      origin !== null && origin.source.text === text ? origin : this.#readSource(scenario, text);
+    if (isOwnFile(edited.scenario))
+      this.#keep(edited.scenario, { text, staged: edited.source.staged });
+    if (program === null) this.store.setState(edited);
+    else this.#retext({ ...edited, program }, 'text');
+    const isNew = edited.scenario !== before && isOwnFile(edited.scenario);
+    if (isNew) this.#address.place(this.#hash());
+    else this.#address.step(this.#hash());
+  };
+
+  readonly typeText = (file: string | null, text: string): void => {
+    this.#typing.ask(() => {
+      const { text: scenario, files } = splitBundle(this.store.getState().source.text);
+      if (file === null) this.editSource(joinBundle({ text, files }));
+      else this.editSource(joinBundle({ text: scenario, files: withChange(files, file, text) }));
+    });
+  };
+
+  readonly readTyped = (): void => {
+    this.#typing.flush();
+  };
+
+  readonly revertFile = (file: string | null): void => {
+    this.readTyped();
     const { scenario, source } = this.store.getState();
-    const loaded = library.loadText(scenario, text);
-    const { program } = loaded;
-    const diagnostics = locateDiagnostics(loaded);
-    if (program === null) {
-      this.store.setState({ source: { ...source, text, diagnostics } });
-      return;
-    }
-    const original = text === stageScenario(library, scenario)?.source.text;
-    this.#retext({ scenario, source: { text, staged: text, original, diagnostics }, program });
-    this.#address.step(selectHash(this.store.getState()));
+    const { text, files } = splitBundle(source.text);
+    const origin = this.#originOf(scenario)?.source.text ?? text;
+    const others = [...files].filter(([name]) => name !== file);
+    if (file === null) this.editSource(joinBundle({ text: origin, files }));
+    else this.editSource(joinBundle({ text, files: new Map(others) }));
+  };
+
+  readonly discardCopy = (): void => {
+    this.readTyped();
+    const { scenario } = this.store.getState();
+    const { library } = this.#ports;
+    this.#forget(scenario);
+    this.openScenario(originOf(scenario, library.names) ?? library.first);
+  };
+
+  readonly edit = (editing: Editing | null): void => {
+    this.readTyped();
+    this.store.setState({ editing });
   };
 
   readonly chooseProperty = (property: string | null): void => {
@@ -231,9 +326,11 @@ class LiveSession implements Session {
   };
 
   readonly tellShared = (): void => {
-    const { scenario } = this.store.getState();
-    const text = `The link names the file ${scenario} and does not carry its text: whoever follows it opens the file first`;
-    if (isOwnFile(scenario)) this.#say({ topic: 'link', tone: 'info', text });
+    const state = this.store.getState();
+    const { scenario, source } = state;
+    const { tooLong } = selectAddress(state);
+    if (tooLong !== null) this.#say(tooLongNotice(scenario, tooLong));
+    else if (source.text !== source.staged) this.#say(unfinishedNotice);
   };
 
   readonly stopChecking = (): void => {
@@ -249,6 +346,7 @@ class LiveSession implements Session {
   };
 
   readonly close = (): void => {
+    this.readTyped();
     this.#address.close();
     this.#checks.close();
     this.#player.stop();
@@ -256,16 +354,34 @@ class LiveSession implements Session {
 
   /** The person went to another address: back, forward, or typed. */
   #open(hash: string): void {
-    const state = this.store.getState();
-    const { opening, notice } = openHash(hash, this.#library(), state);
+    this.readTyped();
+    const arrival = this.#receive(hash);
+    const { parsed, files, rejected } = arrival;
+    this.store.setState({ files, rejected });
+    if (rejected !== null) return;
+    const { opening, notice } = openLinked(parsed, this.#library(), this.store.getState());
     if (opening !== null) this.#show(opening, notice);
     else if (notice !== null) this.#say(notice);
+    if (arrival.notice !== null) this.#say(arrival.notice);
     this.#settle(opening !== null && notice === null);
+  }
+
+  /** What this page put into its address itself goes back to the text that stands there now. */
+  #receive(hash: string): Arrival {
+    const parsed = parseLink(hash);
+    const { files } = this.store.getState();
+    if (
+      parsed.kind !== 'link' ||
+      !this.#carried.has(textIn(hash)) ||
+      !files.has(parsed.link.scenario)
+    )
+      return receiveText(parsed, this.#ports.library, files);
+    return receiveText({ ...parsed, text: null }, this.#ports.library, files);
   }
 
   /** An address that was kept whole is rewritten in its shortest form; one that was not stays to be read. */
   #settle(whole: boolean): void {
-    if (whole) this.#address.settle(selectHash(this.store.getState()));
+    if (whole) this.#address.settle(this.#hash());
     this.#checks.refresh();
     this.#offer(this.store.getState());
   }
@@ -276,8 +392,8 @@ class LiveSession implements Session {
     const hash = this.#ports.bar.read();
     if (scenario !== name && asksFor(hash, name)) this.#open(hash);
     else if (isTextOf(name, scenario)) {
-      this.#retext(this.#stageOf(name));
-      const now = selectHash(this.store.getState());
+      this.#retext(this.#stageOf(name), 'file');
+      const now = this.#hash();
       if (scenario === name) this.#address.step(now);
       else this.#address.place(now);
     } else this.openScenario(name);
@@ -293,6 +409,7 @@ class LiveSession implements Session {
       {
         ...documents,
         ...kept,
+        rejected: null,
         ...(same ? {} : { chosenProperty: null }),
         notices: notice === null ? [] : [notice],
       },
@@ -306,21 +423,24 @@ class LiveSession implements Session {
     if (configKey(configuration.config) === configKey(before.config)) return;
     const here = configuration.kernel ?? 'this set of options';
     this.#carry({ configuration }, replayerOf(program, configuration.config), here);
-    this.#address.place(selectHash(this.store.getState()));
+    this.#address.place(this.#hash());
   }
 
-  #retext(staged: Staged): void {
+  /** Of what is typed only that is told which the run could not follow. */
+  #retext(staged: Staged, came: 'file' | 'text'): void {
     const { program } = staged;
     const configuration = fittedConfiguration(program, this.store.getState().configuration);
     const replayer = replayerOf(program, configuration.config);
-    this.#carry({ ...staged, configuration, checks: new Map() }, replayer, 'the new text');
+    const documents = { ...staged, configuration, checks: new Map() };
+    this.#carry(documents, replayer, 'the new text', came === 'text');
   }
 
   /** Another kernel or text takes the run over, statement by statement. */
-  #carry(documents: Partial<SessionState>, replayer: Replayer, here: string): void {
+  #carry(documents: Partial<SessionState>, replayer: Replayer, here: string, quiet = false): void {
     const state = this.store.getState();
     const followed = followHere(state, replayer);
-    const telling = tellFollowed(followed, here, replayer.model);
+    const untold = quiet && followed.divergence === null;
+    const telling = untold ? null : tellFollowed(followed, here, replayer.model);
     const notices = withoutTopic(state.notices, 'kernel');
     const notice: Notice | null = telling && {
       topic: 'kernel',
@@ -363,7 +483,7 @@ class LiveSession implements Session {
     });
     const stepped = playback.run !== before.run || playback.cursor !== before.cursor;
     const placed = Object.keys(documents).length > 0;
-    if (stepped && !placed) this.#address.step(selectHash(this.store.getState()));
+    if (stepped && !placed) this.#address.step(this.#hash());
   }
 
   #offer(state: SessionState): void {
@@ -379,7 +499,49 @@ class LiveSession implements Session {
     this.store.setState(({ pending }) => ({ pending: { ...pending, ...change } }));
   }
 
-  #library(): Library {
+  /** The address of this step; what it carries is known to be of this page's own. */
+  #hash(): string {
+    const hash = selectHash(this.store.getState());
+    this.#carried.add(textIn(hash));
+    return hash;
+  }
+
+  /** Another text on the stage, or one with errors beside it. */
+  #readSource(scenario: string, text: string): Edited {
+    const loaded = this.#ports.library.loadText(scenario, text);
+    const { program } = loaded;
+    const { staged } = this.store.getState().source;
+    const diagnostics = locateDiagnostics(loaded);
+    const source = { text, staged: program === null ? staged : text, original: false, diagnostics };
+    return { scenario, source, program };
+  }
+
+  /** Under which name a text is edited: its own, or the first that is free for a copy. */
+  #copyName(scenario: string): string {
+    if (isOwnFile(scenario)) return scenario;
+    const { files } = this.store.getState();
+    return freeName(`${scenario}.race`, (name) => files.has(name));
+  }
+
+  /** What a copy was made from; null for a file that is no copy. */
+  #originOf(scenario: string): Staged | null {
+    const origin = originOf(scenario, this.#ports.library.names);
+    return origin === null ? null : stageScenario(this.#library(), origin);
+  }
+
+  #keep(name: string, own: OwnText): void {
+    const { storage } = this.#ports;
+    this.store.setState(({ files }) => ({ files: new Map(files).set(name, own) }));
+    if (storage !== null && !saveDraft(storage, name, own)) this.#say(notKeptNotice(name));
+  }
+
+  #forget(name: string): void {
+    const { files } = this.store.getState();
+    this.store.setState({ files: new Map([...files].filter(([file]) => file !== name)) });
+    removeDraft(this.#ports.storage, name);
+  }
+
+  #library(): OwnLibrary {
     return withFiles(this.#ports.library, this.store.getState().files);
   }
 
@@ -394,6 +556,47 @@ class LiveSession implements Session {
   }
 }
 
+/** A text as it was read: without a program where it has errors. */
+type Edited = Omit<Staged, 'program'> & { readonly program: Staged['program'] | null };
+
+/** A person who types rests for as long between two words. */
+const typingRestMs = 150;
+
+/** The text that a hash carries, packed; empty where it carries none. */
+function textIn(hash: string): string {
+  const colon = hash.indexOf(':');
+  return colon === -1 ? '' : hash.slice(colon);
+}
+
+/** A library file that says what the library's says is not changed. */
+function withChange(
+  files: ReadonlyMap<string, string>,
+  file: string,
+  text: string,
+): ReadonlyMap<string, string> {
+  const changed = new Map(files).set(file, text);
+  if (kernelLibrary.get(file) === text) changed.delete(file);
+  return changed;
+}
+
+const unfinishedNotice: Notice = {
+  topic: 'link',
+  tone: 'info',
+  text: 'The link carries the last text without errors: the one that plays here',
+};
+
+function tooLongNotice(file: string, length: number): Notice {
+  const needed = length.toLocaleString('en-US');
+  const most = maxLinkLength.toLocaleString('en-US');
+  const text = `The link names ${file} and does not carry its text, which is too long for one (${needed} characters, and the most is ${most}): hand the file on as well`;
+  return { topic: 'link', tone: 'warning', text, action: 'download' };
+}
+
+function notKeptNotice(file: string): Notice {
+  const text = `This browser keeps no more texts: ${file} is gone after a reload unless you download it`;
+  return { topic: 'text', tone: 'warning', text, action: 'download' };
+}
+
 /** What an opening puts into the store; nothing was checked of it yet. */
 function documentsOf({ staged, configuration, replayer }: Opening) {
   const { scenario, source, program } = staged;
@@ -405,12 +608,11 @@ function documentsOf({ staged, configuration, replayer }: Opening) {
     configuration,
     model: replayer.model,
     followed: null,
-    rejected: null,
     checks,
   };
 }
 
-function openFirst(library: Library): Opening {
+function openFirst(library: OwnLibrary): Opening {
   const staged = stageScenario(library, library.first);
   assert(staged !== null, `the catalogue has its first scenario ${library.first}`);
   return openStaged(staged);

@@ -17,8 +17,10 @@ export interface SessionState {
   /** The scenario's name in the catalogue, or that of a file of the visitor's own (`x.race`). */
   readonly scenario: string;
   readonly source: Source;
-  /** Files of the visitor's own by name, in the order in which they were opened: their last good texts. */
-  readonly files: ReadonlyMap<string, string>;
+  /** Files of the visitor's own by name, in the order in which they came. */
+  readonly files: ReadonlyMap<string, OwnText>;
+  /** What is open in the editor; null: the editor is closed. */
+  readonly editing: Editing | null;
   /** The file that was opened last and has errors: the stage stays as it was. */
   readonly rejected: Rejected | null;
   /** The last text without errors, checked: what is on the stage. */
@@ -51,6 +53,21 @@ export interface Source {
   readonly diagnostics: readonly LocatedDiagnostic[];
 }
 
+/** A text of the visitor's own, with the library files that were changed for it (a bundle). */
+export interface OwnText {
+  /** As it was left, errors and all. */
+  readonly text: string;
+  /** The last one without errors. */
+  readonly staged: string;
+}
+
+export interface Editing {
+  /** A library file by name; null: the scenario itself. */
+  readonly file: string | null;
+  /** The offset to show first; null: where the editor was before. */
+  readonly at: number | null;
+}
+
 export interface Rejected {
   readonly file: string;
   readonly diagnostics: readonly LocatedDiagnostic[];
@@ -68,6 +85,8 @@ export type Check =
 
 /** What the page still owes: nothing of it is owed when it is idle. */
 export interface Pending {
+  /** What was typed and not read yet. */
+  readonly text: boolean;
   readonly address: boolean;
   readonly motion: boolean;
 }
