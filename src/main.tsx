@@ -9,7 +9,9 @@ import { createChecker } from './check/checkerClient.ts';
 import { loadScenario, loadText } from './check/loadScenario.ts';
 import { spawnWorker } from './check/spawnWorker.ts';
 import type { AddressBar } from './session/address.ts';
+import type { PromelaForm } from './export/promela.ts';
 import { pressKey } from './session/commands.ts';
+import { exportModel, exportRun } from './session/exports.ts';
 import { claimsOf } from './session/keyboard.ts';
 import type { Theme } from './session/panels.ts';
 import { readOwnFile } from './session/ownFile.ts';
@@ -101,6 +103,29 @@ async function share(): Promise<boolean> {
   }
 }
 
+async function copyRun(): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(exportRun(session.store.getState()));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function savePromela(form: PromelaForm): string | null {
+  const exported = exportModel(session.store.getState(), form);
+  if (!exported.ok) return exported.reason;
+  save(exported.file.name, exported.file.text);
+  return null;
+}
+
+function save(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
 /** One after the other: the last one stays on the stage. */
 async function openFiles(files: readonly File[]): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -116,6 +141,7 @@ function render(to: Session): void {
         <App
           scenarios={readCatalogue()}
           onShare={share}
+          exporting={{ onCopyRun: copyRun, onPromela: savePromela }}
           onFiles={(files) => void openFiles(files)}
         />
       </SessionContext>

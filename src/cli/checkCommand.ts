@@ -7,7 +7,7 @@ import { planChecks, type PlannedCheck } from '../check/plannedCheck.ts';
 import type { Limits, Report } from '../check/report.ts';
 import { readMaxStates } from './maxStates.ts';
 import { readArguments, withUsage } from './readArguments.ts';
-import { configurationTitle } from './configurationWords.ts';
+import { configurationTitle } from '../check/configurationWords.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { failureTexts } from './failureText.ts';
 import { outcomeOf, type Tally, tally } from './outcome.ts';

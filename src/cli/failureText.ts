@@ -3,7 +3,7 @@
 import type { LinkedConfiguration } from '../check/link.ts';
 import { scheduleLength } from '../check/link.ts';
 import type { Finding, Report } from '../check/report.ts';
-import { configurationTitle, showLine } from './configurationWords.ts';
+import { configurationTitle, showLine } from '../check/configurationWords.ts';
 import { outcomeOf } from './outcome.ts';
 
 /** A paragraph for each verdict of the report that is not the expected one. */

@@ -4,7 +4,7 @@ import { at } from '../base/assert.ts';
 import type { PlannedCheck } from '../check/plannedCheck.ts';
 import type { Finding, Report } from '../check/report.ts';
 import type { Program } from '../lang/program.ts';
-import { optionWords } from './configurationWords.ts';
+import { optionWords } from '../check/configurationWords.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Paint, Style } from './terminal.ts';
 

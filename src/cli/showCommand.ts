@@ -6,7 +6,7 @@ import type { Config } from '../check/report.ts';
 import { runSchedule } from '../check/runSchedule.ts';
 import { columns } from '../export/columns.ts';
 import { readArguments, UsageError, withUsage } from './readArguments.ts';
-import { configurationTitle } from './configurationWords.ts';
+import { configurationTitle } from '../check/configurationWords.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { openSource, type Source } from './openSource.ts';
 import { readOption } from './readOption.ts';

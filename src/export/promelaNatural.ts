@@ -73,7 +73,7 @@ export class NaturalModel extends PromelaModel {
 
   /** What the objects hold at the start, and all tasks at once. */
   private init(): string[] {
-    const { names, model } = this;
+    const { names } = this;
     const start = [...names.cells].flatMap(([cell, { name, initial }]) =>
       !names.isVariable(cell) && name.includes('[') && initial !== 0
         ? [`   ${name} = ${initial};`]
@@ -119,7 +119,7 @@ export class NaturalModel extends PromelaModel {
     const inner = falls ? body.slice(0, -1) : body;
     const [only] = inner;
     if (guard === null && inner.length === 0) return ['   skip;'];
-    if (guard === null && inner.length === 1 && only?.kind === 'line') return [...printBody(inner, '   ').map((text) => `${text};`)]; // prettier-ignore
+    if (guard === null && inner.length === 1 && only?.kind === 'line') return printBody(inner, '   ').map((text) => `${text};`); // prettier-ignore
     const asked = guard === null ? [] : [`      ${guard}${inner.length > 0 ? ' ->' : ''}`];
     return [
       '   atomic {',

@@ -28,6 +28,7 @@ import { CaptionBar } from './CaptionBar.tsx';
 import { CodePanels } from './CodePanels.tsx';
 import { programSource } from './codeSource.ts';
 import { DiagnosticsPanel } from './DiagnosticsPanel.tsx';
+import type { ExportMenuProps } from './ExportMenu.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
@@ -47,6 +48,7 @@ export interface AppProps {
   readonly scenarios: readonly ScenarioChoice[];
   /** Copies the address of this very step; false when the browser does not allow it. */
   readonly onShare: () => Promise<boolean>;
+  readonly exporting: ExportMenuProps;
   /** Files of the visitor's own, chosen or dropped. */
   readonly onFiles: (files: readonly File[]) => void;
 }
@@ -73,7 +75,7 @@ export function App(props: AppProps) {
   );
 }
 
-function HeaderPart({ scenarios, onShare, onFiles }: AppProps) {
+function HeaderPart({ scenarios, exporting, onShare, onFiles }: AppProps) {
   const session = useSession();
   const name = useDocuments((state) => state.scenario);
   const program = useDocuments((state) => state.program);
@@ -97,6 +99,7 @@ function HeaderPart({ scenarios, onShare, onFiles }: AppProps) {
         onOption: (option, value) => session.setOption(option, value),
       }}
       policy={{ policy: panels.policy, locks, onPolicy: (policy) => session.setPanels({ policy }) }}
+      exporting={exporting}
       theme={panels.theme}
       onScenario={(scenario) => session.openScenario(scenario)}
       onTheme={(theme) => session.setPanels({ theme })}

@@ -2,6 +2,7 @@
 
 import { Keyboard } from 'lucide-react';
 import type { Panels } from '../session/panels.ts';
+import { ExportMenu, type ExportMenuProps } from './ExportMenu.tsx';
 import { KernelMenu, type KernelMenuProps } from './KernelMenu.tsx';
 import { PolicyMenu, type PolicyMenuProps } from './PolicyMenu.tsx';
 import { type ScenarioChoice, ScenarioMenu } from './ScenarioMenu.tsx';
@@ -16,6 +17,7 @@ export interface HeaderProps {
   readonly files: readonly string[];
   readonly kernel: KernelMenuProps;
   readonly policy: PolicyMenuProps;
+  readonly exporting: ExportMenuProps;
   readonly theme: Panels['theme'];
   readonly onScenario: (name: string) => void;
   readonly onFiles: (files: readonly File[]) => void;
@@ -25,7 +27,16 @@ export interface HeaderProps {
   readonly onHelp: () => void;
 }
 
-export function Header({ scenario, scenarios, files, kernel, policy, theme, ...on }: HeaderProps) {
+export function Header({
+  scenario,
+  scenarios,
+  files,
+  kernel,
+  policy,
+  exporting,
+  theme,
+  ...on
+}: HeaderProps) {
   return (
     <header className="header">
       <span className="word-mark">pagerace</span>
@@ -40,6 +51,7 @@ export function Header({ scenario, scenarios, files, kernel, policy, theme, ...o
         <KernelMenu {...kernel} />
         <PolicyMenu {...policy} />
         <ShareButton onShare={on.onShare} />
+        <ExportMenu {...exporting} />
         <ThemeMenu theme={theme} onTheme={on.onTheme} />
         <Tip text="The list of keys" keys="?" side="bottom">
           <button

@@ -1,6 +1,6 @@
-// Configurations as words of the command line.
+// Configurations in words, and the command line that shows a run.
 
-import type { LinkedConfiguration } from '../check/link.ts';
+import type { LinkedConfiguration } from './link.ts';
 
 /** `evict_again=on page=cached`: the options that differ from the kernel's. */
 export function optionWords({ options }: LinkedConfiguration): string[] {
