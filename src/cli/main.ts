@@ -1,4 +1,4 @@
-// What `npm run check`, `show` and `matrix` start; `run.mjs` bundles it.
+// What `npm run check`, `show`, `export`, `matrix` and `why` start; `run.mjs` bundles it.
 
 import { checkCommand } from './checkCommand.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
@@ -6,10 +6,17 @@ import { exportCommand } from './exportCommand.ts';
 import { matrixCommand } from './matrixCommand.ts';
 import { showCommand } from './showCommand.ts';
 import { nodeTerminal, type Terminal } from './terminal.ts';
+import { whyCommand } from './whyCommand.ts';
 
 const COMMANDS: Readonly<
   Record<string, (args: readonly string[], terminal: Terminal) => ExitCode>
-> = { check: checkCommand, show: showCommand, export: exportCommand, matrix: matrixCommand };
+> = {
+  check: checkCommand,
+  show: showCommand,
+  export: exportCommand,
+  matrix: matrixCommand,
+  why: whyCommand,
+};
 
 function run([command = '', ...args]: readonly string[], terminal: Terminal): ExitCode {
   const known = COMMANDS[command];

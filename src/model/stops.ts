@@ -75,6 +75,13 @@ function runFrom(
   return { passed, stops };
 }
 
+/** The nodes before which a step that begins with this one can end. */
+export function stopsAfter(flow: Flow, first: number): readonly number[] {
+  const node = at(flow.nodes, first);
+  const ends = successorsOf(node).flatMap((next) => runFrom(flow, next, node.region).stops);
+  return [...new Set(ends)];
+}
+
 /** Every node that a step can run which begins with this one; after the last comes a daemon's next pass. */
 export function nodesOfStep(flow: Flow, first: number): ReadonlySet<number> {
   const node = at(flow.nodes, first);

@@ -1,0 +1,44 @@
+// Where two steps meet: the memory that both touch and one of them changes.
+
+import type { Effect, Step } from '../model/run.ts';
+
+/**
+ * The place that makes two steps conflict, as `F.bmap[0]`; null where they can be exchanged: both
+ * read, or they touch nothing in common. Taking or freeing an object of a pool changes all of it.
+ * Of locks, only two that are taken conflict: a release and what waits for it have one order only.
+ */
+export function conflictOf(a: Step, b: Step): string | null {
+  for (const one of a.effects) {
+    const other = b.effects.find((effect) => meets(one, effect));
+    if (other !== undefined) return placeOf(shorter(one, other));
+  }
+  return a.locks.find((event) => taken(a, event) && takes(b, event.lock.name))?.lock.name ?? null;
+}
+
+function taken({ task }: Step, event: Step['locks'][number]): boolean {
+  return event.kind === 'acquire' && event.task === task;
+}
+
+function takes(step: Step, name: string): boolean {
+  return step.locks.some((event) => taken(step, event) && event.lock.name === name);
+}
+
+function meets(a: Effect, b: Effect): boolean {
+  if (a.object !== b.object || (a.kind === 'read' && b.kind === 'read')) return false;
+  return !('field' in a) || !('field' in b) || isWithin(a.field, b.field);
+}
+
+/** A word and one of its fields: `pte[0]` and `pte[0].page`. */
+function isWithin(a: string, b: string): boolean {
+  const [short, long] = a.length <= b.length ? [a, b] : [b, a];
+  return long === short || long.startsWith(`${short}.`) || long.startsWith(`${short}[`);
+}
+
+function shorter(a: Effect, b: Effect): Effect {
+  return 'field' in a && (!('field' in b) || a.field.length <= b.field.length) ? a : b;
+}
+
+function placeOf(effect: Effect): string {
+  if (!('field' in effect)) return effect.object;
+  return effect.object.startsWith('(') ? effect.field : `${effect.object}.${effect.field}`;
+}
