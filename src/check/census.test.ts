@@ -54,6 +54,11 @@ describe('the outcomes of a program', () => {
       ['deadlocked: a, b ×1 ab | no_deadlock 1 ab', 'finished ×1 a4b4'],
     ],
     [
+      'a task after all others that waits for what never comes',
+      `int 0..2 x; task a 'a' { x = 1; } task s 's' after all { wait until (x == 2); x = 0; }`,
+      ['deadlocked: s ×1 a | no_deadlock 1 a'],
+    ],
+    [
       'an oops by its name',
       `struct box { int 0..1 x; struct box *next; }; struct box B; struct box *p = &B;
        task a 'a' { p = NULL; } task b 'b' { q = p; q->x = 1; } outcome { p, B.x };`,

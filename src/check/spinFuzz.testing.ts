@@ -5,7 +5,8 @@ import { validConfigs } from '../lang/configurations.ts';
 import { loadProgram } from '../lang/loadProgram.ts';
 import { programText } from '../model/randomProgram.testing.ts';
 import { smallestText } from './smallestText.testing.ts';
-import { compareWithSpin, disagreement, type Manner, type Question } from './spinOracle.testing.ts';
+import type { Question } from './question.testing.ts';
+import { compareWithSpin, disagreement, type Manner } from './spinOracle.testing.ts';
 
 /** What a round of programs came to. */
 export interface FuzzRound {

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { at } from '../base/assert.ts';
 import { spinIsMissing } from './spinBinary.testing.ts';
 import { type Comparison, compareWithSpin, disagreement } from './spinOracle.testing.ts';
-import { everyConfiguration, firstConfiguration, sampleOf } from './spinQuestions.testing.ts';
+import { everyConfiguration, firstConfiguration, sampleOf } from './question.testing.ts';
 
 const SNIPPETS: readonly (readonly [what: string, text: string])[] = [
   ['a lost update', `int 0..7 x; finally two: x == 2; task a 'a' { n = x; x = n + 1; } task b 'b' { n = x; x = n + 1; }`],

@@ -7,17 +7,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { at } from '../base/assert.ts';
 import { exportPromela } from '../export/promela.ts';
-import type { Config } from '../lang/configurations.ts';
-import type { Program } from '../lang/program.ts';
 import { buildModel } from '../model/model.ts';
-import { checkConfiguration } from './checkConfiguration.ts';
+import { type Question, search } from './question.testing.ts';
 import type { Report } from './report.ts';
 import { type Judgement, judgeTogether, METHOD, type Puzzle } from './spinBinary.testing.ts';
-
-export interface Question {
-  readonly program: Program;
-  readonly config: Config;
-}
 
 export interface Comparison {
   readonly question: Question;
@@ -87,16 +80,6 @@ function prepare(question: Question, mostStates: number): Prepared | Refusal {
     return { question, reason: 'it has too many states' };
   const asked = model.properties.map(({ name }) => name).filter((name) => name !== 'no_stuck');
   return { question, report, puzzle: { text, properties: asked, size: report.states } };
-}
-
-/** Our own search, through so many states at most. */
-export function search({ program, config }: Question, maxStates: number): Report {
-  const limits = { maxStates, maxBytes: 2 ** 29 };
-  const work = checkConfiguration(program, config, { limits, switches: false, now: () => 0 });
-  for (;;) {
-    const slice = work.next();
-    if (slice.done === true) return slice.value;
-  }
 }
 
 /** In the form of SPIN's; what our search leaves open is not violated. */

@@ -1,7 +1,7 @@
 // Every scenario in every configuration, put to SPIN and to our own search: the table of docs/SPIN.md.
 
 import { type Comparison, compareWithSpin, disagreement } from './spinOracle.testing.ts';
-import { everyConfiguration } from './spinQuestions.testing.ts';
+import { everyConfiguration } from './question.testing.ts';
 
 export interface SpinTable {
   /** The whole document. */

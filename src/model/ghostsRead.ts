@@ -1,6 +1,6 @@
 // Which ghosts anybody looks at. The others cost neither bits nor time.
 
-import type { Expr, Place, Program, Stmt } from '../lang/program.ts';
+import type { Expr, Place, Program, Stmt, Type } from '../lang/program.ts';
 import { everyExpression, everyStatement, placeParts } from '../lang/programWalk.ts';
 
 /** Names of the ghosts that a property, an assertion, the outcome or another ghost reads. */
@@ -9,6 +9,8 @@ export function ghostsRead(program: Program): ReadonlySet<string> {
   const read = (e: Expr): void => {
     for (const inner of everyExpression(e)) {
       if ('place' in inner && inner.place.ghost) names.add(ghostName(inner.place));
+      if (inner.kind === 'quantified' && inner.over.kind === 'cells')
+        for (const name of ghostCells(program, inner.over.struct)) names.add(name);
     }
   };
   for (const property of program.properties) if (property.condition) read(property.condition);
@@ -16,6 +18,19 @@ export function ghostsRead(program: Program): ReadonlySet<string> {
   const bodies = [...[...program.functions.values()].flat(), ...program.tasks];
   for (const { body } of bodies) for (const s of everyStatement(body)) readStatement(s, read);
   return names;
+}
+
+/** The ghosts among all cells of a word struct. */
+function ghostCells(program: Program, struct: string): string[] {
+  const isCell = (type: Type): boolean =>
+    type.kind === 'array' ? isCell(type.of) : type.kind === 'word' && type.struct === struct;
+  const globals = program.globals.filter(({ ghost, type }) => ghost && isCell(type));
+  const fields = [...program.structs.values()].flatMap((owner) =>
+    owner.fields
+      .filter(({ ghost, type }) => ghost && isCell(type))
+      .map(({ name }) => `${owner.name}.${name}`),
+  );
+  return [...globals.map(({ name }) => name), ...fields];
 }
 
 /** `struct.field`, or a global's name. */

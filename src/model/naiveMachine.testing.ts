@@ -156,6 +156,14 @@ export class NaiveMachine {
     );
   }
 
+  /** Where nobody can move: the tasks that would have to. */
+  stuck(state: NaiveState): string[] {
+    const isIdle = ({ idle }: NaiveTask, i: number): boolean =>
+      idle && (this.setting.tasks[i]?.kind === 'daemon' || !this.mayBegin(state, i));
+    const stuck = state.tasks.map((task, i) => !task.done && !isIdle(task, i));
+    return this.setting.tasks.filter((_, i) => stuck[i]).map(({ name }) => name);
+  }
+
   ending(state: NaiveState): 'running' | 'quiescent' | 'panicked' {
     if (state.oops !== null) return 'panicked';
     return state.tasks.every((task, i) => this.isThrough(task, i)) ? 'quiescent' : 'running';

@@ -54,6 +54,15 @@ describe('what looks through NULL', () => {
 });
 
 describe('quantifiers', () => {
+  it('over the cells of a word struct see ghosts that nobody else looks at', () => {
+    const text = `word struct entry { bool ok; }; struct box { ghost struct entry e; }; struct box B;
+      ghost struct entry g[2]; int 0..2 x; always q: forall c in struct entry, !c.ok;
+      task a 'a' { x = 1; ghost B.e = {true}; ghost B.e = {}; x = 2; ghost g[1] = {true}; }
+      task b 'b' { x = 0; ghost B.e = {true}; }`;
+    const broken = ['', 'a', 'aa', 'b'].map((schedule) => worldAfter(text, schedule).broken);
+    expect(broken).toEqual([[], [], ['q'], ['q']]);
+  });
+
   it.each([
     ['a range', 'forall i in 0..2, list[i] < 2', '', 'bbb'],
     ['the elements of a pool that are allocated', 'forall p in nodes, p.count < 2', '', 'aa'],

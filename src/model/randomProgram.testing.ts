@@ -1,5 +1,5 @@
 // Small random .race programs that use most of the language: some ints, a list of nodes from a pool,
-// a word, every kind of lock, ghosts. Each is text, so that a failure shows what a person can run.
+// words, every kind of lock, ghosts, options. Each is text, so that a failure shows what a person can run.
 
 import fc from 'fast-check';
 
@@ -7,37 +7,55 @@ import fc from 'fast-check';
 const WORLD = `tokens { Z, A, B };
 enum phase { IDLE, BUSY };
 word struct entry { struct node *to; bool ok; };
+struct cpu @cpu { int 0..2 n; };
 struct leaf { int 0..2 v; spinlock lock; };
 struct node {
   bitlock lk;
+  rwsem rw;
   bool flag;
   int 0..2 count;
   struct node *next;
   struct leaf leaf;
+  const int 0..2 kind;
+  const struct node *up;
   data bytes[2];
   ghost bool seen;
 };
 pool struct node nodes[2] named N;
-struct node fixed = { .count = 1 };
+struct node fixed = { .count = 1, .kind = 1, .up = &fixed };
 struct leaf leaves[2];
+struct cpu c0, c1;
 int 0..2 x, y;
+int 1..3 low;
 int 0..2 arr[2];
+struct node *tab[2];
 bool f;
 data d;
 enum phase phase;
 struct node *root;
 struct entry e;
+struct entry es[2];
 mutex m;
 spinlock s;
+spinlock ls[2];
 rwsem sem;
 ghost int 0..2 g;
 ghost bool hit;
+ghost data gd;
+ghost struct entry ge;
 world more;
 assertion ok;
 always sees: forall q in struct node, q.seen => x < 3;
 outcome { g, hit, root, root.count, e, d, phase, arr[x] };`;
 
-const LOCALS = 'int 0..2 n = 0; bool b = false; struct node *p = NULL; struct entry w = {};';
+const LOCALS = `int 0..2 n = 0; bool b = false; struct node *p = NULL; struct entry w = {};
+struct leaf *l = NULL; data v = A; enum phase h = IDLE;`;
+
+/** Of some programs: a change with values, one pair of which is ruled out. */
+const CHANGE = `change how = one | two | three;
+require !(more && how == three);`;
+/** How programs ask for it. */
+const ASKED = 'how in { one, two }';
 
 /** One shared access each, or none. */
 const PLAIN = [
@@ -85,6 +103,31 @@ const PLAIN = [
   'w.ok = true;',
   'w = {p, false};',
   'b = w.ok;',
+  'low = n + 1;',
+  'low -= 1;',
+  'n = low;',
+  'x = n + 1;',
+  'n = 2 - n;',
+  'y -= n;',
+  'n = ++x;',
+  'b = --y == 0;',
+  'current->cpu->n++;',
+  'n = current->cpu->n;',
+  'tab[n] = p;',
+  'p = tab[1];',
+  'p = xchg(tab[0], p);',
+  'es[n] = w;',
+  'es[1] = {p, b};',
+  'w = xchg(es[0], w);',
+  'es[n].to = p;',
+  'p = es[n].to;',
+  'v = d;',
+  'd = v;',
+  'h = phase;',
+  'phase = h;',
+  'l = &leaves[n];',
+  'l = &fixed.leaf;',
+  'n = fixed.kind;',
 ];
 
 /** Through a pointer that may be NULL or point to what was freed. */
@@ -99,6 +142,13 @@ const POINTED = [
   'p->next = p;',
   'p = p->next;',
   'p->bytes[0] = A;',
+  'p->bytes[n] = v;',
+  'n = p->kind;',
+  'p = p->up;',
+  'l = &p->leaf;',
+  'l->v = n;',
+  'n = l->v;',
+  'if (--p->count == 0) free(p);',
   'free(p);',
 ];
 
@@ -110,6 +160,15 @@ const OBSERVING = [
   'ghost hit = true;',
   'ghost hit = x == y;',
   'ghost p->seen = true;',
+  'ghost g -= 1;',
+  'ghost gd = d;',
+  'ghost ge = {p, b};',
+  'ghost ge.ok = true;',
+  'ghost root->next->seen = true;',
+  'ghost for (q in nodes) q->seen = true;',
+  'ghost { for (k in 0..1) { if (arr[k] == 2) g = k; } }',
+  'assert(forall q in nodes, !q.seen, ok);',
+  'assert(exists k in 0..1, arr[k] == n, ok);',
   'ghost { if (root->flag) hit = true; else g = 0; }',
   'assert(x != 2, ok);',
   'assert(hit || !b, ok);',
@@ -133,12 +192,21 @@ const RISKY = [
   'down_read(&sem);',
   'down_write(&sem);',
   'bit_lock(&p->lk);',
+  'down_read(&p->rw);',
+  'up_read(&p->rw);',
   'bit_unlock(&p->lk);',
   'b = bit_trylock(&p->lk);',
   'b = mutex_trylock(&m);',
   'b = down_read_trylock(&sem);',
   'b = down_write_trylock(&sem);',
   'spin_lock(&leaves[n].lock);',
+  'spin_lock(&l->lock);',
+  'bit_lock(&fixed.lk);',
+  'bit_unlock(&fixed.lk);',
+  'up_write(&sem);',
+  'b = spin_trylock(&s);',
+  'm = current;',
+  'p->leaf.lock = current;',
 ];
 
 const CONDITIONS = [
@@ -155,6 +223,11 @@ const CONDITIONS = [
   'p == w.to',
   'more && f',
   'f || more',
+  ASKED,
+  `${ASKED} && b`,
+  `!(${ASKED})`,
+  'v == A',
+  'l',
 ];
 const SHARED_CONDITIONS = ['f', 'x == 1', 'x < 2', 'root', 'phase == IDLE', 'y == n'];
 const PROPERTIES = [
@@ -178,6 +251,19 @@ const PROPERTIES = [
   'done(t0) => !f',
   'done(t2) => y == 0',
   'd == Z || e.ok',
+  'ge.ok => e.ok',
+  'gd == d',
+  'forall q in nodes, forall k in 0..1, q.count != arr[k] || q.seen',
+  'exists q in leaves, !held(q.lock)',
+  'forall q in nodes, held(q.lk, t0) => q.flag',
+  'forall c in struct entry, !c.to.flag',
+  'root.next.next.count == 0',
+  'tab[0] != tab[1] || !tab[0]',
+  'held(ls[1]) => !held(ls[0])',
+  'held(sem, t1) => !held(m)',
+  'low > 1',
+  'root.up.count == 1',
+  `${ASKED} => x < 2`,
 ];
 
 const indent = (text: string): string => text.replaceAll(/^/gm, '  ');
@@ -200,6 +286,10 @@ const inAtomic: fc.Arbitrary<string> = fc.oneof(
       'for (k in 0..1) arr[k] = x;',
       'if (p) { p->count = x; } else { y = 2; }',
       'mutex_unlock(&m);',
+      'spin_unlock(&s);',
+      'find(&p);',
+      'if (f) goto again;',
+      'if (--x == 0) return; else y = 1;',
       'n = both(x, p);',
     ]),
     weight: 4,
@@ -214,6 +304,10 @@ const guard = oneOf([
   'down_read(&sem);',
   'down_write(&sem);',
   'if (b) wait until (x != 1);',
+  'spin_lock(&s);',
+  'bit_lock(&fixed.lk);',
+  'b = mutex_trylock(&m);',
+  'b = down_read_trylock(&sem);',
 ]);
 
 const atomic: fc.Arbitrary<string> = fc
@@ -229,7 +323,12 @@ const around: readonly (readonly [string, string])[] = [
   ['if (!down_read_trylock(&sem)) down_read(&sem);', 'up_read(&sem);'],
   ['if (!mutex_trylock(&m)) return;', 'mutex_unlock(&m);'],
   ['p = alloc(nodes);\np->lk = current;', 'bit_unlock(&p->lk);'],
+  ['p = alloc(nodes);\np->rw = current;\nroot = p;', 'up_write(&p->rw);'],
   ['p = &fixed;\nbit_lock(&p->lk);', 'bit_unlock(&p->lk);'],
+  ['if (!bit_trylock(&fixed.lk)) return;', 'bit_unlock(&fixed.lk);'],
+  ['if (!spin_trylock(&s)) return;', 'spin_unlock(&s);'],
+  ['if (down_write_trylock(&sem)) downgrade_write(&sem); else down_read(&sem);', 'up_read(&sem);'],
+  ['spin_lock(&ls[n]);', 'spin_unlock(&ls[n]);'],
 ];
 
 const step: fc.Arbitrary<string> = fc.oneof(
@@ -246,6 +345,13 @@ const call = oneOf([
   'find(&p);',
   'put(p, &p);',
   'while (get(p) == 1) x = 0;',
+  'while (take(n)) y = 0;',
+  'n = deep(p);',
+  'if (deep(NULL) == n) x = 2;',
+  'fetch(&p);',
+  'follow(&p);',
+  'era();',
+  'era();',
 ]);
 
 const locked: fc.Arbitrary<string> = fc
@@ -257,7 +363,9 @@ const forEach: fc.Arbitrary<string> = fc
     fc.constantFrom(
       ['k in 0..1', 'arr[k] = 1;'] as const,
       ['q in nodes', 'p = q;'] as const,
-      ['l in struct leaf', 'l->v = 1;'] as const,
+      ['one in struct leaf', 'one->v = 1;'] as const,
+      ['one in leaves', 'n = one->v;'] as const,
+      ['k in 0..1', 'for (j in 0..1) { if (k == j) continue; arr[j] = k; }'] as const,
     ),
     oneOf(['', 'if (f) break;', 'if (n == 0) continue;', 'if (b) goto out;']),
     step,
@@ -265,8 +373,20 @@ const forEach: fc.Arbitrary<string> = fc
   .map(([[over, use], leave, body]) => `for (${over}) ${block([use, leave, body])}`);
 
 const choose: fc.Arbitrary<string> = fc
-  .tuple(step, step)
-  .map(([left, right]) => `choose {\n  left: ${left}\n  right: ${right}\n}`);
+  .tuple(step, step, step, fc.boolean())
+  .map(([one, left, right, inner]) => {
+    const nested = inner ? `choose {\n  here: ${one}\n  there: x = 2;\n}` : one;
+    return `choose {\n  left: ${block([left, nested])}\n  right: ${right}\n}`;
+  });
+
+/** Out of an atomic by other ways than its end; work that touches nothing shared. */
+const turn: fc.Arbitrary<string> = oneOf([
+  'while (f) { atomic { if (x == 1) break; y = 1; } }',
+  'for (k in 0..1) { atomic { n = x; if (n == k) continue; x = k; } }',
+  'while (n < 2) n = n + 1;',
+  'while (b) b = n == 1;',
+  'for (k in 0..1) n = k;',
+]);
 
 /** Back into the same atomic by local work alone. */
 const spin: fc.Arbitrary<string> = oneOf(PLAIN).map(
@@ -282,6 +402,7 @@ const simple: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: forEach, weight: 1 },
   { arbitrary: choose, weight: 1 },
   { arbitrary: spin, weight: 1 },
+  { arbitrary: turn, weight: 1 },
   { arbitrary: oneOf(SHARED_CONDITIONS).map((text) => `wait until (${text});`), weight: 1 },
   {
     arbitrary: oneOf(['if (b) goto again;', 'if (x == 2) goto out;', 'if (f) return;']),
@@ -323,6 +444,14 @@ function taskText(head: string, lines: readonly string[], again: boolean): strin
   return `${head} ${block(all)}`;
 }
 
+const PLAIN_IN_FUNCTION = [
+  'x = 1;',
+  'y++;',
+  'current->cpu->n = 1;',
+  'mutex_lock(&m);\nx = 2;\nmutex_unlock(&m);',
+  'if (x == 1) return;\nf = true;',
+];
+
 const functions: fc.Arbitrary<string> = fc
   .record({
     get: oneOf([
@@ -346,9 +475,22 @@ const functions: fc.Arbitrary<string> = fc
       'if (which) return y;\nreturn n;',
       'if (f && n == 1) return 0;\nx = 0;\nreturn n;',
     ]),
+    deep: oneOf([
+      'k = get(p);\nif (k == 1) return 2;\nreturn get(p);',
+      'k = 0;\nwhile (get(p) == k) k = 1;\nreturn k;',
+      'for (k in 0..1) { if (take(k)) return k; }\nreturn 2;',
+    ]),
+    follow: oneOf(['q = *at;\nif (q) *at = q->next;', 'if (!*at) *at = &fixed;']),
+    one: oneOf(PLAIN_IN_FUNCTION),
+    other: oneOf(PLAIN_IN_FUNCTION),
   })
-  .map(({ get, take, find, put, both }) =>
+  .map(({ get, take, find, put, both, deep, follow, one, other }) =>
     [
+      'void fetch(struct node **out) { struct node *found = NULL; find(&found); *out = found; }',
+      `int deep(struct node *p) ${block([deep])}`,
+      `void follow(struct node **at) ${block([follow])}`,
+      `void era(void) when how == one ${block([one])}`,
+      `void era(void) when how in { two, three } ${block([other])}`,
       `int get(struct node *p) ${block([get])}`,
       `atomic bool take(int n) ${block([take])}`,
       `void find(struct node **out) ${block([find])}`,
@@ -364,16 +506,28 @@ const init = oneOf([
   'init { m = t0; }',
   'init { sem = t1; y = 1; }',
   'init { e = {&fixed, true}; fixed.lk = t1; }',
+  'init { for (k in 0..1) arr[k] = k; s = t0; }',
+  'init { n = 0; while (n < 1) n = n + 1; x = n; ls[1] = t1; }',
+  'init { p = alloc(nodes); q = alloc(nodes); p->next = q; q->next = p; free(p); root = q; }',
+  'init { p = alloc(nodes); p->leaf.lock = t0; tab[0] = p; m = t1; }',
 ]);
 
 const third = oneOf([
-  "task t2 'c' when more",
-  "daemon t2 'w'",
-  "daemon t2 'w' runs 2",
-  "task t2 's' after all",
+  "task t2 'c' on c1 when more",
+  "daemon t2 'w' on c1",
+  "daemon t2 'w' on c1 runs 2",
+  "task t2 's' on c1 after all",
 ]);
 
-/** The text of a program without errors, nearly always. */
+/** Of a program without the change that others have. */
+function withoutChange(text: string): string {
+  return text
+    .replaceAll(ASKED, 'more')
+    .replaceAll(' when how == one', ' when more')
+    .replaceAll(' when how in { two, three }', ' when !more');
+}
+
+/** The text of a program without errors. */
 export const programText: fc.Arbitrary<string> = fc
   .record({
     functions,
@@ -381,22 +535,26 @@ export const programText: fc.Arbitrary<string> = fc
     first: body(6),
     second: body(5),
     last: fc.option(fc.tuple(third, body(2))),
+    settle: fc.option(body(1), { freq: 3 }),
     again: fc.boolean(),
     always: fc.array(oneOf(PROPERTIES), { maxLength: 2 }),
     finally: fc.array(oneOf(PROPERTIES), { maxLength: 2 }),
+    change: fc.nat({ max: 5 }).map((n) => n === 0),
   })
-  .map(({ first, second, last, again, ...rest }) => {
-    const [head, lines] = last ?? ["task t2 'c' when more", ['x = 0;']];
-    return [
+  .map(({ first, second, last, settle, again, change, ...rest }) => {
+    const [head, lines] = last ?? ["task t2 'c' on c1 when more", ['x = 0;']];
+    const text = [
       WORLD,
+      change ? CHANGE : '',
       rest.functions,
       rest.init,
-      taskText("task t0 'a'", first, again),
-      taskText("task t1 'b'", second, false),
+      taskText("task t0 'a' on c0", first, again),
+      taskText("task t1 'b' on c1", second, false),
       taskText(head, ['y = 0;', ...lines], false),
+      settle === null ? '' : taskText("task t3 'u' on c0 after all", settle, false),
       ...rest.always.map((text, i) => `always a${i}: ${text};`),
       ...rest.finally.map((text, i) => `finally z${i}: ${text};`),
-    ]
-      .filter((part) => part !== '')
-      .join('\n');
+    ];
+    const whole = text.filter((part) => part !== '').join('\n');
+    return change ? whole : withoutChange(whole);
   });

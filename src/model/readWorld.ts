@@ -6,6 +6,7 @@ import type { Memory } from './compileValue.ts';
 import { OOPSES } from './fault.ts';
 import { LockBoard } from './lockBoard.ts';
 import type { Model } from './model.ts';
+import { othersAreThrough } from './settling.ts';
 import { baseOf, extentOf, GLOBALS, type Spot, widthOf } from './storage.ts';
 import { ENDED, type TaskCode } from './taskCode.ts';
 import type { Field, LockName, ObjectId, Value, World, WorldObject, WorldTask } from './world.ts';
@@ -168,7 +169,7 @@ class WorldReader {
     const begun = place < code.idleFrom;
     if (!begun && code.task.kind === 'daemon') return { kind: 'idle' };
     if (ready) return { kind: 'ready' };
-    if (!begun) return { kind: 'settling-later' };
+    if (!begun && !othersAreThrough(this.model)) return { kind: 'settling-later' };
     const on = this.board.waitingFor(code, place);
     const heldBy = on === null ? [] : this.board.blockers(on.slot, on.lock.kind, index);
     return { kind: 'blocked', on: on?.lock ?? null, heldBy };

@@ -6,6 +6,7 @@ import { type Fault, OOPSES } from './fault.ts';
 import type { Model } from './model.ts';
 import type { OutcomeCell } from './outcomePlace.ts';
 import { baseOf, extentOf } from './storage.ts';
+import { othersAreThrough } from './settling.ts';
 import { ENDED } from './taskCode.ts';
 
 export interface OutcomeValue {
@@ -64,11 +65,14 @@ function observed(fault: Fault, look: () => number): number | null {
   return reached ? value : null;
 }
 
-/** Tasks that stand at a step: in a final state that did not panic, these are stuck. */
-function tasksUnderWay({ machine, codes }: Model): number[] {
-  return codes.flatMap(({ idleFrom }, task) => {
+/** Tasks that stand at a step, `after all` ones whose time has come too: in a final state that did not panic, these are stuck. */
+function tasksUnderWay(model: Model): number[] {
+  const { machine, codes } = model;
+  const settling = othersAreThrough(model);
+  return codes.flatMap(({ idleFrom, task: { kind } }, task) => {
     const place = machine.placeOf(task);
-    return place !== ENDED && place < idleFrom ? [task] : [];
+    const begun = place < idleFrom || (kind === 'settle' && settling);
+    return place !== ENDED && begun ? [task] : [];
   });
 }
 

@@ -148,6 +148,12 @@ describe('after all', () => {
     expect(worldAfter(text, 'aee').ending).toBe('quiescent');
   });
 
+  it('is stuck by itself, once its time has come', () => {
+    const waits = `int 0..2 x; task a 'a' { x = 1; } task e 'e' after all { wait until (x == 2); }`;
+    expect(tell(worldAfter(waits, ''))).toBe('x=0 | x = 1 ; later');
+    expect(tell(worldAfter(waits, 'a'))).toBe('x=1 | done ; blocked at wait until (x == 2)');
+  });
+
   it('of several tasks begins for all of them', () => {
     const both = `int 0..3 x; task a 'a' { x = 1; } task d 'd' after all { x = 2; } task e 'e' after all { x = 3; }`;
     expect(tell(worldAfter(both, 'ae'))).toBe('x=3 | done ; x = 2 ; done');
