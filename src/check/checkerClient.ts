@@ -4,36 +4,36 @@
 import type { CheckRequest, FromChecker, ToChecker } from './checkerMessage.ts';
 import type { Progress, Report } from './report.ts';
 
-export type CheckNews =
-  | { readonly kind: 'progress'; readonly progress: Progress }
-  | { readonly kind: 'done'; readonly report: Report }
+export type CheckNews<Answer = Report, Said = Progress> =
+  | { readonly kind: 'progress'; readonly progress: Said }
+  | { readonly kind: 'done'; readonly report: Answer }
   /** The worker crashed and was started again with the same search. */
   | { readonly kind: 'restarted'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };
 
-export interface Checker {
+export interface Checker<Request = CheckRequest, Answer = Report, Said = Progress> {
   /**
    * Begins a search, in the place of the one that runs. The function returned ends it; nothing
    * is heard of it from then on.
    */
-  start(request: CheckRequest, hear: (news: CheckNews) => void): () => void;
+  start(request: Request, hear: (news: CheckNews<Answer, Said>) => void): () => void;
   close(): void;
 }
 
 /** A running worker, as far as its owner is concerned. */
-export interface CheckerWorker {
-  post(message: ToChecker): void;
+export interface CheckerWorker<Request = CheckRequest> {
+  post(message: ToChecker<Request>): void;
   stop(): void;
 }
 
-export interface WorkerEars {
-  message(message: FromChecker): void;
+export interface WorkerEars<Answer = Report, Said = Progress> {
+  message(message: FromChecker<Answer, Said>): void;
   /** One line: why it is gone. */
   crash(message: string): void;
 }
 
-export interface ClientPorts {
-  spawn(ears: WorkerEars): CheckerWorker;
+export interface ClientPorts<Request = CheckRequest, Answer = Report, Said = Progress> {
+  spawn(ears: WorkerEars<Answer, Said>): CheckerWorker<Request>;
   readonly clock: {
     setTimeout(callback: () => void, ms: number): unknown;
     clearTimeout(id: unknown): void;
@@ -43,32 +43,34 @@ export interface ClientPorts {
 /** A worker that has not answered a cancel by then is stopped. */
 export const patienceMs = 500;
 
-interface Search {
+interface Search<Request, Answer, Said> {
   readonly id: number;
-  readonly request: CheckRequest;
-  readonly hear: (news: CheckNews) => void;
+  readonly request: Request;
+  readonly hear: (news: CheckNews<Answer, Said>) => void;
   readonly restarted: boolean;
 }
 
-export function createChecker(ports: ClientPorts): Checker {
+export function createChecker<Request = CheckRequest, Answer = Report, Said = Progress>(
+  ports: ClientPorts<Request, Answer, Said>,
+): Checker<Request, Answer, Said> {
   return new CheckerClient(ports);
 }
 
-class CheckerClient implements Checker {
-  readonly #ports: ClientPorts;
+class CheckerClient<Request, Answer, Said> implements Checker<Request, Answer, Said> {
+  readonly #ports: ClientPorts<Request, Answer, Said>;
   /** The timers of cancelled searches whose end the worker has not yet told. */
   readonly #unanswered = new Map<number, unknown>();
-  #worker: CheckerWorker | null = null;
-  #search: Search | null = null;
+  #worker: CheckerWorker<Request> | null = null;
+  #search: Search<Request, Answer, Said> | null = null;
   #nextId = 1;
   /** How many workers were stopped. */
   #stopped = 0;
 
-  constructor(ports: ClientPorts) {
+  constructor(ports: ClientPorts<Request, Answer, Said>) {
     this.#ports = ports;
   }
 
-  start(request: CheckRequest, hear: (news: CheckNews) => void): () => void {
+  start(request: Request, hear: (news: CheckNews<Answer, Said>) => void): () => void {
     this.#cancel();
     const search = { id: this.#nextId++, request, hear, restarted: false };
     this.#begin(search);
@@ -82,14 +84,14 @@ class CheckerClient implements Checker {
     this.#stop();
   }
 
-  #begin(search: Search): void {
+  #begin(search: Search<Request, Answer, Said>): void {
     this.#search = search;
     this.#worker ??= this.#ports.spawn(this.#ears());
     this.#worker.post({ type: 'start', id: search.id, request: search.request });
   }
 
   /** What a worker says after it was stopped concerns nobody. */
-  #ears(): WorkerEars {
+  #ears(): WorkerEars<Answer, Said> {
     const stopped = this.#stopped;
     return {
       message: (message) => {
@@ -101,7 +103,7 @@ class CheckerClient implements Checker {
     };
   }
 
-  #receive(message: FromChecker): void {
+  #receive(message: FromChecker<Answer, Said>): void {
     if (message.type !== 'progress') this.#answered(message.id);
     const search = this.#search;
     if (search?.id !== message.id || message.type === 'cancelled') return;

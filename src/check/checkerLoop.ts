@@ -4,10 +4,10 @@
 import type { CheckRequest, FromChecker, ToChecker } from './checkerMessage.ts';
 import type { Progress, Report } from './report.ts';
 
-export interface LoopPorts {
+export interface LoopPorts<Request, Answer, Said> {
   /** The search, a slice of work between two yields. */
-  search(request: CheckRequest): Iterator<Progress, Report, void>;
-  post(message: FromChecker): void;
+  search(request: Request): Iterator<Said, Answer, void>;
+  post(message: FromChecker<Answer, Said>): void;
   /** Milliseconds on a clock that never goes back. */
   now(): number;
   /** Resolves when the messages that were waiting have been received. */
@@ -19,7 +19,9 @@ const deafMs = 20;
 const progressMs = 100;
 
 /** Returns what receives the page's messages. */
-export function createCheckerLoop(ports: LoopPorts): (message: ToChecker) => Promise<void> {
+export function createCheckerLoop<Request = CheckRequest, Answer = Report, Said = Progress>(
+  ports: LoopPorts<Request, Answer, Said>,
+): (message: ToChecker<Request>) => Promise<void> {
   const wanted = new Set<number>();
   return async (message) => {
     if (message.type === 'cancel') {
@@ -33,12 +35,12 @@ export function createCheckerLoop(ports: LoopPorts): (message: ToChecker) => Pro
 }
 
 /** Resolves to the message that ends the search. */
-async function run(
+async function run<Request, Answer, Said>(
   id: number,
-  request: CheckRequest,
-  ports: LoopPorts,
+  request: Request,
+  ports: LoopPorts<Request, Answer, Said>,
   wanted: ReadonlySet<number>,
-): Promise<FromChecker> {
+): Promise<FromChecker<Answer, Said>> {
   let heard = ports.now();
   let told = heard;
   try {

@@ -12,13 +12,14 @@ export interface CheckRequest {
   readonly limits: Limits;
 }
 
-export type ToChecker =
-  | { readonly type: 'start'; readonly id: number; readonly request: CheckRequest }
+export type ToChecker<Request = CheckRequest> =
+  | { readonly type: 'start'; readonly id: number; readonly request: Request }
   | { readonly type: 'cancel'; readonly id: number };
 
-export type FromChecker =
-  | { readonly type: 'progress'; readonly id: number; readonly progress: Progress }
-  | { readonly type: 'done'; readonly id: number; readonly report: Report }
+/** `Answer` is what a search ends with, `Said` what it tells on the way. */
+export type FromChecker<Answer = Report, Said = Progress> =
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Said }
+  | { readonly type: 'done'; readonly id: number; readonly report: Answer }
   /** One line: what went wrong in the search itself. */
   | { readonly type: 'failed'; readonly id: number; readonly message: string }
   | { readonly type: 'cancelled'; readonly id: number };
