@@ -1,9 +1,8 @@
 // The fix matrix: every valid set of changes against every property, and the smallest sets that suffice.
 
 import { at } from '../base/assert.ts';
-import { defaultOf } from '../lang/configurations.ts';
+import { defaultOf, enumerateConfigurations } from '../lang/configurations.ts';
 import type { Option, Program } from '../lang/program.ts';
-import { planChecks, type PlannedCheck } from './plannedCheck.ts';
 import type { Config, Finding, Report, Verdict } from './report.ts';
 
 /** `waiting`: not every configuration that it folds has been searched, and none of those that were breaks it. */
@@ -34,6 +33,8 @@ export interface MatrixRow {
   readonly kernel: string | null;
   /** The changes that are not at their default: an empty set is the text without any. */
   readonly changes: Config;
+  /** The first of its configurations: the default world. */
+  readonly config: Config;
   readonly cells: readonly MatrixCell[];
 }
 
@@ -71,17 +72,18 @@ export interface Cures {
 export function fixMatrix(
   program: Program,
   reportOf: (config: Config) => Report | null,
+  folded: readonly FoldedRow[] = foldRows(program),
 ): FixMatrix {
-  const folded = foldRows(program);
   const reports = new Map(
-    folded.flatMap(({ plan }) => plan.map((planned) => [planned, reportOf(configOf(planned))])),
+    folded.flatMap(({ configs }) => configs.map((config) => [config, reportOf(config)])),
   );
   const findings = [...reports.values()].find((report) => report !== null)?.findings ?? [];
   const properties = findings.map(({ property, sentence }) => ({ name: property, sentence }));
-  const rows = folded.map(({ plan, changes }) => ({
-    kernel: at(plan, 0).configuration.kernel,
+  const rows = folded.map(({ kernel, changes, configs }) => ({
+    kernel,
     changes,
-    cells: properties.map(({ name }) => cellOf(program, name, plan, reports)),
+    config: at(configs, 0),
+    cells: properties.map(({ name }) => cellOf(program, name, configs, reports)),
   }));
   const searched = [...reports.values()].filter((report) => report !== null).length;
   const configurations = reports.size;
@@ -102,32 +104,27 @@ export function changeWords(changes: Config): string[] {
   );
 }
 
-interface FoldedRow {
+/** A set of changes with every configuration that has it, in the order of the worlds. */
+export interface FoldedRow {
+  readonly kernel: string | null;
   readonly changes: Config;
-  readonly plan: readonly PlannedCheck[];
+  readonly configs: readonly Config[];
 }
 
-/** One row a set of changes; what it folds stays in the order of the plan. */
-function foldRows(program: Program): FoldedRow[] {
-  const rows = new Map<string, { changes: Config; plan: PlannedCheck[] }>();
-  for (const planned of planChecks(program)) {
-    const changes = changesOf(program, configOf(planned));
+/** The rows of a program's matrix: worth keeping where the matrix is made again and again. */
+export function foldRows(program: Program): FoldedRow[] {
+  const rows = new Map<string, FoldedRow & { readonly configs: Config[] }>();
+  for (const { kernel, config } of enumerateConfigurations(program)) {
+    const changes = changesOf(program, config);
     const key = JSON.stringify(changes);
-    const row = rows.get(key) ?? { changes, plan: [] };
-    row.plan.push(planned);
+    const row = rows.get(key) ?? { kernel, changes, configs: [] };
+    row.configs.push(config);
     rows.set(key, row);
   }
-  const named = ({ plan }: FoldedRow): boolean => at(plan, 0).configuration.kernel !== null;
-  const all = [...rows.values()];
-  const others = all.filter((row) => !named(row));
-  return [
-    ...all.filter(named),
-    ...others.toSorted((a, b) => sizeOf(a.changes) - sizeOf(b.changes)),
-  ];
-}
-
-function configOf({ configuration }: PlannedCheck): Config {
-  return configuration.config;
+  const names: (string | null)[] = program.kernels.map(({ name }) => name);
+  const rank = ({ kernel, changes }: FoldedRow): number =>
+    kernel === null ? names.length + sizeOf(changes) : names.indexOf(kernel);
+  return [...rows.values()].toSorted((a, b) => rank(a) - rank(b));
 }
 
 function changesOf(program: Program, config: Config): Config {
@@ -158,13 +155,12 @@ interface Found {
 function cellOf(
   program: Program,
   property: string,
-  plan: readonly PlannedCheck[],
-  reports: ReadonlyMap<PlannedCheck, Report | null>,
+  configs: readonly Config[],
+  reports: ReadonlyMap<Config, Report | null>,
 ): MatrixCell {
-  const found: Found[] = plan.map((planned) => {
-    const findings = reports.get(planned)?.findings ?? [];
-    const finding = findings.find((one) => one.property === property) ?? null;
-    return { config: configOf(planned), finding };
+  const found: Found[] = configs.map((config) => {
+    const findings = reports.get(config)?.findings ?? [];
+    return { config, finding: findings.find((one) => one.property === property) ?? null };
   });
   const violated = found.filter(({ finding }) => finding?.verdict === 'violated');
   const limit = found.find(({ finding }) => finding?.verdict === 'unknown')?.finding?.limit ?? null;
@@ -176,8 +172,8 @@ function cellOf(
       violated.length > 0 ? 'violated' : waits ? 'waiting' : limit === null ? 'holds' : 'unknown',
     limit,
     violated: violated.length,
-    of: plan.length,
-    broken: first === undefined ? null : brokenWorld(program, first, plan.length > 1),
+    of: configs.length,
+    broken: first === undefined ? null : brokenWorld(program, first, configs.length > 1),
   };
 }
 

@@ -1,8 +1,13 @@
 // `matrix`: every valid set of changes of a scenario against its properties, and the smallest that suffice.
 
 import { checkConfiguration, DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
-import { type Cures, type FixMatrix, fixMatrix, type MatrixRow } from '../check/fixMatrix.ts';
-import { planChecks } from '../check/plannedCheck.ts';
+import {
+  type Cures,
+  type FixMatrix,
+  fixMatrix,
+  foldRows,
+  type MatrixRow,
+} from '../check/fixMatrix.ts';
 import type { Config, Limits, Report } from '../check/report.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { matrixText } from './matrixText.ts';
@@ -86,15 +91,15 @@ function namesOf({ property, sets }: Cures) {
 }
 
 function searchAll({ name, program }: Source, limits: Limits, terminal: Terminal): FixMatrix {
-  const plan = planChecks(program);
+  const folded = foldRows(program);
+  const configs = folded.flatMap((row) => row.configs);
   const reports = new Map<Config, Report>();
-  plan.forEach(({ configuration: { config } }, i) => {
-    terminal.progress(`${name}: ${i + 1} of ${plan.length} configurations`);
+  for (const config of configs) {
+    terminal.progress(`${name}: ${reports.size + 1} of ${configs.length} configurations`);
     reports.set(config, checked(program, config, limits));
-  });
+  }
   terminal.progress('');
-  const byText = new Map([...reports].map(([config, report]) => [JSON.stringify(config), report]));
-  return fixMatrix(program, (config) => byText.get(JSON.stringify(config)) ?? null);
+  return fixMatrix(program, (config) => reports.get(config) ?? null, folded);
 }
 
 function checked(program: Source['program'], config: Config, limits: Limits): Report {

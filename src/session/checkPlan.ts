@@ -1,12 +1,15 @@
 // Which configurations are checked, and in which order: the one on the stage first, then the
-// named kernels, so that the page can say how many of them are safe. One search at a time.
+// named kernels, so that the page can say how many of them are safe, and all others where somebody
+// asks for the fix matrix. One search at a time.
 
 import type { Checker, CheckNews } from '../check/checkerClient.ts';
+import { foldRows } from '../check/fixMatrix.ts';
 import { namedConfigurations } from '../check/namedConfiguration.ts';
 import type { Limits } from '../check/report.ts';
 import type { Config } from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
 import { withNotice } from './notice.ts';
+import { remember } from './remember.ts';
 import { configKey } from './replayers.ts';
 import type { Check, SessionState, SessionStore } from './store.ts';
 
@@ -143,12 +146,19 @@ interface Wanted {
   readonly config: Config;
 }
 
-/** Each once, the most urgent first. */
-function wantedConfigs({ program, configuration }: SessionState): Wanted[] {
-  const configs = [configuration, ...namedConfigurations(program)].map(({ config }) => config);
+/** Each once, the most urgent first: the stage's, the kernels', and for the fix matrix all others. */
+function wantedConfigs(state: SessionState): Wanted[] {
+  const { program, configuration, matrix } = state;
+  const named = [configuration, ...namedConfigurations(program)].map(({ config }) => config);
+  const configs = matrix.asked ? [...named, ...selectConfigs(state)] : named;
   const byKey = new Map(configs.map((config) => [configKey(config), config]));
   return [...byKey].map(([key, config]) => ({ key, config }));
 }
+
+const selectConfigs: (state: SessionState) => readonly Config[] = remember(
+  ({ program }) => [program],
+  ({ program }) => foldRows(program).flatMap(({ configs }) => configs),
+);
 
 /** It gives way to another text, and to the stage's own configuration while that has no answer. */
 function mayGoOn(

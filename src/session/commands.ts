@@ -4,6 +4,7 @@
 import { defaultPolicy, type PausePolicy } from './pausePolicy.ts';
 import { type Claim, commandOf, type Keyed, type KeyPress } from './keyboard.ts';
 import { selectChoosing } from './select.ts';
+import { selectSets } from './matrix.ts';
 import type { Session } from './session.ts';
 import type { SessionState } from './store.ts';
 
@@ -120,6 +121,15 @@ export const commands: readonly Command[] = [
     run: (session) => session.send({ type: 'redo' }),
   },
   {
+    id: 'edit',
+    title: 'Edit the program, or back to the code panels',
+    group: 'page',
+    keys: ['e'],
+    repeats: false,
+    enabled: always,
+    run: (session) => session.toggleEditor(),
+  },
+  {
     id: 'theme',
     title: 'Light or dark',
     group: 'page',
@@ -127,6 +137,15 @@ export const commands: readonly Command[] = [
     repeats: false,
     enabled: always,
     run: (session) => session.toggleTheme(),
+  },
+  {
+    id: 'matrix',
+    title: 'Every set of changes',
+    group: 'page',
+    keys: ['m'],
+    repeats: false,
+    enabled: ({ program }) => selectSets(program) > 1,
+    run: (session) => session.toggleMatrix(),
   },
   {
     id: 'help',

@@ -196,7 +196,7 @@ export const selectEditedFiles: (state: SessionState) => readonly EditedFile[] =
     const bundle = splitBundle(source.text);
     const used = program.files.slice(0, -1).map((file) => file.name);
     const names = new Set([...used.toReversed(), ...bundle.files.keys()]);
-    const title = isOwnFile(scenario) ? scenario : `${scenario}.race`;
+    const title = isOwnFile(scenario) ? scenario.replace(/\.race$/, '') : scenario;
     const own: EditedFile = { file: null, title, text: bundle.text, changed: false };
     return [own, ...[...names].map((name) => libraryFile(name, bundle))];
   },
@@ -209,8 +209,15 @@ function libraryFile(name: string, { files }: Bundle): EditedFile {
 }
 
 /** Nothing searches, moves, or waits to be written. */
-export function selectIdle({ playing, pending, checks }: SessionState): boolean {
-  if (playing || pending.address || pending.motion || pending.text) return false;
+export function selectIdle({ playing, pending, checks, why }: SessionState): boolean {
+  if (
+    why?.answer.kind === 'running' ||
+    playing ||
+    pending.address ||
+    pending.motion ||
+    pending.text
+  )
+    return false;
   return [...checks.values()].every(({ kind }) => kind !== 'running' && kind !== 'waiting');
 }
 

@@ -13,7 +13,7 @@ import { joinBundle, splitBundle } from '../check/bundle.ts';
 import { kernelLibrary } from '../check/library.ts';
 import { maxLinkLength, parseLink } from '../check/link.ts';
 import { locateDiagnostics } from '../check/locatedDiagnostic.ts';
-import type { Configuration } from '../lang/configurations.ts';
+import type { Config, Configuration } from '../lang/configurations.ts';
 import { Replayer } from '../model/replay.ts';
 import { type Address, type AddressBar, type Clock, createAddress } from './address.ts';
 import { type Arrival, receiveText } from './arrival.ts';
@@ -53,8 +53,9 @@ import {
   type SessionStore,
 } from './store.ts';
 import { plain, tellFollowed } from './telling.ts';
+import { WhyPlan, type WhyPorts } from './whyPlan.ts';
 
-export interface SessionPorts extends CheckPorts {
+export interface SessionPorts extends CheckPorts, WhyPorts {
   readonly library: Library;
   readonly bar: AddressBar;
   /** One clock for the player and the address bar; a simulated one in tests. */
@@ -96,12 +97,24 @@ export interface Session {
   discardCopy(): void;
   /** Null closes the editor. */
   edit(editing: Editing | null): void;
+  toggleEditor(): void;
   /** Null: the one that the scenario is about. */
   chooseProperty(property: string | null): void;
   /** Puts a witness of the property on the stage, and plays it. */
   playWitness(property: string, sort: WitnessSort): void;
   /** Puts a run that a check has found on the stage, and plays it. */
   playSchedule(schedule: string): void;
+  /** Goes to a step of a run that a check has found: puts it on the stage where it is not there yet. */
+  showStep(schedule: string, step: number): void;
+  /** Searches all sets of changes: for the smallest that suffice. */
+  findCures(): void;
+  /** Opens or closes the table of all sets of changes. */
+  toggleMatrix(): void;
+  /** Goes to a configuration with that property chosen, and plays the run where there is one. */
+  showCell(config: Config, property: string, witness: string | null): void;
+  /** Asks why the witness of the property broke it. */
+  askWhy(property: string, witness: string): void;
+  stopAsking(): void;
   setPanels(change: Partial<Panels>): void;
   toggleTheme(): void;
   toggleHelp(): void;
@@ -126,6 +139,7 @@ class LiveSession implements Session {
   readonly #player: ActorRefFrom<typeof playerMachine>;
   readonly #address: Address;
   readonly #checks: CheckPlan;
+  readonly #why: WhyPlan;
   readonly #typing: Debounce;
   /** The texts that this page itself has put into the address, packed. */
   readonly #carried = new Set<string>();
@@ -156,6 +170,8 @@ class LiveSession implements Session {
       playback: this.#player.getSnapshot().context,
       playing: false,
       chosenProperty: null,
+      matrix: { asked: false, open: false },
+      why: null,
       panels,
       help: false,
       notices,
@@ -164,6 +180,7 @@ class LiveSession implements Session {
     this.#player.subscribe(() => this.#mirror());
     this.store.subscribe((state) => this.#offer(state));
     this.#checks = new CheckPlan(this.store, ports);
+    this.#why = new WhyPlan(this.store, ports);
     this.#address = createAddress({
       bar,
       clock,
@@ -272,6 +289,10 @@ class LiveSession implements Session {
     this.openScenario(originOf(scenario, library.names) ?? library.first);
   };
 
+  readonly toggleEditor = (): void => {
+    this.edit(this.store.getState().editing === null ? { file: null, at: null } : null);
+  };
+
   readonly edit = (editing: Editing | null): void => {
     this.readTyped();
     this.store.setState({ editing });
@@ -296,6 +317,41 @@ class LiveSession implements Session {
     if (sameMoves(moves, run.moves)) this.send({ type: 'seek', to: 0 });
     else this.#player.send({ type: 'replace', run: this.#replayer().replay(moves), cursor: 0 });
     this.send({ type: 'play' });
+  };
+
+  readonly showStep = (schedule: string, step: number): void => {
+    const state = this.store.getState();
+    const moves = movesOf(state, schedule);
+    if (!sameMoves(moves, state.playback.run.moves))
+      this.#player.send({ type: 'replace', run: this.#replayer().replay(moves), cursor: 0 });
+    this.send({ type: 'seek', to: step });
+  };
+
+  readonly findCures = (): void => {
+    this.store.setState(({ matrix }) => ({ matrix: { ...matrix, asked: true } }));
+    this.#checks.again();
+  };
+
+  readonly toggleMatrix = (): void => {
+    const { open } = this.store.getState().matrix;
+    this.store.setState({ matrix: { asked: true, open: !open } });
+    if (!open) this.#checks.refresh();
+  };
+
+  readonly showCell = (config: Config, property: string, witness: string | null): void => {
+    const { program } = this.store.getState();
+    this.store.setState(({ matrix }) => ({ matrix: { ...matrix, open: false } }));
+    this.#configure(configurationOf(program, config));
+    this.chooseProperty(property);
+    if (witness !== null) this.playSchedule(witness);
+  };
+
+  readonly askWhy = (property: string, witness: string): void => {
+    this.#why.ask(property, witness);
+  };
+
+  readonly stopAsking = (): void => {
+    this.#why.stop();
   };
 
   readonly setPanels = (change: Partial<Panels>): void => {
@@ -349,6 +405,7 @@ class LiveSession implements Session {
     this.readTyped();
     this.#address.close();
     this.#checks.close();
+    this.#why.close();
     this.#player.stop();
   };
 
@@ -410,7 +467,7 @@ class LiveSession implements Session {
         ...documents,
         ...kept,
         rejected: null,
-        ...(same ? {} : { chosenProperty: null }),
+        ...(same ? {} : { chosenProperty: null, matrix: { asked: false, open: false } }),
         notices: notice === null ? [] : [notice],
       },
       { type: same ? 'remap' : 'load', stepper, run, cursor },

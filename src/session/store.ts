@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LocatedDiagnostic } from '../check/locatedDiagnostic.ts';
 import type { Progress, Report } from '../check/report.ts';
+import type { WhyProgress, WhyReport } from '../check/whyReport.ts';
 import type { Configuration } from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
 import type { Model } from '../model/model.ts';
@@ -33,6 +34,10 @@ export interface SessionState {
   readonly followed: Followed | null;
   /** By `configKey`; a configuration that is not in it was never asked. */
   readonly checks: ReadonlyMap<string, Check>;
+  /** The fix matrix: whether all sets of changes are searched, and whether its table is open. */
+  readonly matrix: { readonly asked: boolean; readonly open: boolean };
+  /** Why a witness broke its property; null: nobody has asked yet. */
+  readonly why: Why | null;
   /** The property whose witness is played; null: the one that the scenario is about. */
   readonly chosenProperty: string | null;
   readonly panels: Panels;
@@ -80,6 +85,22 @@ export type Check =
   | { readonly kind: 'done'; readonly report: Report }
   /** A person ended it. */
   | { readonly kind: 'stopped'; readonly progress: Progress | null }
+  /** One line: what went wrong in the search itself. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** A question of why, by program and key; another witness on the stage is another question. */
+export interface Why {
+  readonly program: Program;
+  /** Configuration, property and witness. */
+  readonly key: string;
+  readonly answer: WhyAnswer;
+}
+
+export type WhyAnswer =
+  /** `progress` is null until the first is told. */
+  | { readonly kind: 'running'; readonly progress: WhyProgress | null }
+  | { readonly kind: 'done'; readonly report: WhyReport }
+  | { readonly kind: 'stopped' }
   /** One line: what went wrong in the search itself. */
   | { readonly kind: 'failed'; readonly message: string };
 

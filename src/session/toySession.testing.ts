@@ -6,6 +6,9 @@ import { checkConfiguration } from '../check/checkConfiguration.ts';
 import type { Checker, CheckNews } from '../check/checkerClient.ts';
 import type { CheckRequest } from '../check/checkerMessage.ts';
 import type { Limits, Report } from '../check/report.ts';
+import { whyItBroke } from '../check/whyItBroke.ts';
+import type { WhyProgress, WhyReport } from '../check/whyReport.ts';
+import type { WhyRequest } from '../check/whyRequest.ts';
 import { loadProgram } from '../lang/loadProgram.ts';
 import { fakeBar } from './fakeBar.testing.ts';
 import type { Library } from './library.ts';
@@ -92,6 +95,25 @@ function reportOf(library: Library, { scenario, text, config, limits }: CheckReq
   }
 }
 
+/** Answers why at once. */
+function immediateAsker(library: Library): Checker<WhyRequest, WhyReport, WhyProgress> {
+  return {
+    start: ({ scenario, text, config, ...question }, hear) => {
+      const loaded = text === null ? library.load(scenario) : library.loadText(scenario, text);
+      const program = loaded?.program ?? null;
+      if (program === null) throw new Error('a program with errors is not asked');
+      const why = whyItBroke(program, config, question);
+      for (;;) {
+        const slice = why.next();
+        if (slice.done !== true) continue;
+        hear({ kind: 'done', report: slice.value });
+        return () => {};
+      }
+    },
+    close: () => {},
+  };
+}
+
 interface FakeCheck {
   readonly request: CheckRequest;
   readonly hear: (news: CheckNews) => void;
@@ -139,6 +161,7 @@ export function hostSession(
     library,
     bar,
     checker,
+    asker: immediateAsker(library),
     storage,
     limits,
     clock: timers,
