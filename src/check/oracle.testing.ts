@@ -61,9 +61,16 @@ export function compare(program: Program, config: Config, most: number): Compari
   const machine = new NaiveMachine(program, config);
   const report = naiveSearch(machine, most);
   if (report.cut) return null;
-  const engine = askEngine(model, search);
-  const naive = askNaive(model, machine, report);
+  const dead = report.states.some(({ state }) => state.memory[GLOBAL] === undefined);
+  const spoken = (answer: Answer): Answer => (dead ? onlyOops(answer) : answer);
+  const engine = spoken(askEngine(model, search));
+  const naive = spoken(askNaive(model, machine, report));
   return { engine, naive, counts: [engine.worlds.length, search.states, report.states.length] };
+}
+
+/** Where the local work before all steps is an oops already, there is no state of which a property could speak. */
+function onlyOops(answer: Answer): Answer {
+  return { ...answer, verdicts: answer.verdicts.filter((text) => text.startsWith('no_oops')) };
 }
 
 function verdictText(name: string, verdict: string, length: number | undefined): string {
@@ -90,17 +97,19 @@ function askEngine(model: Model, { verdicts, limits, ends, quiescent }: SearchRe
     worlds: distinct(engineWorlds(model)),
     verdicts: verdicts.map(({ name, verdict, witness }) => verdictText(name, verdict, witness?.length)), // prettier-ignore
     limits: sorted(limits),
-    ends: sorted([...groups.map((group) => engineEnd(model, group)), `${quiescent} finished`]),
+    ends: sorted([...groups.flatMap((group) => engineEnd(model, group)), `${quiescent} finished`]),
   };
 }
 
-function engineEnd(model: Model, { key, states, broken, witness }: EndGroup): string {
+/** Nothing where the start itself is an oops: there is no state before it. */
+function engineEnd(model: Model, { key, states, broken, witness }: EndGroup): string[] {
   const { values, oops, stuck } = readEnd(model, key);
+  if (oops !== null && witness.length === 0) return [];
   const ending = oops ?? (stuck.length > 0 ? `stuck: ${stuck.join()}` : 'finished');
   const count = (n: number): string => (ending === 'finished' ? `${n} times, ` : '');
   const marks = broken.map((one) => `${count(one.states)}${one.name} after ${one.witness.length}`);
   const told = values.map(({ value }) => value).join();
-  return endText(told, ending, `${count(states)}after ${witness.length}`, marks);
+  return [endText(told, ending, `${count(states)}after ${witness.length}`, marks)];
 }
 
 /** Searches once more by itself, since the explorer keeps no worlds. */
@@ -208,7 +217,7 @@ function naiveEnds(
   const ends = new Map<string, NaiveEnd>();
   report.states.forEach(({ state, distance }, i) => {
     const ending = endingOf(machine, state);
-    if (ending === null) return;
+    if (ending === null || state.memory[GLOBAL] === undefined) return;
     const values = machine.outcome(state).map((found, n) => outcomeText(machine, state, found, n)).join(); // prettier-ignore
     const key = `${values} ${ending}`;
     const end = ends.get(key) ?? { values, ending, worlds: new Map(), broken: new Map() };

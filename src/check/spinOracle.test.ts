@@ -13,6 +13,7 @@ const SNIPPETS: readonly (readonly [what: string, text: string])[] = [
   ['two mutexes in two orders', `mutex m, n; int 0..7 x; task a 'a' { mutex_lock(&m); mutex_lock(&n); x++; mutex_unlock(&n); mutex_unlock(&m); } task b 'b' { mutex_lock(&n); mutex_lock(&m); x++; mutex_unlock(&m); mutex_unlock(&n); }`],
   ['a reader behind a queued writer', `rwsem s; mutex m; task w 'w' { mutex_lock(&m); down_read(&s); up_read(&s); mutex_unlock(&m); } task f 'f' { down_read(&s); mutex_lock(&m); mutex_unlock(&m); up_read(&s); } task x 'x' { down_write(&s); downgrade_write(&s); up_read(&s); }`],
   ['readers twice, and one who only tries', `rwsem s; int 0..3 x; task a 'a' { down_read(&s); down_read(&s); x = 1; up_read(&s); up_read(&s); } task b 'b' { if (down_read_trylock(&s)) up_read(&s); if (down_write_trylock(&s)) up_write(&s); } task c 'c' { down_write(&s); x = 2; up_write(&s); }`],
+  ['one who tries again and again', `rwsem s; int 0..3 x; task a 'a' { again: b = down_read_trylock(&s); if (x == 0) goto again; } task b 'b' { x = 1; }`],
   ['an rwsem that is held at the start', `rwsem s; task a 'a' { up_write(&s); } task b 'b' { down_read(&s); up_read(&s); } init { s = a; }`],
   ['a lock that its task leaves held', `mutex m; spinlock l; task a 'a' { mutex_lock(&m); } task b 'b' { spin_lock(&l); spin_unlock(&l); spin_unlock(&l); }`],
   ['a choice', `int 0..3 x; always small: x < 3; task a 'a' { choose { up: x = 3; stay: x = 1; nothing: n = 1; } x = 2; } task b 'b' { n = x; if (n == 1) x = 0; }`],

@@ -605,7 +605,10 @@ export class PromelaStep {
         : `${this.v.cell(spot, 0)} == 0`;
       const hold = write ? String(EXCLUSIVE_HOLD) : `${this.v.cell(spot, this.task)} + 1`;
       const [part, text] = rwsem ? [this.task, hold] : [0, String(this.task + 1)];
-      const taken = this.write(spot, part, text, changed, (after) => then(known('1'), after));
+      const deepest = limitTrap([`${hold} >= ${EXCLUSIVE_HOLD}`], 'down_read by one task twice');
+      const taken = this.guarded(rwsem && !write ? [deepest] : [], changed, () =>
+        this.write(spot, part, text, changed, (after) => then(known('1'), after)),
+      );
       return when(free, taken, then(known('0'), changed));
     });
   }

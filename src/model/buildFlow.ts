@@ -248,7 +248,7 @@ export class FlowBuilder {
 
   /** A ghost that nobody looks at is not even written. */
   private isUnread(place: Place): boolean {
-    return place.ghost && !this.setting.ghosts.has(ghostName(place));
+    return place.ghost && !this.setting.ghosts.has(ghostName(this.setting.program, place));
   }
 
   /** A local that is set once, to what is known before the run, costs neither a node nor a register. */

@@ -8,7 +8,7 @@ export function ghostsRead(program: Program): ReadonlySet<string> {
   const names = new Set<string>();
   const read = (e: Expr): void => {
     for (const inner of everyExpression(e)) {
-      if ('place' in inner && inner.place.ghost) names.add(ghostName(inner.place));
+      if ('place' in inner && inner.place.ghost) names.add(ghostName(program, inner.place));
       if (inner.kind === 'quantified' && inner.over.kind === 'cells')
         for (const name of ghostCells(program, inner.over.struct)) names.add(name);
     }
@@ -33,9 +33,10 @@ function ghostCells(program: Program, struct: string): string[] {
   return [...globals.map(({ name }) => name), ...fields];
 }
 
-/** `struct.field`, or a global's name. */
-export function ghostName(place: Place): string {
-  const field = place.path.filter((step) => step.kind === 'field').at(-1);
+/** `struct.field`, or a global's name: that of the whole word where the place is a part of one. */
+export function ghostName(program: Program, place: Place): string {
+  const fields = place.path.filter((step) => step.kind === 'field');
+  const field = fields.findLast(({ struct }) => program.structs.get(struct)?.word !== true);
   if (field !== undefined) return `${field.struct}.${field.name}`;
   return place.root.kind === 'global' ? place.root.name : '';
 }

@@ -53,6 +53,22 @@ describe('what looks through NULL', () => {
   });
 });
 
+describe('ghosts that are words', () => {
+  it.each([
+    ['are seen in part when they are written as a whole', 'ghost g = {true};', '!g.ok'],
+    [
+      'are seen by a quantifier when they are written in part',
+      'ghost g.ok = true;',
+      'forall c in struct entry, !c.ok',
+    ],
+    ['are seen in part when they are written in part', 'ghost g.ok = true;', '!g.ok'],
+  ])('%s', (_, write, condition) => {
+    const text = `word struct entry { bool ok; }; ghost struct entry g; int 0..1 x;
+      always q: ${condition}; task a 'a' { x = 1; ${write} x = 0; }`;
+    expect(['', 'a'].map((schedule) => worldAfter(text, schedule).broken)).toEqual([[], ['q']]);
+  });
+});
+
 describe('quantifiers', () => {
   it('over the cells of a word struct see ghosts that nobody else looks at', () => {
     const text = `word struct entry { bool ok; }; struct box { ghost struct entry e; }; struct box B;

@@ -551,7 +551,7 @@ export const programText: fc.Arbitrary<string> = fc
       taskText("task t0 'a' on c0", first, again),
       taskText("task t1 'b' on c1", second, false),
       taskText(head, ['y = 0;', ...lines], false),
-      settle === null ? '' : taskText("task t3 'u' on c0 after all", settle, false),
+      settle === null ? '' : taskText("task t3 'u' on c0 after all", ['n = x;', ...settle], false),
       ...rest.always.map((text, i) => `always a${i}: ${text};`),
       ...rest.finally.map((text, i) => `finally z${i}: ${text};`),
     ];
