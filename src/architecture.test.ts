@@ -12,6 +12,15 @@ interface Floor {
   readonly packages: readonly string[];
 }
 
+const CODEMIRROR = [
+  '@codemirror/autocomplete',
+  '@codemirror/commands',
+  '@codemirror/language',
+  '@codemirror/lint',
+  '@codemirror/search',
+  '@codemirror/state',
+  '@codemirror/view',
+];
 const D3 = ['d3-ease', 'd3-interpolate', 'd3-scale', 'd3-shape', 'd3-timer'];
 const LIBRARY = ['src/kernel/', 'src/scenarios/'];
 
@@ -90,6 +99,7 @@ const FLOORS: readonly Floor[] = [
       'lucide-react',
       '@fontsource-variable/inter',
       '@fontsource-variable/jetbrains-mono',
+      ...CODEMIRROR,
       ...D3,
     ],
   },

@@ -14,7 +14,7 @@ import { pressKey } from './session/commands.ts';
 import { exportModel, exportRun } from './session/exports.ts';
 import { claimsOf } from './session/keyboard.ts';
 import type { Theme } from './session/panels.ts';
-import { readOwnFile } from './session/ownFile.ts';
+import { isOwnFile, readOwnFile } from './session/ownFile.ts';
 import { selectHash, selectIdle } from './session/select.ts';
 import { createSession, type Session } from './session/session.ts';
 import { App } from './views/App.tsx';
@@ -50,6 +50,7 @@ const session = createSession({
 });
 
 listenToKeys(session);
+addEventListener('pagehide', () => session.readTyped());
 followTheme(session);
 tellIdle(session);
 render(session);
@@ -94,6 +95,7 @@ function tellIdle({ store }: Session): void {
 
 async function share(): Promise<boolean> {
   try {
+    session.readTyped();
     const url = new URL(location.href);
     url.hash = selectHash(session.store.getState());
     await navigator.clipboard.writeText(url.href);
@@ -127,6 +129,18 @@ function save(name: string, text: string): void {
   URL.revokeObjectURL(url);
 }
 
+/** The text as it stands, errors and all: opening the file brings it back. */
+function download(): void {
+  session.readTyped();
+  const { scenario, source } = session.store.getState();
+  const url = URL.createObjectURL(new Blob([source.text], { type: 'text/plain' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = isOwnFile(scenario) ? scenario : `${scenario}.race`;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
 /** One after the other: the last one stays on the stage. */
 async function openFiles(files: readonly File[]): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -144,6 +158,7 @@ function render(to: Session): void {
           onShare={share}
           exporting={{ onCopyRun: copyRun, onPromela: savePromela }}
           onFiles={(files) => void openFiles(files)}
+          onDownload={download}
         />
       </SessionContext>
     </StrictMode>,

@@ -1,7 +1,7 @@
 // The page: each part of the stage with what it needs of the session. Parts know the session,
 // the components below them only their props.
 
-import { useMemo } from 'react';
+import { lazy, Suspense, useMemo } from 'react';
 import { caption as captionOf } from '../layout/caption.ts';
 import { cueSteps } from '../layout/cueSteps.ts';
 import { propertyStrips } from '../layout/propertyStrip.ts';
@@ -23,7 +23,7 @@ import {
   selectWitnessSort,
   selectWorld,
 } from '../session/select.ts';
-import type { Check } from '../session/store.ts';
+import type { Check, Editing } from '../session/store.ts';
 import { CaptionBar } from './CaptionBar.tsx';
 import { CodePanels } from './CodePanels.tsx';
 import { programSource } from './codeSource.ts';
@@ -51,17 +51,29 @@ export interface AppProps {
   readonly exporting: ExportMenuProps;
   /** Files of the visitor's own, chosen or dropped. */
   readonly onFiles: (files: readonly File[]) => void;
+  /** Hands the visitor the text on the stage as a file. */
+  readonly onDownload: () => void;
 }
+
+/** CodeMirror is not part of the first load; where it cannot be had, the page goes on without. */
+const EditorPart = lazy(() =>
+  import('./EditorPart.tsx').then(
+    ({ EditorPart: loaded }) => ({ default: loaded }),
+    () => ({ default: EditorMissing }),
+  ),
+);
 
 export function App(props: AppProps) {
   const size = useStageSize();
+  const editing = useDocuments((state) => state.editing);
   return (
     <>
       <Stage
         size={size}
         header={<HeaderPart {...props} />}
-        notices={<NoticesPart />}
+        notices={<NoticesPart onDownload={props.onDownload} />}
         code={<CodePart size={size} />}
+        editor={editing && <LoadedEditor {...props} editing={editing} />}
         world={<WorldPart size={size} />}
         player={<PlayerPart />}
         caption={<CaptionPart />}
@@ -75,12 +87,35 @@ export function App(props: AppProps) {
   );
 }
 
+function LoadedEditor({
+  editing,
+  scenarios,
+  onShare,
+  onDownload,
+}: AppProps & { editing: Editing }) {
+  return (
+    <Suspense fallback={<p className="editor-loading">Opening the editor…</p>}>
+      <EditorPart
+        editing={editing}
+        scenarios={scenarios.map(({ name }) => name)}
+        onShare={() => void onShare()}
+        onDownload={onDownload}
+      />
+    </Suspense>
+  );
+}
+
+function EditorMissing() {
+  return <p className="editor-loading">The editor could not be loaded: load the page again.</p>;
+}
+
 function HeaderPart({ scenarios, exporting, onShare, onFiles }: AppProps) {
   const session = useSession();
   const name = useDocuments((state) => state.scenario);
   const program = useDocuments((state) => state.program);
   const files = useDocuments((state) => state.files);
   const panels = useDocuments((state) => state.panels);
+  const editing = useDocuments((state) => state.editing !== null);
   const config = useDocuments(selectConfig);
   const kernels = useDocuments(selectNamedConfigs);
   const options = useDocuments(selectOptions);
@@ -105,17 +140,20 @@ function HeaderPart({ scenarios, exporting, onShare, onFiles }: AppProps) {
       onTheme={(theme) => session.setPanels({ theme })}
       onShare={onShare}
       onFiles={onFiles}
+      editing={editing}
+      onEdit={() => session.toggleEditor()}
       onHelp={() => session.toggleHelp()}
     />
   );
 }
 
-function NoticesPart() {
+function NoticesPart({ onDownload }: Pick<AppProps, 'onDownload'>) {
   const session = useSession();
   const notices = useDocuments((state) => state.notices);
   const { diagnostics } = useDocuments((state) => state.source);
   const { title } = useDocuments((state) => state.program);
   const rejected = useDocuments((state) => state.rejected);
+  const editing = useDocuments((state) => state.editing !== null);
   return (
     <>
       {notices.map((notice) => (
@@ -125,6 +163,11 @@ function NoticesPart() {
           onClose={() => session.dismiss(notice.topic)}
         >
           {notice.text}
+          {notice.action === 'download' && (
+            <button type="button" className="button notice-action" onClick={onDownload}>
+              Download
+            </button>
+          )}
         </Notice>
       ))}
       {rejected !== null && (
@@ -134,7 +177,7 @@ function NoticesPart() {
           onClose={session.dismissRejected}
         />
       )}
-      {rejected === null && diagnostics.length > 0 && (
+      {rejected === null && !editing && diagnostics.length > 0 && (
         <DiagnosticsPanel rejected={null} diagnostics={diagnostics} />
       )}
     </>
@@ -165,6 +208,9 @@ function CodePart({ size }: { readonly size: StageSize }) {
       source={source}
       onStep={({ task, choice }) => session.send({ type: 'take', task, choice })}
       onPin={pin}
+      onEdit={({ file, from }) =>
+        session.edit({ file: file === program.files.at(-1)?.name ? null : file, at: from })
+      }
     />
   );
 }

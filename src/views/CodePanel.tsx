@@ -23,9 +23,10 @@ export interface CodePanelProps {
   readonly source: CodeSource;
   /** How the task stands, where no row says so; else null. */
   readonly status: string | null;
+  readonly onEdit?: ((place: { readonly file: string; readonly from: number }) => void) | undefined;
 }
 
-export function CodePanel({ run, now, task, source, status }: CodePanelProps) {
+export function CodePanel({ run, now, task, source, status, onEdit }: CodePanelProps) {
   const next = at(at(run.moments, now).world.tasks, task.index).next;
   const site = next ?? lastSite(run, now, task.index);
   if (!site) return null;
@@ -43,7 +44,18 @@ export function CodePanel({ run, now, task, source, status }: CodePanelProps) {
     <section className="code-panel" data-task={task.index % 8} aria-label={`Code of ${task.name}`}>
       <header className="code-head">
         <Breadcrumbs task={task} calls={site.calls} />
-        <span className="code-place">{status ?? `${site.file}:${site.line}`}</span>
+        {status === null && onEdit ? (
+          <button
+            type="button"
+            className="code-place"
+            aria-label={`Edit ${site.file} at line ${site.line}`}
+            onClick={() => onEdit(site)}
+          >
+            {site.file}:{site.line}
+          </button>
+        ) : (
+          <span className="code-place">{status ?? `${site.file}:${site.line}`}</span>
+        )}
       </header>
       <CodeText lines={lines} source={source} file={site.file} from={from} />
     </section>

@@ -24,6 +24,8 @@ export interface CodePanelsProps {
   readonly source: CodeSource;
   readonly onStep: (move: Move) => void;
   readonly onPin: (task: number, pinned: boolean) => void;
+  /** Opens the text at a place. */
+  readonly onEdit?: (place: { readonly file: string; readonly from: number }) => void;
 }
 
 export function CodePanels({ run, now, tasks, pinned, places, source, ...props }: CodePanelsProps) {
@@ -59,6 +61,7 @@ export function CodePanels({ run, now, tasks, pinned, places, source, ...props }
             now={now}
             task={at(tasks, task)}
             source={source}
+            onEdit={props.onEdit}
             status={rows ? null : statusText(taskStatus(world, task, tasks))}
           />
         ),

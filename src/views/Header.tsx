@@ -1,6 +1,6 @@
 // The line above everything: where one is, and the few menus that change what is shown.
 
-import { Keyboard } from 'lucide-react';
+import { Keyboard, SquarePen } from 'lucide-react';
 import type { Panels } from '../session/panels.ts';
 import { ExportMenu, type ExportMenuProps } from './ExportMenu.tsx';
 import { KernelMenu, type KernelMenuProps } from './KernelMenu.tsx';
@@ -24,6 +24,8 @@ export interface HeaderProps {
   readonly onTheme: (theme: Panels['theme']) => void;
   /** Copies the link to this very step; false when the browser does not allow it. */
   readonly onShare: () => Promise<boolean>;
+  readonly editing: boolean;
+  readonly onEdit: () => void;
   readonly onHelp: () => void;
 }
 
@@ -50,6 +52,17 @@ export function Header({
       <div className="header-menus">
         <KernelMenu {...kernel} />
         <PolicyMenu {...policy} />
+        <Tip text="Edit the program" keys="e" side="bottom">
+          <button
+            type="button"
+            className="icon-button"
+            aria-label="Edit"
+            aria-pressed={on.editing}
+            onClick={on.onEdit}
+          >
+            <SquarePen />
+          </button>
+        </Tip>
         <ShareButton onShare={on.onShare} />
         <ExportMenu {...exporting} />
         <ThemeMenu theme={theme} onTheme={on.onTheme} />

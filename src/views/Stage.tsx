@@ -16,6 +16,8 @@ export interface StageProps {
   /** One-line messages and diagnostics, above everything else. */
   readonly notices: ReactNode;
   readonly code: ReactNode;
+  /** In the place of the code, or over everything on a phone; null where it is closed. */
+  readonly editor: ReactNode;
   readonly world: ReactNode;
   readonly player: ReactNode;
   readonly caption: ReactNode;
@@ -38,6 +40,7 @@ function Workbench({
   header,
   notices,
   code,
+  editor,
   world,
   player,
   caption,
@@ -45,13 +48,17 @@ function Workbench({
   verdict,
 }: StageProps) {
   return (
-    <div className="stage" data-size={size}>
+    <div className="stage" data-size={size} data-editing={editor !== null || undefined}>
       <div className="stage-header">{header}</div>
       <div className="stage-notices">{notices}</div>
       <main className="stage-main">
-        <section className="stage-code" aria-label="Tasks and code">
-          {code}
-        </section>
+        {editor === null ? (
+          <section className="stage-code" aria-label="Tasks and code">
+            {code}
+          </section>
+        ) : (
+          <div className="stage-editor">{editor}</div>
+        )}
         <section className="stage-world" aria-label="World">
           {world}
         </section>
@@ -72,6 +79,7 @@ function Phone({
   header,
   notices,
   code,
+  editor,
   world,
   player,
   caption,
@@ -109,6 +117,7 @@ function Phone({
         {player}
         {tasks}
       </nav>
+      {editor !== null && <div className="stage-editor">{editor}</div>}
     </div>
   );
 }
