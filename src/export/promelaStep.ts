@@ -366,7 +366,7 @@ export class PromelaStep {
     const { operation, lock } = action;
     const own = this.task;
     return this.at(lock, false, changed, (spot) => {
-      const hold = this.v.cell(spot, own);
+      const hold = (): string => this.v.cell(spot, own);
       const release = (mayNot: string, part: number, text: string): Stmt[] =>
         this.guarded([oopsTrap([mayNot], 'unlock of a lock that is not held')], changed, () =>
           this.write(spot, part, text, changed, on),
@@ -385,11 +385,11 @@ export class PromelaStep {
         case 'down_write':
           return this.down(index, spot, operation === 'down_write', changed, on);
         case 'up_read':
-          return release(`(${hold} < 1 || ${hold} >= ${EXCLUSIVE_HOLD})`, own, `${hold} - 1`);
+          return release(`(${hold()} < 1 || ${hold()} >= ${EXCLUSIVE_HOLD})`, own, `${hold()} - 1`);
         case 'up_write':
-          return release(`${hold} != ${EXCLUSIVE_HOLD}`, own, '0');
+          return release(`${hold()} != ${EXCLUSIVE_HOLD}`, own, '0');
         case 'downgrade_write':
-          return release(`${hold} != ${EXCLUSIVE_HOLD}`, own, '1');
+          return release(`${hold()} != ${EXCLUSIVE_HOLD}`, own, '1');
       }
     });
   }
@@ -591,26 +591,34 @@ export class PromelaStep {
   }
 
   private tryLock(
-    { lock, operation }: Extract<Value, { kind: 'trylock' }>,
+    value: Extract<Value, { kind: 'trylock' }>,
     changed: Changed,
     then: ThenText,
   ): Stmt[] {
-    const tasks = this.v.model.codes.length;
-    const rwsem = operation.startsWith('down_');
-    const write = operation === 'down_write_trylock';
-    return this.at(lock, false, changed, (spot) => {
-      const queued = this.v.model.codes.map((_, t) => `${this.v.cell(spot, tasks + t)} == 0`);
-      const free = rwsem
-        ? [...queued, this.room(spot, write)].join(' && ')
-        : `${this.v.cell(spot, 0)} == 0`;
-      const hold = write ? String(EXCLUSIVE_HOLD) : `${this.v.cell(spot, this.task)} + 1`;
-      const [part, text] = rwsem ? [this.task, hold] : [0, String(this.task + 1)];
-      const deepest = limitTrap([`${hold} >= ${EXCLUSIVE_HOLD}`], 'down_read by one task twice');
-      const taken = this.guarded(rwsem && !write ? [deepest] : [], changed, () =>
-        this.write(spot, part, text, changed, (after) => then(known('1'), after)),
-      );
-      return when(free, taken, then(known('0'), changed));
+    return this.at(value.lock, false, changed, (spot) => {
+      if (value.operation.startsWith('down_')) return this.tryDown(value, spot, changed, then);
+      const own = String(this.task + 1);
+      const taken = this.write(spot, 0, own, changed, (after) => then(known('1'), after));
+      return when(`${this.v.cell(spot, 0)} == 0`, taken, then(known('0'), changed));
     });
+  }
+
+  private tryDown(
+    { operation }: Extract<Value, { kind: 'trylock' }>,
+    spot: Spot,
+    changed: Changed,
+    then: ThenText,
+  ): Stmt[] {
+    const { codes } = this.v.model;
+    const write = operation === 'down_write_trylock';
+    const queued = codes.map((_, t) => `${this.v.cell(spot, codes.length + t)} == 0`);
+    const free = [...queued, this.room(spot, write)].join(' && ');
+    const hold = write ? String(EXCLUSIVE_HOLD) : `${this.v.cell(spot, this.task)} + 1`;
+    const deepest = limitTrap([`${hold} >= ${EXCLUSIVE_HOLD}`], 'down_read by one task twice');
+    const taken = this.guarded(write ? [] : [deepest], changed, () =>
+      this.write(spot, this.task, hold, changed, (after) => then(known('1'), after)),
+    );
+    return when(free, taken, then(known('0'), changed));
   }
 
   /** The lowest element that is free. */

@@ -12,6 +12,7 @@ import type {
   Program,
   Stmt,
   Task,
+  Type,
 } from '../lang/program.ts';
 import {
   family,
@@ -308,12 +309,7 @@ export class NaiveStep {
 
   /** A value goes to its place, or is outside the place's range. */
   private put(place: Place, spot: Spot, value: Stored): void {
-    const { type } = place;
-    if (type.kind === 'int' && type.range !== null) {
-      const { low, high } = type.range;
-      if ((value as number) < low || (value as number) > high)
-        throw new Limit(`range ${rangeName(spot)} ${low}..${high}`);
-    }
+    checkRange(spot.field, place.type, value);
     write(this.memory, spot, copy(value));
   }
 
@@ -499,6 +495,8 @@ export class NaiveStep {
 
   private setLocal(index: number, value: LocalValue): void {
     const { frame, local } = this.home(index);
+    const { name, type } = at(frame.body.locals, local);
+    checkRange(name, type, value);
     frame.locals[local] = copy(value);
   }
 
@@ -832,8 +830,10 @@ function nameOf(step: Place['path'][number]): string {
   return step.kind === 'field' ? step.name : '';
 }
 
-function rangeName({ field }: Spot): string {
-  return field;
+function checkRange(name: string, type: Type, value: LocalValue): void {
+  if (type.kind !== 'int' || type.range === null) return;
+  const { low, high } = type.range;
+  if (Number(value) < low || Number(value) > high) throw new Limit(`range ${name} ${low}..${high}`);
 }
 
 function arrayName({ root }: Place, here: Spot | string | null): string {
