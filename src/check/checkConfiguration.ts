@@ -2,12 +2,12 @@
 
 import { explore, SLICE } from '../explore/explore.ts';
 import { fewestSwitches } from '../explore/fewestSwitches.ts';
-import type { Machine } from '../explore/machine.ts';
 import type { PropertyVerdict } from '../explore/searchReport.ts';
 import { type Config, enumerateConfigurations, expectedVerdict } from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { endKey } from '../model/runEnd.ts';
+import { SearchMachine } from '../model/searchMachine.ts';
 import { takeCensus } from './census.ts';
 import type { Finding, Limits, Progress, Report } from './report.ts';
 import { scheduleOf } from './scheduleOf.ts';
@@ -31,14 +31,19 @@ export function* checkConfiguration(
 ): Generator<Progress, Report, void> {
   const began = options.now();
   const model = buildModel(program, config);
-  const machine: Machine = model.machine;
-  const search = yield* explore(machine, options.limits, SLICE, () => endKey(model));
+  const machine = new SearchMachine(model.machine);
+  const search = yield* explore(machine, options.limits, SLICE, () => {
+    machine.show();
+    return endKey(model);
+  });
   const findings = search.verdicts.map((verdict) => finding(model, verdict));
   return {
     scenario: program.name,
     kernel: kernelOf(program, config),
     config: shownConfig(program, config),
-    findings: options.switches ? yield* addSwitches(model, options.limits, findings) : findings,
+    findings: options.switches
+      ? yield* addSwitches(model, machine, options.limits, findings)
+      : findings,
     census: takeCensus(model, search.ends),
     states: search.states,
     transitions: search.transitions,
@@ -82,6 +87,7 @@ function finding(model: Model, verdict: PropertyVerdict): Finding {
 /** One more search, for all violated properties at once. */
 function* addSwitches(
   model: Model,
+  machine: SearchMachine,
   limits: Limits,
   findings: readonly Finding[],
 ): Generator<Progress, Finding[], void> {
@@ -89,7 +95,7 @@ function* addSwitches(
     .filter(({ verdict }) => verdict === 'violated')
     .map(({ property }) => property);
   if (violated.length === 0) return [...findings];
-  const { schedules } = yield* fewestSwitches(model.machine, violated, limits);
+  const { schedules } = yield* fewestSwitches(machine, violated, limits);
   return findings.map((found) => {
     const moves = schedules.find(({ name }) => name === found.property)?.moves ?? null;
     return { ...found, fewestSwitches: moves === null ? null : scheduleOf(model, moves) };

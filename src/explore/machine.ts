@@ -15,6 +15,19 @@ export interface MachineProperty {
 /** `quiescent`: every task has ended and every daemon is idle. `panicked`: an oops ended the machine. */
 export type Ending = 'running' | 'quiescent' | 'panicked';
 
+/** Takes several moves of the open state in one go. */
+export interface Expander {
+  /**
+   * Records of `2 + words` words, one a move taken: what `take` returns, the state's hash (`hashWords`), the
+   * state. After a limit only the first of these says something.
+   */
+  readonly successors: Uint32Array;
+  /** Records that there is room for; more than there are moves. */
+  readonly capacity: number;
+  /** Takes a set of enabled moves, in the order of their numbers, and writes their records from this one on. */
+  expand(moves: number, record: number): void;
+}
+
 /**
  * A finite machine over packed states.
  *
@@ -46,4 +59,6 @@ export interface Machine {
   /** Bits of the `state` properties that the open state breaks, and of the `final` ones where it is quiescent. */
   judge(): number;
   ending(): Ending;
+  /** A machine that can take many moves faster than one by one says so; it may begin to at any time. */
+  readonly expander?: Expander | undefined;
 }

@@ -3,7 +3,8 @@
 import { assert } from '../base/assert.ts';
 import { Budget } from './budget.ts';
 import type { Census } from './census.ts';
-import type { Machine } from './machine.ts';
+import { expanderOf, RECORD_HEAD } from './expander.ts';
+import type { Expander, Machine } from './machine.ts';
 import { pathTo } from './path.ts';
 import type { SearchLimits, SearchProgress } from './searchReport.ts';
 import { NO_HOPE, SearchTree } from './searchTree.ts';
@@ -11,6 +12,8 @@ import { ABSENT, StateSet } from './stateSet.ts';
 
 /** What a move led to when it led to no state that is kept. */
 const CUT = -1;
+/** States whose moves are taken before their successors are looked for: enough to wait for memory once for many. */
+const BATCH = 64;
 /** `start` and `take` answer -1 - i for limit i. */
 const limitOf = (answer: number): number => -1 - answer;
 
@@ -49,7 +52,11 @@ export class Search {
   private readonly census: Census | null;
   /** The first state of the next level. */
   private levelEnd = 1;
-  private readonly successor: Uint32Array;
+  private readonly moveByMove: Expander;
+  private readonly stride: number;
+  /** Of each state of the batch: the moves taken, and whether a run can end in it. */
+  private readonly batchMoves = new Int32Array(BATCH);
+  private readonly batchEnds = new Uint8Array(BATCH);
 
   constructor(
     machine: Machine,
@@ -68,7 +75,8 @@ export class Search {
     this.states = new StateSet(machine.words, budget);
     this.tree = new SearchTree(budget);
     this.violations = machine.properties.map(() => null);
-    this.successor = new Uint32Array(machine.words);
+    this.moveByMove = expanderOf(machine);
+    this.stride = machine.words + RECORD_HEAD;
   }
 
   /** Yields after each `slice` states. */
@@ -105,23 +113,49 @@ export class Search {
   }
 
   private start(): void {
-    const broken = this.machine.start(this.successor, 0);
+    const first = new Uint32Array(this.machine.words);
+    const broken = this.machine.start(first, 0);
     if (broken < 0) {
       this.reachLimitOfMachine(limitOf(broken));
       return;
     }
     this.note(broken, 0, null);
-    this.states.find(this.successor);
-    this.admit();
+    this.states.find(first);
+    this.admit(first, 0);
   }
 
   private expandSlice(slice: number): void {
     const end = this.tree.closed + slice;
-    while (this.tree.closed < Math.min(end, this.states.count)) this.expand(this.tree.closed);
+    while (this.tree.closed < Math.min(end, this.states.count)) {
+      const { closed } = this.tree;
+      this.expandBatch(Math.min(end, this.states.count, closed + BATCH) - closed);
+    }
   }
 
-  private expand(state: number): void {
-    if (state === this.levelEnd) this.enterLevel();
+  /** First all moves of some states are taken, then their successors are looked for: in the same order as one by one. */
+  private expandBatch(most: number): void {
+    const { machine, tree, batchMoves, batchEnds, stride } = this;
+    const expander = machine.expander ?? this.moveByMove;
+    const first = tree.closed;
+    let size = 0;
+    let records = 0;
+    for (; size < most && records + machine.moveCount <= expander.capacity; size++) {
+      const moves = this.look(first + size, size);
+      batchMoves[size] = moves;
+      expander.expand(moves, records);
+      for (let rest = moves; rest !== 0; rest &= rest - 1) records++;
+    }
+    this.states.glance(expander.successors, 1, stride, records);
+    let offset = 0;
+    for (let i = 0; i < size; i++) {
+      if (first + i === this.levelEnd) this.enterLevel();
+      const moves = batchMoves[i] as number;
+      offset = this.followAll(moves, batchEnds[i] === 1, expander.successors, offset);
+    }
+  }
+
+  /** Opens a state, judges it, and says which moves are to be taken. */
+  private look(state: number, i: number): number {
     this.open(state);
     const broken = this.machine.judge();
     this.note(broken, state, null);
@@ -131,7 +165,8 @@ export class Search {
     const final = moves === 0 && ending === 'running' ? 'deadlocked' : ending;
     if (final === 'deadlocked') this.deadlock ??= state;
     if (final !== 'running') this.census?.note(state, final, broken);
-    this.followAll(state, moves, ending !== 'running');
+    this.batchEnds[i] = ending === 'running' ? 0 : 1;
+    return moves;
   }
 
   private enterLevel(): void {
@@ -139,36 +174,43 @@ export class Search {
     this.levelEnd = this.states.count;
   }
 
-  private followAll(state: number, moves: number, ends: boolean): void {
+  /** Looks for the successors of the next state to close, whose records begin at `offset`; returns where they end. */
+  private followAll(moves: number, ends: boolean, successors: Uint32Array, offset: number): number {
     const before = this.states.count;
     let escapes = ends;
     let furthest = NO_HOPE;
+    let record = offset;
     for (let rest = moves; rest !== 0; rest &= rest - 1) {
-      const target = this.follow(state, 31 - Math.clz32(rest & -rest));
+      const target = this.follow(rest, successors, record);
       if (target === CUT) escapes = true;
       else if (target > furthest) furthest = target;
+      record += this.stride;
     }
     this.tree.close(this.states.count - before, escapes, furthest);
+    return record;
   }
 
-  /** Takes a move of the open state; returns the state it leads to, or CUT. */
-  private follow(state: number, move: number): number {
-    const broken = this.machine.take(move, this.successor, 0);
-    if (broken < 0) {
-      this.reachLimitOfMachine(limitOf(broken));
-      return CUT;
+  /** What the lowest of these moves led to: a state, or CUT. */
+  private follow(moves: number, successors: Uint32Array, record: number): number {
+    const broken = (successors[record] as number) | 0;
+    if (broken !== 0) {
+      if (broken < 0) {
+        this.reachLimitOfMachine(limitOf(broken));
+        return CUT;
+      }
+      this.note(broken, this.tree.closed, 31 - Math.clz32(moves & -moves));
     }
     this.transitions++;
-    this.note(broken, state, move);
-    const known = this.states.find(this.successor);
-    return known === ABSENT ? this.admit() : known;
+    const from = record + RECORD_HEAD;
+    const known = this.states.findAt(successors, from, successors[record + 1] as number);
+    return known === ABSENT ? this.admit(successors, from) : known;
   }
 
-  /** Keeps the state in `successor`, which `find` has just called absent; returns its index, or CUT. */
-  private admit(): number {
+  /** Keeps the state, which `find` has just called absent; returns its index, or CUT. */
+  private admit(state: Uint32Array, from: number): number {
     if (this.refusing || !this.reserve()) return CUT;
     this.tree.add();
-    return this.states.add(this.successor);
+    return this.states.add(state, from);
   }
 
   private reserve(): boolean {

@@ -54,7 +54,11 @@ export class StateSet {
 
   /** Index of the state, or ABSENT. */
   find(state: Uint32Array): number {
-    const hash = hashWords(state, 0, this.states.stride);
+    return this.findAt(state, 0, hashWords(state, 0, this.states.stride));
+  }
+
+  /** The same of a state from `from` on, with its hash. */
+  findAt(state: Uint32Array, from: number, hash: number): number {
     this.hash = hash;
     const { slots, indexBits } = this;
     if (slots.length === 0) return ABSENT;
@@ -63,7 +67,7 @@ export class StateSet {
       const entry = slots[slot] as number;
       if (entry === EMPTY) return ABSENT;
       const number = (entry ^ tag) >>> 0;
-      if (number >>> indexBits === 0 && this.equals(number - 1, state)) return number - 1;
+      if (number >>> indexBits === 0 && this.equals(number - 1, state, from)) return number - 1;
     }
   }
 
@@ -73,12 +77,12 @@ export class StateSet {
   }
 
   /** Adds the state that `find` has just called ABSENT and for which room is reserved; returns its index. */
-  add(state: Uint32Array): number {
+  add(state: Uint32Array, from = 0): number {
     const index = this.states.count++;
     const page = this.states.page(index);
     const offset = this.states.offset(index);
     for (let word = 0; word < this.states.stride; word++) {
-      page[offset + word] = state[word] as number;
+      page[offset + word] = state[from + word] as number;
     }
     this.place(index, this.home(this.hash), this.hash);
     return index;
@@ -94,6 +98,18 @@ export class StateSet {
     for (let next = 0; next < this.count; yield) next = this.placeSome(next, batch);
   }
 
+  /**
+   * Looks at the slots where states with these hashes would be. In a large table each of them is a wait for
+   * memory; a loop that does nothing else lets the processor wait for all at once. Returns nothing of meaning.
+   */
+  glance(hashes: Uint32Array, first: number, stride: number, count: number): number {
+    const { slots } = this;
+    let seen = 0;
+    for (let i = 0, at = first; i < count; i++, at += stride)
+      seen |= slots[this.home(hashes[at] as number)] as number;
+    return seen;
+  }
+
   bytes(): number {
     return this.states.bytes() + this.slots.byteLength;
   }
@@ -107,11 +123,11 @@ export class StateSet {
     return slot + 1 === this.slots.length ? 0 : slot + 1;
   }
 
-  private equals(index: number, state: Uint32Array): boolean {
+  private equals(index: number, state: Uint32Array, from: number): boolean {
     const page = this.states.page(index);
     const offset = this.states.offset(index);
     for (let word = 0; word < this.states.stride; word++) {
-      if (page[offset + word] !== state[word]) return false;
+      if (page[offset + word] !== state[from + word]) return false;
     }
     return true;
   }

@@ -6,8 +6,10 @@ import type { Search } from './search.ts';
 import type { SearchProgress } from './searchReport.ts';
 import { ABSENT } from './stateSet.ts';
 
-/** Sweeping is worth while as long as it settles one state in this many. */
-const WORTHWHILE = 32;
+/** Sweeping is worth while as long as it settles one state in this many: taking a state's moves costs that much more. */
+const WORTHWHILE = 128;
+/** The first sweeps settle few where runs end far behind, and many more a few sweeps later. */
+const FEWEST_SWEEPS = 4;
 /** End of a list of edges. */
 const LAST = 0;
 
@@ -49,12 +51,13 @@ export function* findStuck(search: Search, slice: number): Generator<SearchProgr
 
 function* sweep(search: Search): Generator<SearchProgress, void> {
   const { tree } = search;
-  let before: number;
-  do {
-    before = tree.escaping;
+  let gain = tree.closed;
+  for (let n = 0; gain > 0 && (n < FEWEST_SWEEPS || gain * WORTHWHILE > tree.closed); n += 1) {
+    const before = tree.escaping;
     tree.spreadEscapes();
+    gain = tree.escaping - before;
     yield search.progress();
-  } while ((tree.escaping - before) * WORTHWHILE > tree.closed);
+  }
 }
 
 function firstStuck(search: Search): number | null {

@@ -116,7 +116,11 @@ export function compileGhostPlace(c: Compilation, address: Address): Compiled {
 }
 
 /** The slot of a place that is known before the run and is always there; else null. */
-export function fixedSlot(c: Compilation, address: Address, observed: boolean): number | null {
+export function fixedSlot(
+  c: Pick<Compilation, 'storage'>,
+  address: Address,
+  observed: boolean,
+): number | null {
   const { struct, object, offset, indexes } = address;
   if (indexes.length > 0 || object.kind !== 'constant' || object.value === 0) return null;
   if (!observed && isPooled(c.storage, struct, object.value)) return null;

@@ -184,7 +184,7 @@ export function addressVariables(address: Address, into: Set<number>): void {
 }
 
 /** The variables that an action reads and those that it sets. */
-export function useAndSet(action: Action): {
+export function usedAndSet(action: Action): {
   readonly used: Set<number>;
   readonly set: Set<number>;
 } {

@@ -1,7 +1,7 @@
 // What a step can change: the rest of a state is kept as it is, and needs no second look.
 
 import { at } from '../base/assert.ts';
-import type { Address, FlowNode } from './flow.ts';
+import { type Address, type FlowNode, usedAndSet } from './flow.ts';
 import { eachValue, slotsOf } from './slotValues.ts';
 import { nodesOfStep } from './stops.ts';
 import { extentOf, slotsOfObject, type Storage } from './storage.ts';
@@ -12,13 +12,21 @@ import type { TaskCode } from './taskCode.ts';
  * `own`: the cells that say where the task stands, which every step of it may change.
  */
 export function footprints(storage: Storage, code: TaskCode, own: readonly number[]): number[][] {
-  const registers = code.registerBounds.map((_, register) => code.registerBase + register);
   const slots = code.flow.nodes.map((node) => slotsChanged(storage, node));
   return code.nodes.map((first) => {
     if (first < 0) return [];
-    const changed = [...nodesOfStep(code.flow, first)].flatMap((node) => at(slots, node));
-    return [...new Set([...own, ...registers, ...changed])];
+    const nodes = [...nodesOfStep(code.flow, first)];
+    const registers = registersChanged(code, first, nodes);
+    return [...new Set([...own, ...registers, ...nodes.flatMap((node) => at(slots, node))])];
   });
+}
+
+/** Those that are set on the way, and those that hold something before: they may be dead afterwards. */
+function registersChanged(code: TaskCode, first: number, nodes: readonly number[]): number[] {
+  const variables = new Set(at(code.registers.alive, first));
+  for (const node of nodes)
+    for (const variable of usedAndSet(at(code.flow.nodes, node).action).set) variables.add(variable);
+  return [...variables].map((variable) => code.registerBase + at(code.registers.of, variable));
 }
 
 function slotsChanged(storage: Storage, { action }: FlowNode): number[] {

@@ -19,6 +19,8 @@ import { SiteNamer } from './siteNamer.ts';
 import { findSlotValues, type SlotValues } from './slotValues.ts';
 import { defaultSlots, startSlots } from './startMemory.ts';
 import {
+  type Condition,
+  type LockSlots,
   type MachineMove,
   type MachineProperty,
   type MemoryPlan,
@@ -157,7 +159,9 @@ function assemble(
     start,
     conditions: compileConditions(setting, observation(code), properties),
     outcome: compileOutcome(setting, observation(code)),
-    leaks: findLeaks(storage),
+    storage,
+    locks: lockSlots(storage),
+    defaults,
     bit,
   };
 }
@@ -258,12 +262,13 @@ function compileConditions(
   setting: FlowSetting,
   c: Compilation,
   properties: readonly MachineProperty[],
-): (Compiled | null)[] {
+): (Condition | null)[] {
   return properties.map(({ name }) => {
     const property = setting.program.properties.find((p) => p.name === name);
     if (!property?.condition) return null;
     const observer = new FlowBuilder(setting, { body: [], locals: property.locals }, null);
-    return compileValue(c, observer.observe(property.condition));
+    const value = observer.observe(property.condition);
+    return { holds: compileValue(c, value), value };
   });
 }
 
@@ -277,8 +282,8 @@ function assertNoLocals(): number {
   return 0;
 }
 
-/** Whether a task that stops still holds a lock. A page lock may be left to somebody else who unlocks it. */
-function findLeaks(storage: Storage): (memory: Memory, task: number) => boolean {
+/** Where it is said who holds a lock. A page lock may be left to somebody else who unlocks it. */
+function lockSlots(storage: Storage): LockSlots {
   const simple: number[] = [];
   const rwsems: number[] = [];
   for (const extent of storage.extents.values()) {
@@ -288,8 +293,7 @@ function findLeaks(storage: Storage): (memory: Memory, task: number) => boolean 
       }
     });
   }
-  return (m, task) =>
-    simple.some((slot) => m[slot] === task + 1) || rwsems.some((slot) => m[slot + task] !== 0);
+  return { simple, rwsems };
 }
 
 function collectLocks(

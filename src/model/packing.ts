@@ -9,6 +9,14 @@ export interface PackedCell {
   readonly values: readonly number[];
 }
 
+/** Where a cell is kept in a state. */
+export interface PackedPlace extends PackedCell {
+  readonly word: number;
+  readonly shift: number;
+  /** Its bits, before they are shifted. */
+  readonly mask: number;
+}
+
 /** All whole numbers from `low` to `high`. */
 export function everyValue(low: number, high: number): number[] {
   return Array.from({ length: high - low + 1 }, (_, i) => low + i);
@@ -36,6 +44,8 @@ export class Packing {
   private readonly ends: Int32Array;
   private readonly wordOf: Int32Array;
   private readonly numbers: ReadonlyMap<number, number>;
+  /** By number. */
+  readonly places: readonly PackedPlace[];
 
   constructor(wanted: readonly PackedCell[]) {
     const words = fill(wanted.filter(({ values }) => values.length > 1));
@@ -59,6 +69,14 @@ export class Packing {
     this.ends = Int32Array.from(words.length === 0 ? [0] : ends);
     this.numbers = new Map(cells.map(({ cell }, i) => [cell, i]));
     this.wordOf = Int32Array.from(words.flatMap((word, w) => word.map(() => w)));
+    this.places = words.flatMap((word, w) =>
+      word.map(({ packed, shift }) => ({
+        ...packed,
+        word: w,
+        shift,
+        mask: (1 << bitsOf(packed)) - 1,
+      })),
+    );
   }
 
   /** Of these memory cells, the numbers of those that are packed: what `repack` takes. */

@@ -1,7 +1,7 @@
 // Which locals are alive where, and which of them can share a register: dead ones are zero in every state.
 
 import { at } from '../base/assert.ts';
-import { type Flow, successorsOf, useAndSet } from './flow.ts';
+import { type Flow, successorsOf, usedAndSet } from './flow.ts';
 
 export interface Registers {
   /** By variable: its register. */
@@ -32,7 +32,7 @@ export function allocateRegisters(flow: Flow): Registers {
 
 function findAlive(flow: Flow): Set<number>[] {
   const alive = flow.nodes.map(() => new Set<number>());
-  const effects = flow.nodes.map((node) => useAndSet(node.action));
+  const effects = flow.nodes.map((node) => usedAndSet(node.action));
   for (let changed = true; changed; ) {
     changed = false;
     for (let i = flow.nodes.length - 1; i >= 0; i -= 1) {
@@ -58,7 +58,7 @@ function findClashes(flow: Flow, alive: readonly ReadonlySet<number>[]): Set<num
     at(clashes, b).add(a);
   };
   flow.nodes.forEach((node, i) => {
-    const { set } = useAndSet(node.action);
+    const { set } = usedAndSet(node.action);
     const after = new Set(successorsOf(node).flatMap((next) => [...at(alive, next)]));
     for (const a of set) for (const b of [...after, ...set]) clash(a, b);
     for (const a of at(alive, i)) for (const b of at(alive, i)) clash(a, b);

@@ -3,8 +3,10 @@
 import { at } from '../base/assert.ts';
 import type { Compiled, Memory } from './compileValue.ts';
 import { type Fault, LIMIT } from './fault.ts';
+import type { Value } from './flow.ts';
 import type { Packing } from './packing.ts';
 import type { Run } from './compileNode.ts';
+import type { Storage } from './storage.ts';
 import { STOPS_ALWAYS, STOPS_OUTSIDE } from './stops.ts';
 import { ENDED, type TaskCode } from './taskCode.ts';
 
@@ -31,6 +33,18 @@ export interface MemoryPlan {
   readonly oops: number;
 }
 
+/** A property's condition, as it is judged and as it is written. */
+export interface Condition {
+  readonly holds: Compiled;
+  readonly value: Value;
+}
+
+/** Slots that say who holds a lock; a task that ends must hold none of these. */
+export interface LockSlots {
+  readonly simple: readonly number[];
+  readonly rwsems: readonly number[];
+}
+
 export interface MachineParts {
   readonly codes: readonly TaskCode[];
   readonly moves: readonly MachineMove[];
@@ -41,15 +55,18 @@ export interface MachineParts {
   /** Memory before the first step; the machine adds the tasks' first local work. */
   readonly start: Memory;
   /** By property: its condition for state and final ones. */
-  readonly conditions: readonly (Compiled | null)[];
-  readonly leaks: (memory: Memory, task: number) => boolean;
+  readonly conditions: readonly (Condition | null)[];
+  readonly storage: Storage;
+  readonly locks: LockSlots;
+  /** By slot: what an object that is freed goes back to. */
+  readonly defaults: Int32Array;
   readonly bit: (property: string) => number;
   /** By task and place: the packed cells that the step from there can change, by their numbers. */
   readonly footprints: readonly (readonly Int32Array[])[];
 }
 
 /** Local work between two steps beyond this many nodes is a loop without a shared access. */
-const MOST_LOCAL_MOVES = 2000;
+export const MOST_LOCAL_MOVES = 2000;
 
 /** No place at all: where a task stands before it is brought to its first step. */
 const NOWHERE = -1;
@@ -71,16 +88,16 @@ export class StepMachine {
   private readonly opened: Memory;
   /** The open state as it is packed. */
   private readonly packed: Uint32Array;
-  private readonly stateBits: number[];
-  private readonly finalBits: number[];
+  readonly stateBits: readonly number[];
+  readonly finalBits: readonly number[];
   private readonly oopsBit: number;
   private readonly leakBit: number;
-  private readonly localLimit: number;
+  readonly localLimit: number;
   private readonly begun: number;
   /** By task and place, the bits of its moves. */
-  private readonly movesAt: readonly Int32Array[];
+  readonly movesAt: readonly Int32Array[];
   /** By move and place, the branch that it takes: 0 where there is no choice, -1 where the move does not fit. */
-  private readonly branches: readonly Int8Array[];
+  readonly branches: readonly Int8Array[];
 
   constructor(parts: MachineParts) {
     this.parts = parts;
@@ -254,8 +271,17 @@ export class StepMachine {
     if (fault.code !== 0) return;
     const ended = code.stops[stop] === STOPS_ALWAYS;
     const place = ended ? this.endPass(code, task) : (code.places[stop] as number);
-    if (ended && this.parts.leaks(this.memory, task)) fault.broken |= this.leakBit;
+    if (ended && this.leaks(task)) fault.broken |= this.leakBit;
     this.stand(code, task, place);
+  }
+
+  private leaks(task: number): boolean {
+    const { memory } = this;
+    const { simple, rwsems } = this.parts.locks;
+    return (
+      simple.some((slot) => memory[slot] === task + 1) ||
+      rwsems.some((slot) => memory[slot + task] !== 0)
+    );
   }
 
   private stand(code: TaskCode, task: number, place: number): void {
@@ -307,14 +333,16 @@ export class StepMachine {
     return bits;
   }
 
+  /** What looks through NULL or beyond an array does not hold. */
   private judgeAll(properties: readonly number[]): number {
     const { conditions, fault } = this.parts;
     let bits = 0;
     for (let n = 0; n < properties.length; n += 1) {
       const i = properties[n] as number;
       fault.unknown = false;
-      const holds = (conditions[i] as Compiled)(this.opened) !== 0 && !fault.unknown;
-      if (!holds) bits |= 1 << i;
+      const holds = (conditions[i] as Condition).holds(this.opened) !== 0 && !fault.unknown;
+      if (!holds || fault.code !== 0) bits |= 1 << i;
+      fault.code = 0;
     }
     fault.unknown = false;
     return bits;
