@@ -1,6 +1,12 @@
 // The fix matrix as the page shows it: what is known of all sets of changes by now.
 
-import { type FixMatrix, fixMatrix, foldRows } from '../check/fixMatrix.ts';
+import {
+  changeWords,
+  type FixMatrix,
+  fixMatrix,
+  foldRows,
+  type MatrixRow,
+} from '../check/fixMatrix.ts';
 import type { Program } from '../lang/program.ts';
 import { remember } from './remember.ts';
 import { configKey } from './replayers.ts';
@@ -29,4 +35,22 @@ export const selectMatrix: (state: SessionState) => FixMatrix | null = remember(
 /** Whether configurations of the matrix are being searched, or wait for it. */
 export function selectSearching({ checks }: SessionState): boolean {
   return [...checks.values()].some(({ kind }) => kind === 'waiting' || kind === 'running');
+}
+
+/** The changes of a set, each as one word; `no change` for none. */
+export function setWords({ changes }: Pick<MatrixRow, 'changes'>): readonly string[] {
+  const words = changeWords(changes);
+  return words.length === 0 ? ['no change'] : words;
+}
+
+/** Whether the configuration on the stage is one of the row's. */
+export function isOnStage(
+  { changes }: MatrixRow,
+  { program, configuration }: SessionState,
+): boolean {
+  return rowsOf(program).some(
+    (row) =>
+      row.changes === changes &&
+      row.configs.some((config) => configKey(config) === configKey(configuration.config)),
+  );
 }

@@ -4,7 +4,9 @@ import type { Checker, CheckNews } from '../check/checkerClient.ts';
 import type { Limits } from '../check/report.ts';
 import type { WhyProgress, WhyReport } from '../check/whyReport.ts';
 import type { WhyRequest } from '../check/whyRequest.ts';
+import { remember } from './remember.ts';
 import { configKey } from './replayers.ts';
+import { selectFinding, selectSchedule, selectWitnessSort } from './select.ts';
 import type { SessionState, SessionStore, Why, WhyAnswer } from './store.ts';
 
 export interface WhyPorts {
@@ -84,3 +86,42 @@ export function whyOf(state: SessionState, property: string, witness: string): W
   const known = why?.program === state.program && why.key === whyKey(state, property, witness);
   return known ? why.answer : null;
 }
+
+export interface WhyQuestion {
+  readonly property: string;
+  readonly witness: string;
+  readonly answer: WhyAnswer | null;
+}
+
+/** Of the chosen property's witness: the one on the stage, else a shortest. Null where nothing is violated. */
+export const selectWhy: (state: SessionState) => WhyQuestion | null = remember(
+  (state) => [selectFinding(state), selectWitnessSort(state), state.why, state.program],
+  (state) => {
+    const finding = selectFinding(state);
+    const fewest = selectWitnessSort(state) === 'fewest-switches';
+    const witness = (fewest ? finding?.fewestSwitches : finding?.witness) ?? null;
+    if (finding === null || witness === null || witness === '') return null;
+    const { property } = finding;
+    return { property, witness, answer: whyOf(state, property, witness) };
+  },
+);
+
+/** Steps that the diagram marks: the window, and the step after which no run ends well. */
+export interface WhyMarks {
+  readonly window: { readonly from: number; readonly to: number } | null;
+  readonly noReturn: number | null;
+}
+
+/** Null unless the witness that was asked of is the run on the stage. */
+export const selectWhyMarks: (state: SessionState) => WhyMarks | null = remember(
+  (state) => [selectWhy(state), selectSchedule(state)],
+  (state) => {
+    const why = selectWhy(state);
+    if (why?.answer?.kind !== 'done' || selectSchedule(state) !== why.witness) return null;
+    const { window, noReturn } = why.answer.report;
+    return {
+      window: window && { from: window.from.step, to: window.to.step },
+      noReturn: noReturn.kind === 'step' ? noReturn.at.step : null,
+    };
+  },
+);

@@ -32,6 +32,7 @@ import type { ExportMenuProps } from './ExportMenu.tsx';
 import { FileDrop } from './FileDrop.tsx';
 import { Header } from './Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
+import { CuresPart, MatrixPart } from './MatrixPart.tsx';
 import { Notice } from './Notice.tsx';
 import { PlayerBar } from './PlayerBar.tsx';
 import type { ScenarioChoice } from './ScenarioMenu.tsx';
@@ -42,6 +43,7 @@ import { StepLog } from './StepLog.tsx';
 import { TaskBar } from './TaskBar.tsx';
 import { type StageSize, useStageSize } from './useStageSize.ts';
 import { type Search, VerdictPanel } from './VerdictPanel.tsx';
+import { WhyPart } from './WhyPart.tsx';
 import { WorldGraph } from './WorldGraph.tsx';
 
 export interface AppProps {
@@ -82,6 +84,7 @@ export function App(props: AppProps) {
         tasks={<TasksPart />}
       />
       <HelpPart />
+      <MatrixPart />
       <FileDrop onFiles={props.onFiles} />
     </>
   );
@@ -344,6 +347,8 @@ function VerdictPart() {
       sources={program.sources.map(({ text, mark }) =>
         mark === null ? text : `${text} (${MARKS[mark] ?? mark})`,
       )}
+      why={<WhyPart />}
+      cures={<CuresPart />}
       onChoose={(property) => session.chooseProperty(property)}
       onWitness={(property, sort) => session.playWitness(property, sort)}
       onSchedule={(one) => session.playSchedule(one)}

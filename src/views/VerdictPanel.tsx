@@ -1,6 +1,7 @@
 // What the search found, in words: the chosen property first, then the others, the same property on
-// every named kernel, how the runs can end, then the story behind it.
+// every named kernel and the smallest cures, how the runs can end, then the story behind it.
 
+import type { ReactNode } from 'react';
 import type { Finding, Progress, Report, Verdict } from '../check/report.ts';
 import type { RunProperty } from '../layout/propertyStrip.ts';
 import { countText, progressSentence, searchSentence } from '../layout/searchSentence.ts';
@@ -34,6 +35,9 @@ export interface VerdictPanelProps {
   readonly kernels: readonly KernelFinding[];
   readonly story: string;
   readonly sources: readonly string[];
+  /** Why the chosen property broke, and the smallest cures. */
+  readonly why?: ReactNode;
+  readonly cures?: ReactNode;
   readonly onChoose: (property: string) => void;
   readonly onWitness: (property: string, sort: WitnessSort) => void;
   readonly onSchedule: (schedule: string) => void;
@@ -54,6 +58,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
         {property && <h2>{capital(property.sentence)}</h2>}
         <SearchLine {...props} finding={finding} />
         {finding?.verdict === 'violated' && <Witnesses {...props} finding={finding} />}
+        {finding?.verdict === 'violated' && props.why}
       </section>
       {report && (
         <FindingList
@@ -66,6 +71,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
       {kernels.length > 0 && chosen && (
         <KernelTable property={chosen} rows={kernels} onKernel={props.onKernel} />
       )}
+      {props.cures}
       {report && (
         <OutcomeList
           census={report.census}
