@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { at } from '../base/assert.ts';
 import { fixtureProperties, fixtureRun, fixtureTasks, SCRIPT } from './fixtureRun.testing.ts';
 import { propertyStrips } from './propertyStrip.ts';
-import { LEAST_STEP, momentAt, type SpaceTime, spaceTime } from './spaceTime.ts';
+import { bandOf, LEAST_STEP, momentAt, type SpaceTime, spaceTime } from './spaceTime.ts';
 
 interface Size {
   readonly width: number;
@@ -183,3 +183,15 @@ function printed(drawn: SpaceTime): string {
   );
   return lines.join('\n');
 }
+
+describe('a band', () => {
+  const times = { xs: [12, 52, 92, 132], step: 40 };
+
+  it.each([
+    [1, 2, { x: 32, width: 80 }],
+    [2, 2, { x: 72, width: 40 }],
+    [3, 9, { x: 112, width: 40 }],
+  ])('from step %i to %i lies half a step around both, and within the run', (from, to, band) => {
+    expect(bandOf(times, from, to)).toEqual(band);
+  });
+});

@@ -138,6 +138,17 @@ export function spaceTime(input: SpaceTimeInput): SpaceTime {
   };
 }
 
+/** What lies under the steps `from` to `to`, both with half a step around them; within the run. */
+export function bandOf(
+  { xs, step }: Pick<SpaceTime, 'xs' | 'step'>,
+  from: number,
+  to: number,
+): Stretch {
+  const last = xs.length - 1;
+  const x = round(at(xs, Math.min(from, last)) - step / 2);
+  return { x, width: round(at(xs, Math.min(to, last)) + step / 2 - x) };
+}
+
 /** The moment that stands nearest to `x`. */
 export function momentAt(diagram: Pick<SpaceTime, 'xs' | 'step'>, x: number): number {
   const nearest = Math.round((x - (diagram.xs[0] ?? 0)) / diagram.step);

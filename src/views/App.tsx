@@ -24,6 +24,7 @@ import {
   selectWorld,
 } from '../session/select.ts';
 import type { Check, Editing } from '../session/store.ts';
+import { selectWhyMarks } from '../session/whyPlan.ts';
 import { CaptionBar } from './CaptionBar.tsx';
 import { CodePanels } from './CodePanels.tsx';
 import { programSource } from './codeSource.ts';
@@ -292,6 +293,7 @@ function TimePart({ size }: { readonly size: StageSize }) {
   const now = useDocuments((state) => state.playback.cursor);
   const { tasks, properties } = useDocuments((state) => state.model);
   const chosen = useDocuments(selectProperty);
+  const marks = useDocuments(selectWhyMarks);
   const seek = (to: number): void => send({ type: 'seek', to });
   if (size === 'phone') return <StepLog run={run} now={now} tasks={tasks} onSeek={seek} />;
   return (
@@ -302,6 +304,7 @@ function TimePart({ size }: { readonly size: StageSize }) {
       properties={properties}
       chosen={chosen}
       textSize={size === 'wide' ? 20 : 12}
+      marks={marks}
       onSeek={seek}
     />
   );

@@ -19,9 +19,10 @@ import {
   propertyStrips,
   type RunProperty,
 } from '../layout/propertyStrip.ts';
-import { momentAt, type SpaceTime as Diagram, spaceTime } from '../layout/spaceTime.ts';
+import { bandOf, momentAt, type SpaceTime as Diagram, spaceTime } from '../layout/spaceTime.ts';
 import type { Run } from '../model/run.ts';
 import type { TaskInfo } from '../model/world.ts';
+import type { WhyMarks } from '../session/whyPlan.ts';
 import { TaskName } from './TaskName.tsx';
 import { TimeLane, TimeLaneMarks } from './TimeLane.tsx';
 import { TimeMap } from './TimeMap.tsx';
@@ -40,6 +41,8 @@ export interface SpaceTimeProps {
   readonly textSize?: number;
   /** Stands in for a measured size where nothing can be measured. */
   readonly size?: { readonly width: number; readonly height: number };
+  /** Where the run broke: the window, and the step after which no run ends well; null where nobody asked. */
+  readonly marks?: WhyMarks | null;
   readonly onSeek: (moment: number) => void;
 }
 
@@ -84,7 +87,13 @@ export function SpaceTime({
         className="time-scroll"
         onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
       >
-        {size && <Plot {...{ run, now, tasks, diagram, textSize }} onSeek={props.onSeek} />}
+        {size && (
+          <Plot
+            {...{ run, now, tasks, diagram, textSize }}
+            marks={props.marks ?? null}
+            onSeek={props.onSeek}
+          />
+        )}
       </div>
       {scrolls && (
         <TimeMap
@@ -150,11 +159,12 @@ interface PlotProps {
   readonly tasks: readonly TaskInfo[];
   readonly diagram: Diagram;
   readonly textSize: number;
+  readonly marks: WhyMarks | null;
   readonly onSeek: (moment: number) => void;
 }
 
 /** The slider: what it is set to is the moment, what it says is the step in words. */
-function Plot({ run, now, tasks, diagram, textSize, onSeek }: PlotProps) {
+function Plot({ run, now, tasks, diagram, textSize, marks, onSeek }: PlotProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const last = run.moments.length - 1;
   const seek = (event: PointerEvent<HTMLElement>) => {
@@ -192,7 +202,7 @@ function Plot({ run, now, tasks, diagram, textSize, onSeek }: PlotProps) {
             onPointerLeave={() => setHovered(null)}
             onKeyDown={press}
           >
-            <Picture {...{ now, diagram, textSize, hovered }} />
+            <Picture {...{ now, diagram, textSize, hovered, marks }} />
           </div>
         }
       />
@@ -214,9 +224,10 @@ interface PictureProps {
   readonly diagram: Diagram;
   readonly textSize: number;
   readonly hovered: number | null;
+  readonly marks: WhyMarks | null;
 }
 
-function Picture({ now, diagram, textSize, hovered }: PictureProps) {
+function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
   const id = useId();
   const { width, height, axis } = diagram;
   const x = at(diagram.xs, now);
@@ -227,6 +238,7 @@ function Picture({ now, diagram, textSize, hovered }: PictureProps) {
   return (
     <svg width={width} height={height} aria-hidden="true" className="time-picture">
       <Patterns id={id} tasks={diagram.lanes.map((lane) => lane.task)} />
+      {marks && <WhyBand marks={marks} diagram={diagram} bottom={bottom} textSize={textSize} />}
       {hovered !== null && (
         <line
           className="time-hover"
@@ -271,6 +283,42 @@ function Picture({ now, diagram, textSize, hovered }: PictureProps) {
         ))}
       <NowMark x={x} y={axis.y} width={width} now={now} textSize={textSize} />
     </svg>
+  );
+}
+
+interface WhyBandProps {
+  readonly marks: WhyMarks;
+  readonly diagram: Diagram;
+  readonly bottom: number;
+  readonly textSize: number;
+}
+
+/** The window as a shade behind the lanes, and the point of no return as a line after its step. */
+function WhyBand({ marks: { window, noReturn }, diagram, bottom, textSize }: WhyBandProps) {
+  const band = window && bandOf(diagram, window.from, window.to);
+  const point = noReturn === null ? null : bandOf(diagram, noReturn, noReturn);
+  return (
+    <g className="time-why">
+      {band && <rect className="time-window" x={band.x} width={band.width} height={bottom} />}
+      {point && (
+        <>
+          <line
+            className="time-no-return"
+            x1={point.x + point.width}
+            x2={point.x + point.width}
+            y2={bottom}
+          />
+          <text
+            className="time-no-return-text"
+            x={point.x + point.width + textSize * 0.4}
+            y={bottom - textSize * 0.2}
+            fontSize={textSize}
+          >
+            no return
+          </text>
+        </>
+      )}
+    </g>
   );
 }
 
