@@ -1,6 +1,6 @@
 // The engine against an interpreter that was written apart from it: on programs that nobody wrote, and on
 // the guide's examples and the scenarios that are small enough for it.
-// `ORACLE_PROGRAMS=5000 npx vitest run src/check/oracle.test.ts` takes more programs (default: 250),
+// `ORACLE_PROGRAMS=5000 npx vitest run src/check/oracle.test.ts` takes more programs (default: 300),
 // `ORACLE_SEED=7` those of one seed (default: any), `ORACLE_STATES=5000` larger ones (default: 500 states),
 // `ORACLE_CONFIGURATIONS=100` more of the scenarios (default: 12).
 
@@ -16,7 +16,7 @@ import { everyConfiguration, sampleOf } from './question.testing.ts';
 import { smallestText } from './smallestText.testing.ts';
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
-const PROGRAMS = number('ORACLE_PROGRAMS', 250);
+const PROGRAMS = number('ORACLE_PROGRAMS', 300);
 const SEED = number('ORACLE_SEED', Math.floor(Math.random() * 1e6));
 /** The naive interpreter is slow: programs with more states are passed over. */
 const MOST_STATES = number('ORACLE_STATES', 500);

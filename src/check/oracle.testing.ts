@@ -192,7 +192,7 @@ function askNaive(model: Model, machine: NaiveMachine, report: NaiveReport): Ans
   });
   const finished = report.states.flatMap(({ state }, i) => machine.ending(state) === 'quiescent' ? [at(worlds, i)] : []); // prettier-ignore
   return {
-    worlds: distinct(worlds.map((text) => text.replaceAll(/×\d+/g, ''))),
+    worlds: distinct(worlds.map((text) => text.replaceAll(/×\d+;/g, ''))),
     verdicts,
     limits: sorted(report.limits),
     ends: sorted([...naiveEnds(machine, report, worlds), `${distinct(finished).length} finished`]),
@@ -334,7 +334,7 @@ function storedText(value: Stored): string {
   if (Array.isArray(value)) return `[${value.map(storedText).join()}]`;
   if (!isLock(value)) return `{${Object.values(value).map(storedText).join()}}`;
   const holders = Object.entries(value.holds).map(([task, how]) =>
-    how === 'w' ? `${task}w` : `${task}r×${how}`,
+    how === 'w' ? `${task}w` : `${task}r×${how};`,
   );
   const queue = value.queue.map(({ task, write }) => `${task}${write ? 'w' : 'r'}`);
   return `${sorted(holders).join('')}<${queue.join('')}`;

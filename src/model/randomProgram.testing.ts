@@ -209,6 +209,17 @@ const RISKY = [
   'p->leaf.lock = current;',
 ];
 
+/** Of what another task may hold, or has freed. */
+const RELEASES = [
+  'p = root;\nif (p) free(p);',
+  'p = alloc(nodes);\nroot = p;\nfree(p);',
+  'mutex_unlock(&m);',
+  'bit_unlock(&fixed.lk);',
+  'if (b) spin_unlock(&s);',
+  'mutex_lock(&m);',
+  'bit_lock(&fixed.lk);',
+];
+
 const CONDITIONS = [
   'b',
   '!b',
@@ -403,6 +414,7 @@ const simple: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: choose, weight: 1 },
   { arbitrary: spin, weight: 1 },
   { arbitrary: turn, weight: 1 },
+  { arbitrary: oneOf(RELEASES), weight: 1 },
   { arbitrary: oneOf(SHARED_CONDITIONS).map((text) => `wait until (${text});`), weight: 1 },
   {
     arbitrary: oneOf(['if (b) goto again;', 'if (x == 2) goto out;', 'if (f) return;']),
