@@ -1,0 +1,78 @@
+// Which changes close the race, and why it broke: the table of all sets, and the computed reasons.
+import { drop, expect, hashOf, hurry, idle, open, press, test, told } from './page.ts';
+
+/** Two increments that a mutex would save, and a change that does nothing for them. */
+const race = `title "Two increments";
+change use_lock "increments hold a mutex";
+change loud "the second one says so";
+vary use_lock, loud;
+kernel "1" = { };
+kernel "2" = { loud };
+int 0..3 n;
+int 0..1 said;
+mutex m;
+void increment()
+{
+	if (use_lock)
+		mutex_lock(&m);
+	x = n;
+	n = x + 1;
+	if (use_lock)
+		mutex_unlock(&m);
+}
+task one 'a' { increment(); }
+task two 'b' { increment(); if (loud) said = 1; }
+finally both "both increments count": n == 2;
+expect both holds when use_lock; violated otherwise;
+`;
+
+test.beforeEach(async ({ page }) => {
+  await hurry(page);
+  await open(page, '#/truncate/2.4');
+  await drop(page, 'increments.race', race);
+  await expect(told(page).title).toContainText('Two increments');
+  await idle(page);
+});
+
+test('the smallest cures are found, and the whole table is walked and played by keys', async ({
+  page,
+}) => {
+  await page.getByRole('button', { name: 'Find the smallest cures' }).click();
+  await idle(page);
+  await expect(page.locator('.cure').first()).toHaveText('use_lock');
+  await press(page, 'm');
+  const dialog = page.getByRole('dialog', { name: /Every set of changes/ });
+  await expect(dialog.getByRole('row')).toHaveCount(5);
+  const marked = dialog.getByRole('row').filter({ hasText: 'smallest' });
+  await expect(marked).toHaveCount(1);
+  await expect(marked).toContainText('use_lock');
+  const cell = dialog.getByRole('button', { name: /^both, 2, loud: violated/ });
+  await dialog.getByRole('button', { name: 'both', exact: true }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(cell).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await press(page, 'm');
+  await cell.click();
+  await idle(page);
+  await expect(dialog).toHaveCount(0);
+  expect(hashOf(page)).toContain('/2/');
+  await expect(told(page).verdict).toContainText(/violated at step \d of \d/i);
+});
+
+test('why it broke is computed, and its steps lead into the run', async ({ page }) => {
+  const why = page.locator('.why');
+  await page.getByRole('button', { name: 'Find out why' }).click();
+  await idle(page);
+  await expect(why).toContainText('The other way round, it holds in every run from there');
+  await expect(why).toContainText('One more lock would do');
+  await expect(why).toContainText('Point of no return');
+  const step = why.locator('.why-step').first();
+  const number = (await step.locator('.why-number').innerText()).trim();
+  await step.click();
+  await idle(page);
+  await expect(told(page).caption).toHaveText(new RegExp(`^Step ${number}\\.`));
+  await expect(page.locator('.time-window')).toHaveCount(1);
+  await expect(page.locator('.time-no-return')).toHaveCount(1);
+});
