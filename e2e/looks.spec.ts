@@ -1,22 +1,12 @@
 // The three audiences: a desk, a hall, a phone, each in both themes. Nothing is cut off, nothing is
 // too small to read, and nothing stands in the way of people who use a screen reader.
-import { AxeBuilder } from '@axe-core/playwright';
-import { drop, expect, hurry, open, type Page, press, test } from './page.ts';
+import { barriers, drop, expect, hurry, open, type Page, press, settled, test } from './page.ts';
 
 const SIZES = [
   { name: 'desk', width: 1440, height: 900, least: 12 },
   { name: 'hall', width: 1920, height: 1080, least: 20 },
   { name: 'phone', width: 390, height: 844, least: 12 },
 ] as const;
-
-/** What a rule of axe found, and where. */
-async function barriers(page: Page): Promise<string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'best-practice'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
-  );
-}
 
 /** Texts that are drawn smaller than `least` CSS pixels, with their size. */
 function smallTexts(page: Page, least: number): Promise<string[]> {
@@ -43,13 +33,6 @@ function smallTexts(page: Page, least: number): Promise<string[]> {
 /** How many pixels the page is wider than its window. */
 function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-}
-
-/** Glides and fades have ended: what is half transparent has no contrast to measure. */
-async function settled(page: Page): Promise<void> {
-  await page.evaluate(async () => {
-    await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
-  });
 }
 
 async function inspect(page: Page, least: number): Promise<void> {

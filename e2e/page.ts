@@ -1,5 +1,6 @@
 // What every journey needs: a page that must not complain, how it says that it has come to rest,
 // and where on it things are said.
+import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Browser, type Locator, type Page } from '@playwright/test';
 
 export { expect, type Locator, type Page };
@@ -29,7 +30,7 @@ export async function idle(page: Page): Promise<void> {
 }
 
 /** Opens an address (its hash alone), and waits for the page to rest. */
-export async function open(page: Page, hash = ''): Promise<void> {
+export async function open(page: Page, hash = '#/hole-punch'): Promise<void> {
   await page.goto(`./${hash}`);
   await idle(page);
 }
@@ -42,6 +43,25 @@ export async function hurry(page: Page): Promise<void> {
 export async function press(page: Page, ...keys: readonly string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
   await idle(page);
+}
+
+/** What a rule of axe found, and where. */
+export async function barriers(page: Page): Promise<string[]> {
+  const tags = ['wcag2a', 'wcag2aa', 'best-practice'];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
+  );
+}
+
+/** Glides and fades have ended (a cursor blinks on): what is half transparent has no contrast to measure. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
 }
 
 /** Another person's browser: nothing of this one is known there. */

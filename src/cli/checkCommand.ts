@@ -5,6 +5,7 @@ import { readCatalogue, scenarioNames } from '../check/catalogue.ts';
 import { loadScenario } from '../check/loadScenario.ts';
 import { planChecks, type PlannedCheck } from '../check/plannedCheck.ts';
 import type { Limits, Report } from '../check/report.ts';
+import { readMaxBytes } from './maxBytes.ts';
 import { readMaxStates } from './maxStates.ts';
 import { readArguments, withUsage } from './readArguments.ts';
 import { configurationTitle } from '../check/configurationWords.ts';
@@ -24,6 +25,7 @@ usage: npm run -s check -- [options] [FILES…]
                      without any, the whole catalogue. \`use\` finds the kernel library.
   --json             print one JSON array instead of the table
   --max-states N     search at most N states a configuration (${DEFAULT_LIMITS.maxStates.toLocaleString('en-US')})
+  --max-bytes N      take at most N bytes for a configuration, N with K, M or G (${DEFAULT_LIMITS.maxBytes / 2 ** 20}M)
   --no-switches      do not look for the runs with the fewest context switches
   --list             list the scenarios and their kernels, and check nothing
   --help             print this
@@ -51,6 +53,7 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
       options: {
         json: { type: 'boolean', default: false },
         'max-states': { type: 'string' },
+        'max-bytes': { type: 'string' },
         'no-switches': { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
@@ -58,7 +61,11 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
     });
     if (values.help) return print(terminal, USAGE);
     if (values.list) return print(terminal, catalogueText());
-    const limits = { ...DEFAULT_LIMITS, ...readMaxStates(values['max-states']) };
+    const limits = {
+      ...DEFAULT_LIMITS,
+      ...readMaxStates(values['max-states']),
+      ...readMaxBytes(values['max-bytes']),
+    };
     const wishes = { json: values.json, limits, switches: !values['no-switches'] };
     return check(positionals.length === 0 ? scenarioNames : positionals, wishes, terminal);
   });

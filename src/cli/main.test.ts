@@ -121,6 +121,7 @@ describe('check', () => {
   it.each([
     ['an unknown option', '--bogus', "Unknown option '--bogus'"],
     ['a number that is none', '--max-states=many', '--max-states is a number'],
+    ['bytes that are none', '--max-bytes=64X', '--max-bytes is a number of bytes'],
   ])('refuses %s', (_, argument, message) => {
     const ended = run('check', argument);
     expect(ended.code).toBe(2);
@@ -130,6 +131,7 @@ describe('check', () => {
   it.each([
     ['its range ends', 'endless.race', [], 3, 'a limit was hit (range n 0..60000)'],
     ['it may keep 100 states', 'endless.race', ['--max-states', '100'], 3, '(states 100)'],
+    ['it may take 20 KB', 'endless.race', ['--max-bytes', '20K'], 3, '(memory 20 KB)'],
     ['1 also applies', 'endless-surprise.race', ['--max-states', '100'], 1, '(states 100)'],
   ] as const)('names the limit of an endless count when %s', (_, file, options, code, limit) => {
     const ended = run('check', file, ...options);

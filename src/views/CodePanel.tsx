@@ -23,7 +23,8 @@ export interface CodePanelProps {
   readonly source: CodeSource;
   /** How the task stands, where no row says so; else null. */
   readonly status: string | null;
-  readonly onEdit?: ((place: { readonly file: string; readonly from: number }) => void) | undefined;
+  /** Opens the text at a place. */
+  readonly onEdit: (place: { readonly file: string; readonly from: number }) => void;
 }
 
 export function CodePanel({ run, now, task, source, status, onEdit }: CodePanelProps) {
@@ -44,18 +45,15 @@ export function CodePanel({ run, now, task, source, status, onEdit }: CodePanelP
     <section className="code-panel" data-task={task.index % 8} aria-label={`Code of ${task.name}`}>
       <header className="code-head">
         <Breadcrumbs task={task} calls={site.calls} />
-        {status === null && onEdit ? (
-          <button
-            type="button"
-            className="code-place"
-            aria-label={`Edit ${site.file} at line ${site.line}`}
-            onClick={() => onEdit(site)}
-          >
-            {site.file}:{site.line}
-          </button>
-        ) : (
-          <span className="code-place">{status ?? `${site.file}:${site.line}`}</span>
-        )}
+        {status !== null && <span className="code-place">{status}</span>}
+        <button
+          type="button"
+          className="code-place"
+          aria-label={`Edit ${site.file} at line ${site.line}`}
+          onClick={() => onEdit(site)}
+        >
+          {status === null ? `${site.file}:${site.line}` : 'edit'}
+        </button>
       </header>
       <CodeText lines={lines} source={source} file={site.file} from={from} />
     </section>

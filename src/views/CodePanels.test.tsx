@@ -28,6 +28,7 @@ const source = {
 function markup(now: number, props: Partial<CodePanelsProps> = {}): string {
   return renderToStaticMarkup(
     <CodePanels
+      onEdit={() => {}}
       run={fixtureRun()}
       now={now}
       tasks={fixtureTasks}

@@ -25,7 +25,7 @@ export interface CodePanelsProps {
   readonly onStep: (move: Move) => void;
   readonly onPin: (task: number, pinned: boolean) => void;
   /** Opens the text at a place. */
-  readonly onEdit?: (place: { readonly file: string; readonly from: number }) => void;
+  readonly onEdit: (place: { readonly file: string; readonly from: number }) => void;
 }
 
 export function CodePanels({ run, now, tasks, pinned, places, source, ...props }: CodePanelsProps) {

@@ -41,7 +41,9 @@ export function Header({
 }: HeaderProps) {
   return (
     <header className="header">
-      <span className="word-mark">pagerace</span>
+      <a className="word-mark" href="#/">
+        pagerace
+      </a>
       <ScenarioMenu
         current={scenario}
         scenarios={scenarios}
@@ -55,7 +57,7 @@ export function Header({
         <Tip text="Edit the program" keys="e" side="bottom">
           <button
             type="button"
-            className="icon-button"
+            className="icon-button header-edit"
             aria-label="Edit"
             aria-pressed={on.editing}
             onClick={on.onEdit}
