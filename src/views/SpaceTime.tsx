@@ -235,10 +235,11 @@ function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
   const veil = x + diagram.step / 2;
   const end = at(diagram.xs, diagram.xs.length - 1) + diagram.step;
   const clear = textSize * 1.8;
+  const noReturn = marks && noReturnX(marks, diagram);
   return (
     <svg width={width} height={height} aria-hidden="true" className="time-picture">
       <Patterns id={id} tasks={diagram.lanes.map((lane) => lane.task)} />
-      {marks && <WhyBand marks={marks} diagram={diagram} bottom={bottom} textSize={textSize} />}
+      {marks && <WhyBand marks={marks} diagram={diagram} bottom={bottom} />}
       {hovered !== null && (
         <line
           className="time-hover"
@@ -276,11 +277,17 @@ function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
       ))}
       {axis.marks
         .filter((mark) => Math.abs(mark.x - x) > clear)
+        .filter((mark) => noReturn === null || Math.abs(mark.x - noReturn) > clear * 2)
         .map((mark) => (
           <text key={mark.moment} className="time-number" x={mark.x} y={axis.y} fontSize={textSize}>
             {mark.moment}
           </text>
         ))}
+      {noReturn !== null && (
+        <text className="time-no-return-text" x={noReturn} y={axis.y} fontSize={textSize}>
+          no return
+        </text>
+      )}
       <NowMark x={x} y={axis.y} width={width} now={now} textSize={textSize} />
     </svg>
   );
@@ -290,36 +297,26 @@ interface WhyBandProps {
   readonly marks: WhyMarks;
   readonly diagram: Diagram;
   readonly bottom: number;
-  readonly textSize: number;
 }
 
 /** The window as a shade behind the lanes, and the point of no return as a line after its step. */
-function WhyBand({ marks: { window, noReturn }, diagram, bottom, textSize }: WhyBandProps) {
+function WhyBand({ marks, diagram, bottom }: WhyBandProps) {
+  const { window } = marks;
   const band = window && bandOf(diagram, window.from, window.to);
-  const point = noReturn === null ? null : bandOf(diagram, noReturn, noReturn);
+  const x = noReturnX(marks, diagram);
   return (
     <g className="time-why">
       {band && <rect className="time-window" x={band.x} width={band.width} height={bottom} />}
-      {point && (
-        <>
-          <line
-            className="time-no-return"
-            x1={point.x + point.width}
-            x2={point.x + point.width}
-            y2={bottom}
-          />
-          <text
-            className="time-no-return-text"
-            x={point.x + point.width + textSize * 0.4}
-            y={bottom - textSize * 0.2}
-            fontSize={textSize}
-          >
-            no return
-          </text>
-        </>
-      )}
+      {x !== null && <line className="time-no-return" x1={x} x2={x} y2={bottom} />}
     </g>
   );
+}
+
+/** Half a step after the step of no return; null where there is none. */
+function noReturnX({ noReturn }: WhyMarks, diagram: Diagram): number | null {
+  if (noReturn === null) return null;
+  const { x, width } = bandOf(diagram, noReturn, noReturn);
+  return x + width;
 }
 
 interface NowMarkProps {

@@ -156,7 +156,7 @@ function Lock({ lock, ...props }: WhyBlockProps & { readonly lock: CoveringLock 
       <dd>
         {holder && (
           <>
-            <span className="code">{lock.name}</span>, which {holder.task} holds already:{' '}
+            <span className="code">{lock.name}</span>, which {holder.task} holds already, also{' '}
           </>
         )}
         {takers.map((span, i) => (
