@@ -12,8 +12,8 @@ const FEWEST = 16;
  * Records of `stride` elements each, in pages of 16384 records.
  *
  * A full page never moves, so growing never stalls however large the array is. Only the last
- * page is copied when it grows, by an eighth of the whole: a small search stays small, and at
- * most an eighth of what is held (or one page) lies idle.
+ * page is copied when it grows, by a sixteenth of the whole: a small search stays small, and at
+ * most a sixteenth of what is held (or one page) lies idle.
  */
 export class Paged<Page extends Flat> {
   /** Records in use; those between `count` and what is reserved are zero. */
@@ -68,7 +68,7 @@ export class Paged<Page extends Flat> {
 
   private grow(): boolean {
     const inLast = this.room & (PAGE - 1);
-    const step = Math.min(PAGE, Math.max(FEWEST, this.room >>> 3));
+    const step = Math.min(PAGE, Math.max(FEWEST, this.room >>> 4));
     const records = Math.min(PAGE, inLast + step);
     const page = this.allocate(records);
     if (page === null) return false;

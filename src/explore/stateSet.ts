@@ -12,8 +12,8 @@ const FIRST_SLOTS = 64;
 /** A 30-bit index leaves at least two bits of hash in a slot; that many slots are 4 GB. */
 const MOST_SLOTS = 2 ** 30 - 1;
 /** Share of slots filled before the table grows, and by how much it grows. */
-const FULLEST = 0.8;
-const GROWTH = 1.5;
+const FULLEST = 0.85;
+const GROWTH = 1.25;
 /** States placed together when it has grown. */
 const BATCH = 256;
 /** Batches between two pauses. */

@@ -3,7 +3,7 @@
 import { at } from '../base/assert.ts';
 import { type Address, type FlowNode, usedAndSet } from './flow.ts';
 import { eachValue, slotsOf } from './slotValues.ts';
-import { nodesOfStep } from './stops.ts';
+import { nodesBeforeFirst, nodesOfStep } from './stops.ts';
 import { extentOf, slotsOfObject, type Storage } from './storage.ts';
 import type { TaskCode } from './taskCode.ts';
 
@@ -13,9 +13,11 @@ import type { TaskCode } from './taskCode.ts';
  */
 export function footprints(storage: Storage, code: TaskCode, own: readonly number[]): number[][] {
   const slots = code.flow.nodes.map((node) => slotsChanged(storage, node));
+  // After a daemon's last node comes its next pass.
+  const again = code.task.kind === 'daemon' ? nodesBeforeFirst(code.flow) : [];
   return code.nodes.map((first) => {
     if (first < 0) return [];
-    const nodes = [...nodesOfStep(code.flow, first)];
+    const nodes = [...nodesOfStep(code.flow, first), ...again];
     const registers = registersChanged(code, first, nodes);
     return [...new Set([...own, ...registers, ...nodes.flatMap((node) => at(slots, node))])];
   });
@@ -25,7 +27,8 @@ export function footprints(storage: Storage, code: TaskCode, own: readonly numbe
 function registersChanged(code: TaskCode, first: number, nodes: readonly number[]): number[] {
   const variables = new Set(at(code.registers.alive, first));
   for (const node of nodes)
-    for (const variable of usedAndSet(at(code.flow.nodes, node).action).set) variables.add(variable);
+    for (const variable of usedAndSet(at(code.flow.nodes, node).action).set)
+      variables.add(variable);
   return [...variables].map((variable) => code.registerBase + at(code.registers.of, variable));
 }
 

@@ -76,9 +76,8 @@ export function buildModel(program: Program, config: Config): Model {
     config,
     storage,
     tasks,
-    ghosts: ghostsRead(program),
+    ...looksOf(program),
     initial: null,
-    namer: new SiteNamer(program),
   };
   const start = startSlots(open);
   const setting: FlowSetting = { ...open, initial: start.slots };
@@ -100,6 +99,22 @@ export function buildModel(program: Program, config: Config): Model {
     touched: touchedFields(flows),
     startFault: start.fault ?? faultAtBegin(machine),
   };
+}
+
+interface Looks {
+  readonly ghosts: ReadonlySet<string>;
+  readonly namer: SiteNamer;
+}
+
+/** What is the same in every configuration of a program, found once. */
+const LOOKS = new WeakMap<Program, Looks>();
+
+function looksOf(program: Program): Looks {
+  const known = LOOKS.get(program);
+  if (known !== undefined) return known;
+  const looks = { ghosts: ghostsRead(program), namer: new SiteNamer(program) };
+  LOOKS.set(program, looks);
+  return looks;
 }
 
 /** The limit that the tasks reach in the local work before their first steps. */

@@ -15,9 +15,17 @@ function placeOf(s: Stmt): string {
   return `${s.at.from}${s.kind === 'call' ? '()' : ''}`;
 }
 
+interface StatementWords {
+  readonly text: string;
+  /** Tells it from every other statement of its body. */
+  readonly key: string;
+  readonly line: number;
+}
+
 export class SiteNamer {
   private readonly texts: ReadonlyMap<string, string>;
   private readonly lineStarts = new Map<string, readonly number[]>();
+  private readonly words = new WeakMap<Stmt, StatementWords>();
   private readonly ordinals = new WeakMap<Body, ReadonlyMap<string, number>>();
 
   constructor(program: Program) {
@@ -32,9 +40,19 @@ export class SiteNamer {
     label: string | null,
   ): StepSite {
     const { file, from, to } = stmt.at;
+    const { text, key, line } = this.wordsOf(body, stmt);
+    return { key: `${stem}: ${key}`, file, from, to, line, calls, text, label };
+  }
+
+  /** The same wherever the body is inlined. */
+  private wordsOf(body: Body, stmt: Stmt): StatementWords {
+    const known = this.words.get(stmt);
+    if (known !== undefined) return known;
     const text = this.text(stmt);
-    const key = `${stem}: ${withoutSpaces(text)}${this.ordinal(body, stmt)}`;
-    return { key, file, from, to, line: this.line(file, from), calls, text, label };
+    const key = `${withoutSpaces(text)}${this.ordinal(body, stmt)}`;
+    const words = { text, key, line: this.line(stmt.at.file, stmt.at.from) };
+    this.words.set(stmt, words);
+    return words;
   }
 
   /** Empty for the first statement of its text in a body, `~2` for the second …. */

@@ -57,11 +57,11 @@ function runFrom(
 ): { readonly passed: readonly number[]; readonly stops: readonly number[] } {
   const passed: number[] = [];
   const stops: number[] = [];
-  const seen = new Set<string>();
+  const seen = new Set<number>();
   const pending: [number, number][] = [[from, region]];
   for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
     const [index, current] = top;
-    const mark = `${index} ${current}`;
+    const mark = current * flow.nodes.length + index;
     if (seen.has(mark)) continue;
     seen.add(mark);
     const node = at(flow.nodes, index);
@@ -82,10 +82,14 @@ export function stopsAfter(flow: Flow, first: number): readonly number[] {
   return [...new Set(ends)];
 }
 
-/** Every node that a step can run which begins with this one; after the last comes a daemon's next pass. */
+/** Every node that a pass runs through before its first step. */
+export function nodesBeforeFirst(flow: Flow): readonly number[] {
+  return runFrom(flow, flow.entry, 0).passed;
+}
+
+/** Every node that a step can run which begins with this one, up to where the task ends its pass. */
 export function nodesOfStep(flow: Flow, first: number): ReadonlySet<number> {
   const node = at(flow.nodes, first);
   const runs = successorsOf(node).map((next) => runFrom(flow, next, node.region));
-  const again = runFrom(flow, flow.entry, 0).passed;
-  return new Set([first, ...runs.flatMap(({ passed }) => passed), ...again]);
+  return new Set([first, ...runs.flatMap(({ passed }) => passed)]);
 }
