@@ -46,6 +46,7 @@ function oracle(spin, write) {
 /** @param {Record<string, any>} spin @param {number} minutes @param {number} first @returns {boolean} */
 function fuzz(spin, minutes, first) {
   const began = Date.now();
+  let said = began;
   const sum = { programs: 0, compared: 0, states: 0 };
   const refused = new Map();
   const told = () => {
@@ -61,7 +62,10 @@ function fuzz(spin, minutes, first) {
       say(`\nSeed ${seed}. The smallest program that shows it:\n\n${round.difference}\n\n${told()}`); // prettier-ignore
       return false;
     }
-    if ((seed - first) % 50 === 0) say(told());
+    if (Date.now() - said > 60_000) {
+      said = Date.now();
+      say(told());
+    }
   }
   say(`${told()}\nThey agree.`);
   return true;

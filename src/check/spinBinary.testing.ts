@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { assert } from '../base/assert.ts';
+import { assert, at } from '../base/assert.ts';
 
 /** A model to be put to SPIN. */
 export interface Puzzle {
@@ -50,7 +50,7 @@ export function judgeTogether(puzzles: readonly Puzzle[]): Judgement[] {
   const folder = mkdtempSync(join(tmpdir(), 'pagerace-spin-'));
   try {
     compile(joined(puzzles.map(({ text }) => text)), folder);
-    return puzzles.map((puzzle, model) => judge(folder, puzzle, model));
+    return judgeAll(folder, puzzles);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -84,17 +84,30 @@ function compile(text: string, folder: string): void {
   run(command, [...options, ...COMPILE], folder);
 }
 
-function judge(folder: string, { properties, size }: Puzzle, model: number): Judgement {
-  const ask = (property: number) => search(folder, model, property, size);
-  const violated = properties.map((name, i) => [name, ask(i + 1).errors > 0] as const);
-  return { states: ask(0).states, violated: Object.fromEntries(violated) };
+/** One shell runs the verifier again and again: starting it from here each time costs more than most searches. */
+function judgeAll(folder: string, puzzles: readonly Puzzle[]): Judgement[] {
+  const commands = puzzles.flatMap(({ properties, size }, model) =>
+    ['', ...properties].map((_, property) => searchCommand(model, property, size)),
+  );
+  const answers = run('sh', ['-c', commands.join('\n')], folder)
+    .split(/^@$/m)
+    .slice(1)
+    .map(answerOf);
+  let next = 0;
+  return puzzles.map(({ properties }) => {
+    const { states } = at(answers, next++);
+    const violated = properties.map((name) => [name, at(answers, next++).errors > 0] as const);
+    return { states, violated: Object.fromEntries(violated) };
+  });
 }
 
-function search(folder: string, model: number, property: number, size: number) {
+function searchCommand(model: number, property: number, size: number): string {
   const slots = Math.min(24, Math.max(10, Math.ceil(Math.log2(size + 1)) + 1));
   const depth = Math.min(4_000_000, 50_000 + 40 * size);
-  const env = { MODEL: String(model), PROP: String(property) };
-  const said = run(join(folder, 'pan'), ['-n', `-w${slots}`, `-m${depth}`], folder, env);
+  return `echo @; MODEL=${model} PROP=${property} ./pan -n -w${slots} -m${depth} 2>&1`;
+}
+
+function answerOf(said: string): { readonly states: number; readonly errors: number } {
   const states = /(\d+) states, stored/.exec(said)?.[1];
   const errors = /errors: (\d+)/.exec(said)?.[1];
   assert(states !== undefined && errors !== undefined, `SPIN counts nothing: ${said}`);
@@ -102,14 +115,8 @@ function search(folder: string, model: number, property: number, size: number) {
   return { states: Number(states), errors: Number(errors) };
 }
 
-function run(
-  command: string,
-  args: readonly string[],
-  cwd: string,
-  chosen: Readonly<Record<string, string>> = {},
-): string {
-  const env = { ...process.env, ...chosen };
-  const options = { cwd, env, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
+function run(command: string, args: readonly string[], cwd: string): string {
+  const options = { cwd, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
   const { stdout, stderr, error } = spawnSync(command, args, options);
   const said = `${error?.message ?? ''}${stdout}${stderr}`;
   const failed = error !== undefined || /error:|Error/.test(said);
