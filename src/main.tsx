@@ -1,7 +1,7 @@
 // The page: composes session and views, and hands them the browser.
 
 import { StrictMode } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import { assert } from './base/assert.ts';
 import { FIRST_SCENARIO, readCatalogue, scenarioNames } from './check/catalogue.ts';
 import { DEFAULT_LIMITS } from './check/checkConfiguration.ts';
@@ -13,11 +13,13 @@ import type { PromelaForm } from './export/promela.ts';
 import { pressKey } from './session/commands.ts';
 import { exportModel, exportRun } from './session/exports.ts';
 import { claimsOf } from './session/keyboard.ts';
-import type { Theme } from './session/panels.ts';
+import { isLandingHash } from './session/landing.ts';
+import { loadPanels, type Theme } from './session/panels.ts';
 import { isOwnFile, readOwnFile } from './session/ownFile.ts';
 import { selectHash, selectIdle } from './session/select.ts';
 import { createSession, type Session } from './session/session.ts';
 import { App } from './views/App.tsx';
+import { LandingPage } from './views/LandingPage.tsx';
 import { SessionContext } from './views/sessionContext.ts';
 
 const clock = {
@@ -30,30 +32,70 @@ const bar: AddressBar = {
   replace: (hash) => history.replaceState(null, '', hash),
   push: (hash) => history.pushState(null, '', hash),
   onMove: (listener) => {
-    addEventListener('popstate', listener);
-    return () => removeEventListener('popstate', listener);
+    const move = (): void => {
+      if (!isLandingHash(location.hash)) listener();
+    };
+    addEventListener('popstate', move);
+    return () => removeEventListener('popstate', move);
   },
 };
 
 const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 
-const session = createSession({
-  library: { names: scenarioNames, first: FIRST_SCENARIO, load: loadScenario, loadText },
-  bar,
-  clock,
-  storage: browserStorage(),
-  prefersDark: () => darkSystem.matches,
-  checker: createChecker({ spawn: spawnWorker, clock }),
-  asker: createChecker({ spawn: spawnWhyWorker, clock }),
-  limits: DEFAULT_LIMITS,
-  now: () => performance.now(),
-});
+const storage = browserStorage();
+const root = createPageRoot();
+/** Null while the landing page is shown. */
+let stage: OpenStage | null = null;
 
-listenToKeys(session);
-addEventListener('pagehide', () => session.readTyped());
-followTheme(session);
-tellIdle(session);
-render(session);
+addEventListener('popstate', show);
+show();
+
+/** The address says which of the two pages it is: none, and the stories are told; any other, and one is played. */
+function show(): void {
+  if (!isLandingHash(bar.read())) {
+    stage ??= openStage();
+    return;
+  }
+  stage?.close();
+  stage = null;
+  wearTheme(loadPanels(storage).theme);
+  document.documentElement.dataset['idle'] = 'true';
+  root.render(
+    <StrictMode>
+      <LandingPage storage={storage} onTheme={wearTheme} />
+    </StrictMode>,
+  );
+}
+
+interface OpenStage {
+  close(): void;
+}
+
+function openStage(): OpenStage {
+  const session = createSession({
+    library: { names: scenarioNames, first: FIRST_SCENARIO, load: loadScenario, loadText },
+    bar,
+    clock,
+    storage,
+    prefersDark: () => darkSystem.matches,
+    checker: createChecker({ spawn: spawnWorker, clock }),
+    asker: createChecker({ spawn: spawnWhyWorker, clock }),
+    limits: DEFAULT_LIMITS,
+    now: () => performance.now(),
+  });
+  const until = new AbortController();
+  listenToKeys(session, until.signal);
+  addEventListener('pagehide', () => session.readTyped(), until);
+  followTheme(session, until.signal);
+  tellIdle(session);
+  render(session);
+  return {
+    close: () => {
+      until.abort();
+      session.close();
+    },
+  };
+}
 
 /** Null where the browser keeps nothing, such as in a private window. */
 function browserStorage(): globalThis.Storage | null {
@@ -64,24 +106,26 @@ function browserStorage(): globalThis.Storage | null {
   }
 }
 
-function listenToKeys(to: Session): void {
-  addEventListener('keydown', (event) => {
+function listenToKeys(to: Session, signal: AbortSignal): void {
+  const press = (event: KeyboardEvent): void => {
     const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
     if (!event.defaultPrevented && pressKey(to, event, claimsOf(focused))) event.preventDefault();
-  });
+  };
+  addEventListener('keydown', press, { signal });
 }
 
 /** The theme is an attribute of the page; index.html sets it before the first paint from what the panels kept. */
-function followTheme({ store }: Session): void {
-  const wear = (theme: Theme): void => {
-    const dark = theme === 'auto' ? darkSystem.matches : theme === 'dark';
-    document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
-  };
-  wear(store.getState().panels.theme);
+function wearTheme(theme: Theme): void {
+  const dark = theme === 'auto' ? darkSystem.matches : theme === 'dark';
+  document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+}
+
+function followTheme({ store }: Session, signal: AbortSignal): void {
+  wearTheme(store.getState().panels.theme);
   store.subscribe(({ panels }, before) => {
-    if (panels.theme !== before.panels.theme) wear(panels.theme);
+    if (panels.theme !== before.panels.theme) wearTheme(panels.theme);
   });
-  darkSystem.addEventListener('change', () => wear(store.getState().panels.theme));
+  darkSystem.addEventListener('change', () => wearTheme(store.getState().panels.theme), { signal });
 }
 
 /** Says when nothing is searched, moved or waiting: what a test waits for. */
@@ -93,7 +137,7 @@ function tellIdle({ store }: Session): void {
   store.subscribe(tell);
 }
 
-async function share(): Promise<boolean> {
+async function share(session: Session): Promise<boolean> {
   try {
     session.readTyped();
     const url = new URL(location.href);
@@ -106,7 +150,7 @@ async function share(): Promise<boolean> {
   }
 }
 
-async function copyRun(): Promise<boolean> {
+async function copyRun(session: Session): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(exportRun(session.store.getState()));
     return true;
@@ -115,7 +159,7 @@ async function copyRun(): Promise<boolean> {
   }
 }
 
-function savePromela(form: PromelaForm): string | null {
+function savePromela(session: Session, form: PromelaForm): string | null {
   const exported = exportModel(session.store.getState(), form);
   if (!exported.ok) return exported.reason;
   save(exported.file.name, exported.file.text);
@@ -130,35 +174,37 @@ function save(name: string, text: string): void {
 }
 
 /** The text as it stands, errors and all: opening the file brings it back. */
-function download(): void {
+function download(session: Session): void {
   session.readTyped();
   const { scenario, source } = session.store.getState();
-  const url = URL.createObjectURL(new Blob([source.text], { type: 'text/plain' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = isOwnFile(scenario) ? scenario : `${scenario}.race`;
-  link.click();
-  URL.revokeObjectURL(url);
+  save(isOwnFile(scenario) ? scenario : `${scenario}.race`, source.text);
 }
 
 /** One after the other: the last one stays on the stage. */
-async function openFiles(files: readonly File[]): Promise<void> {
+async function openFiles(session: Session, files: readonly File[]): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for (const file of files) session.openFile(await readOwnFile(file, decoder));
 }
 
-function render(to: Session): void {
-  const root = document.getElementById('root');
-  assert(root !== null, 'index.html has an element with the id root');
-  createRoot(root).render(
+function createPageRoot(): Root {
+  const element = document.getElementById('root');
+  assert(element !== null, 'index.html has an element with the id root');
+  return createRoot(element);
+}
+
+function render(session: Session): void {
+  root.render(
     <StrictMode>
-      <SessionContext value={to}>
+      <SessionContext value={session}>
         <App
           scenarios={readCatalogue()}
-          onShare={share}
-          exporting={{ onCopyRun: copyRun, onPromela: savePromela }}
-          onFiles={(files) => void openFiles(files)}
-          onDownload={download}
+          onShare={() => share(session)}
+          exporting={{
+            onCopyRun: () => copyRun(session),
+            onPromela: (form) => savePromela(session, form),
+          }}
+          onFiles={(files) => void openFiles(session, files)}
+          onDownload={() => download(session)}
         />
       </SessionContext>
     </StrictMode>,

@@ -1,25 +1,32 @@
-// Which scenarios there are, in the order in which their story happened.
+// Which scenarios there are, in the order in which their story happened, and what is known of each.
 
-import { loadScenario } from './loadScenario.ts';
+import catalogueIndex from '../scenarios/catalogue.json';
+import type { IndexedScenario } from './indexedScenario.ts';
 import { scenarioTexts } from './library.ts';
+import { loadScenario } from './loadScenario.ts';
 
 export interface CatalogueEntry {
   readonly name: string;
   readonly title: string;
   readonly year: number | null;
   readonly author: string | null;
+  /** Null for a scenario that is newer than the index. */
+  readonly indexed: IndexedScenario | null;
 }
 
-/** What the page opens without being asked for anything else. */
+/** What the page shows when an address leads nowhere. */
 export const FIRST_SCENARIO = 'hole-punch';
 
 export const scenarioNames: readonly string[] = [...scenarioTexts.keys()]
   .map((file) => file.replace(/\.race$/, ''))
   .sort();
 
+/** What the reports of all configurations said when the index was last made; a test holds it to them. */
+const INDEX: readonly IndexedScenario[] = catalogueIndex;
+
 let entries: readonly CatalogueEntry[] | null = null;
 
-/** Every scenario with what its text says of itself; read once, when first asked for. */
+/** Every scenario, read once when first asked for. */
 export function readCatalogue(): readonly CatalogueEntry[] {
   entries ??= scenarioNames
     .map(describe)
@@ -28,11 +35,13 @@ export function readCatalogue(): readonly CatalogueEntry[] {
 }
 
 function describe(name: string): CatalogueEntry {
-  const program = loadScenario(name)?.program ?? null;
+  const indexed = INDEX.find((one) => one.name === name) ?? null;
+  const program = indexed ?? loadScenario(name)?.program ?? null;
   return {
     name,
     title: program?.title ?? name,
     year: program?.year ?? null,
     author: program?.author ?? null,
+    indexed,
   };
 }

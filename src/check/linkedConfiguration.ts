@@ -87,9 +87,13 @@ function wordOf(value: boolean | string): string {
   return value ? 'on' : 'off';
 }
 
+/** More names than these are not read in a sentence. */
+const MOST_LISTED = 8;
+
 /** `; did you mean “2.6.23”?`, or all that there are. */
 export function meant(name: string, names: readonly string[]): string {
   const nearest = nearestName(name, names);
   if (nearest !== null) return `; did you mean “${nearest}”?`;
+  if (names.length > MOST_LISTED) return `; there are ${names.length}, none like it`;
   return names.length === 0 ? '' : `; there are ${names.join(', ')}`;
 }

@@ -1,48 +1,69 @@
 // Every verdict of every scenario, against what the scenarios expect, and what their witnesses show.
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { assert, at } from '../base/assert.ts';
-import { buildModel, type Model } from '../model/model.ts';
+import { buildModel } from '../model/model.ts';
 import { Replayer } from '../model/replay.ts';
 import type { Move, Run } from '../model/run.ts';
 import { movesOf } from '../model/snippet.testing.ts';
 import { checkAll, type CheckedConfiguration, programs } from './catalogueReports.testing.ts';
+import { indexScenario, type IndexedScenario } from './indexedScenario.ts';
 import type { Finding, Outcome } from './report.ts';
 
-const checked = programs.flatMap(checkAll);
-const titled = checked.map((one) => [one.title, one] as const);
+/** A wrong verdict is told with all others of its scenario: one test a scenario and question. */
+const tables: string[] = [];
+const indexed: IndexedScenario[] = [];
 
-describe('every configuration', () => {
-  it.each(titled)('%s is as expected, and everything is known', (_, { report }) => {
-    for (const { property, verdict, expected, limit } of report.findings) {
-      expect({ property, verdict, limit }).toEqual({
-        property,
-        verdict: expected ?? verdict,
-        limit: null,
-      });
-      expect(verdict).not.toBe('unknown');
-    }
-    expect(report.limits).toEqual([]);
-    expect(report.census.complete).toBe(true);
-  });
+describe.each(programs.map((program) => [program.name, program] as const))('%s', (_, program) => {
+  const checked = checkAll(program);
 
-  it('is spoken of by the expect lines: no property of any scenario goes without', () => {
-    const silent = checked.flatMap(({ title, report }) =>
+  it('is as expected in every configuration, and everything is known', () => {
+    const surprises = checked.flatMap(
+      ({ title, report }) =>
       report.findings
-        .filter(({ expected }) => expected === null)
-        .map(({ property }) => `${title}: ${property}`),
+        .filter(({ verdict, expected }) => verdict !== expected || verdict === 'unknown')
+        .map(({ property, verdict, expected }) => `${title}: ${property} ${verdict}, expected ${expected}`), // prettier-ignore
     );
-    expect(silent).toEqual([]);
+    expect(surprises).toEqual([]);
+    expect(checked.flatMap(({ report }) => report.limits)).toEqual([]);
+    expect(checked.every(({ report }) => report.census.complete)).toBe(true);
   });
 
-  it('has the states and verdicts that it had', async () => {
-    await expect(`${programs.map(table).join('\n')}`).toMatchFileSnapshot('verdicts.txt');
+  it('breaks what its witnesses show, and nothing before their last step', () => {
+    for (const one of checked) {
+      const replay = replayOf(one);
+      for (const found of one.report.findings) showsBreak(replay, one, found);
+    }
+  });
+
+  it('ends where the witnesses of its outcomes end', () => {
+    for (const one of checked) {
+      const replay = replayOf(one);
+      for (const outcome of one.report.census.outcomes) showsEnd(replay, outcome);
+      const ended = one.report.census.outcomes.filter(({ ending }) => ending === 'finished');
+      expect(ended.reduce((sum, { states }) => sum + states, 0)).toBe(one.report.quiescent);
+    }
+  });
+
+  afterAll(() => {
+    tables.push(table(program.name, program.title, checked));
+    indexed.push(indexScenario(program, checked));
   });
 });
 
-/** One line for each configuration: its states, and the properties that it breaks with the lengths of both witnesses. */
-function table({ name, title }: { name: string; title: string }): string {
-  const own = checked.filter(({ program }) => program.name === name);
-  const lines = own.map(({ title: words, report }) => {
+describe('the catalogue', () => {
+  it('has the states and verdicts that it had', async () => {
+    await expect(tables.join('\n')).toMatchFileSnapshot('verdicts.txt');
+  });
+
+  it('is indexed as it is', async () => {
+    const text = `[\n${indexed.map((one) => JSON.stringify(one)).join(',\n')}\n]\n`;
+    await expect(text).toMatchFileSnapshot('../scenarios/catalogue.json');
+  });
+});
+
+/** One line for each configuration: its states, and the properties that it breaks with both witnesses. */
+function table(name: string, title: string, checked: readonly CheckedConfiguration[]): string {
+  const lines = checked.map(({ title: words, report }) => {
     const counts = `${report.states} states, ${report.transitions} transitions, depth ${report.depth}, ${report.quiescent} quiescent, ${report.census.outcomes.length} outcomes`;
     const broken = report.findings.flatMap(({ property, verdict, witness, fewestSwitches }) =>
       verdict === 'violated' ? [`    ${property}: ${witness} | ${fewestSwitches}`] : [],
@@ -52,23 +73,36 @@ function table({ name, title }: { name: string; title: string }): string {
   return `${name}: ${title}\n${lines.join('\n')}\n`;
 }
 
-const violations = checked.flatMap((one) =>
-  one.report.findings
-    .filter(({ verdict }) => verdict === 'violated')
-    .map((found) => ({ one, found })),
-);
+type Replay = (schedule: string) => Run;
 
-/** Models are built once for all that is asked of a configuration. */
-const models = new Map<CheckedConfiguration, Model>();
-function modelOf(one: CheckedConfiguration): Model {
-  const model = models.get(one) ?? buildModel(one.program, one.config);
-  models.set(one, model);
-  return model;
+function replayOf({ program, config }: CheckedConfiguration): Replay {
+  const model = buildModel(program, config);
+  const replayer = new Replayer(model);
+  return (schedule) => replayer.replay(movesOf(model, schedule));
 }
 
-function replay(one: CheckedConfiguration, schedule: string): Run {
-  const model = modelOf(one);
-  return new Replayer(model).replay(movesOf(model, schedule));
+function showsBreak(replay: Replay, { title }: CheckedConfiguration, found: Finding): void {
+  if (found.verdict !== 'violated') return;
+  const where = `${title}: ${found.property}`;
+  assert(found.witness !== null && found.fewestSwitches !== null, `${where} has witnesses`);
+  const [shortest, straight] = [replay(found.witness), replay(found.fewestSwitches)];
+  for (const run of [shortest, straight]) {
+    expect(run.stopped, where).toBeNull();
+    expect(brokenBy(run), where).toContain(found.property);
+  }
+  for (const { step, world } of shortest.moments.slice(0, -1))
+    expect([...(step?.breaks ?? []), ...world.broken], where).not.toContain(found.property);
+  expect(straight.moves.length, where).toBeGreaterThanOrEqual(shortest.moves.length);
+  expect(switchesOf(straight.moves), where).toBeLessThanOrEqual(switchesOf(shortest.moves));
+}
+
+function showsEnd(replay: Replay, outcome: Outcome): void {
+  const run = replay(outcome.witness);
+  expect([run.stopped, endingOf(run)]).toEqual([null, outcome.ending.split(':')[0]]);
+  for (const { property, witness } of outcome.broken)
+    expect(brokenBy(replay(witness))).toContain(property);
+  const broken = outcome.broken.reduce((sum, { states }) => sum + states, 0);
+  expect(broken).toBeLessThanOrEqual(outcome.states * outcome.broken.length);
 }
 
 /** What a run's last step or last world breaks. */
@@ -79,41 +113,6 @@ function brokenBy(run: Run): readonly string[] {
 
 function switchesOf(moves: readonly Move[]): number {
   return moves.filter(({ task }, i) => i > 0 && task !== moves[i - 1]?.task).length;
-}
-
-describe('a witness', () => {
-  it.each(
-    violations.map(({ one, found }) => [`${one.title}: ${found.property}`, one, found] as const),
-  )('%s', (_, one, found: Finding) => {
-    assert(found.witness !== null && found.fewestSwitches !== null, 'a violation has witnesses');
-    const [shortest, straight] = [replay(one, found.witness), replay(one, found.fewestSwitches)];
-    for (const run of [shortest, straight]) {
-      expect(run.stopped).toBeNull();
-      expect(brokenBy(run)).toContain(found.property);
-    }
-    for (const { step, world } of shortest.moments.slice(0, -1))
-      expect([...(step?.breaks ?? []), ...world.broken]).not.toContain(found.property);
-    expect(straight.moves.length).toBeGreaterThanOrEqual(shortest.moves.length);
-    expect(switchesOf(straight.moves)).toBeLessThanOrEqual(switchesOf(shortest.moves));
-  });
-});
-
-describe('an outcome of the census', () => {
-  it.each(titled)('of %s is where its witness ends', (_, one) => {
-    for (const outcome of one.report.census.outcomes) {
-      const run = replay(one, outcome.witness);
-      expect([run.stopped, endingOf(run)]).toEqual([null, outcome.ending.split(':')[0]]);
-      for (const { property, witness } of outcome.broken)
-        expect(brokenBy(replay(one, witness))).toContain(property);
-      expect(statesBroken(outcome)).toBeLessThanOrEqual(outcome.states * outcome.broken.length);
-    }
-    const ended = one.report.census.outcomes.filter(({ ending }) => ending === 'finished');
-    expect(ended.reduce((sum, { states }) => sum + states, 0)).toBe(one.report.quiescent);
-  });
-});
-
-function statesBroken({ broken }: Outcome): number {
-  return broken.reduce((sum, { states }) => sum + states, 0);
 }
 
 function endingOf(run: Run): string {

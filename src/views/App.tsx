@@ -1,7 +1,7 @@
 // The page: each part of the stage with what it needs of the session. Parts know the session,
 // the components below them only their props.
 
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { caption as captionOf } from '../layout/caption.ts';
 import { cueSteps } from '../layout/cueSteps.ts';
 import { propertyStrips } from '../layout/propertyStrip.ts';
@@ -16,6 +16,7 @@ import {
   selectAround,
   selectCheck,
   selectKernels,
+  selectMaxBytes,
   selectProperty,
   selectRun,
   selectSchedule,
@@ -329,6 +330,10 @@ function VerdictPart() {
   const witness = useDocuments(selectWitnessSort);
   const schedule = useDocuments(selectSchedule);
   const kernels = useDocuments(selectKernels);
+  const before = useDocuments((state) => state.lastReport);
+  const maxBytes = useDocuments(selectMaxBytes);
+  const search = searchOf(check);
+  const late = useLate(search.kind === 'searching');
   const brokenAt = useMemo(
     () =>
       propertyStrips(run.moments, properties).find(({ property }) => property.name === chosen)
@@ -337,7 +342,13 @@ function VerdictPart() {
   );
   return (
     <VerdictPanel
-      search={searchOf(check)}
+      search={search}
+      calm={!late}
+      before={before}
+      budget={{
+        maxBytes,
+        onMaxBytes: (bytes) => session.setPanels({ maxBytes: bytes }),
+      }}
       properties={properties}
       chosen={chosen}
       brokenAt={brokenAt}
@@ -360,6 +371,23 @@ function VerdictPart() {
       onSearch={() => session.checkAgain()}
     />
   );
+}
+
+/** A search that is over within this time is not worth a word. */
+const CALM_MS = 200;
+
+/** Whether something goes on for longer than that. */
+function useLate(goesOn: boolean): boolean {
+  const [late, setLate] = useState(false);
+  useEffect(() => {
+    if (!goesOn) return;
+    const timer = setTimeout(() => setLate(true), CALM_MS);
+    return () => {
+      clearTimeout(timer);
+      setLate(false);
+    };
+  }, [goesOn]);
+  return goesOn && late;
 }
 
 function searchOf(check: Check | null): Search {

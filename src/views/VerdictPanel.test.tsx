@@ -108,6 +108,23 @@ it.each<[string, Partial<VerdictPanelProps>, string]>([
     'Searching: 50,000 states, 900 waiting, 500,000 a second. Cancel the search',
   ],
   [
+    'a search that may be over at once',
+    {
+      calm: true,
+      before: report([broken]),
+      search: { kind: 'searching', elapsedMs: 0, progress: null },
+    },
+    'Searching. ',
+  ],
+  [
+    'a limit, and what can be done about it',
+    {
+      search: { kind: 'done', report: report([broken], { limits: ['memory 128 MB'] }) },
+      budget: { maxBytes: 128 * 2 ** 20, onMaxBytes: () => {} },
+    },
+    'Memory for a search 128 MB 512 MB 1 GB 2 GB',
+  ],
+  [
     'a search that was cancelled',
     { search: { kind: 'cancelled', progress: null } },
     'After 0 states; nothing is proved. Search again',

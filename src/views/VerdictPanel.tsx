@@ -9,6 +9,7 @@ import type { KernelFinding, WitnessSort } from '../session/select.ts';
 import { FindingList } from './FindingList.tsx';
 import { KernelTable } from './KernelTable.tsx';
 import { OutcomeList } from './OutcomeList.tsx';
+import { SearchBudget, type SearchBudgetProps } from './SearchBudget.tsx';
 import './VerdictPanel.css';
 
 export type Search =
@@ -21,6 +22,12 @@ export type Search =
 
 export interface VerdictPanelProps {
   readonly search: Search;
+  /** The search has only just begun: it may be over before it is worth a word. */
+  readonly calm?: boolean;
+  /** What was found before, dimmed while the search runs; null where nothing was. */
+  readonly before?: Report | null;
+  /** What a search may take; it is offered where a limit was reached. */
+  readonly budget?: SearchBudgetProps;
   readonly properties: readonly RunProperty[];
   readonly chosen: string | null;
   /** Where the current run breaks the chosen property first; null where it does not. */
@@ -48,15 +55,17 @@ export interface VerdictPanelProps {
 
 export function VerdictPanel(props: VerdictPanelProps) {
   const { search, chosen, properties, kernels } = props;
-  const report = search.kind === 'done' ? search.report : null;
+  const stale = search.kind === 'searching';
+  const report = search.kind === 'done' ? search.report : (stale && props.before) || null;
   const property = properties.find(({ name }) => name === chosen) ?? null;
   const finding = report?.findings.find((one) => one.property === chosen) ?? null;
   return (
-    <div className="verdict-panel">
+    <div className="verdict-panel" data-stale={stale || undefined}>
       <section className="verdict-chosen" data-verdict={finding?.verdict ?? 'unknown'}>
         <p className="verdict-eyebrow">{eyebrow(props, finding)}</p>
         {property && <h2>{capital(property.sentence)}</h2>}
         <SearchLine {...props} finding={finding} />
+        {report && report.limits.length > 0 && props.budget && <SearchBudget {...props.budget} />}
         {finding?.verdict === 'violated' && <Witnesses {...props} finding={finding} />}
         {finding?.verdict === 'violated' && props.why}
       </section>
@@ -105,18 +114,24 @@ interface WithFinding extends VerdictPanelProps {
 }
 
 /** All of the space, or how much of it, or how far the search is. */
-function SearchLine({ search, finding, witness, onCancel, onSearch }: WithFinding) {
+function SearchLine({ search, calm, finding, witness, onCancel, onSearch }: WithFinding) {
   switch (search.kind) {
     case 'searching':
       return (
         <div className="verdict-search" aria-busy="true">
           <p>
-            {search.progress ? progressSentence(search.progress, search.elapsedMs) : 'Starting.'}
+            {search.progress && !calm
+              ? progressSentence(search.progress, search.elapsedMs)
+              : 'Searching.'}
           </p>
-          <div className="verdict-busy" aria-hidden="true" />
-          <button type="button" className="button" onClick={onCancel}>
-            Cancel the search
-          </button>
+          {!calm && (
+            <>
+              <div className="verdict-busy" aria-hidden="true" />
+              <button type="button" className="button" onClick={onCancel}>
+                Cancel the search
+              </button>
+            </>
+          )}
         </div>
       );
     case 'done':

@@ -1,7 +1,7 @@
 // The world graph: one moment of a run as cards, locks, references and tasks, in the order of the
 // stations that a memory access passes.
 
-import { type RefObject, useEffect, useId, useMemo } from 'react';
+import { type RefObject, useEffect, useMemo } from 'react';
 import { sceneAtPosition } from '../layout/motion.ts';
 import { drawWorld } from '../layout/worldPicture.ts';
 import type { WorldSize } from '../layout/worldPlace.ts';
@@ -11,16 +11,7 @@ import type { Run } from '../model/run.ts';
 import type { TaskInfo } from '../model/world.ts';
 import { useElementSize } from './useElementSize.ts';
 import { useMotion } from './useMotion.ts';
-import { WorldGraphCard } from './WorldGraphCard.tsx';
-import {
-  WorldGraphCycle,
-  WorldGraphCyclePlace,
-  WorldGraphEdge,
-  WorldGraphTrail,
-} from './WorldGraphEdge.tsx';
-import { WorldGraphMark } from './WorldGraphMark.tsx';
-import { WorldGraphPatterns } from './WorldGraphPatterns.tsx';
-import { WorldGraphRing, WorldGraphToken } from './WorldGraphToken.tsx';
+import { WorldSvg } from './WorldSvg.tsx';
 import './WorldGraph.css';
 
 export interface WorldGraphProps {
@@ -80,7 +71,8 @@ function WorldPicture(props: WorldPictureProps) {
       tasks={tasks}
       selected={selected}
       still={still}
-      fill={variant === 'hall'}
+      label={`The world after step ${Math.round(scene.at)}`}
+      fit={variant === 'hall' ? 'fill' : 'whole'}
       onTask={props.onTask}
     />
   );
@@ -109,73 +101,4 @@ function remembered(plan: ReturnType<typeof planWorld>): (at: number) => Scene {
 
 function clamped(position: number, run: Run): number {
   return Math.min(run.moments.length - 1, Math.max(0, position));
-}
-
-interface WorldSvgProps {
-  readonly scene: Scene;
-  readonly tasks: readonly TaskInfo[];
-  readonly selected: number | null;
-  readonly still: boolean;
-  /** In a hall nobody scrolls: what is too high is scaled to fit. */
-  readonly fill: boolean;
-  readonly onTask: ((task: number) => void) | undefined;
-}
-
-function WorldSvg({ scene, tasks, selected, still, fill, onTask }: WorldSvgProps) {
-  const id = useId();
-  const { width, height, scale } = scene;
-  return (
-    <svg
-      className="world-graph__picture"
-      viewBox={`0 0 ${width} ${height}`}
-      width={fill ? '100%' : width * scale}
-      height={fill ? '100%' : height * scale}
-      role="group"
-      aria-label={`The world after step ${Math.round(scene.at)}`}
-      aria-describedby={`${id}desc`}
-      data-still={still}
-    >
-      <desc id={`${id}desc`}>
-        Objects in the order in which a memory access passes them: CPU and TLB, page tables, page
-        cache, pages, blocks.
-      </desc>
-      <WorldGraphPatterns id={id} />
-      <g aria-hidden="true">
-        {scene.labels.map((mark) => (
-          <WorldGraphMark key={mark.key} mark={mark} id={id} />
-        ))}
-      </g>
-      <g aria-hidden="true">
-        {scene.cycles.map((cycle) => (
-          <WorldGraphCycle key={cycle.key} cycle={cycle} />
-        ))}
-      </g>
-      {scene.cards.map((card) => (
-        <WorldGraphCard key={card.key} card={card} id={id} />
-      ))}
-      <g aria-hidden="true">
-        {scene.edges.map((edge) => (
-          <WorldGraphEdge key={edge.key} edge={edge} bend={scene.bend} />
-        ))}
-        {scene.rings.map((ring) => (
-          <WorldGraphRing key={ring.key} ring={ring} />
-        ))}
-        {scene.trails.map((trail) => (
-          <WorldGraphTrail key={trail.key} trail={trail} bend={scene.bend} id={id} />
-        ))}
-        {scene.cycles.map((cycle) => (
-          <WorldGraphCyclePlace key={cycle.key} cycle={cycle} />
-        ))}
-      </g>
-      {scene.tokens.map((token) => (
-        <WorldGraphToken
-          key={token.key}
-          token={token}
-          task={tasks[token.task]}
-          selected={selected === token.task}
-          onTask={onTask}
-        />
-      ))}
-    </svg>
-  );
 }

@@ -1,0 +1,62 @@
+// The part of a scene that a small picture shows: what is broken, what is ringed, who moved last.
+
+import type { Scene } from './worldScene.ts';
+import type { WorldSize } from './worldPlace.ts';
+
+export interface Crop extends WorldSize {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Room around what the picture is about. */
+const MARGIN = 14;
+
+/**
+ * A window of the given size, in the scene's own pixels, inside the scene as far as that goes. It holds as many of
+ * the marks as fit, the most telling first: a deadlock's cycle, fresh rings, other rings, the task that moved last.
+ */
+export function cropScene(scene: Scene, size: WorldSize): Crop {
+  let box: Crop | null = null;
+  for (const mark of tellingMarks(scene)) {
+    const wider: Crop = box === null ? mark : union(box, mark);
+    if (box !== null && (wider.width > size.width || wider.height > size.height)) continue;
+    box = wider;
+  }
+  const about = box ?? { x: 0, y: 0, width: scene.width, height: scene.height };
+  return {
+    ...size,
+    x: within(placed(about.x, about.width, size.width), scene.width - size.width),
+    y: within(placed(about.y, about.height, size.height), scene.height - size.height),
+  };
+}
+
+/** In the middle; what is larger than the window shows its head. */
+function placed(from: number, length: number, room: number): number {
+  return length > room ? from : from + (length - room) / 2;
+}
+
+function tellingMarks({ cycles, rings, tokens, cards }: Scene): Crop[] {
+  const fresh = rings.filter((ring) => ring.fresh);
+  const others = rings.filter((ring) => !ring.fresh);
+  const moved = tokens
+    .filter(({ name }) => name !== null)
+    .map((token) => ({ ...token, height: 24 }));
+  const alarmed = cards.filter(({ look }) => look === 'fallen' || look === 'freed');
+  return [...cycles, ...fresh, ...others, ...moved, ...alarmed].map(grown);
+}
+
+function grown({ x, y, width, height }: Crop): Crop {
+  return { x: x - MARGIN, y: y - MARGIN, width: width + 2 * MARGIN, height: height + 2 * MARGIN };
+}
+
+function union(a: Crop, b: Crop): Crop {
+  const [x, y] = [Math.min(a.x, b.x), Math.min(a.y, b.y)];
+  const right = Math.max(a.x + a.width, b.x + b.width);
+  const bottom = Math.max(a.y + a.height, b.y + b.height);
+  return { x, y, width: right - x, height: bottom - y };
+}
+
+/** Between 0 and the most; a scene that is smaller than its window stands in the middle. */
+function within(value: number, most: number): number {
+  return most < 0 ? most / 2 : Math.min(Math.max(0, value), most);
+}
