@@ -11,6 +11,7 @@ import type { Program } from '../lang/program.ts';
 import { withNotice } from './notice.ts';
 import { remember } from './remember.ts';
 import { configKey } from './replayers.ts';
+import { selectReport } from './select.ts';
 import type { Check, SessionState, SessionStore } from './store.ts';
 
 export interface CheckPorts {
@@ -39,6 +40,8 @@ export class CheckPlan {
 
   /** Looks again at what is wanted: after another configuration, text or scenario. */
   refresh(): void {
+    const report = selectReport(this.#store.getState());
+    if (report !== null) this.#store.setState({ lastReport: report });
     const wanted = wantedConfigs(this.#store.getState());
     if (this.#running !== null && !mayGoOn(this.#running, this.#store.getState(), wanted))
       this.#halt();
@@ -58,11 +61,9 @@ export class CheckPlan {
     }
   }
 
-  /** Asks again what was stopped or failed. */
+  /** Asks again what was stopped or failed, or came to a limit. */
   again(): void {
-    const settled = [...this.#store.getState().checks].filter(
-      ([, { kind }]) => kind !== 'stopped' && kind !== 'failed',
-    );
+    const settled = [...this.#store.getState().checks].filter(([, check]) => isAnswered(check));
     this.#store.setState({ checks: new Map(settled) });
     this.refresh();
   }
@@ -75,7 +76,8 @@ export class CheckPlan {
   #begin(next: Wanted | undefined): void {
     if (next === undefined) return;
     const { key, config } = next;
-    const { checker, limits, now } = this.#ports;
+    const { checker, now } = this.#ports;
+    const limits = limitsOf(this.#store.getState(), this.#ports.limits);
     const { scenario, source, program } = this.#store.getState();
     this.#put(key, { kind: 'running', progress: null, elapsedMs: 0 });
     const request = { scenario, text: source.original ? null : source.staged, config, limits };
@@ -139,6 +141,17 @@ export class CheckPlan {
       notices: withNotice(notices, { topic: 'checker', tone: 'warning', text }),
     }));
   }
+}
+
+/** What a person chose, or what the page thinks right. */
+function limitsOf({ panels }: SessionState, limits: Limits): Limits {
+  return { ...limits, maxBytes: panels.maxBytes ?? limits.maxBytes };
+}
+
+/** Nothing would be found by asking again. */
+function isAnswered(check: Check): boolean {
+  if (check.kind === 'done') return check.report.limits.length === 0;
+  return check.kind === 'waiting' || check.kind === 'running';
 }
 
 interface Wanted {

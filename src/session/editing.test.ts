@@ -5,9 +5,18 @@ import { joinBundle } from '../check/bundle.ts';
 import { kernelLibrary } from '../check/library.ts';
 import { loadScenario, loadText } from '../check/loadScenario.ts';
 import { packText } from '../check/textLink.ts';
-import { selectEditedFiles, selectHash, selectIdle } from './select.ts';
-import { counterText, hostSession, memoryStorage, toySession } from './toySession.testing.ts';
+import { byteChoices } from './panels.ts';
+import { selectEditedFiles, selectHash, selectIdle, selectReport } from './select.ts';
+import {
+  counterText,
+  hostSession,
+  memoryStorage,
+  toyLibrary,
+  toySession,
+} from './toySession.testing.ts';
 
+/** Too little for the two tasks: the search says so before it takes more. */
+const tiny = { maxStates: 10_000, maxBytes: 256 };
 const edited = counterText.replace('S.stale = false;', 'S.stale = true;');
 const broken = counterText.replace('S.value = A;', 'S.valeu = A;');
 
@@ -40,6 +49,32 @@ describe('what is typed', () => {
     session.editSource(edited);
     expect(asked.map(({ cancelled }) => cancelled)).toEqual([true, false]);
     expect(asked[1]?.request).toMatchObject({ scenario: 'counter.race', text: edited });
+  });
+});
+
+describe('a search', () => {
+  it('leaves what was found before in sight until it is over', () => {
+    const { session, state, answerAll } = toySession('');
+    answerAll();
+    const before = state().lastReport;
+    session.editSource(edited);
+    expect(before?.findings.length).toBeGreaterThan(0);
+    expect(state().lastReport).toBe(before);
+    answerAll();
+    expect(state().lastReport).toBe(selectReport(state()));
+    session.openScenario('choice');
+    expect(state().lastReport).toBeNull();
+  });
+
+  it('takes as much memory as a person allows, and is begun again where a limit was met', () => {
+    const { session, state, asked, answerAll } = hostSession('', toyLibrary, tiny);
+    answerAll();
+    expect(selectReport(state())?.limits).toEqual(['memory 256 B']);
+    const [maxBytes = 0] = byteChoices;
+    session.setPanels({ maxBytes });
+    expect(asked.at(-1)?.request.limits.maxBytes).toBe(maxBytes);
+    answerAll();
+    expect(selectReport(state())?.limits).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  byteChoices,
   defaultPanels,
   loadPanels,
   type Panels,
@@ -36,6 +37,7 @@ const panels: fc.Arbitrary<Panels> = fc.record({
   stepMs: fc.integer({ min: 20, max: 10_000 }),
   openTasks: fc.array(name, { maxLength: 3 }),
   characterKeys: fc.boolean(),
+  maxBytes: fc.constantFrom(null, ...byteChoices),
 });
 
 describe('panels', () => {

@@ -22,6 +22,8 @@ export interface Panels {
   readonly openTasks: readonly string[];
   /** Single letters and digits are shortcuts; people who speak to their computer turn them off. */
   readonly characterKeys: boolean;
+  /** Bytes that a search may take before it says so; null: what the page thinks right. */
+  readonly maxBytes: number | null;
 }
 
 export const defaultPanels: Panels = {
@@ -30,7 +32,11 @@ export const defaultPanels: Panels = {
   stepMs: defaultStepMs,
   openTasks: [],
   characterKeys: true,
+  maxBytes: null,
 };
+
+/** What a person may choose; more than 2 GB is more than a tab can be trusted with. */
+export const byteChoices: readonly number[] = [128, 512, 1024, 2048].map((mb) => mb * 2 ** 20);
 
 /** The part of the browser's Storage that is used; each of its methods may throw. */
 export interface Storage {
@@ -59,13 +65,14 @@ export function savePanels(storage: Storage | null, panels: Panels): void {
 }
 
 export function readPanels(said: unknown): Panels {
-  const { theme, policy, stepMs, openTasks, characterKeys } = fieldsOf(said);
+  const { theme, policy, stepMs, openTasks, characterKeys, maxBytes } = fieldsOf(said);
   return {
     theme: oneOf(['auto', 'light', 'dark'], theme, defaultPanels.theme),
     policy: readPolicy(policy),
     stepMs: isStepMs(stepMs) ? stepMs : defaultPanels.stepMs,
     openTasks: names(openTasks),
     characterKeys: typeof characterKeys === 'boolean' ? characterKeys : true,
+    maxBytes: byteChoices.find((choice) => choice === maxBytes) ?? null,
   };
 }
 

@@ -3,6 +3,7 @@
 
 import { at } from '../base/assert.ts';
 import { type Bundle, splitBundle } from '../check/bundle.ts';
+import { DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
 import { kernelLibrary } from '../check/library.ts';
 import { formatLink, type LinkedRun, maxLinkLength, maxLinkSteps } from '../check/link.ts';
 import { linkConfiguration } from '../check/linkedConfiguration.ts';
@@ -52,7 +53,7 @@ export function selectReport(state: SessionState): Report | null {
  */
 export function selectProperty(state: SessionState): string | null {
   if (state.chosenProperty !== null) return state.chosenProperty;
-  const findings = selectReport(state)?.findings ?? [];
+  const findings = (selectReport(state) ?? state.lastReport)?.findings ?? [];
   const violated = findings
     .filter(({ verdict }) => verdict === 'violated')
     .map(({ property }) => property);
@@ -148,6 +149,11 @@ export interface StepAddress {
   readonly hash: string;
   /** How long the link would be with a text that it does not carry; null where it says all. */
   readonly tooLong: number | null;
+}
+
+/** Bytes that a search may take: what a person chose, or what the page thinks right. */
+export function selectMaxBytes({ panels }: SessionState): number {
+  return panels.maxBytes ?? DEFAULT_LIMITS.maxBytes;
 }
 
 /** The address of this very step. */

@@ -169,6 +169,7 @@ class LiveSession implements Session {
       rejected: arrival.rejected,
       playback: this.#player.getSnapshot().context,
       playing: false,
+      lastReport: null,
       chosenProperty: null,
       matrix: { asked: false, open: false },
       why: null,
@@ -355,9 +356,11 @@ class LiveSession implements Session {
   };
 
   readonly setPanels = (change: Partial<Panels>): void => {
-    const panels = { ...this.store.getState().panels, ...change };
+    const before = this.store.getState().panels;
+    const panels = { ...before, ...change };
     this.store.setState({ panels });
     savePanels(this.#ports.storage, panels);
+    if (panels.maxBytes !== before.maxBytes) this.#checks.again();
     this.#player.send({ type: 'policy', policy: panels.policy });
     this.#player.send({ type: 'pace', stepMs: panels.stepMs });
   };
@@ -467,7 +470,9 @@ class LiveSession implements Session {
         ...documents,
         ...kept,
         rejected: null,
-        ...(same ? {} : { chosenProperty: null, matrix: { asked: false, open: false } }),
+        ...(same
+          ? {}
+          : { chosenProperty: null, lastReport: null, matrix: { asked: false, open: false } }),
         notices: notice === null ? [] : [notice],
       },
       { type: same ? 'remap' : 'load', stepper, run, cursor },

@@ -38,6 +38,8 @@ export interface SessionState {
   readonly matrix: { readonly asked: boolean; readonly open: boolean };
   /** Why a witness broke its property; null: nobody has asked yet. */
   readonly why: Why | null;
+  /** What was last found of the scenario on the stage: stands there, dimmed, while the next search runs. */
+  readonly lastReport: Report | null;
   /** The property whose witness is played; null: the one that the scenario is about. */
   readonly chosenProperty: string | null;
   readonly panels: Panels;
