@@ -1,6 +1,7 @@
 // Where two steps meet: the memory that both touch and one of them changes.
 
 import type { Effect, Step } from '../model/run.ts';
+import type { World } from '../model/world.ts';
 
 /**
  * The place that makes two steps conflict, as `F.bmap[0]`; null where they can be exchanged: both
@@ -8,11 +9,24 @@ import type { Effect, Step } from '../model/run.ts';
  * Of locks, only two that are taken conflict: a release and what waits for it have one order only.
  */
 export function conflictOf(a: Step, b: Step): string | null {
+  const shared = sharedEffect(a, b);
+  if (shared !== null) return placeOf(shared, shared.object);
+  return a.locks.find((event) => taken(a, event) && takes(b, event.lock.name))?.lock.name ?? null;
+}
+
+/** As people say it in that world: the page by the name that it has in this run. */
+export function conflictName(a: Step, b: Step, world: World): string | null {
+  const shared = sharedEffect(a, b);
+  const object = world.objects.find(({ id }) => id === shared?.object);
+  return shared === null || !object ? conflictOf(a, b) : placeOf(shared, object.name);
+}
+
+function sharedEffect(a: Step, b: Step): Effect | null {
   for (const one of a.effects) {
     const other = b.effects.find((effect) => meets(one, effect));
-    if (other !== undefined) return placeOf(shorter(one, other));
+    if (other !== undefined) return shorter(one, other);
   }
-  return a.locks.find((event) => taken(a, event) && takes(b, event.lock.name))?.lock.name ?? null;
+  return null;
 }
 
 function taken({ task }: Step, event: Step['locks'][number]): boolean {
@@ -38,7 +52,7 @@ function shorter(a: Effect, b: Effect): Effect {
   return 'field' in a && (!('field' in b) || a.field.length <= b.field.length) ? a : b;
 }
 
-function placeOf(effect: Effect): string {
-  if (!('field' in effect)) return effect.object;
-  return effect.object.startsWith('(') ? effect.field : `${effect.object}.${effect.field}`;
+function placeOf(effect: Effect, name: string): string {
+  if (!('field' in effect)) return name;
+  return effect.object.startsWith('(') ? effect.field : `${name}.${effect.field}`;
 }

@@ -14,7 +14,6 @@ import type { TracedStep } from './witnessTrace.ts';
 export interface OrderedPair {
   readonly first: TracedStep;
   readonly second: TracedStep;
-  readonly place: string;
 }
 
 /** Exchanges that are tried at most. */
@@ -61,8 +60,7 @@ function candidates(steps: readonly TracedStep[]): OrderedPair[] {
       .toReversed()
       .flatMap((first): OrderedPair[] => {
         if (first.task === second.task || comesBetween(steps, first, second)) return [];
-        const place = conflictOf(first.step, second.step);
-        return place === null ? [] : [{ first, second, place }];
+        return conflictOf(first.step, second.step) === null ? [] : [{ first, second }];
       }),
   );
 }

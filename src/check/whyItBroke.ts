@@ -6,12 +6,14 @@ import type { LockCover } from '../explore/placedMachine.ts';
 import { lastGoodState } from '../explore/noReturn.ts';
 import type { Program } from '../lang/program.ts';
 import { buildModel, type Model } from '../model/model.ts';
+import { conflictName } from './conflict.ts';
 import { LockSearch, counted, type Stretch, type StretchPair, type Tried } from './coveringLock.ts';
 import { decidingPair, type OrderedPair, type Window, windowOf } from './decidingPair.ts';
 import { heldMutexes } from './heldMutex.ts';
 import type { Config, Limits } from './report.ts';
 import type {
   CoveringLock,
+  DecidingPair,
   LockSpan,
   NoReturnPoint,
   StepRef,
@@ -54,7 +56,7 @@ export function* whyItBroke(
     witness,
     broken: trace.brokenAt === 0 ? null : ref(at(steps, trace.brokenAt - 1)),
     noReturn,
-    pair: pair && { first: ref(pair.first), second: ref(pair.second), place: pair.place },
+    pair: pair && pairOf(model, trace, pair),
     window: window && {
       task: at(model.tasks, window.to.task).name,
       from: ref(window.from),
@@ -81,6 +83,13 @@ function refOf(model: Model): (step: TracedStep) => StepRef {
     file: site.file,
     line: site.line,
   });
+}
+
+function pairOf(model: Model, { run }: WitnessTrace, { first, second }: OrderedPair): DecidingPair {
+  const ref = refOf(model);
+  const { world } = at(run.moments, second.index);
+  const place = conflictName(first.step, second.step, world) ?? '';
+  return { first: ref(first), second: ref(second), place };
 }
 
 function* findNoReturn(
