@@ -88,3 +88,20 @@ test.describe('on a phone', () => {
     expect(wide).toBeLessThanOrEqual(390);
   });
 });
+
+test('a scenario says where it comes from, how sure that is, and what is left out', async ({
+  page,
+}) => {
+  await open(page, '#/hole-punch');
+  await page.getByRole('button', { name: 'Where this comes from' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Hole punch against a page fault' });
+  await expect(dialog).toContainText(
+    'Matthew Wilcox, to Jan Kara, 27 November 2013, linux-fsdevel',
+  );
+  await expect(dialog).toContainText('read in the source code');
+  await expect(dialog).toContainText('Weak memory');
+  await settled(page);
+  expect(await barriers(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+});

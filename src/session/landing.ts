@@ -3,7 +3,7 @@
 import { type CatalogueEntry, readCatalogue } from '../check/catalogue.ts';
 import type { IndexedScenario } from '../check/indexedScenario.ts';
 import { formatLink } from '../check/link.ts';
-import { type Chapter, CHAPTERS, LADDER } from '../scenarios/chapters.ts';
+import { type Chapter, CHAPTERS, LADDER, LEFT_OUT } from '../scenarios/chapters.ts';
 
 export interface LandingChapter {
   readonly chapter: Chapter;
@@ -77,6 +77,15 @@ export function listChapters(): LandingChapter[] {
       return entry === undefined ? [] : [landingScenario(entry)];
     }),
   }));
+}
+
+/** The chapter that a scenario stands in, null for a text of the visitor's own; and what no model here has. */
+export function backgroundOf(scenario: string): {
+  readonly chapter: Chapter | null;
+  readonly leftOut: string;
+} {
+  const chapter = CHAPTERS.find(({ scenarios }) => scenarios.includes(scenario)) ?? null;
+  return { chapter, leftOut: LEFT_OUT };
 }
 
 /** The scenarios of the ladder that there are, with where each leads. */

@@ -11,6 +11,7 @@ import {
   selectNamedConfigs,
   selectOptions,
 } from '../session/choices.ts';
+import { backgroundOf } from '../session/landing.ts';
 import {
   movesOf,
   selectAround,
@@ -129,6 +130,7 @@ function HeaderPart({ scenarios, exporting, onShare, onFiles }: AppProps) {
   return (
     <Header
       scenario={{ name, title, year, author }}
+      source={{ program, ...backgroundOf(name) }}
       scenarios={scenarios}
       files={[...files.keys()]}
       kernel={{

@@ -7,12 +7,14 @@ import { KernelMenu, type KernelMenuProps } from './KernelMenu.tsx';
 import { PolicyMenu, type PolicyMenuProps } from './PolicyMenu.tsx';
 import { type ScenarioChoice, ScenarioMenu } from './ScenarioMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
+import { SourceDialog, type SourceDialogProps } from './SourceDialog.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 import { Tip } from './Tip.tsx';
 import './Header.css';
 
 export interface HeaderProps {
   readonly scenario: ScenarioChoice;
+  readonly source: SourceDialogProps;
   readonly scenarios: readonly ScenarioChoice[];
   readonly files: readonly string[];
   readonly kernel: KernelMenuProps;
@@ -31,6 +33,7 @@ export interface HeaderProps {
 
 export function Header({
   scenario,
+  source,
   scenarios,
   files,
   kernel,
@@ -51,6 +54,7 @@ export function Header({
         onScenario={on.onScenario}
         onFiles={on.onFiles}
       />
+      <SourceDialog {...source} />
       <div className="header-menus">
         <KernelMenu {...kernel} />
         <PolicyMenu {...policy} />
