@@ -13,7 +13,8 @@ const keyOfDamaged = `${key}.damaged`;
 /** The oldest make room: browsers keep some five million characters for a page. */
 export const maxDrafts = 24;
 
-const text = v.pipe(v.string(), v.maxLength(1_000_000));
+const maxLength = 1_000_000;
+const text = v.pipe(v.string(), v.maxLength(maxLength));
 const draftSchema = v.strictObject({
   name: v.pipe(v.string(), v.endsWith('.race'), v.maxLength(200)),
   /** As it stands in the editor, errors and all. */
@@ -45,6 +46,7 @@ export function loadDrafts(storage: Storage | null): KeptDrafts {
 
 /** Beside those that another tab has kept meanwhile. False where the browser keeps no more. */
 export function saveDraft(storage: Storage | null, name: string, own: OwnText): boolean {
+  if (own.text.length > maxLength) return false;
   const { drafts } = readDrafts(read(storage));
   drafts.delete(name);
   drafts.set(name, own);

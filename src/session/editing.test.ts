@@ -94,6 +94,13 @@ describe('a copy', () => {
     ]);
   });
 
+  it('that is larger than a file may be is not read, and says so', () => {
+    const { session, state } = toySession('', memoryStorage());
+    session.editSource(`${counterText}/* ${'x'.repeat(256 * 1024)} */`);
+    expect(state().source.diagnostics.map(({ code }) => code)).toEqual(['RC602']);
+    expect(state().source.staged).toBe(counterText);
+  });
+
   it('lies beside one that was made before', () => {
     const { session, state } = toySession('');
     session.editSource(edited);

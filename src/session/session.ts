@@ -11,6 +11,7 @@ import {
 } from '../check/namedConfiguration.ts';
 import { joinBundle, splitBundle } from '../check/bundle.ts';
 import { kernelLibrary } from '../check/library.ts';
+import { sourceTooLarge } from '../check/readSourceFile.ts';
 import { maxLinkLength, parseLink } from '../check/link.ts';
 import { locateDiagnostics } from '../check/locatedDiagnostic.ts';
 import type { Config, Configuration } from '../lang/configurations.ts';
@@ -570,7 +571,11 @@ class LiveSession implements Session {
 
   /** Another text on the stage, or one with errors beside it. */
   #readSource(scenario: string, text: string): Edited {
-    const loaded = this.#ports.library.loadText(scenario, text);
+    const tooLarge = sourceTooLarge(scenario, text.length);
+    const loaded =
+      tooLarge === null
+        ? this.#ports.library.loadText(scenario, text)
+        : { program: null, diagnostics: [tooLarge], texts: new Map<string, string>() };
     const { program } = loaded;
     const { staged } = this.store.getState().source;
     const diagnostics = locateDiagnostics(loaded);

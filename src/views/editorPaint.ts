@@ -11,17 +11,24 @@ import {
 import type { PaintedRange } from '../lang/parseFile.ts';
 import { paintText } from '../session/words.ts';
 
+/** Longer texts are no programs: nothing reads them, and nothing colours them. */
+const longest = 256 * 1024;
+
+function paintsOf({ state: { doc } }: EditorView): readonly PaintedRange[] {
+  return doc.length > longest ? [] : paintText(doc.toString());
+}
+
 class Painter {
   painted: readonly PaintedRange[];
   decorations: DecorationSet;
 
   constructor(view: EditorView) {
-    this.painted = paintText(view.state.doc.toString());
+    this.painted = paintsOf(view);
     this.decorations = this.#decorate(view);
   }
 
   update({ docChanged, viewportChanged, view }: ViewUpdate): void {
-    if (docChanged) this.painted = paintText(view.state.doc.toString());
+    if (docChanged) this.painted = paintsOf(view);
     if (docChanged || viewportChanged) this.decorations = this.#decorate(view);
   }
 
