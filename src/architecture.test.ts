@@ -105,7 +105,7 @@ const FLOORS: readonly Floor[] = [
   },
   {
     path: 'src/cli/',
-    is: '`check`, `show`, `export`',
+    is: '`check`, `show`, `matrix`, `why`, `export`',
     imports: ['src/base/', 'src/check/', 'src/export/', ...LIBRARY],
     packages: ['node:*'],
   },

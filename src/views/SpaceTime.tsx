@@ -234,7 +234,6 @@ function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
   const bottom = axis.y - textSize;
   const veil = x + diagram.step / 2;
   const end = at(diagram.xs, diagram.xs.length - 1) + diagram.step;
-  const clear = textSize * 1.8;
   const noReturn = marks && noReturnX(marks, diagram);
   return (
     <svg width={width} height={height} aria-hidden="true" className="time-picture">
@@ -275,6 +274,25 @@ function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
       {diagram.lanes.map((lane) => (
         <TimeLaneMarks key={lane.task} lane={lane} now={now} size={textSize} />
       ))}
+      <AxisNumbers {...{ diagram, textSize, x, noReturn }} />
+      <NowMark x={x} y={axis.y} width={width} now={now} textSize={textSize} />
+    </svg>
+  );
+}
+
+interface AxisNumbersProps {
+  readonly diagram: Diagram;
+  readonly textSize: number;
+  /** Where the cursor is: its own number stands there. */
+  readonly x: number;
+  readonly noReturn: number | null;
+}
+
+/** The numbers of steps, where the cursor and the point of no return leave room. */
+function AxisNumbers({ diagram: { axis }, textSize, x, noReturn }: AxisNumbersProps) {
+  const clear = textSize * 1.8;
+  return (
+    <>
       {axis.marks
         .filter((mark) => Math.abs(mark.x - x) > clear)
         .filter((mark) => noReturn === null || Math.abs(mark.x - noReturn) > clear * 2)
@@ -288,8 +306,7 @@ function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
           no return
         </text>
       )}
-      <NowMark x={x} y={axis.y} width={width} now={now} textSize={textSize} />
-    </svg>
+    </>
   );
 }
 
