@@ -4,16 +4,23 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_LIMITS } from '../src/check/checkConfiguration.ts';
 import { scenarioTexts } from '../src/check/library.ts';
 import type { Limits } from '../src/check/report.ts';
-import { type Measurement, measureAll, readProgram } from './measurement.ts';
+import {
+  type MachineKind,
+  MACHINES,
+  type Measurement,
+  measureAll,
+  readProgram,
+} from './measurement.ts';
 import { scalableModel, type Size } from './scalableModel.ts';
 
 const USAGE = `Measures the search.
 
-usage: npm run -s bench -- [--json] [--scenarios | --scalable]
+usage: npm run -s bench -- [--json] [--scenarios | --scalable] [--machine KIND]
 
   --json       print one JSON array instead of tables
   --scenarios  only the catalogue's scenarios, in every configuration
   --scalable   only hole punch against page faults in growing sizes
+  --machine    closures, wasm, or search (as the checker does it: one, then the other; the default)
   --help       print this
 
 Times are this machine's, now: compare only what was measured together.`;
@@ -35,20 +42,20 @@ const SCALABLE_LIMITS: Limits = { maxStates: 12_000_000, maxBytes: 1024 * 1024 *
 
 interface Part {
   readonly title: string;
-  readonly measurements: () => Generator<Measurement>;
+  readonly measurements: (kind: MachineKind) => Generator<Measurement>;
   /** What a line says it measured. */
   readonly nameOf: (measurement: Measurement) => string;
 }
 
-function* scenarios(): Generator<Measurement> {
+function* scenarios(kind: MachineKind): Generator<Measurement> {
   for (const [file, text] of scenarioTexts)
-    yield* measureAll(file.replace(/\.race$/, ''), text, DEFAULT_LIMITS);
+    yield* measureAll(file.replace(/\.race$/, ''), text, DEFAULT_LIMITS, kind);
 }
 
-function* scalable(): Generator<Measurement> {
+function* scalable(kind: MachineKind): Generator<Measurement> {
   for (const size of SIZES) {
     const text = scalableModel(size);
-    yield* measureAll(readProgram('scalable', text).title, text, SCALABLE_LIMITS);
+    yield* measureAll(readProgram('scalable', text).title, text, SCALABLE_LIMITS, kind);
   }
 }
 
@@ -60,10 +67,10 @@ const SCALABLE: Part = {
 };
 
 /** The first searches run before the engine has compiled itself; they are not counted. */
-function warmUp(): void {
+function warmUp(kind: MachineKind): void {
   const text = scalableModel({ faulters: 2, punchers: 1, pages: 1 });
   for (let round = 0; round < 3; round += 1)
-    Array.from(measureAll('warm-up', text, DEFAULT_LIMITS));
+    Array.from(measureAll('warm-up', text, DEFAULT_LIMITS, kind));
 }
 
 const HEAD = [
@@ -105,10 +112,10 @@ function configurationName({ scenario, kernel, config }: Measurement): string {
 }
 
 /** Prints each line when it is known; the sum at the end is over all of them. */
-function printTable({ title, measurements, nameOf }: Part): void {
+function printTable({ title, measurements, nameOf }: Part, kind: MachineKind): void {
   process.stdout.write(`${title}\n${line(HEAD, '')}\n`);
   const all: Measurement[] = [];
-  for (const measurement of measurements()) {
+  for (const measurement of measurements(kind)) {
     process.stdout.write(`${line(cells(measurement), nameOf(measurement))}\n`);
     all.push(measurement);
   }
@@ -130,6 +137,7 @@ function main(): void {
       json: { type: 'boolean', default: false },
       scenarios: { type: 'boolean', default: false },
       scalable: { type: 'boolean', default: false },
+      machine: { type: 'string', default: 'search' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -137,13 +145,15 @@ function main(): void {
     process.stdout.write(`${USAGE}\n`);
     return;
   }
+  const kind = MACHINES.find((one) => one === values.machine);
+  if (kind === undefined) throw new Error(`--machine is one of ${MACHINES.join(', ')}`);
   const wanted = [...(values.scalable ? [] : [SCENARIOS]), ...(values.scenarios ? [] : [SCALABLE])];
-  warmUp();
+  warmUp(kind);
   if (values.json) {
-    const found = wanted.flatMap((part) => [...part.measurements()]);
+    const found = wanted.flatMap((part) => [...part.measurements(kind)]);
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   } else {
-    wanted.forEach(printTable);
+    for (const part of wanted) printTable(part, kind);
   }
 }
 

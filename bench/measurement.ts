@@ -9,7 +9,12 @@ import { explore } from '../src/explore/explore.ts';
 import type { Machine } from '../src/explore/machine.ts';
 import type { SearchReport } from '../src/explore/searchReport.ts';
 import type { Program } from '../src/lang/program.ts';
-import { buildModel } from '../src/model/model.ts';
+import { buildModel, type Model } from '../src/model/model.ts';
+import { SearchMachine } from '../src/model/searchMachine.ts';
+
+/** `search`: as the checker does it, closures at first and WebAssembly once it pays; the others from start to end. */
+export const MACHINES = ['search', 'closures', 'wasm'] as const;
+export type MachineKind = (typeof MACHINES)[number];
 
 export interface Measurement {
   readonly scenario: string;
@@ -37,9 +42,14 @@ export function readProgram(name: string, text: string): Program {
 }
 
 /** Every configuration of a text, each read anew: nothing is kept from one to the next. */
-export function* measureAll(name: string, text: string, limits: Limits): Generator<Measurement> {
+export function* measureAll(
+  name: string,
+  text: string,
+  limits: Limits,
+  kind: MachineKind = 'search',
+): Generator<Measurement> {
   for (const planned of planChecks(readProgram(name, text)))
-    yield measure(name, text, planned, limits);
+    yield measure(name, text, planned, limits, kind);
 }
 
 function measure(
@@ -47,12 +57,14 @@ function measure(
   text: string,
   { configuration: { kernel, config } }: PlannedCheck,
   limits: Limits,
+  kind: MachineKind,
 ): Measurement {
   const began = performance.now();
   const program = readProgram(name, text);
-  const { machine } = buildModel(program, config);
+  const model = buildModel(program, config);
+  const { machine } = model;
   const cpu = process.cpuUsage();
-  const report = search(machine, limits);
+  const report = search(machineOf(model, kind), limits);
   const used = process.cpuUsage(cpu);
   const textToVerdictMs = performance.now() - began;
   return {
@@ -68,6 +80,11 @@ function measure(
     textToVerdictMs: Math.round(textToVerdictMs),
     limits: report.limits,
   };
+}
+
+function machineOf({ machine }: Model, kind: MachineKind): Machine {
+  if (kind === 'closures') return machine;
+  return kind === 'wasm' ? new SearchMachine(machine, 0) : new SearchMachine(machine);
 }
 
 function search(machine: Machine, limits: Limits): SearchReport {
