@@ -34,6 +34,7 @@ export interface Address {
   place(hash: string): void;
   /** The entry that is there says the same in other words from now on. */
   settle(hash: string): void;
+  /** Writes nothing from now on. */
   close(): void;
 }
 
@@ -42,6 +43,7 @@ export const restMs = 150;
 
 export function createAddress({ bar, clock, move, pending }: AddressPorts): Address {
   let shown = bar.read();
+  let closed = false;
   let waiting: { readonly hash: string; readonly timer: unknown } | null = null;
 
   const end = bar.onMove(() => {
@@ -60,7 +62,7 @@ export function createAddress({ bar, clock, move, pending }: AddressPorts): Addr
 
   function write(hash: string): void {
     forget();
-    if (hash === shown) return;
+    if (closed || hash === shown) return;
     shown = hash;
     bar.replace(hash);
   }
@@ -68,18 +70,19 @@ export function createAddress({ bar, clock, move, pending }: AddressPorts): Addr
   return {
     step(hash) {
       forget();
-      if (hash === shown) return;
+      if (closed || hash === shown) return;
       waiting = { hash, timer: clock.setTimeout(() => write(hash), restMs) };
       pending(true);
     },
     place(hash) {
       if (waiting !== null) write(waiting.hash);
-      if (hash === shown) return;
+      if (closed || hash === shown) return;
       shown = hash;
       bar.push(hash);
     },
     settle: write,
     close() {
+      closed = true;
       forget();
       end();
     },

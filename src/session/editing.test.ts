@@ -52,6 +52,16 @@ describe('what is typed', () => {
   });
 });
 
+it('is kept when the page is left, and writes no address any more', () => {
+  const storage = memoryStorage();
+  const { session, bar } = toySession('', storage);
+  const before = bar.entries().length;
+  session.typeText(null, edited);
+  session.close();
+  expect(bar.entries().length).toBe(before);
+  expect(storage.getItem('pagerace.drafts.1')).toContain('counter.race');
+});
+
 describe('a search', () => {
   it('leaves what was found before in sight until it is over', () => {
     const { session, state, answerAll } = toySession('');

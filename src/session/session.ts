@@ -406,8 +406,8 @@ class LiveSession implements Session {
   };
 
   readonly close = (): void => {
-    this.readTyped();
     this.#address.close();
+    this.readTyped();
     this.#checks.close();
     this.#why.close();
     this.#player.stop();
