@@ -64,8 +64,10 @@ interface Ended {
   readonly err: string;
 }
 
+type Command = 'check' | 'show' | 'export' | 'matrix' | 'why';
+
 /** Starts a command as npm does: in the package, with the caller's folder told. */
-function run(command: 'check' | 'show' | 'export', ...args: readonly string[]): Ended {
+function run(command: Command, ...args: readonly string[]): Ended {
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [join(ROOT, 'src/cli/run.mjs'), command, ...args],
@@ -243,5 +245,46 @@ describe('export', () => {
     expect(files).toEqual(['counter.pml', 'counter-cores.pml', 'counter.sh'].map((name) => join('models', name))); // prettier-ignore
     const [, , script = ''] = files.map((file) => readFileSync(join(folder, file), 'utf8'));
     for (const mode of ['-DNCORE', '-DBITSTATE']) expect(script).toContain(mode);
+  });
+});
+
+describe('matrix', () => {
+  it('prints every set of changes, and the smallest that suffice', () => {
+    const ended = run('matrix', 'counter.race');
+    expect(ended).toMatchObject({ code: 0, err: '' });
+    expect(ended.out).toMatch(/1 {7}✗ ✓ ✓ ✓ ✓ no change\n {2}2 {7}✓ ✓ ✓ ✓ ✓ use_lock\n/);
+    expect(ended.out).toMatch(/all of them, both\n {4}use_lock \(2\)/);
+  });
+
+  it('prints one property as data, and says which there are', () => {
+    const { code, out } = run('matrix', 'counter.race', '--property', 'both', '--json');
+    const { rows, cures } = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(rows).toHaveLength(2);
+    expect(cures).toEqual([
+      { property: 'both', sets: [{ kernel: '2', changes: { use_lock: true } }] },
+    ]);
+    expect(run('matrix', 'counter.race', '--property', 'neither')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('there are both'),
+    });
+  });
+});
+
+describe('why', () => {
+  it('says the order that decides, the window and a lock, as text and as data', () => {
+    const { code, out } = run('why', 'counter.race', '--kernel', '1');
+    expect(code).toBe(0);
+    for (const word of ['point of no return', 'order that decides', 'window', 'one more lock'])
+      expect(out).toContain(word);
+    const data = JSON.parse(run('why', 'counter.race', '--kernel', '1', '--json').out);
+    expect(data).toMatchObject([{ property: 'both', pair: { place: 'n' }, limits: [] }]);
+  });
+
+  it('has nothing to say where all holds', () => {
+    expect(run('why', 'counter.race', '--kernel', '2')).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('nothing is violated'),
+    });
   });
 });
