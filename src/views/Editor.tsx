@@ -66,6 +66,7 @@ function EditorHead({ files, open, diagnostics, onOpen, ...props }: EditorProps)
             <button
               type="button"
               className="editor-file code"
+              ref={file === open ? bringIntoSight : null}
               aria-current={file === open || undefined}
               data-broken={errors.some((one) => fileOf(one, files) === file) || undefined}
               onClick={() => onOpen(file, null)}
@@ -79,6 +80,11 @@ function EditorHead({ files, open, diagnostics, onOpen, ...props }: EditorProps)
       <EditorTools {...props} files={files} open={open} />
     </header>
   );
+}
+
+/** The tab of the file that is open, in a row that may be longer than the editor is wide. */
+function bringIntoSight(tab: HTMLElement | null): void {
+  tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
 }
 
 type ToolProps = Omit<EditorProps, 'diagnostics' | 'status' | 'text' | 'onOpen'>;

@@ -26,7 +26,7 @@ export interface VerdictPanelProps {
   readonly calm?: boolean;
   /** What was found before, dimmed while the search runs; null where nothing was. */
   readonly before?: Report | null;
-  /** What a search may take; it is offered where a limit was reached. */
+  /** What a search may take; it is offered where memory was the limit. */
   readonly budget?: SearchBudgetProps;
   readonly properties: readonly RunProperty[];
   readonly chosen: string | null;
@@ -65,7 +65,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
         <p className="verdict-eyebrow">{eyebrow(props, finding)}</p>
         {property && <h2>{capital(property.sentence)}</h2>}
         <SearchLine {...props} finding={finding} />
-        {report && report.limits.length > 0 && props.budget && <SearchBudget {...props.budget} />}
+        {report && isShortOfMemory(report) && props.budget && <SearchBudget {...props.budget} />}
         {finding?.verdict === 'violated' && <Witnesses {...props} finding={finding} />}
         {finding?.verdict === 'violated' && props.why}
       </section>
@@ -91,6 +91,11 @@ export function VerdictPanel(props: VerdictPanelProps) {
       <Background story={props.story} sources={props.sources} />
     </div>
   );
+}
+
+/** More of it would lead further. */
+function isShortOfMemory({ limits }: Report): boolean {
+  return limits.some((limit) => limit.startsWith('memory '));
 }
 
 function eyebrow({ search, brokenAt, length }: VerdictPanelProps, finding: Finding | null): string {

@@ -110,6 +110,9 @@ const looks: Extension = [
     '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
     '.cm-gutters': { backgroundColor: 'var(--bg)', color: 'var(--faint)', border: 'none' },
     '.cm-activeLine': { backgroundColor: 'color-mix(in srgb, var(--ink) 4%, transparent)' },
+    '.cm-activeLine.editor-next': {
+      backgroundColor: 'color-mix(in srgb, var(--task) 17%, transparent)',
+    },
     '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--ink)' },
     '.cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground':
       { backgroundColor: 'color-mix(in srgb, var(--ink) 18%, transparent)' },
