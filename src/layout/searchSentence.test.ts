@@ -19,9 +19,9 @@ it.each([
 it('says how far a search is and how fast', () => {
   const progress = { states: 48_211, transitions: 90_000, frontier: 9121, depth: 20 };
   expect(progressSentence(progress, 93)).toBe(
-    'Searching: 48,211 states, 9,121 waiting, 518,000 a second.',
+    'Searching: 48,211 states, 9,121 waiting, depth 20, 518,000 a second, 93 ms so far.',
   );
-  expect(progressSentence(progress, 0)).toBe('Searching: 48,211 states, 9,121 waiting.');
+  expect(progressSentence(progress, 0)).toBe('Searching: 48,211 states, 9,121 waiting, depth 20.');
 });
 
 it.each([

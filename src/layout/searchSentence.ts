@@ -24,12 +24,14 @@ export function searchSentence(report: Pick<Report, 'states' | 'limits' | 'ms'>)
   return `First ${states} states only, in ${durationText(report.ms)}: ${limits} reached.`;
 }
 
-/** `Searching: 48,000 states, 9,100 waiting, 612,000 a second.` */
+/** `Searching: 48,000 states, 9,100 waiting, depth 31, 612,000 a second, 0.8 s so far.` */
 export function progressSentence(progress: Progress, elapsedMs: number): string {
-  const parts = [`${countText(progress.states)} states`, `${countText(progress.frontier)} waiting`];
+  const { states, frontier, depth } = progress;
+  const parts = [`${countText(states)} states`, `${countText(frontier)} waiting`, `depth ${depth}`];
   if (elapsedMs > 0) {
-    const rate = Math.round((progress.states / elapsedMs) * 1000);
+    const rate = Math.round((states / elapsedMs) * 1000);
     parts.push(`${countText(Number(rate.toPrecision(3)))} a second`);
+    parts.push(`${durationText(elapsedMs)} so far`);
   }
   return `Searching: ${parts.join(', ')}.`;
 }

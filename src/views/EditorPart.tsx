@@ -1,7 +1,7 @@
 // The editor with what it needs of the session. A chunk of its own: it is loaded when it is asked for.
 
 import { useMemo } from 'react';
-import { durationText, progressSentence, searchSentence } from '../layout/searchSentence.ts';
+import { progressSentence, searchSentence } from '../layout/searchSentence.ts';
 import type { Program } from '../lang/program.ts';
 import { originOf } from '../session/ownFile.ts';
 import { selectCheck, selectEditedFiles } from '../session/select.ts';
@@ -120,5 +120,5 @@ function statusOf(check: Check | null): EditorStatus {
 
 function runningText({ progress, elapsedMs }: Check & { kind: 'running' }): string {
   if (progress === null || elapsedMs < calmMs) return '';
-  return `${progressSentence(progress, elapsedMs)} Depth ${progress.depth}, ${durationText(elapsedMs)}.`;
+  return progressSentence(progress, elapsedMs);
 }

@@ -105,7 +105,7 @@ it.each<[string, Partial<VerdictPanelProps>, string]>([
         progress: { states: 50_000, transitions: 1, frontier: 900, depth: 9 },
       },
     },
-    'Searching: 50,000 states, 900 waiting, 500,000 a second. Cancel the search',
+    'Searching: 50,000 states, 900 waiting, depth 9, 500,000 a second, 100 ms so far. Cancel the search',
   ],
   [
     'a search that may be over at once',
