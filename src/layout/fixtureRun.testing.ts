@@ -290,6 +290,7 @@ class Stage {
       ending: 'running',
       oops: null,
       broken: this.broken,
+      concerns: {},
       cycle: [],
     };
   }

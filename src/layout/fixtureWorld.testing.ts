@@ -168,6 +168,7 @@ export interface Line {
   readonly waits?: readonly [task: number, path: string];
   readonly breaks?: readonly string[];
   readonly broken?: readonly string[];
+  readonly concerns?: World['concerns'];
   readonly cycle?: readonly number[];
   readonly done?: readonly number[];
 }
@@ -192,6 +193,7 @@ class Stage {
   private readonly waiting = new Map<number, string>();
   private readonly done = new Set<number>();
   private broken: readonly string[] = [];
+  private concerns: World['concerns'] = {};
   private cycle: readonly number[] = [];
 
   constructor(start: readonly WorldObject[], tasks: readonly TaskInfo[]) {
@@ -203,6 +205,7 @@ class Stage {
     const effects = this.effects(line);
     const locks = this.locks(line);
     this.broken = line.broken ?? this.broken;
+    this.concerns = line.concerns ?? this.concerns;
     this.cycle = line.cycle ?? this.cycle;
     for (const task of line.done ?? []) this.done.add(task);
     const text = line.text ?? '';
@@ -247,6 +250,7 @@ class Stage {
       ending,
       oops: null,
       broken: this.broken,
+      concerns: this.concerns,
       cycle: this.cycle,
     };
   }

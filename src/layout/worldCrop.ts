@@ -22,7 +22,8 @@ export function cropScene(scene: Scene, size: WorldSize): Crop {
     if (box !== null && (wider.width > size.width || wider.height > size.height)) continue;
     box = wider;
   }
-  const about = box ?? { x: 0, y: 0, width: scene.width, height: scene.height };
+  const middle = { x: scene.width / 2, y: scene.height / 2, width: 0, height: 0 };
+  const about = box ?? middle;
   return {
     ...size,
     x: within(placed(about.x, about.width, size.width), scene.width - size.width),

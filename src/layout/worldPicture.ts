@@ -20,7 +20,8 @@ import type {
   TextMark,
 } from './worldScene.ts';
 import { worldTokens } from './worldToken.ts';
-import { ringedCards, standsAt, touchesOf, type Touches } from './worldTouch.ts';
+import { ringedCards } from './worldRing.ts';
+import { standsAt, touchesOf, type Touches } from './worldTouch.ts';
 import { worldTrails } from './worldTrail.ts';
 import { cardWords } from './worldWords.ts';
 

@@ -1,8 +1,8 @@
-// What the step that led to a moment touched, and what it broke.
+// What the step that led to a moment touched.
 
-import type { Effect, Moment, Run, Step } from '../model/run.ts';
+import type { Effect, Step } from '../model/run.ts';
 import type { ObjectId } from '../model/world.ts';
-import { fieldOf, indexWorld, rootOf, type WorldIndex } from './worldIndex.ts';
+import { rootOf, type WorldIndex } from './worldIndex.ts';
 import { rowKey } from './worldRow.ts';
 
 export interface Touches {
@@ -44,68 +44,4 @@ function main(effects: readonly Effect[]): Effect | undefined {
     (effect) => effect.kind === 'write' && effect.after.kind === 'token',
   );
   return data ?? effects.at(-1);
-}
-
-/** Whether this very step breaks a property: on its edge, or in the state that it leads to. */
-export function breaksNow(run: Run, at: number): boolean {
-  const moment = run.moments[at];
-  if (!moment?.step) return false;
-  const before = run.moments[at - 1]?.world.broken ?? [];
-  return (
-    moment.step.breaks.length > 0 || moment.world.broken.some((name) => !before.includes(name))
-  );
-}
-
-/**
- * The cards to ring: what was written by the steps that broke what is broken now, and whether
- * that was the step just taken.
- */
-export function ringedCards(
-  run: Run,
-  at: number,
-): ReadonlyMap<ObjectId, { readonly fresh: boolean }> {
-  const rings = new Map<ObjectId, { fresh: boolean }>();
-  const moment = run.moments[at];
-  for (const name of moment?.world.broken ?? []) {
-    let from = at;
-    while (from > 0 && run.moments[from - 1]!.world.broken.includes(name)) from -= 1;
-    const broke = run.moments[from]!;
-    // A deadlock is told by its cycle; the step that closed it is nobody's fault.
-    if (broke.world.cycle.length > 0) continue;
-    for (const card of writtenCards(broke)) {
-      rings.set(card, { fresh: from === at || (rings.get(card)?.fresh ?? false) });
-    }
-  }
-  if (moment?.step && moment.step.breaks.length > 0) {
-    for (const card of concernedCards(moment)) rings.set(card, { fresh: true });
-  }
-  return rings;
-}
-
-/**
- * Where the step changed more than a count: the step after which everything is quiet, and a final
- * property is judged, often only drops a reference.
- */
-function writtenCards({ step, world }: Moment): ObjectId[] {
-  const index = indexWorld(world);
-  const written = (step?.effects ?? []).filter(
-    (effect) => effect.kind !== 'read' && roleOf(effect, index) !== 'count',
-  );
-  return written.map(({ object }) => rootOf(index, object));
-}
-
-function roleOf(effect: Effect, { byId }: WorldIndex): string | null {
-  if (!('field' in effect)) return null;
-  const [name] = effect.field.split(/[.[]/);
-  return fieldOf(byId.get(effect.object), name ?? '')?.role ?? null;
-}
-
-/** An assertion fails in the very step: it concerns what that wrote, else read, else locked. */
-function concernedCards(moment: Moment): ObjectId[] {
-  const { step, world } = moment;
-  const written = writtenCards(moment);
-  if (!step || written.length > 0) return written;
-  const index = indexWorld(world);
-  const objects = step.effects.length > 0 ? step.effects : step.locks.map(({ lock }) => lock);
-  return objects.map(({ object }) => rootOf(index, object));
 }

@@ -10,7 +10,7 @@ import type { WorldPlan } from './worldPlan.ts';
 import type { Point } from './worldRoute.ts';
 import { rowKey } from './worldRow.ts';
 import type { ChipMark, SceneTrail } from './worldScene.ts';
-import { breaksNow, ringedCards } from './worldTouch.ts';
+import { breaksNow, ringedCards } from './worldRing.ts';
 
 interface Stop {
   readonly card: ObjectId;

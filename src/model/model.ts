@@ -7,6 +7,7 @@ import { FlowBuilder, type FlowSetting } from './buildFlow.ts';
 import { type Compilation, type Compiled, compileValue, type Memory } from './compileValue.ts';
 import { type Config, evaluateOption } from '../lang/configurations.ts';
 import { Fault, OOPSES } from './fault.ts';
+import { fieldsInUse, poolsInUse } from './fieldsInUse.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { Flow } from './flow.ts';
 import { footprints } from './footprint.ts';
@@ -47,14 +48,18 @@ export interface Model {
   readonly codes: readonly TaskCode[];
   /** Every property that is asked, the built-in ones last. */
   readonly properties: readonly PropertyInfo[];
+  /** What only looks: properties are no task's. */
+  readonly observer: Compilation;
   /** What tells the scenario's outcomes apart. */
   readonly outcome: readonly OutcomePlace[];
   /** By machine move. */
   readonly moves: readonly MachineMove[];
   /** Four letters that change when the step structure does. */
   readonly fingerprint: string;
-  /** Slots that this configuration reads or writes: the others are not worth showing. */
+  /** `struct.field` of what can change in this configuration, or is read and set: the rest is not worth showing. */
   readonly touched: ReadonlySet<string>;
+  /** Pools of which some element is ever taken. */
+  readonly pools: ReadonlySet<string>;
   /** Why the world could not even be set up; null when it could. */
   readonly startFault: string | null;
 }
@@ -93,10 +98,12 @@ export function buildModel(program: Program, config: Config): Model {
     storage,
     codes: parts.codes,
     properties: describeProperties(program, parts.properties),
+    observer: parts.observer,
     outcome: parts.outcome,
     moves: parts.moves,
     fingerprint: fingerprintOf(parts.codes),
-    touched: touchedFields(flows),
+    touched: parts.touched,
+    pools: parts.pools,
     startFault: start.fault ?? faultAtBegin(machine),
   };
 }
@@ -154,6 +161,7 @@ function assemble(
     return (m) => (m[cell] === ENDED ? 1 : 0);
   };
   const code: CodeSetting = { storage, fault, defaults, bit, isDone };
+  const observer = observation(code);
   const codes = tasks.map((task, i) =>
     compileTask(code, task, i, at(flows, i), at(registers, i), at(registerBases, i)),
   );
@@ -172,12 +180,15 @@ function assemble(
     }),
     properties,
     start,
-    conditions: compileConditions(setting, observation(code), properties),
-    outcome: compileOutcome(setting, observation(code)),
+    observer,
+    conditions: compileConditions(setting, observer, properties),
+    outcome: compileOutcome(setting, observer),
     storage,
     locks: lockSlots(storage),
     defaults,
     bit,
+    touched: fieldsInUse({ storage, initial: slots, defaults, values }, flows),
+    pools: poolsInUse({ storage, initial: slots, defaults, values }),
   };
 }
 
@@ -325,19 +336,4 @@ function collectLocks(
   }
   if (type.kind !== 'lock' || type.lock === 'bitlock') return;
   (type.lock === 'rwsem' ? rwsems : simple).push(slot);
-}
-
-/** `struct.field` of everything that some node of some task touches. */
-function touchedFields(flows: readonly Flow[]): ReadonlySet<string> {
-  const touched = new Set<string>();
-  for (const { nodes } of flows) {
-    for (const { accesses, action } of nodes) {
-      const written = action.kind === 'do' ? action.stores : [];
-      for (const { address } of [...accesses, ...written])
-        touched.add(`${address.struct}.${address.path.split(/[.[]/)[0]}`);
-      if (action.kind === 'lock' || action.kind === 'hold')
-        touched.add(`${action.lock.struct}.${action.lock.path.split(/[.[]/)[0]}`);
-    }
-  }
-  return touched;
 }

@@ -2,6 +2,7 @@
 
 import { at } from '../base/assert.ts';
 import type { Type } from '../lang/program.ts';
+import { blamedObjects } from './blame.ts';
 import type { Memory } from './compileValue.ts';
 import { OOPSES } from './fault.ts';
 import { LockBoard } from './lockBoard.ts';
@@ -63,6 +64,7 @@ class WorldReader {
       oops:
         ending === 'panicked' ? at(OOPSES, (this.memory[machine.parts.plan.oops] ?? 1) - 1) : null,
       broken: deadlocked ? [...broken, 'no_deadlock'] : broken,
+      concerns: Object.fromEntries(broken.map((name) => [name, this.concerned(name)])),
       cycle: deadlocked ? findCycle(waits.map((wait) => wait?.heldBy ?? [])) : [],
     };
   }
@@ -71,6 +73,13 @@ class WorldReader {
     const { machine } = this.model;
     const bits = machine.judge();
     return machine.properties.flatMap(({ name }, i) => ((bits >> i) & 1 ? [name] : []));
+  }
+
+  private concerned(property: string): ObjectId[] {
+    const { machine, observer } = this.model;
+    const place = machine.properties.findIndex(({ name }) => name === property);
+    const condition = machine.parts.conditions[place];
+    return condition ? blamedObjects(observer, condition.value, this.memory) : [];
   }
 
   private nameOf(id: ObjectId): string {
@@ -84,6 +93,7 @@ class WorldReader {
     for (const extent of this.model.storage.extents.values()) {
       if (extent.struct.name === GLOBALS && extent.struct.fields.length === 0) continue;
       extent.objects.forEach(({ id, pool, parent }, i) => {
+        if (pool !== null && !this.model.pools.has(pool)) return;
         const base = baseOf(extent, i + 1);
         const live = extent.live === null || this.memory[base + extent.live] !== 0;
         const fields = [...extent.spots.values()].flatMap((spot) =>
@@ -104,7 +114,7 @@ class WorldReader {
     return objects;
   }
 
-  /** Embedded objects stand for themselves; locks and counters that nobody touches here are left out. */
+  /** Embedded objects stand for themselves; what this configuration does not use is left out. */
   private field(
     struct: string,
     id: ObjectId,
@@ -114,8 +124,7 @@ class WorldReader {
   ): Field[] {
     const { name, role, ghost, type } = field;
     if (type.kind === 'object') return [];
-    const untouched = !this.model.touched.has(`${struct}.${name}`) && !field.constant;
-    if (untouched && (type.kind === 'lock' || role === 'count' || ghost)) return [];
+    if (!field.constant && !this.model.touched.has(`${struct}.${name}`)) return [];
     const lock = (kind: Extract<Type, { kind: 'lock' }>, slot: number, path: string): Value => {
       const known = this.board.lockName(id, path, kind.lock);
       const waiters = waiting.flatMap((on, task) =>

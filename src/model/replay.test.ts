@@ -150,15 +150,35 @@ describe('a run stops', () => {
 });
 
 describe('worlds', () => {
-  it('leave out locks, counters and ghosts that nobody touches, and keep the rest', () => {
-    const text = `struct node { mutex used, unused; int 0..3 refs @count; int 0..3 size; ghost bool seen; }; struct node S; mutex m;
-      ghost int 0..1 g; outcome { g }; task a 'a' { mutex_lock(&S.used); ghost g = 1; mutex_unlock(&S.used); }`;
+  it.each([
+    ['a lock that is taken', 'mutex m', '', 'mutex_lock(&S.m); mutex_unlock(&S.m);', true],
+    ['a lock that nobody takes', 'mutex m', '', '', false],
+    ['what changes', 'bool m @flag', '', 'S.m = true;', true],
+    ['what is only ever written as it was', 'bool m @flag', '', 'S.m = false;', false],
+    ['what is read and set', 'bool m @flag', '.m = true', 'b = S.m;', true],
+    ['what is read and never set', 'bool m @flag', '', 'b = S.m;', false],
+    ['what is set and nobody reads', 'bool m @flag', '.m = true', '', false],
+    ['data that is read', 'data m @data', '', 'b = S.m;', true],
+    ['data that nobody reads', 'data m @data', '', '', false],
+    ['a place of the file that is set', 'struct n *m @slot', '.m = &S', '', true],
+    ['a place of the file that is never set', 'struct n *m @slot', '', '', false],
+    ['what is constant', 'const struct n *m', '', '', true],
+    ['a ghost that nobody asks for', 'ghost bool m', '', 'ghost S.m = true;', false],
+  ])('show what is in use: %s', (_, field, start, body, shown) => {
+    const text = `tokens { ZERO "z", A "a" }; struct n { ${field}; }; struct n S = { ${start} };
+      int 0..1 g; outcome { g }; task a 'a' { g = 1; ${body} }`;
     const { world } = at(runOf(text, '').moments, 0);
-    expect(
-      world.objects.map(
-        ({ name, fields }) => `${name}: ${fields.map((field) => field.name).join(' ')}`,
-      ),
-    ).toEqual(['S: used size', '(globals): g']);
+    const S = world.objects.find(({ id }) => id === 'S');
+    expect(S?.fields.map(({ name }) => name)).toEqual(shown ? ['m'] : []);
+  });
+
+  it('leave out a pool of which nobody takes an element', () => {
+    const objects = (body: string) => {
+      const text = `struct n { bool b; }; pool struct n ns[2]; int 0..1 g; outcome { g }; task a 'a' { g = 1; ${body} }`;
+      return at(runOf(text, '').moments, 0).world.objects.map(({ id }) => id);
+    };
+    expect(objects('')).toEqual(['(globals)']);
+    expect(objects('p = alloc(ns); p->b = true;')).toEqual(['ns[0]', 'ns[1]', '(globals)']);
   });
 
   it('say which locals are alive, words by their parts', () => {

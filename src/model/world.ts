@@ -12,6 +12,8 @@ export interface World {
   readonly oops: string | null;
   /** Names of the properties that are broken in this very state (state and final ones). */
   readonly broken: readonly string[];
+  /** By broken property: the objects that its condition names where it fails. */
+  readonly concerns: Readonly<Record<string, readonly ObjectId[]>>;
   /** The tasks of a deadlock's cycle, in the order "waits for"; empty when there is none. */
   readonly cycle: readonly number[];
 }

@@ -186,6 +186,7 @@ class Toy {
       ending: state.oops ? 'panicked' : done ? 'quiescent' : stuck ? 'deadlocked' : 'running',
       oops: state.oops ? 'BUG_ON' : null,
       broken: state.tainted,
+      concerns: {},
       cycle: stuck
         ? tasks.filter((task) => task.state.kind === 'blocked').map((task) => task.index)
         : [],
