@@ -190,11 +190,8 @@ export class PromelaModel {
   }
 
   protected notSettling(): string[] {
-    return this.model.codes.flatMap(({ task, idleFrom, nodes }, i) =>
-      task.kind === 'settle' && idleFrom < nodes.length
-        ? [`${this.names.place(i)} >= ${idleFrom}`]
-        : [],
-    );
+    const { machine, codes } = this.model;
+    return machine.settlers.map((i) => `${this.names.place(i)} >= ${at(codes, i).idleFrom}`);
   }
 
   // Properties

@@ -156,11 +156,7 @@ export class NaturalModel extends PromelaModel {
   }
 
   protected override notSettling(): string[] {
-    return this.model.codes.flatMap(({ task, idleFrom, nodes }, i) =>
-      task.kind === 'settle' && idleFrom < nodes.length
-        ? [`${this.names.place(i)} == ${RESTS}`]
-        : [],
-    );
+    return this.model.machine.settlers.map((i) => `${this.names.place(i)} == ${RESTS}`);
   }
 
   /** By place: the function and the line of the step; `end_…` where a task may well stop for ever. */

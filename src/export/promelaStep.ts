@@ -2,9 +2,10 @@
 // The local work that rides along is unfolded, so every way through it ends by itself.
 
 import { at } from '../base/assert.ts';
+import { DEEPEST_HOLD } from '../model/compileValue.ts';
 import { type Bounds, type FlowNode, type Store, type Value, variablesOf } from '../model/flow.ts';
 import { STOPS_ALWAYS, STOPS_OUTSIDE } from '../model/stops.ts';
-import { EXCLUSIVE_HOLD, extentOf, heldBy, slotsOfObject, withEmbedded } from '../model/storage.ts'; // prettier-ignore
+import { EXCLUSIVE_HOLD, extentOf, heldBy, holdCells, slotsOfObject, withEmbedded } from '../model/storage.ts'; // prettier-ignore
 import { ENDED, type TaskCode } from '../model/taskCode.ts';
 import { defaultSlots } from '../model/startMemory.ts';
 import { eachValue, slotsOf } from '../model/slotValues.ts';
@@ -192,7 +193,9 @@ export class PromelaStep {
       case 'hold':
         return this.at(action.lock, false, changed, (spot) => {
           const { cell, value } = heldBy(action.lock, action.task);
-          return this.write(spot, cell, String(value), changed, on);
+          return this.guarded(this.heldTraps(spot), changed, () =>
+            this.write(spot, cell, String(value), changed, on),
+          );
         });
       case 'wait':
         return this.evaluate(action.until, changed, (_, after) => on(after));
@@ -394,13 +397,22 @@ export class PromelaStep {
     });
   }
 
+  /** Who takes a lock without a wait is sure that it is free. */
+  private heldTraps(spot: Spot): Trap[] {
+    const count = holdCells(this.v.model.storage, spot.address);
+    const cells = Array.from({ length: count }, (_, i) => this.v.cell(spot, i));
+    const held = cells.filter((cell) => cell !== '0').map((cell) => `${cell} != 0`);
+    if (held.length === 0) return [];
+    return [oopsTrap([`(${held.join(' || ')})`], 'hold of a lock that is held')];
+  }
+
   /** Fair: at once when there is room and nobody queues; otherwise queueing is a step, and taking another. */
   private down(index: number, spot: Spot, write: boolean, changed: Changed, on: Then): Stmt[] {
     const tasks = this.v.model.codes.length;
     const queue = (t: number): string => this.v.cell(spot, tasks + t);
     const mine = queue(this.task);
     const hold = this.v.cell(spot, this.task);
-    const deepest = limitTrap([`${hold} + 1 >= ${EXCLUSIVE_HOLD}`], 'down_read by one task twice');
+    const deepest = limitTrap([`${hold} + 1 >= ${EXCLUSIVE_HOLD}`], DEEPEST_HOLD);
     const take = (after: Changed): Stmt[] =>
       this.write(spot, this.task, write ? String(EXCLUSIVE_HOLD) : `${hold} + 1`, after, on);
     // Where no slot says that the task queues, nobody ever takes the lock exclusively.
@@ -614,7 +626,7 @@ export class PromelaStep {
     const queued = codes.map((_, t) => `${this.v.cell(spot, codes.length + t)} == 0`);
     const free = [...queued, this.room(spot, write)].join(' && ');
     const hold = write ? String(EXCLUSIVE_HOLD) : `${this.v.cell(spot, this.task)} + 1`;
-    const deepest = limitTrap([`${hold} >= ${EXCLUSIVE_HOLD}`], 'down_read by one task twice');
+    const deepest = limitTrap([`${hold} >= ${EXCLUSIVE_HOLD}`], DEEPEST_HOLD);
     const taken = this.guarded(write ? [] : [deepest], changed, () =>
       this.write(spot, this.task, hold, changed, (after) => then(known('1'), after)),
     );

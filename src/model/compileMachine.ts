@@ -263,12 +263,12 @@ class MachineCompiler {
 
   private notSettling(body: WasmBody): void {
     body.const(1);
-    this.machine.parts.codes.forEach((code, task) => {
-      if (code.task.kind !== 'settle' || code.idleFrom === code.nodes.length) return;
+    const { parts, settlers } = this.machine;
+    for (const task of settlers) {
       this.pushPlace(body, task);
-      body.const(code.idleFrom);
+      body.const(at(parts.codes, task).idleFrom);
       body.op(OP.ge, OP.and);
-    });
+    }
   }
 
   private guards(body: WasmBody, code: TaskCode, task: number, place: number, open: number): void {

@@ -16,7 +16,7 @@ import {
   type Memory,
 } from './compileValue.ts';
 import type { Address, Bounds, FlowNode } from './flow.ts';
-import { EXCLUSIVE_HOLD, extentOf, heldBy, slotsOfObject } from './storage.ts';
+import { EXCLUSIVE_HOLD, extentOf, heldBy, holdCells, slotsOfObject } from './storage.ts';
 
 /** The next node, or `~node` when the task stays where it is: it has queued and will try again. */
 export type Run = (memory: Memory, branch: number) => number;
@@ -53,15 +53,8 @@ function compileAction(c: NodeCompilation, node: FlowNode, index: number): Run {
     }
     case 'lock':
       return compileLock(c, action.operation, action.lock, next, index);
-    case 'hold': {
-      const slot = compileAddress(c, action.lock, false);
-      const { cell, value } = heldBy(action.lock, action.task);
-      return (m) => {
-        const s = slot(m);
-        if (s >= 0) m[s + cell] = value;
-        return next;
-      };
-    }
+    case 'hold':
+      return compileHold(c, action, next);
     case 'free':
       return compileFree(c, action, next);
     case 'wait': {
@@ -191,6 +184,21 @@ function compileFree(c: NodeCompilation, action: ActionOf<'free'>, next: number)
     const own = slots[r - 1] ?? null;
     if (own === null || m[base + (r - 1) * stride + live] === 0) fault.raise('double free');
     else for (const slot of own) m[slot] = defaults[slot] as number;
+    return next;
+  };
+}
+
+/** Taken without a wait, by who is sure that nobody holds it. */
+function compileHold(c: NodeCompilation, { lock, task }: ActionOf<'hold'>, next: number): Run {
+  const slot = compileAddress(c, lock, false);
+  const { cell, value } = heldBy(lock, task);
+  const holders = holdCells(c.storage, lock);
+  return (m) => {
+    const s = slot(m);
+    if (s < 0) return next;
+    for (let i = 0; i < holders; i += 1)
+      if (m[s + i] !== 0) c.fault.raise('hold of a lock that is held');
+    if (c.fault.code === 0) m[s + cell] = value;
     return next;
   };
 }

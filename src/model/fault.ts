@@ -7,6 +7,7 @@ export const OOPSES = [
   'BUG_ON',
   'unlock of a lock that is not held',
   'double free',
+  'hold of a lock that is held',
 ] as const;
 
 export type Oops = (typeof OOPSES)[number];

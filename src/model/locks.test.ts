@@ -318,6 +318,24 @@ describe('locks that are held from the start', () => {
     const run = runOf(program, 'aa');
     expect(tellLastStep(run).locks).toEqual(['0 acquire B1.lk exclusive']);
   });
+
+  it.each([
+    ['a mutex of another', text(USE_MUTEX, 'm = current;'), 'ab'],
+    ['a mutex of its own', text('mutex_lock(&m); m = current;'), 'aa'],
+    ['a bitlock of another', text('bit_lock(&T.lk); x = 1;', 'T.lk = current;'), 'ab'],
+    ['an rwsem with a writer', text(WRITE, 'r = current;'), 'ab'],
+    ['an rwsem with a reader', text(READ, 'r = current;'), 'ab'],
+    ['an rwsem that it reads itself', text('down_read(&r); r = current;'), 'aa'],
+  ])('%s cannot be had without a wait: an oops', (_, program, schedule) => {
+    const run = runOf(program, schedule);
+    expect(lastWorld(run).oops).toBe('hold of a lock that is held');
+    expect(tellLastStep(run).breaks).toEqual(['no_oops']);
+  });
+
+  it('a free rwsem is taken without a wait, past those who queue', () => {
+    const program = text(WRITE, READ, 'r = current; up_write(&r);');
+    expect(tellLike(worldAfter(program, 'abaac'), 'r=')).toBe('r=w2<r1');
+  });
 });
 
 describe('no_lock_leak', () => {

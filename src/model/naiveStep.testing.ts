@@ -374,7 +374,10 @@ export class NaiveStep {
   private hold(s: Extract<Stmt, { kind: 'hold' }>): void {
     const holder =
       s.task === null ? this.task : this.setting.tasks.findIndex(({ name }) => name === s.task);
-    if (holder !== null && holder >= 0) this.lock(this.spot(s.place)).holds = { [holder]: 'w' };
+    if (holder === null || holder < 0) return;
+    const lock = this.lock(this.spot(s.place));
+    if (Object.keys(lock.holds).length > 0) throw new Oops('hold of a lock that is held');
+    lock.holds = { [holder]: 'w' };
   }
 
   // Locks

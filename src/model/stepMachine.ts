@@ -94,6 +94,8 @@ export class StepMachine {
   private readonly leakBit: number;
   readonly localLimit: number;
   private readonly begun: number;
+  /** The `after all` tasks that ever begin: others end by local work alone, before all steps. */
+  readonly settlers: readonly number[];
   /** By task and place, the bits of its moves. */
   readonly movesAt: readonly Int32Array[];
   /** By move and place, the branch that it takes: 0 where there is no choice, -1 where the move does not fit. */
@@ -117,6 +119,9 @@ export class StepMachine {
     this.movesAt = parts.codes.map((code, task) => movesOf(code, task, parts.moves, this.branches));
     this.localLimit = parts.fault.limit('local moves without a shared access');
     this.begun = this.begin();
+    this.settlers = parts.codes.flatMap(({ task: { kind } }, task) =>
+      kind === 'settle' && parts.start[at(parts.plan.places, task)] !== ENDED ? [task] : [],
+    );
     this.packed = new Uint32Array(this.words);
     this.openStart();
   }
@@ -185,14 +190,8 @@ export class StepMachine {
   }
 
   private settling(): boolean {
-    return this.parts.codes.some(
-      (code, task) => code.task.kind === 'settle' && this.hasBegun(code, this.placeOf(task)),
-    );
-  }
-
-  /** A task without any step never begins. */
-  private hasBegun(code: TaskCode, place: number): boolean {
-    return place < code.idleFrom && code.idleFrom < code.nodes.length;
+    const { codes } = this.parts;
+    return this.settlers.some((task) => this.placeOf(task) < at(codes, task).idleFrom);
   }
 
   private isThrough(code: TaskCode, task: number): boolean {

@@ -271,6 +271,11 @@ export function slotsOfObject(storage: Storage, struct: string, reference: numbe
   );
 }
 
+/** How many cells from a lock's first on say who holds it; it is free when all are zero. */
+export function holdCells({ taskCount }: Storage, { type }: { readonly type: Type }): number {
+  return type.kind === 'lock' && type.lock === 'rwsem' ? taskCount : 1;
+}
+
 /** The cell of a lock, counted from its first, that says that a task holds it exclusively, and what it says. */
 export function heldBy(lock: { readonly type: Type }, task: number) {
   const rwsem = lock.type.kind === 'lock' && lock.type.lock === 'rwsem';

@@ -192,6 +192,21 @@ describe('tasks of some configurations', () => {
   });
 });
 
+describe('a task after all that local work alone brings to its end', () => {
+  const settle = `task s 's' after all { n = 0; n = n + 1; if (n == 1) return; x = 3; }`;
+  const both = `int 0..3 x; task a 'a' { x = 1; } daemon w 'w' { x = 2; }`;
+
+  it('never begins, so that daemons still do', () => {
+    expect(tell(worldAfter(`${both} ${settle}`, 'aw'))).toBe('x=2 | done ; done ; done');
+  });
+
+  it('says nothing of another one', () => {
+    const other = `task t 't' after all { x = 0; x = 1; }`;
+    const program = `${both} ${settle} ${other}`;
+    expect(tell(worldAfter(program, 'at'))).toBe('x=0 | done ; idle ; done ; x = 1');
+  });
+});
+
 describe('current', () => {
   const text = `struct mm @mm { int 0..3 v; }; struct cpu @cpu { int 0..3 n; }; struct mm m0, m1; struct cpu c0, c1;
     void work(void) { current->mm->v = 1; c = current->cpu; c->n = 2; }

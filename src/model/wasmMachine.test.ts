@@ -125,6 +125,16 @@ describe('the compiled machine answers as the closures do', () => {
        task e 'e' after all { x = 0; }`,
     ],
     [
+      'what comes after all and never begins',
+      `int 0..3 x; task a 'a' { x = 1; } daemon w 'w' runs 2 { x = 2; }
+       task s 's' after all { n = 0; n = n + 1; if (n == 1) return; x = 3; } task t 't' after all { x = 0; x = 1; }`,
+    ],
+    [
+      'locks that are taken without a wait',
+      `rwsem r; mutex m; int 0..1 x; task a 'a' { r = current; x = 1; downgrade_write(&r); up_read(&r); }
+       task b 'b' { down_read(&r); m = current; x = 0; up_read(&r); mutex_unlock(&m); } task c 'c' { mutex_lock(&m); mutex_unlock(&m); r = current; }`,
+    ],
+    [
       'a property that looks beyond an array',
       `int 0..3 x; int 0..1 arr[2]; always ok: arr[x] == 0; task a 'a' { x++; x++; x++; arr[1] = 1; }`,
     ],

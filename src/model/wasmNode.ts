@@ -3,7 +3,7 @@
 import { assert } from '../base/assert.ts';
 import type { LockOperation } from '../lang/program.ts';
 import type { Address, Bounds, FlowNode, Value } from './flow.ts';
-import { extentOf, heldBy, EXCLUSIVE_HOLD } from './storage.ts';
+import { extentOf, heldBy, holdCells, EXCLUSIVE_HOLD } from './storage.ts';
 import { OP } from './wasmBody.ts';
 import { REFUSED } from './wasmRuntime.ts';
 import { CELL, mayBeUnknown, type WasmScope, type WasmValues } from './wasmValue.ts';
@@ -249,15 +249,29 @@ export class WasmActions {
   }
 
   private hold({ lock, task }: ActionOf<'hold'>): void {
-    const { body } = this.base;
+    const { body, setting } = this.base;
     const { cell, value } = heldBy(lock, task);
+    const place = body.local();
+    const take = (offset: number): void => {
+      body.get(place);
+      body.const(value);
+      body.store(offset + CELL * cell);
+    };
     this.values.reach(lock, false, 'nothing', {
       found: (offset) => {
-        body.const(value);
-        body.store(offset + CELL * cell);
+        body.set(place);
+        body.const(0);
+        for (let i = 0; i < holdCells(setting.storage, lock); i += 1) {
+          body.get(place);
+          body.load(offset + CELL * i);
+          body.op(OP.or);
+        }
+        body.op(OP.eqz);
+        this.values.unless('nothing', 'hold of a lock that is held', NOTHING, () => take(offset));
       },
       missed: NOTHING,
     });
+    body.release(place);
   }
 
   private free({ pointer, struct }: ActionOf<'free'>): void {
