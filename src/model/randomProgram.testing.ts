@@ -8,6 +8,7 @@ const WORLD = `tokens { Z, A, B };
 enum phase { IDLE, BUSY };
 word struct entry { struct node *to; bool ok; };
 struct cpu @cpu { int 0..2 n; };
+struct mm @mm { int 0..2 faults; };
 struct leaf { int 0..2 v; spinlock lock; };
 struct node {
   bitlock lk;
@@ -25,6 +26,7 @@ pool struct node nodes[2] named N;
 struct node fixed = { .count = 1, .kind = 1, .up = &fixed };
 struct leaf leaves[2];
 struct cpu c0, c1;
+struct mm m0, m1;
 int 0..2 x, y;
 int 1..3 low;
 int 0..2 arr[2];
@@ -113,6 +115,8 @@ const PLAIN = [
   'b = --y == 0;',
   'current->cpu->n++;',
   'n = current->cpu->n;',
+  'current->mm->faults++;',
+  'n = current->mm->faults;',
   'tab[n] = p;',
   'p = tab[1];',
   'p = xchg(tab[0], p);',
@@ -208,6 +212,8 @@ const RISKY = [
   'b = spin_trylock(&s);',
   'm = current;',
   'p->leaf.lock = current;',
+  'sem = current;',
+  'p->rw = current;',
 ];
 
 /** Of what another task may hold, or has freed. */
@@ -528,10 +534,10 @@ const init = oneOf([
 ]);
 
 const third = oneOf([
-  "task t2 'c' on c1 when more",
-  "daemon t2 'w' on c1",
-  "daemon t2 'w' on c1 runs 2",
-  "task t2 's' on c1 after all",
+  "task t2 'c' on c1 in m1 when more",
+  "daemon t2 'w' on c1 in m1",
+  "daemon t2 'w' on c1 in m1 runs 2",
+  "task t2 's' on c1 in m1 after all",
 ]);
 
 /** Of a program without the change that others have. */
@@ -542,6 +548,9 @@ function withoutChange(text: string): string {
     .replaceAll(' when how in { two, three }', ' when !more');
 }
 
+/** Of a task after all others: the last one ends it before its first step. */
+const FIRST_OF_ALL = ['n = x;', 'n = x;', 'n = x;', 'b = !b;\nif (b) return;'];
+
 /** The text of a program without errors. */
 export const programText: fc.Arbitrary<string> = fc
   .record({
@@ -550,23 +559,23 @@ export const programText: fc.Arbitrary<string> = fc
     first: body(6),
     second: body(5),
     last: fc.option(fc.tuple(third, body(2))),
-    settle: fc.option(body(1), { freq: 3 }),
+    settle: fc.option(fc.tuple(oneOf(FIRST_OF_ALL), body(1)), { freq: 3 }),
     again: fc.boolean(),
     always: fc.array(oneOf(PROPERTIES), { maxLength: 2 }),
     finally: fc.array(oneOf(PROPERTIES), { maxLength: 2 }),
     change: fc.nat({ max: 5 }).map((n) => n === 0),
   })
   .map(({ first, second, last, settle, again, change, ...rest }) => {
-    const [head, lines] = last ?? ["task t2 'c' on c1 when more", ['x = 0;']];
+    const [head, lines] = last ?? ["task t2 'c' on c1 in m1 when more", ['x = 0;']];
     const text = [
       WORLD,
       change ? CHANGE : '',
       rest.functions,
       rest.init,
-      taskText("task t0 'a' on c0", first, again),
-      taskText("task t1 'b' on c1", second, false),
+      taskText("task t0 'a' on c0 in m0", first, again),
+      taskText("task t1 'b' on c1 in m1", second, false),
       taskText(head, ['y = 0;', ...lines], false),
-      settle === null ? '' : taskText("task t3 'u' on c0 after all", ['n = x;', ...settle], false),
+      settle === null ? '' : taskText("task t3 'u' on c0 in m0 after all", settle.flat(), false),
       ...rest.always.map((text, i) => `always a${i}: ${text};`),
       ...rest.finally.map((text, i) => `finally z${i}: ${text};`),
     ];
