@@ -47,6 +47,14 @@ describe.each(titled)('%s', (_, program) => {
     expect(sources.length).toBeGreaterThan(0);
   });
 
+  it('has five to twelve cues, one sentence each, and no two alike', () => {
+    const said = program.cues.map(({ text }) => text);
+    expect(said.length).toBeGreaterThanOrEqual(5);
+    expect(said.length).toBeLessThanOrEqual(12);
+    expect(said.filter((text) => !/[.!?]$/.test(text) || /[.!?]\s/.test(text))).toEqual([]);
+    expect(new Set(said).size).toBe(said.length);
+  });
+
   it('opens on a kernel that it names, and each of them exists', () => {
     const names = program.kernels.map(({ name }) => name);
     if (program.opens !== null) expect(names).toContain(program.opens);

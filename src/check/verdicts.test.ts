@@ -1,13 +1,18 @@
 // Every verdict of every scenario, against what the scenarios expect, and what their witnesses show.
 import { afterAll, describe, expect, it } from 'vitest';
 import { assert, at } from '../base/assert.ts';
-import { buildModel } from '../model/model.ts';
+import { cueSteps } from '../layout/cueSteps.ts';
+import { buildModel, type Model } from '../model/model.ts';
 import { Replayer } from '../model/replay.ts';
 import type { Move, Run } from '../model/run.ts';
 import { movesOf } from '../model/snippet.testing.ts';
 import { checkAll, type CheckedConfiguration, programs } from './catalogueReports.testing.ts';
 import { indexScenario, type IndexedScenario } from './indexedScenario.ts';
-import type { Finding, Outcome } from './report.ts';
+import { openingConfiguration } from './namedConfiguration.ts';
+import type { Finding, Outcome, Report } from './report.ts';
+
+/** No configuration is larger than a page can search. */
+const MOST_STATES = 2_000_000;
 
 /** A wrong verdict is told with all others of its scenario: one test a scenario and question. */
 const tables: string[] = [];
@@ -15,6 +20,7 @@ const indexed: IndexedScenario[] = [];
 
 describe.each(programs.map((program) => [program.name, program] as const))('%s', (_, program) => {
   const checked = checkAll(program);
+  const stages = checked.map(stageOf);
 
   it('is as expected in every configuration, and everything is known', () => {
     const surprises = checked.flatMap(
@@ -26,22 +32,29 @@ describe.each(programs.map((program) => [program.name, program] as const))('%s',
     expect(surprises).toEqual([]);
     expect(checked.flatMap(({ report }) => report.limits)).toEqual([]);
     expect(checked.every(({ report }) => report.census.complete)).toBe(true);
+    expect(Math.max(...checked.map(({ report }) => report.states))).toBeLessThan(MOST_STATES);
   });
 
   it('breaks what its witnesses show, and nothing before their last step', () => {
-    for (const one of checked) {
-      const replay = replayOf(one);
-      for (const found of one.report.findings) showsBreak(replay, one, found);
-    }
+    for (const stage of stages)
+      for (const found of stage.checked.report.findings) showsBreak(stage, found);
   });
 
   it('ends where the witnesses of its outcomes end', () => {
-    for (const one of checked) {
-      const replay = replayOf(one);
+    for (const { replay, checked: one } of stages) {
       for (const outcome of one.report.census.outcomes) showsEnd(replay, outcome);
       const ended = one.report.census.outcomes.filter(({ ending }) => ending === 'finished');
       expect(ended.reduce((sum, { states }) => sum + states, 0)).toBe(one.report.quiescent);
     }
+  });
+
+  it('comes to its cues, and to most of them on the kernel that it opens with', () => {
+    const { kernel } = openingConfiguration(program);
+    const opening = stages.filter(({ checked: one }) => one.report.kernel === kernel);
+    const met = cuesMet(stages);
+    const never = program.cues.filter(({ text }) => !met.has(text));
+    expect(never.map(({ task, anchor }) => `${task} at ${anchor}`)).toEqual([]);
+    expect(cuesMet(opening).size).toBeGreaterThan(program.cues.length / 2);
   });
 
   afterAll(() => {
@@ -75,25 +88,83 @@ function table(name: string, title: string, checked: readonly CheckedConfigurati
 
 type Replay = (schedule: string) => Run;
 
-function replayOf({ program, config }: CheckedConfiguration): Replay {
-  const model = buildModel(program, config);
-  const replayer = new Replayer(model);
-  return (schedule) => replayer.replay(movesOf(model, schedule));
+/** A configuration with its model, built once for all questions. */
+interface Stage {
+  readonly checked: CheckedConfiguration;
+  readonly model: Model;
+  readonly replay: Replay;
 }
 
-function showsBreak(replay: Replay, { title }: CheckedConfiguration, found: Finding): void {
+function stageOf(checked: CheckedConfiguration): Stage {
+  const model = buildModel(checked.program, checked.config);
+  const replayer = new Replayer(model);
+  return { checked, model, replay: (schedule) => replayer.replay(movesOf(model, schedule)) };
+}
+
+function showsBreak(stage: Stage, found: Finding): void {
   if (found.verdict !== 'violated') return;
-  const where = `${title}: ${found.property}`;
+  const where = `${stage.checked.title}: ${found.property}`;
   assert(found.witness !== null && found.fewestSwitches !== null, `${where} has witnesses`);
-  const [shortest, straight] = [replay(found.witness), replay(found.fewestSwitches)];
-  for (const run of [shortest, straight]) {
-    expect(run.stopped, where).toBeNull();
-    expect(brokenBy(run), where).toContain(found.property);
-  }
-  for (const { step, world } of shortest.moments.slice(0, -1))
-    expect([...(step?.breaks ?? []), ...world.broken], where).not.toContain(found.property);
+  const [shortest, straight] = [stage.replay(found.witness), stage.replay(found.fewestSwitches)];
+  for (const run of [shortest, straight]) expect(run.stopped, where).toBeNull();
+  if (found.property === 'no_stuck') getsStuck(stage.model, shortest.moves, where);
+  else breaksLast(found.property, shortest, straight, where);
   expect(straight.moves.length, where).toBeGreaterThanOrEqual(shortest.moves.length);
   expect(switchesOf(straight.moves), where).toBeLessThanOrEqual(switchesOf(shortest.moves));
+}
+
+function breaksLast(property: string, shortest: Run, straight: Run, where: string): void {
+  for (const run of [shortest, straight]) expect(brokenBy(run), where).toContain(property);
+  for (const { step, world } of shortest.moments.slice(0, -1))
+    expect([...(step?.breaks ?? []), ...world.broken], where).not.toContain(property);
+}
+
+/** No single run shows this: after the last step no run comes to an end any more, and before it one does. */
+function getsStuck(model: Model, moves: readonly Move[], where: string): void {
+  expect(canEnd(model, moves), where).toBe(false);
+  if (moves.length > 0) expect(canEnd(model, moves.slice(0, -1)), where).toBe(true);
+}
+
+/** Whether some run that begins so ends well; looked for with nothing but the model's own machine. */
+function canEnd(model: Model, moves: readonly Move[]): boolean {
+  const { machine } = model;
+  const start = new Uint32Array(machine.words);
+  machine.start(start, 0);
+  for (const { task, choice } of moves) {
+    machine.open(start, 0);
+    machine.take(model.moves.findIndex((one) => one.task === task && one.choice === choice), start, 0); // prettier-ignore
+  }
+  const seen = new Map([[start.join(), start]]);
+  for (const state of seen.values()) {
+    machine.open(state, 0);
+    if (machine.ending() === 'quiescent') return true;
+    const enabled = machine.ending() === 'panicked' ? 0 : machine.enabled();
+    for (let move = 0; move < machine.moveCount; move += 1) {
+      if (((enabled >> move) & 1) === 0) continue;
+      const next = new Uint32Array(machine.words);
+      machine.open(state, 0);
+      machine.take(move, next, 0);
+      seen.set(next.join(), next);
+    }
+  }
+  return false;
+}
+
+/** The sentences that somebody reads who plays the runs of these configurations: those that break something, and one to each end. */
+function cuesMet(stages: readonly Stage[]): ReadonlySet<string> {
+  const met = stages.flatMap(({ checked, model, replay }) =>
+    runsOf(checked.report).flatMap((schedule) => [
+      ...cueSteps(replay(schedule), checked.program.cues, model.tasks).values(),
+    ]),
+  );
+  return new Set(met);
+}
+
+function runsOf({ findings, census }: Report): readonly string[] {
+  const broken = findings.flatMap(({ witness, fewestSwitches }) => [witness, fewestSwitches]);
+  const ends = census.outcomes.flatMap((end) => [end, ...end.broken]);
+  const runs = [...broken, ...ends.map(({ witness }) => witness)];
+  return [...new Set(runs)].filter((schedule) => schedule !== null);
 }
 
 function showsEnd(replay: Replay, outcome: Outcome): void {

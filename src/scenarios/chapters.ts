@@ -70,6 +70,7 @@ export const CHAPTERS: readonly Chapter[] = [
       'fault-against-invalidate',
       'dirty-again',
       'insert-before-read',
+      'end-io-order',
     ],
   },
   {
@@ -141,6 +142,7 @@ export const CHAPTERS: readonly Chapter[] = [
       'seqtex',
       'xip-sparse',
       'dax',
+      'dax-pinned',
       'collapse-range',
       'punch-livelock',
       'iolock-recursion',
@@ -165,6 +167,7 @@ export const CHAPTERS: readonly Chapter[] = [
       'nfs-open-writer',
       'nfs-flag-order',
       'nfs-bit-lock',
+      'nfs-mkwrite',
       'nfs-delegation',
     ],
   },
