@@ -7,7 +7,7 @@ import { FIRST_SCENARIO, readCatalogue, scenarioNames } from './check/catalogue.
 import { DEFAULT_LIMITS } from './check/checkConfiguration.ts';
 import { createChecker } from './check/checkerClient.ts';
 import { loadScenario, loadText } from './check/loadScenario.ts';
-import { spawnWhyWorker, spawnWorker } from './check/spawnWorker.ts';
+import { spawnGraphWorker, spawnWhyWorker, spawnWorker } from './check/spawnWorker.ts';
 import type { AddressBar } from './session/address.ts';
 import type { PromelaForm } from './export/promela.ts';
 import { pressKey } from './session/commands.ts';
@@ -80,6 +80,7 @@ function openStage(): OpenStage {
     prefersDark: () => darkSystem.matches,
     checker: createChecker({ spawn: spawnWorker, clock }),
     asker: createChecker({ spawn: spawnWhyWorker, clock }),
+    grapher: createChecker({ spawn: spawnGraphWorker, clock }),
     limits: DEFAULT_LIMITS,
     now: () => performance.now(),
   });

@@ -41,7 +41,8 @@ function outcomeOf(model: Model, { key, states, broken, witness }: EndGroup): Ou
   };
 }
 
-function endingText({ oops, stuck }: RunEnd): string {
+/** `finished`, `deadlocked: fault, punch`, or `oops: NULL dereference`. */
+export function endingText({ oops, stuck }: RunEnd): string {
   if (oops !== null) return `oops: ${oops}`;
   return stuck.length === 0 ? 'finished' : `deadlocked: ${stuck.join(', ')}`;
 }

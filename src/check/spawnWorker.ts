@@ -2,6 +2,9 @@
 
 import type { CheckerWorker, WorkerEars } from './checkerClient.ts';
 import { listenToWorker } from './workerEars.ts';
+import type { GraphReport } from './graphReport.ts';
+import type { GraphRequest } from './graphRequest.ts';
+import type { Progress } from './report.ts';
 import type { WhyProgress, WhyReport } from './whyReport.ts';
 import type { WhyRequest } from './whyRequest.ts';
 
@@ -21,6 +24,16 @@ export function spawnWhyWorker(
   const worker = new Worker(new URL('./whyWorker.ts', import.meta.url), {
     type: 'module',
     name: 'why',
+  });
+  return listenToWorker(worker, ears);
+}
+
+export function spawnGraphWorker(
+  ears: WorkerEars<GraphReport, Progress>,
+): CheckerWorker<GraphRequest> {
+  const worker = new Worker(new URL('./graphWorker.ts', import.meta.url), {
+    type: 'module',
+    name: 'graph',
   });
   return listenToWorker(worker, ears);
 }

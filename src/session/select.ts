@@ -215,8 +215,9 @@ function libraryFile(name: string, { files }: Bundle): EditedFile {
 }
 
 /** Nothing searches, moves, or waits to be written. */
-export function selectIdle({ playing, pending, checks, why }: SessionState): boolean {
+export function selectIdle({ playing, pending, checks, why, graph }: SessionState): boolean {
   if (
+    graph?.answer.kind === 'running' ||
     why?.answer.kind === 'running' ||
     playing ||
     pending.address ||

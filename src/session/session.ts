@@ -14,6 +14,7 @@ import { kernelLibrary } from '../check/library.ts';
 import { sourceTooLarge } from '../check/readSourceFile.ts';
 import { maxLinkLength, parseLink } from '../check/link.ts';
 import { locateDiagnostics } from '../check/locatedDiagnostic.ts';
+import type { Detail } from '../explore/mergedGraph.ts';
 import type { Config, Configuration } from '../lang/configurations.ts';
 import { Replayer } from '../model/replay.ts';
 import { type Address, type AddressBar, type Clock, createAddress } from './address.ts';
@@ -34,6 +35,7 @@ import {
   type OwnFile,
   withFiles,
 } from './ownFile.ts';
+import { GraphPlan, type GraphPorts, selectGraphReport, wayToNode } from './graphPlan.ts';
 import { loadPanels, type Panels, savePanels, type Storage, type Theme } from './panels.ts';
 import { type Follow, sameMoves } from './playback.ts';
 import { type PersonEvent, type PlayerEvent, playerMachine } from './player.ts';
@@ -56,7 +58,7 @@ import {
 import { plain, tellFollowed } from './telling.ts';
 import { WhyPlan, type WhyPorts } from './whyPlan.ts';
 
-export interface SessionPorts extends CheckPorts, WhyPorts {
+export interface SessionPorts extends CheckPorts, WhyPorts, GraphPorts {
   readonly library: Library;
   readonly bar: AddressBar;
   /** One clock for the player and the address bar; a simulated one in tests. */
@@ -116,6 +118,12 @@ export interface Session {
   /** Asks why the witness of the property broke it. */
   askWhy(property: string, witness: string): void;
   stopAsking(): void;
+  /** Opens or closes the state graph, and explores it where that was not done. */
+  toggleGraph(): void;
+  /** Draws it in that detail. */
+  askGraph(detail: Detail | null): void;
+  /** Goes to a state of that node: along the run on the stage, on from here, or from the start. */
+  goToNode(node: number): void;
   setPanels(change: Partial<Panels>): void;
   toggleTheme(): void;
   toggleHelp(): void;
@@ -141,6 +149,7 @@ class LiveSession implements Session {
   readonly #address: Address;
   readonly #checks: CheckPlan;
   readonly #why: WhyPlan;
+  readonly #graph: GraphPlan;
   readonly #typing: Debounce;
   /** The texts that this page itself has put into the address, packed. */
   readonly #carried = new Set<string>();
@@ -174,6 +183,8 @@ class LiveSession implements Session {
       chosenProperty: null,
       matrix: { asked: false, open: false },
       why: null,
+      graph: null,
+      graphOpen: false,
       panels,
       help: false,
       notices,
@@ -183,6 +194,7 @@ class LiveSession implements Session {
     this.store.subscribe((state) => this.#offer(state));
     this.#checks = new CheckPlan(this.store, ports);
     this.#why = new WhyPlan(this.store, ports);
+    this.#graph = new GraphPlan(this.store, ports);
     this.#address = createAddress({
       bar,
       clock,
@@ -356,6 +368,23 @@ class LiveSession implements Session {
     this.#why.stop();
   };
 
+  readonly toggleGraph = (): void => {
+    const { graphOpen } = this.store.getState();
+    this.store.setState({ graphOpen: !graphOpen });
+    if (graphOpen) this.#graph.stop();
+    else if (selectGraphReport(this.store.getState()) === null) this.#graph.ask(null);
+  };
+
+  readonly askGraph = (detail: Detail | null): void => {
+    this.#graph.ask(detail);
+  };
+
+  readonly goToNode = (node: number): void => {
+    this.store.setState({ graphOpen: false });
+    const way = wayToNode(this.store.getState(), node);
+    if (way !== null) this.showStep(way.schedule, way.step);
+  };
+
   readonly setPanels = (change: Partial<Panels>): void => {
     const before = this.store.getState().panels;
     const panels = { ...before, ...change };
@@ -410,6 +439,7 @@ class LiveSession implements Session {
     this.readTyped();
     this.#checks.close();
     this.#why.close();
+    this.#graph.close();
     this.#player.stop();
   };
 

@@ -4,6 +4,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LocatedDiagnostic } from '../check/locatedDiagnostic.ts';
+import type { GraphReport } from '../check/graphReport.ts';
 import type { Progress, Report } from '../check/report.ts';
 import type { WhyProgress, WhyReport } from '../check/whyReport.ts';
 import type { Configuration } from '../lang/configurations.ts';
@@ -38,6 +39,9 @@ export interface SessionState {
   readonly matrix: { readonly asked: boolean; readonly open: boolean };
   /** Why a witness broke its property; null: nobody has asked yet. */
   readonly why: Why | null;
+  /** The state graph; null: nobody has asked for it yet. */
+  readonly graph: Graph | null;
+  readonly graphOpen: boolean;
   /** What was last found of the scenario on the stage: stands there, dimmed, while the next search runs. */
   readonly lastReport: Report | null;
   /** The property whose witness is played; null: the one that the scenario is about. */
@@ -102,6 +106,25 @@ export type WhyAnswer =
   /** `progress` is null until the first is told. */
   | { readonly kind: 'running'; readonly progress: WhyProgress | null }
   | { readonly kind: 'done'; readonly report: WhyReport }
+  | { readonly kind: 'stopped' }
+  /** One line: what went wrong in the search itself. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** The state graph of a program in one configuration, by `configKey`. */
+export interface Graph {
+  readonly program: Program;
+  readonly key: string;
+  readonly answer: GraphAnswer;
+}
+
+export type GraphAnswer =
+  /** `progress` is null until the first is told; `before`: what is drawn meanwhile, in another detail. */
+  | {
+      readonly kind: 'running';
+      readonly progress: Progress | null;
+      readonly before: GraphReport | null;
+    }
+  | { readonly kind: 'done'; readonly report: GraphReport }
   | { readonly kind: 'stopped' }
   /** One line: what went wrong in the search itself. */
   | { readonly kind: 'failed'; readonly message: string };

@@ -6,6 +6,7 @@ import { checkConfiguration } from '../check/checkConfiguration.ts';
 import type { Checker, CheckNews } from '../check/checkerClient.ts';
 import type { CheckRequest } from '../check/checkerMessage.ts';
 import type { Limits, Report } from '../check/report.ts';
+import { drawGraph } from '../check/drawGraph.ts';
 import { whyItBroke } from '../check/whyItBroke.ts';
 import type { WhyProgress, WhyReport } from '../check/whyReport.ts';
 import type { WhyRequest } from '../check/whyRequest.ts';
@@ -14,7 +15,7 @@ import { fakeBar } from './fakeBar.testing.ts';
 import type { Library } from './library.ts';
 import type { Storage } from './panels.ts';
 import { plain } from './telling.ts';
-import { createSession } from './session.ts';
+import { createSession, type SessionPorts } from './session.ts';
 import { selectTellings } from './select.ts';
 
 /** A page lock that a kernel takes or not, and a store that must not come after the other's. */
@@ -114,6 +115,25 @@ function immediateAsker(library: Library): Checker<WhyRequest, WhyReport, WhyPro
   };
 }
 
+/** Draws the state graph while one waits. */
+function immediateGrapher(library: Library): SessionPorts['grapher'] {
+  return {
+    start: ({ scenario, text, config, ...wish }, hear) => {
+      const loaded = text === null ? library.load(scenario) : library.loadText(scenario, text);
+      const program = loaded?.program ?? null;
+      if (program === null) throw new Error('a program with errors is not asked');
+      const drawing = drawGraph(program, config, wish);
+      for (;;) {
+        const slice = drawing.next();
+        if (slice.done !== true) continue;
+        hear({ kind: 'done', report: slice.value });
+        return () => {};
+      }
+    },
+    close: () => {},
+  };
+}
+
 interface FakeCheck {
   readonly request: CheckRequest;
   readonly hear: (news: CheckNews) => void;
@@ -162,6 +182,7 @@ export function hostSession(
     bar,
     checker,
     asker: immediateAsker(library),
+    grapher: immediateGrapher(library),
     storage,
     limits,
     clock: timers,
