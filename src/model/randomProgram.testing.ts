@@ -179,6 +179,9 @@ const OBSERVING = [
   'assert(hit || !b, ok);',
   'assert(p->flag == b, ok);',
   'assert(!p->flag, ok);',
+  'assert(p->flag, ok);',
+  'assert(held(p->rw), ok);',
+  'ghost hit = held(p->lk, t1);',
   'assert(held(m) || n == 0, ok);',
   'assert(done(t1) => held(m, t0), ok);',
 ];
@@ -187,6 +190,9 @@ const OBSERVING = [
 const RISKY = [
   'BUG_ON(n == 2);',
   'BUG_ON(x == 2);',
+  'BUG_ON(b);',
+  'BUG_ON(y == 1);',
+  'BUG_ON(!p);',
   'WARN_ON(b);',
   'WARN_ON(y == 2);',
   'mutex_unlock(&m);',
@@ -225,6 +231,12 @@ const RELEASES = [
   'if (b) spin_unlock(&s);',
   'mutex_lock(&m);',
   'bit_lock(&fixed.lk);',
+];
+
+/** What stood in a word before decides what comes next. */
+const SWAPS = [
+  'w = xchg(e, {p, true});\nif (w.ok) x = 2;',
+  'w = xchg(es[n], {&fixed, b});\nif (w.to) y = 2; else y = 1;',
 ];
 
 const CONDITIONS = [
@@ -424,6 +436,7 @@ const simple: fc.Arbitrary<string> = fc.oneof(
   { arbitrary: spin, weight: 1 },
   { arbitrary: turn, weight: 1 },
   { arbitrary: oneOf(RELEASES), weight: 1 },
+  { arbitrary: oneOf(SWAPS), weight: 1 },
   { arbitrary: oneOf(SHARED_CONDITIONS).map((text) => `wait until (${text});`), weight: 1 },
   {
     arbitrary: oneOf(['if (b) goto again;', 'if (x == 2) goto out;', 'if (f) return;']),
@@ -548,8 +561,14 @@ function withoutChange(text: string): string {
     .replaceAll(' when how in { two, three }', ' when !more');
 }
 
-/** Of a task after all others: the last one ends it before its first step. */
-const FIRST_OF_ALL = ['n = x;', 'n = x;', 'n = x;', 'b = !b;\nif (b) return;'];
+/** Of a task after all others: it may have to wait when its time has come, or end before its first step. */
+const FIRST_OF_ALL = [
+  'n = x;',
+  'n = x;',
+  'wait until (x == 1);',
+  'mutex_lock(&m);',
+  'b = !b;\nif (b) return;',
+];
 
 /** The text of a program without errors. */
 export const programText: fc.Arbitrary<string> = fc
