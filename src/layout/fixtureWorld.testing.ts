@@ -145,6 +145,27 @@ export function block(
   ]);
 }
 
+export function server(id: ObjectId, data: readonly string[] = ['A']): WorldObject {
+  return thing(id, 'server', [
+    field('change', 'count', int(1)),
+    field('bytes', 'data', list(...data.map(token))),
+  ]);
+}
+
+export function call(id: ObjectId, live = false, data: readonly string[] = ['A']): WorldObject {
+  const name = `RPC${Number(/\d+/.exec(id)?.[0] ?? 0) + 1}`;
+  const fields = [field('bytes', 'data', list(...data.map(token)))];
+  return thing(id, 'rpc', fields, { pooled: true, live, name });
+}
+
+/** A file with the flags of an NFS inode. */
+export function flaggedFile(id: ObjectId, slots: readonly Value[]): WorldObject[] {
+  const [inode, ...rest] = file(id, slots, []);
+  const names = ['NFS_INO_INVALID_DATA', 'NFS_INO_DATA_INVAL_DEFER', 'attr_expired'];
+  const flags = names.map((name) => field(name, 'flag', flag(name.length > 20)));
+  return [{ ...inode!, fields: [...inode!.fields, ...flags] }, ...rest];
+}
+
 export function taskInfo(
   index: number,
   name: string,
@@ -567,3 +588,58 @@ export const crowdTasks = [
   taskInfo(2, 'reader', 'cpu2', 'mm1'),
   taskInfo(3, 'flush', 'cpu2', null),
 ];
+
+// A server: its reply is on its way while another process stores.
+
+export const wireTasks: readonly TaskInfo[] = [
+  taskInfo(0, 'store', 'cpu0', 'mm0'),
+  taskInfo(1, 'revalidate', 'cpu1', null),
+];
+
+function wireStart(): WorldObject[] {
+  const mapping = field('vm_mapping', null, ref('F.i_data'));
+  const mm0 = mm('mm0', [word('pages[0]', 'w')]);
+  return [
+    cpu('cpu0'),
+    cpu('cpu1'),
+    { ...mm0, fields: [mapping, ...mm0.fields] },
+    ...flaggedFile('F', [ref('pages[0]')]),
+    ...flaggedFile('G', [ref(null)]),
+    {
+      ...page('pages[0]', true, ['W', 'A']),
+      fields: page('pages[0]', true, ['W', 'A']).fields.map((each) =>
+        each.name === 'mapping' ? field('mapping', 'mapping', ref('F.i_data')) : each,
+      ),
+    },
+    page('pages[1]'),
+    call('calls[0]', false, ['A', 'A']),
+    call('calls[1]', false, ['A', 'A']),
+    server('S', ['S', 'A']),
+  ];
+}
+
+export function wireRun(): Run {
+  return play(wireStart(), wireTasks, [
+    { task: 1, writes: { 'F.NFS_INO_INVALID_DATA': flag(true) } },
+    {
+      task: 1,
+      reads: ['S.bytes[0]'],
+      alloc: 'calls[0]',
+      writes: { 'calls[0].bytes[0]': token('S') },
+    },
+    {
+      task: 0,
+      alloc: 'calls[1]',
+      reads: ['pages[0].bytes[0]'],
+      writes: { 'calls[1].bytes[0]': token('W') },
+    },
+    {
+      task: 0,
+      free: 'calls[1]',
+      writes: { 'S.bytes[0]': token('W') },
+      broken: ['fresh'],
+      concerns: { fresh: ['F.i_data', 'S', 'pages[0]'] },
+    },
+    { task: 1, free: 'calls[0]', writes: { 'pages[0].bytes[0]': token('S') } },
+  ]);
+}

@@ -6,9 +6,11 @@ import type { Run } from '../model/run.ts';
 import type { TaskInfo, Value, WorldObject } from '../model/world.ts';
 import {
   block,
+  call,
   cpu,
   field,
   file,
+  flaggedFile,
   flag,
   int,
   lock,
@@ -16,6 +18,7 @@ import {
   page,
   play,
   ref,
+  server,
   taskInfo,
   thing,
   token,
@@ -51,6 +54,8 @@ const counts = fc.record({
   files: fc.integer({ min: 1, max: 3 }),
   pages: fc.integer({ min: 1, max: 8 }),
   blocks: fc.integer({ min: 0, max: 4 }),
+  servers: fc.integer({ min: 0, max: 2 }),
+  calls: fc.integer({ min: 0, max: 2 }),
   slots: fc.integer({ min: 1, max: 3 }),
   spare: fc.integer({ min: 0, max: 2 }),
   tasks: fc.integer({ min: 1, max: 5 }),
@@ -80,7 +85,9 @@ function objects(n: Counts): fc.Arbitrary<WorldObject[]> {
     ...times(n.files, (at) =>
       fc
         .tuple(array(pageRef(n.pages), n.slots), array(blockRef, n.slots))
-        .map(([slots, bmap]) => file(fileName(at), slots, bmap)),
+        .map(([slots, bmap]) =>
+          n.servers > 0 ? flaggedFile(fileName(at), slots) : file(fileName(at), slots, bmap),
+        ),
     ),
     ...times(n.pages, (at) =>
       fc.tuple(fc.boolean(), data).map(([live, tokens]) => [page(`pages[${at}]`, live, tokens)]),
@@ -88,6 +95,10 @@ function objects(n: Counts): fc.Arbitrary<WorldObject[]> {
     ...times(n.blocks, (at) =>
       fc.tuple(owner, data).map(([by, tokens]) => [block(`B${at}`, by, tokens)]),
     ),
+    ...times(n.calls, (at) =>
+      fc.tuple(fc.boolean(), data).map(([live, tokens]) => [call(`calls[${at}]`, live, tokens)]),
+    ),
+    ...times(n.servers, (at) => data.map((tokens) => [server(`S${at}`, tokens)])),
     ...times(n.spare, (at) =>
       fc.constant([
         thing(`spare_${at}`, null, [

@@ -38,6 +38,7 @@ export function placeBands(
   const half = Math.floor((width - ALLEY - LEFT - RIGHT) / 2);
   const cards: PlacedCard[] = [];
   const labels: StationLabel[] = [];
+  let machine: Placement['machine'] = null;
   let y = LABEL_Y;
   for (const station of [...STATIONS, 'spare'] as const) {
     const own = cast.cards.filter(
@@ -47,13 +48,17 @@ export function placeBands(
     labels.push({ station, text: cast.labels[station], x: LEFT, y });
     const band = placeBand(own, half, y + LABEL_GAP);
     cards.push(...band);
-    y = Math.max(...band.map((card) => card.y + card.height)) + BAND_GAP;
+    const end = Math.max(...band.map((card) => card.y + card.height));
+    if (station === 'server')
+      machine = { x: 0, y: y - LABEL_GAP, width, height: end - y + LABEL_GAP + 12, border: 'top' };
+    y = end + BAND_GAP;
   }
   return {
     width,
     height: Math.max(size.height, y - BAND_GAP + LABEL_GAP),
     cards: new Map(cards.map((card) => [card.id, card])),
     labels,
+    machine,
     routes: routesAlong(cards, links, half),
   };
 }

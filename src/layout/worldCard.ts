@@ -8,6 +8,8 @@ import type { RowField, RowKind } from './worldRow.ts';
 /** What a card has to hold over the whole run. */
 export interface CardSpec {
   readonly id: ObjectId;
+  /** The least width, whatever stands on it. */
+  readonly least: number;
   /** The longest title, note and badge that its head shows in the run. */
   readonly title: string;
   readonly note: string;
@@ -101,26 +103,32 @@ export function lockWidth(holders: number): number {
   return 18 + 13 * Math.max(0, holders - 1);
 }
 
-/** The least width at which every text of the card fits; not `roomy`: with a dash for each NULL. */
+/**
+ * The least width at which every text of the card fits; not `roomy`: with a dash for each NULL, and with flags and
+ * counts one below the other.
+ */
 export function cardWidth(spec: CardSpec, roomy: boolean): number {
   const seats = spec.seats.map(({ name }) => 2 * CARD.pad + 26 + labelWidth(name, TEXT.small));
-  const data = dataWidth(spec);
+  const data = dataWidth(spec, roomy);
   return Math.ceil(
     Math.max(
-      80,
+      spec.least,
       headWidth(spec),
       data,
-      flagsWidth(spec),
+      flagsWidth(spec, roomy),
       ...spec.rows.map((need) => rowWidth(need, roomy)),
       ...seats,
     ),
   );
 }
 
-/** Texts can be cut, chips cannot. */
+/** Texts can be cut, chips cannot: on a card of one line they stand beside the title. */
 export function leastWidth(spec: CardSpec): number {
   const chips = spec.rows.filter(({ row }) => row.kind === 'data');
-  return Math.max(92, Math.ceil(2 * CARD.pad + chipsWidth(chips)));
+  const flags = spec.rows.filter(({ row }) => row.kind === 'flag');
+  const beside = chips.length > 0 ? titleWidth(spec.title) + 6 + chipsWidth(chips) : 0;
+  const widest = Math.max(beside, ...flags.map(({ row }) => flagWidth(row)));
+  return Math.max(92, Math.ceil(2 * CARD.pad + widest));
 }
 
 export function titleWidth(title: string): number {
@@ -163,26 +171,30 @@ function flagWidth(row: RowField): number {
   return CARD.flag + 5 + labelWidth(row.short, TEXT.small);
 }
 
-/** The head of a card without rows is written small. */
+/** The head of a dock, which has neither rows nor a note, is written small. */
 function headWidth({ title, note, badge, rows }: CardSpec): number {
-  const name = rows.length > 0 ? titleWidth(title) : labelWidth(title, TEXT.small);
+  const name = rows.length > 0 || note !== '' ? titleWidth(title) : labelWidth(title, TEXT.small);
   const beside = Math.max(labelWidth(note, TEXT.small), badge === '' ? 0 : badgeWidth(badge));
   return 2 * CARD.pad + name + (beside > 0 ? 10 + beside : 0);
 }
 
-/** Two flags a line. */
-function flagsWidth(spec: CardSpec): number {
+/** Two flags a line, where they are short. */
+const MOST_FLAGS = 172;
+
+function flagsWidth(spec: CardSpec, roomy: boolean): number {
+  if (!roomy) return 0;
   const flags = spec.rows.filter(({ row }) => row.kind === 'flag').slice(0, 2);
-  return flags.reduce((sum, { row }) => sum + flagWidth(row) + 12, 2 * CARD.pad - 12);
+  const pair = flags.reduce((sum, { row }) => sum + flagWidth(row) + 12, 2 * CARD.pad - 12);
+  return Math.min(pair, MOST_FLAGS);
 }
 
-/** Chips of all data rows, then the counts, on one line. */
-function dataWidth(spec: CardSpec): number {
+/** Chips of all data rows, then the counts, on one line if there is room. */
+function dataWidth(spec: CardSpec, roomy: boolean): number {
   const chips = spec.rows.filter(({ row }) => row.kind === 'data');
-  if (chips.length === 0) return 0;
   const counts = spec.rows
     .filter(({ row }) => row.kind === 'count')
     .map(({ row }) => countWidth(row));
+  if (!roomy || chips.length === 0) return 2 * CARD.pad + Math.max(chipsWidth(chips), ...counts);
   return 2 * CARD.pad + chipsWidth(chips) + (counts.length > 0 ? 12 + Math.max(...counts) : 0);
 }
 
@@ -270,7 +282,7 @@ class Pile {
     let x = CARD.pad;
     const needs = this.of(kind);
     for (const need of needs) {
-      const wide = widthOf(need.row);
+      const wide = Math.min(widthOf(need.row), this.width - 2 * CARD.pad + 2);
       if (x > CARD.pad && x + wide > this.width - CARD.pad + 2) {
         x = CARD.pad;
         this.y += CARD.line;
@@ -357,7 +369,7 @@ function layCompact(spec: CardSpec, width: number): CardPlan {
   const middle = CARD.compact / 2;
   const title = CARD.pad + titleWidth(spec.title) + 6;
   const rows: RowPlace[] = [];
-  let right = width - CARD.pad;
+  let right = width - CARD.pad - (spec.badge === '' ? besideTitle(spec.note) : 0);
   for (const { row, holders, texts } of spec.rows
     .filter((need) => need.row.kind === 'data')
     .toReversed()) {
@@ -390,6 +402,11 @@ function layCompact(spec: CardSpec, width: number): CardPlan {
   }
   rows.push(...anchors(spec, width, middle));
   return { id: spec.id, width, height: CARD.compact, compact: true, titleY: 27, rows, seats: [] };
+}
+
+/** A page's note stands on its full card alone, in its badge's stead. */
+function besideTitle(note: string): number {
+  return note === '' ? 0 : labelWidth(note, TEXT.small) + 8;
 }
 
 const FLAG_STEP = CARD.flag + 4;

@@ -16,10 +16,19 @@ import {
 import { rowFields, rowKey, rowValue, type RowField } from './worldRow.ts';
 import { cardNote, NO_MAPPING, pagePlace, roomTexts, valueText } from './worldValue.ts';
 
-export type Station = 'cpu' | 'mm' | 'file' | 'page' | 'block' | 'spare';
+/** `wire`: calls and replies between this machine and the one that the server is on. */
+export type Station = 'cpu' | 'mm' | 'file' | 'page' | 'block' | 'wire' | 'server' | 'spare';
 
 /** In the order in which a memory access passes them. */
-export const STATIONS: readonly Station[] = ['cpu', 'mm', 'file', 'page', 'block'];
+export const STATIONS: readonly Station[] = [
+  'cpu',
+  'mm',
+  'file',
+  'page',
+  'block',
+  'wire',
+  'server',
+];
 
 export interface CastCard extends CardSpec {
   readonly station: Station;
@@ -31,12 +40,16 @@ export interface CastCard extends CardSpec {
 
 export interface Cast {
   readonly cards: readonly CastCard[];
-  /** The word over each station: servers are called so. */
+  /** The word over each station. */
   readonly labels: Readonly<Record<Station, string>>;
 }
 
 /** The card of the tasks that run on no CPU of their own. */
 export const DOCK: ObjectId = '(tasks)';
+
+const LEAST_CARD = 80;
+/** Room for the envelope beside its title. */
+const LEAST_LETTER = 96;
 
 /** Arrays longer than this show only the elements that the run uses. */
 const MOST_CELLS = 4;
@@ -90,11 +103,18 @@ class Known {
     }
   }
 
-  /** A plain object without fields says nothing; the rest has a place, an element of a pool if need be. */
+  /** What has nothing to say has no place; an element of a pool has one if need be. */
   isShown(root: ObjectId): boolean {
     const object = this.first.byId.get(root)!;
     if (object.pooled) return this.needsPlace(object);
-    return stationOf(object) !== 'spare' || rowFields(partsOf(this.first, root)).length > 0;
+    const { rows, seats, note, touches } = this.card(root);
+    return rows.length + seats.length + touches > 0 || note !== '' || this.canTell(object);
+  }
+
+  /** Pages and blocks are worth a place by being there; the rest by what it has besides constants. */
+  private canTell({ id, role }: WorldObject): boolean {
+    const kinds = rowFields(partsOf(this.first, id)).map(({ kind }) => kind);
+    return role === 'page' || role === 'block' || kinds.some((kind) => kind !== 'value');
   }
 
   /** While it lives; the first of a pool always, since one will be allocated sooner or later. */
@@ -112,6 +132,7 @@ class Known {
     const touches = this.touched.get(root) ?? 0;
     return {
       id: root,
+      least: station === 'wire' ? LEAST_LETTER : LEAST_CARD,
       station,
       touches,
       resting: this.certain && touches === 0 && !this.hasSeat(root),
@@ -129,7 +150,7 @@ class Known {
       return { title, note: longest(notes), badge: '' };
     }
     const places = this.indexes.map((index) => pagePlace(index, index.byId.get(root)!) ?? '');
-    return { title, note: NO_MAPPING, badge: longest(places) };
+    return { title, note: NO_MAPPING, badge: longest(places) || NO_MAPPING };
   }
 
   dock(): CastCard | null {
@@ -138,6 +159,7 @@ class Known {
     const title = seats.length < this.tasks.length ? 'other tasks' : 'tasks';
     return {
       id: DOCK,
+      least: LEAST_CARD,
       station: 'cpu',
       touches: 0,
       resting: false,
@@ -215,16 +237,19 @@ function longest(texts: readonly string[]): string {
   return texts.reduce((best, text) => (text.length > best.length ? text : best), '');
 }
 
-export function stationOf({ role }: WorldObject): Station {
+export function stationOf({ role, parent }: WorldObject): Station {
   switch (role) {
     case 'cpu':
     case 'mm':
     case 'file':
     case 'page':
     case 'block':
-      return role;
     case 'server':
-      return 'block';
+      return role;
+    case 'mapping':
+      return parent === null ? 'file' : 'spare';
+    case 'rpc':
+      return 'wire';
     default:
       return 'spare';
   }
@@ -236,15 +261,14 @@ function seatsOf(tasks: readonly TaskInfo[], cpu: ObjectId | null): CardSpec['se
 
 function labelsOf(known: Known): Cast['labels'] {
   const roles = new Set(known.first.world.objects.map(({ role }) => role));
-  const ends = [roles.has('block') ? 'blocks' : '', roles.has('server') ? 'server' : ''].filter(
-    Boolean,
-  );
   return {
     cpu: roles.has('cpu') ? 'CPU and TLB' : '',
     mm: 'page tables',
     file: 'page cache',
     page: 'pages',
-    block: ends.join(' and ') || 'blocks',
+    block: 'blocks',
+    wire: 'calls',
+    server: 'server',
     spare: '',
   };
 }

@@ -4,6 +4,7 @@ import type { ObjectId } from '../model/world.ts';
 import { cardWidth, layFlat, leastWidth } from './worldCard.ts';
 import { STATIONS, type Cast, type CastCard, type Station } from './worldCast.ts';
 import type { WorldLink } from './worldLink.ts';
+import { machineAround, stackFar, wireRoutes } from './worldMachine.ts';
 import {
   boxOf,
   byPlace,
@@ -14,7 +15,7 @@ import {
   type WorldSize,
 } from './worldPlace.ts';
 import { routeEdges, type RouteRequest } from './worldRoute.ts';
-import { COMPACT_GAP, LEAST_GAP, stackColumn, type Column } from './worldStack.ts';
+import { COMPACT_GAP, LEAST_GAP, type Column, type PlacedColumn } from './worldStack.ts';
 
 /** Around the picture: as much as a ring needs. */
 const EDGE = 9;
@@ -38,25 +39,38 @@ export function placeColumns(
   const top = LANES_TOP + laneCount(columns, links) * LANE + SEATS;
   const bottom = size.height - EDGE - spare.height;
   const standing = columns.flatMap((column) =>
-    stackColumn(column, top, bottom).map((card) => ({ ...card, x: column.x })),
+    stackFar(column, top, bottom).map((card) => ({ ...card, x: column.x })),
   );
   const lowest = Math.max(bottom, ...standing.map(({ y, height }) => y + height));
   const lying = spare.cards.map((card) => ({ ...card, y: card.y + lowest }));
+  const machine = machineAround(columns, standing, size.width, lowest);
   return {
     width: size.width,
     height: lowest + spare.height + EDGE,
     cards: new Map([...standing, ...lying].map((card) => [card.id, card])),
-    labels: columns.map((column) => labelOver(column, cast)),
-    routes: routesBetween(columns, standing, links, lowest),
+    labels: columns.flatMap((column) => labelsOver(column, cast, machine)),
+    machine,
+    routes: new Map([
+      ...routesBetween(columns, standing, links, lowest),
+      ...wireRoutes(links, standing),
+    ]),
   };
 }
 
-interface PlacedColumn extends Column {
-  readonly x: number;
-}
-
-function labelOver({ station, x }: PlacedColumn, cast: Cast): StationLabel {
-  return { station, text: cast.labels[station], x: x + 2, y: LABEL_Y };
+/** The server's name stands on its machine, where that begins under the calls. */
+function labelsOver(
+  { station, x }: PlacedColumn,
+  cast: Cast,
+  machine: Placement['machine'],
+): StationLabel[] {
+  const label = (named: Station, y: number): StationLabel => ({
+    station: named,
+    text: cast.labels[named],
+    x: x + 2,
+    y,
+  });
+  if (machine?.border !== 'corner' || station !== 'server') return [label(station, LABEL_Y)];
+  return [label('wire', LABEL_Y), label('server', machine.y + LABEL_Y)];
 }
 
 /** Lanes over the first cards, for edges that pass a column; some before they are needed. */
@@ -80,16 +94,26 @@ const GUTTERS: Readonly<Record<Station, number>> = {
   file: 22,
   page: 30,
   block: 44,
+  wire: 30,
+  server: 42,
   spare: 0,
 };
 const MOST_GUTTER = 96;
 
+/** A column for each station that there is; calls stand in their server's. */
+function columnsOf({ cards }: Cast): { station: Station; cards: CastCard[] }[] {
+  const servers = cards.filter(({ station }) => station === 'server');
+  const columnFor = ({ station }: CastCard) =>
+    station === 'wire' && servers.length > 0 ? 'server' : station;
+  return STATIONS.map((station) => ({
+    station,
+    cards: cards.filter((card) => columnFor(card) === station),
+  })).filter((column) => column.cards.length > 0);
+}
+
 /** As wide as their texts; what is left goes into the gutters first, then around the whole. */
 function fitColumns(cast: Cast, width: number, mayCut: boolean): PlacedColumn[] | null {
-  const present = STATIONS.map((station) => ({
-    station,
-    cards: cast.cards.filter((card) => card.station === station),
-  })).filter(({ cards }) => cards.length > 0);
+  const present = columnsOf(cast);
   const least = present.slice(1).map(({ station }) => GUTTERS[station]);
   const needed = sum(least);
   const room = width - 2 * EDGE;
@@ -109,7 +133,7 @@ function fitColumns(cast: Cast, width: number, mayCut: boolean): PlacedColumn[] 
   });
 }
 
-/** Every text in full; else with dashes for NULL; else, if that may be, the widest give way. */
+/** Every text in full; else with dashes for NULL and less side by side; else, if that may be, the widest give way. */
 function fitWidths(
   columns: readonly (readonly CastCard[])[],
   room: number,
@@ -120,7 +144,15 @@ function fitWidths(
   const full = widest((card) => cardWidth(card, true));
   if (sum(full) <= room) return full;
   const dashed = widest((card) => cardWidth(card, false));
+  if (sum(dashed) <= room) return widened(dashed, full, room);
   return mayCut ? narrowed(dashed, widest(leastWidth), room) : dashed;
+}
+
+/** What room is left goes to those that could use it. */
+function widened(widths: readonly number[], full: readonly number[], room: number): number[] {
+  const wants = widths.map((width, at) => full[at]! - width);
+  const share = Math.min(1, (room - sum(widths)) / Math.max(1, sum(wants)));
+  return widths.map((width, at) => Math.floor(width + wants[at]! * share));
 }
 
 function narrowed(widths: readonly number[], least: readonly number[], room: number): number[] {

@@ -11,6 +11,7 @@ const EMPTY: Scene = {
   bend: 6,
   focus: null,
   labels: [],
+  machine: null,
   cards: [],
   edges: [],
   trails: [],

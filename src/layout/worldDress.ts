@@ -175,7 +175,11 @@ function cellName(name: string, room: number): string {
 
 // The other rows.
 
-function flagMarks({ row, x, y, height }: RowPlace, value: Value, iconOnly: boolean): CardMark[] {
+function flagMarks(
+  { row, x, y, width, height }: RowPlace,
+  value: Value,
+  iconOnly: boolean,
+): CardMark[] {
   const on = value.kind === 'bool' && value.on;
   const middle = y + height / 2;
   const icon: CardMark = {
@@ -191,7 +195,8 @@ function flagMarks({ row, x, y, height }: RowPlace, value: Value, iconOnly: bool
   if (iconOnly) return [icon];
   const look = { tone: on ? 'ink' : 'faint' } as const;
   const left = x + CARD.flag + 5;
-  return [icon, textMark(`flag:${row.key}`, row.short, left, baseLine(middle), look)];
+  const text = fittedLabel(row.short, x + width - left + 2);
+  return [icon, textMark(`flag:${row.key}`, text, left, baseLine(middle), look)];
 }
 
 function countMarks(place: RowPlace, value: Value, { index }: DrawContext): CardMark[] {

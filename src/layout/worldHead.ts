@@ -5,7 +5,7 @@ import type { WorldObject } from '../model/world.ts';
 import { BADGE_PADS, badgeWidth, CARD, TEXT, titleWidth } from './worldCard.ts';
 import { stationOf } from './worldCast.ts';
 import type { DrawContext } from './worldContext.ts';
-import { fileOf } from './worldIndex.ts';
+import { fileOf, nameOf } from './worldIndex.ts';
 import { badgeMark, fittedCode, fittedLabel, smallLabel, textMark, tintMark } from './worldMark.ts';
 import type { PlacedCard } from './worldPlace.ts';
 import { rowKey } from './worldRow.ts';
@@ -23,7 +23,7 @@ export function headMarks(card: PlacedCard, context: DrawContext): CardMark[] {
     const title = fittedLabel(card.cast.title, room);
     return [textMark('title', title, CARD.pad, card.titleY, { tone: 'dim' })];
   }
-  const name = fitted(object.name, room, titleWidth);
+  const name = fitted(nameOf(context.index, card.id), room, titleWidth);
   const look = { size: TEXT.title, weight: 650 } as const;
   const title = textMark('title', name, CARD.pad, card.titleY, look);
   if (card.compact && stationOf(object) === 'page') return [title];

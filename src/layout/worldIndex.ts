@@ -33,8 +33,9 @@ export function partsOf({ parts }: WorldIndex, root: ObjectId): readonly WorldOb
   return parts.get(root) ?? [];
 }
 
+/** Global variables are the fields of one object, whose name is in brackets. */
 export function nameOf({ byId }: WorldIndex, id: ObjectId): string {
-  return byId.get(id)?.name ?? id;
+  return (byId.get(id)?.name ?? id).replace(/^\((.*)\)$/, '$1');
 }
 
 export function fieldOf(object: WorldObject | undefined, name: string): Field | undefined {

@@ -18,9 +18,10 @@ import type { World } from '../model/world.ts';
 /**
  * - `tie`: a TLB entry that says the same as the PTE it was copied from.
  * - `stale`: a TLB entry that does not, so it leads past the PTE.
+ * - `wire`: the line from a call on its way to the server.
  * - `broken`: it leads to a page that has left the cache, or to a free element of a pool.
  */
-export type LinkLook = 'plain' | 'tie' | 'stale' | 'broken';
+export type LinkLook = 'plain' | 'tie' | 'wire' | 'stale' | 'broken';
 
 export interface WorldLink {
   /** `F.i_data.i_pages[0]>pages[0]`: the same reference at another moment has the same key. */
@@ -41,11 +42,28 @@ export function worldLinks(
   fallen: ReadonlySet<ObjectId> = new Set(),
 ): WorldLink[] {
   const index = indexWorld(world);
-  return world.objects
-    .filter((object) => object.live)
-    .flatMap((object) =>
-      rowFields([object]).flatMap((row) => rowLinks(index, object, row, tasks, fallen)),
-    );
+  const live = world.objects.filter((object) => object.live);
+  const links = live.flatMap((object) =>
+    rowFields([object]).flatMap((row) => rowLinks(index, object, row, tasks, fallen)),
+  );
+  return [...links, ...callLinks(live)];
+}
+
+/** A call belongs to the server, where there is but one. */
+function callLinks(live: readonly WorldObject[]): WorldLink[] {
+  const [server, ...others] = live.filter(({ role }) => role === 'server');
+  if (!server || others.length > 0) return [];
+  return live
+    .filter(({ role }) => role === 'rpc')
+    .map(({ id }) => ({
+      key: `${id}>${server.id}`,
+      from: id,
+      role: null,
+      fromCard: id,
+      to: null,
+      toCard: server.id,
+      look: 'wire',
+    }));
 }
 
 function rowLinks(

@@ -12,6 +12,8 @@ import {
   punchTasks,
   staleRun,
   staleTasks,
+  wireRun,
+  wireTasks,
   word,
 } from './fixtureWorld.testing.ts';
 import { drawWorld } from './worldPicture.ts';
@@ -27,6 +29,7 @@ function planOf(run: Run, tasks: readonly TaskInfo[]): WorldPlan {
 const punch = planOf(punchRun(), punchTasks);
 const stale = planOf(staleRun(), staleTasks);
 const deadlock = planOf(deadlockRun(), deadlockTasks);
+const wire = planOf(wireRun(), wireTasks);
 
 function card(scene: Scene, id: string) {
   return scene.cards.find((each) => each.id === id);
@@ -99,6 +102,47 @@ describe('a card says', () => {
     );
     expect(labels.get('cpu0')).toBe('cpu0: runs mm0; tlb[0] wd to P1');
   });
+});
+
+describe('another machine', () => {
+  test('stands in a part of its own, with the calls before it', () => {
+    const scene = drawWorld(wire, 3);
+    const box = (id: string) => card(scene, id)!;
+    expect(scene.labels.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['calls', 'server']),
+    );
+    const { x, y, border } = scene.machine!;
+    expect(border).toBe('corner');
+    expect([box('S').x > x, box('S').y > y]).toEqual([true, true]);
+    expect(box('calls[0]').y + box('calls[0]').height).toBeLessThan(y);
+    expect(drawWorld(punch, 3).machine).toBeNull();
+  });
+
+  test('is joined by a letter for each call that is on its way', () => {
+    const letters = (at: number) =>
+      drawWorld(wire, at).cards.flatMap(({ look, id }) => (look === 'letter' ? [id] : []));
+    const lines = (at: number) =>
+      drawWorld(wire, at).edges.flatMap(({ look, link }) => (look === 'wire' ? [link] : []));
+    expect([0, 2, 3, 4, 5].map(letters)).toEqual([
+      [],
+      ['calls[0]'],
+      ['calls[0]', 'calls[1]'],
+      ['calls[0]'],
+      [],
+    ]);
+    expect(lines(3)).toEqual(['calls[0]>S', 'calls[1]>S']);
+  });
+});
+
+test('flags go by the names that the kernel prints, in full', () => {
+  expect(texts(drawWorld(wire, 1), 'F')).toEqual(
+    expect.arrayContaining(['INVALID_DATA', 'DATA_INVAL_DEFER', 'attr_expired']),
+  );
+});
+
+test('where there are several files, an address space says which it maps', () => {
+  expect(texts(drawWorld(wire, 0), 'mm0')).toContain('maps F');
+  expect(texts(drawWorld(punch, 0), 'mm0')).not.toContain('maps F');
 });
 
 describe('how a card looks', () => {
@@ -221,6 +265,11 @@ describe('a ring', () => {
     expect(rings(punch, 17)).toEqual(['ring:F/true', 'ring:B1/true']);
     expect(rings(punch, 18)).toEqual(['ring:F/false', 'ring:B1/false']);
     expect(rings(punch, 20)).toEqual(['ring:F/false', 'ring:B1/true']);
+  });
+
+  test('is around what the property names, and loud on what the step wrote of that', () => {
+    expect(rings(wire, 4)).toEqual(['ring:F/false', 'ring:S/true', 'ring:pages[0]/false']);
+    expect(rings(wire, 5)).toEqual(['ring:F/false', 'ring:S/false', 'ring:pages[0]/false']);
   });
 
   test('is around nothing when the last step only dropped a reference', () => {

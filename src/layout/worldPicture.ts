@@ -58,6 +58,7 @@ export function drawWorld(plan: WorldPlan, at: number): Scene {
     scale: plan.scale,
     bend: plan.bend,
     focus: step ? focusOn(plan.cards.get(standsAt(step, index) ?? '')) : null,
+    machine: plan.machine,
     labels: plan.labels.flatMap((label) => stationTexts(label, index)),
     cards,
     edges: links
@@ -136,6 +137,7 @@ function lookOf(
   links: readonly WorldLink[],
 ): CardLook | null {
   if (!object.live) return links.some(({ toCard }) => toCard === object.id) ? 'free' : null;
+  if (object.role === 'rpc') return 'letter';
   if (fallen.has(object.id)) return 'fallen';
   const owner = fieldByRole(object, 'owner');
   if (owner && refIn(owner.value)?.target === null) return 'freed';

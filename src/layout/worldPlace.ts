@@ -5,6 +5,7 @@ import { AXIS, CARD, type CardPlan, type RowPlace } from './worldCard.ts';
 import type { CastCard, Station } from './worldCast.ts';
 import type { WorldLink } from './worldLink.ts';
 import type { Point, RouteBox, RouteEnd, RouteRequest } from './worldRoute.ts';
+import type { SceneMachine } from './worldScene.ts';
 
 export interface WorldSize {
   readonly width: number;
@@ -31,6 +32,8 @@ export interface Placement {
   readonly height: number;
   readonly cards: ReadonlyMap<ObjectId, PlacedCard>;
   readonly labels: readonly StationLabel[];
+  /** Null: everything is on one machine. */
+  readonly machine: SceneMachine | null;
   /** By link key: every reference that the known runs draw. */
   readonly routes: ReadonlyMap<string, readonly Point[]>;
 }

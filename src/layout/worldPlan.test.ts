@@ -11,6 +11,8 @@ import {
   punchTasks,
   staleRun,
   staleTasks,
+  wireRun,
+  wireTasks,
 } from './fixtureWorld.testing.ts';
 import { randomRun } from './randomWorld.testing.ts';
 import {
@@ -39,6 +41,7 @@ const RUNS: readonly (readonly [string, Run, readonly TaskInfo[]])[] = [
   ['stale', staleRun(), staleTasks],
   ['deadlock', deadlockRun(), deadlockTasks],
   ['crowd', crowdRun(), crowdTasks],
+  ['wire', wireRun(), wireTasks],
 ];
 
 /** What is wrong with a scene: overlaps, and things outside. */

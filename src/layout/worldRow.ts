@@ -49,9 +49,14 @@ export function rowFields(parts: readonly WorldObject[]): RowField[] {
   return rows.map((row) => shortened(row, rows)).toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** `%pGp` prints page flags without the prefix that they all have. */
+/** Families of flags that the kernel's own prints (`%pGp`, the trace events of NFS) name without their prefix. */
+const FLAG_FAMILY = /^(PG_|NFS_INO_)(?=.)/;
+
+/** Without the family's prefix, or any other that all flags of the card share. */
 function shortened(row: RowField, rows: readonly RowField[]): RowField {
   if (row.kind !== 'flag') return row;
+  const plain = row.name.replace(FLAG_FAMILY, '');
+  if (plain !== row.name) return { ...row, short: plain };
   const prefix = /^[A-Za-z]+_/.exec(row.name)?.[0] ?? '';
   const flags = rows.filter(({ kind }) => kind === 'flag');
   const shared =

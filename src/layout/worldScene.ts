@@ -2,6 +2,7 @@
 // mark has a key, a place and an opacity, so that two pictures can be blended into a motion.
 
 import type { LockHold, ObjectId } from '../model/world.ts';
+import type { LinkLook } from './worldLink.ts';
 import type { Point } from './worldRoute.ts';
 
 /** The same key in two scenes is the same thing, moved; another content has another key. */
@@ -95,9 +96,10 @@ export type CardMark =
  * - `resting`: no known run touches it.
  * - `fallen`: a page that has left the cache while somebody still keeps it.
  * - `freed`: it has no owner.
+ * - `letter`: a call or a reply on its way between two machines.
  * - `free`: an element of a pool that is free while something still points to it.
  */
-export type CardLook = 'plain' | 'resting' | 'fallen' | 'freed' | 'free' | 'dock';
+export type CardLook = 'plain' | 'resting' | 'fallen' | 'freed' | 'free' | 'letter' | 'dock';
 
 export interface SceneCard extends Mark {
   readonly id: ObjectId;
@@ -119,7 +121,7 @@ export interface SceneEdge extends Mark {
   /** The reference; the edge's own key says how it stands, too. */
   readonly link: string;
   readonly points: readonly Point[];
-  readonly look: 'plain' | 'tie' | 'stale' | 'broken';
+  readonly look: LinkLook;
   /** Not sound, and it leads to what a broken property concerns. */
   readonly alarm: boolean;
   /** The outline of the file that it starts from. */
@@ -176,6 +178,16 @@ export interface SceneCycle extends Mark {
   readonly head: { readonly x: number; readonly y: number; readonly angle: number };
 }
 
+/** The part of the stage that is another machine. */
+export interface SceneMachine {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Its border to this machine. */
+  readonly border: 'left' | 'top' | 'corner';
+}
+
 export interface SceneFocus {
   readonly top: number;
   readonly bottom: number;
@@ -191,6 +203,7 @@ export interface Scene {
   /** Where the task that moved last stands: what a small screen scrolls to; null at the start. */
   readonly focus: SceneFocus | null;
   readonly labels: readonly TextMark[];
+  readonly machine: SceneMachine | null;
   readonly cards: readonly SceneCard[];
   readonly edges: readonly SceneEdge[];
   readonly trails: readonly SceneTrail[];

@@ -9,6 +9,10 @@ export interface Column {
   readonly width: number;
 }
 
+export interface PlacedColumn extends Column {
+  readonly x: number;
+}
+
 export interface StackedCard extends CardPlan {
   readonly cast: CastCard;
   readonly y: number;
@@ -21,6 +25,8 @@ const MOST_GAP = 44;
 export const COMPACT_GAP = 14;
 
 const MOST_FULL_PAGES = 3;
+
+const FAR_STATIONS: ReadonlySet<Station> = new Set(['block', 'server']);
 
 /** Up to three full page cards; anything else is full as long as there is room for it. */
 export function stackColumn(column: Column, top: number, bottom: number): StackedCard[] {
@@ -75,8 +81,8 @@ function onGrid(
   const band = (bottom - top + LEAST_GAP) / 3;
   const needs = cards.map(({ height }) => Math.ceil((height + LEAST_GAP) / band));
   const used = needs.reduce((sum, need) => sum + need, 0);
-  if (used > 3) return null;
-  let at = station === 'block' && used < 3 ? 1 : 0;
+  if (used > 3 || station === 'wire') return null;
+  let at = FAR_STATIONS.has(station) && used < 3 ? 1 : 0;
   return needs.map((need) => {
     const y = Math.round(top + at * band);
     at += need;

@@ -65,10 +65,27 @@ export function cardNote(index: WorldIndex, root: ObjectId, tasks: readonly Task
     const mm = mmOf(index, root, tasks);
     return mm === null ? '' : nameOf(index, mm);
   }
+  if (index.byId.get(root)?.role === 'mm') return mappedNote(index, root);
   const sizes = partsOf(index, root).flatMap(({ fields }) =>
     fields.filter(({ role }) => role === 'size'),
   );
   return sizes.map(({ name, value }) => `${name} ${valueText(index, value)}`).join(' ');
+}
+
+/** Which file an address space maps, where there are several. */
+function mappedNote(index: WorldIndex, mm: ObjectId): string {
+  if (index.world.objects.filter(({ role }) => role === 'file').length < 2) return '';
+  const targets = index.byId
+    .get(mm)
+    ?.fields.map(({ value }) => (value.kind === 'ref' ? value.target : null));
+  const mapped = targets?.find((target) => target && fileLike(index, target));
+  return mapped ? `maps ${nameOf(index, rootOf(index, mapped))}` : '';
+}
+
+function fileLike(index: WorldIndex, id: ObjectId): boolean {
+  return (
+    index.byId.get(id)?.role === 'mapping' || index.byId.get(rootOf(index, id))?.role === 'file'
+  );
 }
 
 /** `F[0]`: the file and the index that a page is cached at; null outside any cache. */

@@ -12,6 +12,8 @@ const NOUNS = {
   file: 'file ',
   page: 'page ',
   block: 'block ',
+  wire: 'call ',
+  server: 'server ',
   spare: '',
 };
 

@@ -14,10 +14,9 @@ interface Setting {
   readonly values: SlotValues;
 }
 
-/** What a file's card is made of: it tells where things stand, even where nobody asks. */
+/** What tells where things stand, even where nobody asks; a page's index always does. */
 const STRUCTURAL: ReadonlySet<string | null> = new Set([
   'mapping',
-  'index',
   'owner',
   'size',
   'slot',
@@ -44,8 +43,11 @@ export function fieldsInUse(setting: Setting, flows: readonly Flow[]): ReadonlyS
   }
   return new Set(
     [...use].flatMap(([name, { changes, isSet, isRead }]) => {
-      const structural = STRUCTURAL.has(roleOf(storage, name));
-      return changes || (structural ? isSet || isRead : isSet && isRead) ? [name] : [];
+      const role = roleOf(storage, name);
+      const structural = STRUCTURAL.has(role);
+      return changes || role === 'index' || (structural ? isSet || isRead : isSet && isRead)
+        ? [name]
+        : [];
     }),
   );
 }

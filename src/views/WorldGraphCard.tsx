@@ -1,7 +1,11 @@
 // One object as a card.
 
+import { Mail } from 'lucide-react';
 import type { SceneCard } from '../layout/worldScene.ts';
 import { outlineDashes, WorldGraphMark } from './WorldGraphMark.tsx';
+
+/** A card of one line has no room for an envelope. */
+const ONE_LINE = 44;
 
 interface CardProps {
   readonly card: SceneCard;
@@ -26,6 +30,9 @@ export function WorldGraphCard({ card, id }: CardProps) {
       {outline !== null && (
         <rect className="wg-card__outline" {...shape} strokeDasharray={outlineDashes(outline)} />
       )}
+      {look === 'letter' && height > ONE_LINE && (
+        <Mail className="wg-card__letter" {...letterPlace(width)} />
+      )}
       <g className="wg-card__marks" aria-hidden="true">
         {card.marks.map((mark) => (
           <WorldGraphMark key={mark.key} mark={mark} id={id} />
@@ -33,4 +40,10 @@ export function WorldGraphCard({ card, id }: CardProps) {
       </g>
     </g>
   );
+}
+
+/** An envelope at the head's right. */
+function letterPlace(width: number) {
+  const size = 15;
+  return { x: width - 11 - size, y: 9, size, 'aria-hidden': true };
 }

@@ -21,13 +21,18 @@ export function WorldGraphEdge({ edge, bend }: EdgeProps) {
     >
       <path
         className="wg-edge__line"
-        d={roundedPath(look === 'tie' ? points : shortened(points, 5), bend)}
+        d={roundedPath(isTie(look) ? points : shortened(points, 5), bend)}
         strokeDasharray={dashes}
       />
-      {look === 'tie' ? <Ends points={points} /> : <Head points={points} size={8} />}
+      {isTie(look) ? <Ends points={points} /> : <Head points={points} size={8} />}
       {look === 'broken' && <Break points={points} />}
     </g>
   );
+}
+
+/** Points nowhere: it joins two things that belong together. */
+function isTie(look: SceneEdge['look']): boolean {
+  return look === 'tie' || look === 'wire';
 }
 
 function edgeClass({ look, task, alarm }: SceneEdge): string {

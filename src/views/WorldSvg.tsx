@@ -11,6 +11,7 @@ import {
   WorldGraphEdge,
   WorldGraphTrail,
 } from './WorldGraphEdge.tsx';
+import { WorldGraphMachine } from './WorldGraphMachine.tsx';
 import { WorldGraphMark } from './WorldGraphMark.tsx';
 import { WorldGraphPatterns } from './WorldGraphPatterns.tsx';
 import { WorldGraphRing, WorldGraphToken } from './WorldGraphToken.tsx';
@@ -45,9 +46,10 @@ export function WorldSvg({ scene, tasks, selected, still, label, fit, onTask }: 
     >
       <desc id={`${id}desc`}>
         Objects in the order in which a memory access passes them: CPU and TLB, page tables, page
-        cache, pages, blocks.
+        cache, pages, blocks, calls to a server and the server.
       </desc>
       <WorldGraphPatterns id={id} />
+      {scene.machine && <WorldGraphMachine machine={scene.machine} />}
       <g aria-hidden="true">
         {scene.labels.map((mark) => (
           <WorldGraphMark key={mark.key} mark={mark} id={id} />

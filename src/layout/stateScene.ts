@@ -1,0 +1,73 @@
+// The state graph on a surface: places in pixels before any zoom, and who lies under a pointer.
+
+import type { MergedGraph } from '../explore/mergedGraph.ts';
+import { layOutStates, type StateLayout } from './stateLayout.ts';
+
+export interface Surface {
+  readonly width: number;
+  readonly height: number;
+  /** Time goes down, else to the right. */
+  readonly downwards: boolean;
+}
+
+export interface StateScene {
+  /** By node. */
+  readonly x: Float64Array;
+  readonly y: Float64Array;
+  /** Pixels between two layers, and between two nodes of the fullest part of one. */
+  readonly stride: number;
+  readonly gap: number;
+}
+
+export interface Transform {
+  readonly x: number;
+  readonly y: number;
+  readonly k: number;
+}
+
+/** Room for the marks at the rim, and how far apart few nodes lie at most. */
+const RIM = 30;
+const WIDEST_STRIDE = 110;
+const WIDEST_GAP = 48;
+
+/** Layers are depths; all ends lie in the last layer. */
+export function layOutGraph({ nodes, depth, end, from, to }: MergedGraph): StateLayout {
+  const last = depth.reduce((most, one) => Math.max(most, one), 0) + 1;
+  const layer = depth.map((one, node) => ((end[node] ?? -1) < 0 ? one : last));
+  return layOutStates({ nodes, layer, from, to });
+}
+
+export function placeStates(layout: StateLayout, surface: Surface): StateScene {
+  const { width, height, downwards } = surface;
+  const [long, short] = downwards ? [height, width] : [width, height];
+  const stride = Math.min(WIDEST_STRIDE, (long - 2 * RIM) / Math.max(1, layout.layers - 1));
+  const gap = Math.min(WIDEST_GAP, (short - 2 * RIM) / Math.max(1, layout.breadth));
+  const begin = (long - stride * (layout.layers - 1)) / 2;
+  const time = layout.time.map((t) => begin + t * stride);
+  const across = layout.across.map((y) => short / 2 + (y - layout.breadth / 2) * gap);
+  return downwards ? { x: across, y: time, stride, gap } : { x: time, y: across, stride, gap };
+}
+
+/** Radius of a node that is one state, in pixels of the screen. */
+export function radiusAt({ stride, gap }: Pick<StateScene, 'stride' | 'gap'>, k: number): number {
+  return Math.min(7, Math.max(1.1, Math.min(stride, gap * 1.6) * k * 0.24));
+}
+
+/** The nearest node within `reach` pixels of a point of the screen; null where there is none. */
+export function nodeAt(
+  { x, y }: Pick<StateScene, 'x' | 'y'>,
+  { x: dx, y: dy, k }: Transform,
+  point: readonly [x: number, y: number],
+  reach: number,
+): number | null {
+  let nearest: number | null = null;
+  let least = reach;
+  for (let node = 0; node < x.length; node++) {
+    const far = Math.hypot((x[node] ?? 0) * k + dx - point[0], (y[node] ?? 0) * k + dy - point[1]);
+    if (far <= least) {
+      least = far;
+      nearest = node;
+    }
+  }
+  return nearest;
+}
