@@ -9,6 +9,7 @@ export const DETAIL_NAMES: Readonly<Record<Detail, string>> = {
   run: 'runs without a choice as one',
   place: 'same places as one',
   depth: 'same depth as one',
+  ahead: 'same ends ahead as one',
 };
 
 const MERGED: Readonly<Record<Detail, string>> = {
@@ -16,8 +17,9 @@ const MERGED: Readonly<Record<Detail, string>> = {
   run: 'A run without a choice is one node, and so are all states of one end.',
   place:
     'States in which all tasks stand at the same places, with the same ends ahead, are one node; so is a run without a choice.',
-  depth:
-    'States of one depth with the same ends ahead are one node; so is a run without a choice.',
+  depth: 'States of one depth with the same ends ahead are one node; so is a run without a choice.',
+  ahead:
+    'States with the same ends ahead are one node, so that every step drawn decides something.',
 };
 
 export const LOOK_WORDS: Readonly<Record<Look, string>> = {
@@ -86,13 +88,15 @@ export type Unavoidable = { readonly end: number } | 'no good end';
 export function litNodes({ drawn }: GraphReport, chosen: Unavoidable): Lit {
   const bit = chosen === 'no good end' ? 0 : 1 << Math.min(chosen.end, 30);
   const isLit = (node: number): boolean => {
-    if (chosen !== 'no good end')
-      return drawn.open[node] === 0 && drawn.reach[node] === bit >>> 0;
+    if (chosen !== 'no good end') return drawn.open[node] === 0 && drawn.reach[node] === bit >>> 0;
     const look = drawn.look[node] ?? 'open';
     return look === 'lost' || look === 'bad' || look === 'deadlock' || look === 'panic';
   };
   const nodes = Uint8Array.from({ length: drawn.nodes }, (_, node) => (isLit(node) ? 1 : 0));
-  const states = nodes.reduce((sum, lit, node) => sum + (lit === 1 ? (drawn.size[node] ?? 0) : 0), 0);
+  const states = nodes.reduce(
+    (sum, lit, node) => sum + (lit === 1 ? (drawn.size[node] ?? 0) : 0),
+    0,
+  );
   return { nodes, states };
 }
 

@@ -267,7 +267,7 @@ class Pile {
     const wide = Math.max(0, ...counts.map(({ row }) => countWidth(row)));
     const right = this.width - CARD.pad;
     if (counts.length > 2 || left + wide > right + 2) return false;
-    const high = Math.min(CARD.line - 3, CARD.chip / Math.max(1, counts.length));
+    const high = CARD.line - 3;
     const top = this.y + (CARD.chip - high * counts.length) / 2;
     counts.forEach((need, at) => this.add(need, right - wide, top + at * high, wide, high));
     return true;

@@ -14,6 +14,8 @@ export interface DrawContext {
   readonly touches: Touches | null;
   /** How the reference of each row stands, by row key. */
   readonly looks: ReadonlyMap<string, LinkLook>;
+  /** Pages that have left their file's cache. */
+  readonly fallen: ReadonlySet<ObjectId>;
   /** Every file has an outline of its own, by its place among the files. */
   readonly outlines: ReadonlyMap<ObjectId, number>;
 }

@@ -3,7 +3,7 @@
 
 import { CARD } from './worldCard.ts';
 import { indexWorld, rootOf } from './worldIndex.ts';
-import { bow, loop, type Bow } from './worldPath.ts';
+import { bow, loop, LOOP_WIDTH, type Bow } from './worldPath.ts';
 import { rowY, type PlacedCard } from './worldPlace.ts';
 import type { WorldPlan } from './worldPlan.ts';
 import type { Point } from './worldRoute.ts';
@@ -61,10 +61,22 @@ function cyclePlace(
   };
 }
 
+const LOOP = { least: 20, most: 60 };
+
+/** How far a loop to the left of a place may reach without going behind a card. */
+function roomBefore({ left, y }: Place, cards: readonly PlacedCard[]): number {
+  const ends = cards
+    .filter((card) => card.y < y + LOOP.most && card.y + card.height > y - LOOP.most)
+    .map((card) => card.x + card.width)
+    .filter((end) => end < left);
+  const room = left - MARGIN - Math.max(0, ...ends);
+  return Math.min(LOOP.most, Math.max(LOOP.least, room / LOOP_WIDTH));
+}
+
 /** The bow of which most can be seen: it runs behind the cards. */
 function wayTo(place: Place, next: Place, cards: readonly PlacedCard[]): Bow {
   const end: Point = [next.left - MARGIN, next.y];
-  if (place === next) return loop([place.left - MARGIN, place.y], 60);
+  if (place === next) return loop([place.left - MARGIN, place.y], roomBefore(place, cards));
   const start: Point = [place.left - MARGIN, place.y];
   const ways = BULGES.map((bulge) => bow(start, end, bulge));
   const seen = (way: Bow) => longestSeen(way.samples, cards).length;

@@ -5,7 +5,7 @@ import type { WorldObject } from '../model/world.ts';
 import { BADGE_PADS, badgeWidth, CARD, TEXT, titleWidth } from './worldCard.ts';
 import { stationOf } from './worldCast.ts';
 import type { DrawContext } from './worldContext.ts';
-import { fileOf, nameOf } from './worldIndex.ts';
+import { fileOf, isMapped, nameOf } from './worldIndex.ts';
 import { badgeMark, fittedCode, fittedLabel, smallLabel, textMark, tintMark } from './worldMark.ts';
 import type { PlacedCard } from './worldPlace.ts';
 import { rowKey } from './worldRow.ts';
@@ -61,7 +61,7 @@ function cachePlace(
   const right = card.width - CARD.pad;
   const place = page.live ? pagePlace(context.index, page) : null;
   if (place === null) {
-    const text = fittedLabel(page.live ? NO_MAPPING : 'free', room);
+    const text = fittedLabel(outsideWord(page, context), room);
     return [
       ...headTint('mapping', right, smallLabel(text), page, context),
       textMark('place', text, right, card.titleY - 1, { tone: 'dim', anchor: 'end' }),
@@ -73,6 +73,12 @@ function cachePlace(
     ...headTint('mapping', right, badgeWidth(text), page, context),
     badgeMark('place', text, right, BADGE_Y, outline),
   ];
+}
+
+/** What is mapped and has never been in a file's cache is a private mapping's own copy. */
+function outsideWord({ id, live }: WorldObject, { index, fallen }: DrawContext): string {
+  if (!live) return 'free';
+  return isMapped(index, id) && !fallen.has(id) ? 'private' : NO_MAPPING;
 }
 
 const TINT_MARGIN = 4;

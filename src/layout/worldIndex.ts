@@ -76,6 +76,13 @@ export function fileOf(index: WorldIndex, page: WorldObject): ObjectId | null {
   return mapping === null ? null : rootOf(index, mapping);
 }
 
+/** Whether a PTE points to the page. */
+export function isMapped({ world }: WorldIndex, page: ObjectId): boolean {
+  return world.objects
+    .flatMap((object) => fieldByRole(object, 'pte') ?? [])
+    .some(({ value }) => itemsOf(value).some((item) => refIn(item)?.target === page));
+}
+
 /** Whether two values are the same, field by field. */
 export function sameValue(a: Value | undefined, b: Value | undefined): boolean {
   return JSON.stringify(a) === JSON.stringify(b);

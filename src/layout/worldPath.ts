@@ -111,15 +111,20 @@ function quadratic(a: Point, c: Point, b: Point, t: number): Point {
   return [mix(0), mix(1)];
 }
 
+/** A loop is as wide as this part of its reach. */
+export const LOOP_WIDTH = 0.75;
+const LOOP_RISE = 46;
+
 /** From a point back to itself, on its left: a task that waits for itself. */
 export function loop([x, y]: Point, reach: number): Bow {
-  const path = `M${show([x, y])}C${show([x - reach, y - reach])} ${show([x - reach, y + reach])} ${show([x, y])}`;
+  const rise = Math.max(reach, LOOP_RISE);
+  const path = `M${show([x, y])}C${show([x - reach, y - rise])} ${show([x - reach, y + rise])} ${show([x, y])}`;
   return {
     path,
     samples: [
-      [x - reach * 0.75, y - 1],
-      [x - reach * 0.75, y],
-      [x - reach * 0.75, y + 1],
+      [x - reach * LOOP_WIDTH, y - 1],
+      [x - reach * LOOP_WIDTH, y],
+      [x - reach * LOOP_WIDTH, y + 1],
     ],
   };
 }

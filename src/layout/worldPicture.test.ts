@@ -7,6 +7,8 @@ import {
   deadlockRun,
   deadlockTasks,
   int,
+  mm,
+  page,
   play,
   punchRun,
   punchTasks,
@@ -143,6 +145,17 @@ test('flags go by the names that the kernel prints, in full', () => {
 test('where there are several files, an address space says which it maps', () => {
   expect(texts(drawWorld(wire, 0), 'mm0')).toContain('maps F');
   expect(texts(drawWorld(punch, 0), 'mm0')).not.toContain('maps F');
+});
+
+test('a page that a PTE maps and no file has ever had is a private copy', () => {
+  const start = [
+    mm('mm0', [word('pages[0]', 'w')]),
+    page('pages[0]', true),
+    page('pages[1]', true),
+  ];
+  const plan = planOf(play(start, [], []), []);
+  expect(texts(drawWorld(plan, 0), 'pages[0]')).toContain('private');
+  expect(texts(drawWorld(stale, 8), 'pages[0]')).toContain('no mapping');
 });
 
 describe('how a card looks', () => {

@@ -43,6 +43,7 @@ export function drawWorld(plan: WorldPlan, at: number): Scene {
     touches,
     step,
     looks,
+    fallen,
     outlines: fileOutlines(index),
   };
   const rings = ringedCards(plan.run, at);

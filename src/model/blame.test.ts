@@ -6,7 +6,7 @@ import { runOf } from './snippet.testing.ts';
 function concerned(property: string, body: string, start = ''): readonly string[] | undefined {
   const text = `tokens { ZERO "z", A "a" };
     struct block { struct file *owner; data bytes[2]; };
-    struct file { struct block *bmap[2]; int 0..3 size; };
+    struct file { struct block *bmap[2]; int 0..3 size; ghost data acked; };
     pool struct file files[2] named F;
     struct file G = { .bmap = { &B1, &B2 } };
     struct block B1, B2;
@@ -34,6 +34,8 @@ describe('a broken property concerns', () => {
       ['G'],
     ],
     ['who is there', '!(exists b in struct block, b.owner)', 'B2.owner = &G;', ['B2']],
+    ['not who has a ghost', 'B1.bytes[0] == G.acked', 'B1.bytes[0] = A;', ['B1']],
+    ['who has a ghost alone', 'G.acked == ZERO', 'x = G.size; ghost G.acked = A;', ['G']],
     ['no globals, which are no object', 'count == 0', 'count = 1;', []],
   ])('%s', (_, property, body, expected) => {
     expect(concerned(property, body)).toEqual(expected);

@@ -8,16 +8,19 @@ import type { ObjectId } from './world.ts';
 
 /**
  * The objects that a condition looks at where it is false in `memory`, in the order of its text. Of a
- * `forall` those of the rounds that fail; an `exists` names nobody, since it is nobody's that none is there.
+ * `forall` those of the rounds that fail; an `exists` names nobody, since it is nobody's that none is there; what is
+ * only watched names its object where nothing else does.
  */
 export function blamedObjects(c: Compilation, condition: Value, memory: Memory): ObjectId[] {
   const blame = new Blame(c, memory);
   blame.whyFalse(condition);
-  return [...blame.objects];
+  return [...(blame.objects.size > 0 ? blame.objects : blame.watched)];
 }
 
 class Blame {
   readonly objects = new Set<ObjectId>();
+  /** Named for a ghost alone, which nobody sees on them. */
+  readonly watched = new Set<ObjectId>();
   private readonly c: Compilation;
   private readonly memory: Memory;
 
@@ -77,7 +80,9 @@ class Blame {
     const slot = compileAddress(this.c, address, true)(this.memory);
     this.c.fault.unknown = false;
     const extent = extentOf(this.c.storage, address.struct);
-    if (slot >= 0 && address.struct !== GLOBALS) this.objects.add(objectAt(extent, slot));
+    if (slot < 0 || address.struct === GLOBALS) return;
+    const ghost = extent.spots.get(address.path.split(/[.[]/)[0] ?? '')?.field.ghost;
+    (ghost ? this.watched : this.objects).add(objectAt(extent, slot));
   }
 }
 
