@@ -1,35 +1,60 @@
 // What a step can change: the rest of a state is kept as it is, and needs no second look.
 
 import { at } from '../base/assert.ts';
-import { type Address, type FlowNode, usedAndSet } from './flow.ts';
+import type { Task } from '../lang/program.ts';
+import { type Address, type Flow, type FlowNode, usedAndSet } from './flow.ts';
+import type { Registers } from './registers.ts';
 import { eachValue, slotsOf } from './slotValues.ts';
 import { nodesBeforeFirst, nodesOfStep } from './stops.ts';
 import { extentOf, slotsOfObject, type Storage } from './storage.ts';
-import type { TaskCode } from './taskCode.ts';
 
-/**
- * By place of a task: every memory cell that its step from there can change, whatever the state.
- * `own`: the cells that say where the task stands, which every step of it may change.
- */
-export function footprints(storage: Storage, code: TaskCode, own: readonly number[]): number[][] {
-  const slots = code.flow.nodes.map((node) => slotsChanged(storage, node));
+/** What one step can change beside where its task stands, whatever the state. */
+export interface StepChanges {
+  readonly slots: readonly number[];
+  readonly registers: readonly number[];
+}
+
+/** By place, whose first node is in `nodes`; null where nothing runs: the task has ended. */
+export function stepChanges(
+  storage: Storage,
+  task: Task,
+  flow: Flow,
+  nodes: readonly number[],
+  registers: Registers,
+): (StepChanges | null)[] {
+  const slots = flow.nodes.map((node) => slotsChanged(storage, node));
+  const sets = flow.nodes.map(({ action }) => [...usedAndSet(action).set]);
   // After a daemon's last node comes its next pass.
-  const again = code.task.kind === 'daemon' ? nodesBeforeFirst(code.flow) : [];
-  return code.nodes.map((first) => {
-    if (first < 0) return [];
-    const nodes = [...nodesOfStep(code.flow, first), ...again];
-    const registers = registersChanged(code, first, nodes);
-    return [...new Set([...own, ...registers, ...nodes.flatMap((node) => at(slots, node))])];
+  const again = task.kind === 'daemon' ? nodesBeforeFirst(flow) : [];
+  return nodes.map((first) => {
+    if (first < 0) return null;
+    const passed = [...nodesOfStep(flow, first), ...again];
+    // Those that are set on the way, and those that hold something before: they may be dead afterwards.
+    const variables = [...at(registers.alive, first), ...passed.flatMap((node) => at(sets, node))];
+    return {
+      slots: distinct(passed.flatMap((node) => at(slots, node))),
+      registers: distinct(variables.map((variable) => at(registers.of, variable))),
+    };
   });
 }
 
-/** Those that are set on the way, and those that hold something before: they may be dead afterwards. */
-function registersChanged(code: TaskCode, first: number, nodes: readonly number[]): number[] {
-  const variables = new Set(at(code.registers.alive, first));
-  for (const node of nodes)
-    for (const variable of usedAndSet(at(code.flow.nodes, node).action).set)
-      variables.add(variable);
-  return [...variables].map((variable) => code.registerBase + at(code.registers.of, variable));
+function distinct(some: readonly number[]): number[] {
+  return [...new Set(some)];
+}
+
+/**
+ * By place of a task: every memory cell that its step from there can change.
+ * `own`: the cells that say where the task stands, which every step of it may change.
+ */
+export function footprints(
+  changes: readonly (StepChanges | null)[],
+  registerBase: number,
+  own: readonly number[],
+): number[][] {
+  return changes.map((step) => {
+    if (step === null) return [];
+    return [...own, ...step.registers.map((register) => registerBase + register), ...step.slots];
+  });
 }
 
 function slotsChanged(storage: Storage, { action }: FlowNode): number[] {

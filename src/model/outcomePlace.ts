@@ -4,6 +4,7 @@ import { assert } from '../base/assert.ts';
 import type { Expr, Program, Type } from '../lang/program.ts';
 import { FlowBuilder, type FlowSetting } from './buildFlow.ts';
 import { type Compilation, type Compiled, compileValue } from './compileValue.ts';
+import type { Value } from './flow.ts';
 
 /** One expression of the `outcome` line. */
 export interface OutcomePlace {
@@ -17,13 +18,26 @@ export interface OutcomeCell {
   readonly read: Compiled;
 }
 
-export function compileOutcome(setting: FlowSetting, c: Compilation): OutcomePlace[] {
+/** An expression of the line before it is compiled. */
+export interface ObservedPlace {
+  readonly text: string;
+  readonly cells: readonly { readonly type: Type; readonly value: Value }[];
+}
+
+export function observeOutcome(setting: FlowSetting): ObservedPlace[] {
   return setting.program.outcome.map(({ text, value }) => ({
     text,
     cells: partsOf(setting.program, value).map((part) => {
       const observer = new FlowBuilder(setting, { body: [], locals: [] }, null);
-      return { type: part.type, read: compileValue(c, observer.observe(part)) };
+      return { type: part.type, value: observer.observe(part) };
     }),
+  }));
+}
+
+export function compileOutcome(places: readonly ObservedPlace[], c: Compilation): OutcomePlace[] {
+  return places.map(({ text, cells }) => ({
+    text,
+    cells: cells.map(({ type, value }) => ({ type, read: compileValue(c, value) })),
   }));
 }
 

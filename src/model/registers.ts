@@ -1,6 +1,7 @@
 // Which locals are alive where, and which of them can share a register: dead ones are zero in every state.
 
 import { at } from '../base/assert.ts';
+import { BitRows } from './bitRows.ts';
 import { type Flow, successorsOf, usedAndSet } from './flow.ts';
 
 export interface Registers {
@@ -11,57 +12,71 @@ export interface Registers {
   readonly alive: readonly ReadonlySet<number>[];
 }
 
+/** What a node does to variables, and where it goes. */
+interface Effect {
+  readonly used: Iterable<number>;
+  readonly set: ReadonlySet<number>;
+  readonly next: readonly number[];
+}
+
 export function allocateRegisters(flow: Flow): Registers {
-  const alive = findAlive(flow);
-  const clashes = findClashes(flow, alive);
+  const effects = flow.nodes.map((node) => ({
+    ...usedAndSet(node.action),
+    next: successorsOf(node),
+  }));
+  const alive = findAlive(effects, flow.variables.length);
+  const of = share(findClashes(effects, alive, flow.variables.length));
+  const count = of.reduce((most, register) => Math.max(most, register + 1), 0);
+  return { of, count, alive: effects.map((_, node) => new Set(alive.members(node))) };
+}
+
+/** By variable, the first register that no earlier one has which it clashes with. */
+function share(clashes: BitRows): number[] {
   const of: number[] = [];
-  let count = 0;
-  flow.variables.forEach((_, variable) => {
-    const taken = new Set(
-      [...(clashes[variable] ?? [])]
-        .filter((other) => other < variable)
-        .map((other) => at(of, other)),
-    );
+  for (let variable = 0; variable < clashes.count; variable += 1) {
+    const earlier = clashes.members(variable).filter((other) => other < variable);
+    const taken = new Set(earlier.map((other) => at(of, other)));
     let register = 0;
     while (taken.has(register)) register += 1;
     of.push(register);
-    count = Math.max(count, register + 1);
-  });
-  return { of, count, alive };
+  }
+  return of;
 }
 
-function findAlive(flow: Flow): Set<number>[] {
-  const alive = flow.nodes.map(() => new Set<number>());
-  const effects = flow.nodes.map((node) => usedAndSet(node.action));
+/** A row a node. Most jumps go forward, so that going backwards two rounds are enough for most flows. */
+function findAlive(effects: readonly Effect[], variables: number): BitRows {
+  const alive = new BitRows(effects.length, variables);
+  effects.forEach(({ used }, i) => {
+    for (const variable of used) alive.add(i, variable);
+  });
+  const passed = new BitRows(1, variables);
   for (let changed = true; changed; ) {
     changed = false;
-    for (let i = flow.nodes.length - 1; i >= 0; i -= 1) {
-      const { used, set } = at(effects, i);
-      const here = at(alive, i);
-      const before = here.size;
-      for (const variable of used) here.add(variable);
-      for (const next of successorsOf(at(flow.nodes, i))) {
-        for (const variable of at(alive, next)) if (!set.has(variable)) here.add(variable);
-      }
-      changed ||= here.size !== before;
+    for (let i = effects.length - 1; i >= 0; i -= 1) {
+      const { set, next } = at(effects, i);
+      passed.clear(0);
+      for (const node of next) passed.addAll(0, alive, node);
+      for (const variable of set) passed.remove(0, variable);
+      changed = alive.addAll(i, passed, 0) || changed;
     }
   }
   return alive;
 }
 
-/** Two variables clash when one is set while the other is alive, or both are alive at the start. */
-function findClashes(flow: Flow, alive: readonly ReadonlySet<number>[]): Set<number>[] {
-  const clashes = flow.variables.map(() => new Set<number>());
-  const clash = (a: number, b: number): void => {
-    if (a === b) return;
-    at(clashes, a).add(b);
-    at(clashes, b).add(a);
-  };
-  flow.nodes.forEach((node, i) => {
-    const { set } = usedAndSet(node.action);
-    const after = new Set(successorsOf(node).flatMap((next) => [...at(alive, next)]));
-    for (const a of set) for (const b of [...after, ...set]) clash(a, b);
-    for (const a of at(alive, i)) for (const b of at(alive, i)) clash(a, b);
+/** Two variables clash when one is set while the other is alive, or both are alive in one place. A row a variable. */
+function findClashes(effects: readonly Effect[], alive: BitRows, variables: number): BitRows {
+  const clashes = new BitRows(variables, variables);
+  const after = new BitRows(1, variables);
+  effects.forEach(({ set, next }, i) => {
+    after.clear(0);
+    for (const node of next) after.addAll(0, alive, node);
+    for (const variable of set) after.add(0, variable);
+    for (const variable of set) {
+      clashes.addAll(variable, after, 0);
+      for (const other of after.members(0)) clashes.add(other, variable);
+    }
+    for (const variable of alive.members(i)) clashes.addAll(variable, alive, i);
   });
+  for (let variable = 0; variable < variables; variable += 1) clashes.remove(variable, variable);
   return clashes;
 }

@@ -3,7 +3,18 @@
 import type { Body, Program, Stmt } from '../lang/program.ts';
 import { everyStatement } from '../lang/programWalk.ts';
 
-export function localsSetOnce(program: Program, { body }: Body): ReadonlySet<number> {
+/** A body belongs to one program, and is inlined many times. */
+const KNOWN = new WeakMap<Body, ReadonlySet<number>>();
+
+export function localsSetOnce(program: Program, body: Body): ReadonlySet<number> {
+  const known = KNOWN.get(body);
+  if (known !== undefined) return known;
+  const found = findSetOnce(program, body);
+  KNOWN.set(body, found);
+  return found;
+}
+
+function findSetOnce(program: Program, { body }: Body): ReadonlySet<number> {
   const once = new Set<number>();
   const again = new Set<number>();
   const count = (s: Stmt): void => {

@@ -264,8 +264,22 @@ export function withEmbedded(
   return [{ extent, base: baseOf(extent, reference) }, ...inner];
 }
 
+/** By extent and reference, once asked for. An extent belongs to one storage. */
+const OBJECT_SLOTS = new WeakMap<Extent, (readonly number[] | undefined)[]>();
+
 /** All slots of an object and of what is embedded in it. */
-export function slotsOfObject(storage: Storage, struct: string, reference: number): number[] {
+export function slotsOfObject(
+  storage: Storage,
+  struct: string,
+  reference: number,
+): readonly number[] {
+  const extent = extentOf(storage, struct);
+  const known = OBJECT_SLOTS.get(extent) ?? [];
+  OBJECT_SLOTS.set(extent, known);
+  return (known[reference] ??= findSlots(storage, struct, reference));
+}
+
+function findSlots(storage: Storage, struct: string, reference: number): number[] {
   return withEmbedded(storage, struct, reference).flatMap(({ extent, base }) =>
     Array.from({ length: extent.stride }, (_, i) => base + i),
   );
