@@ -56,6 +56,31 @@ export function judgeTogether(puzzles: readonly Puzzle[]): Judgement[] {
   }
 }
 
+const NATURAL_SPIN = SPIN.filter((flag) => !/^-o/.test(flag));
+const NATURAL_COMPILE = COMPILE.filter((flag) => flag !== '-DNOREDUCE');
+export const NATURAL_METHOD = [CHOSEN, ...NATURAL_SPIN, ...NATURAL_COMPILE].join('\n');
+
+/** A model in its natural form, in a verifier of its own and with SPIN's partial-order reduction, as its script asks it. */
+export function judgeNatural({ text, properties, size }: Puzzle): Judgement {
+  const folder = mkdtempSync(join(tmpdir(), 'pagerace-spin-'));
+  try {
+    compile(text, folder, NATURAL_SPIN, NATURAL_COMPILE);
+    const commands = ['', ...properties].map((name, property) => {
+      const ends = name === 'no_deadlock' ? '' : ' -E';
+      return `${searchCommand(0, property, 4 * size)}${ends}`;
+    });
+    const said = run('sh', ['-c', commands.join('\n')], folder)
+      .split(/^@$/m)
+      .slice(1);
+    const [whole, ...asked] = said.map(answerOf);
+    assert(whole !== undefined, 'SPIN answers');
+    const violated = properties.map((name, i) => [name, at(asked, i).errors > 0] as const);
+    return { states: whole.states, violated: Object.fromEntries(violated) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 /** Models side by side: each runs only when it is the one that is chosen, and the others stand still. */
 export function joined(texts: readonly string[]): string {
   return texts.map(alone).join('\n');
@@ -75,13 +100,13 @@ function alone(text: string, model: number): string {
   return [renamed, ...[...new Set(macros)].filter((name) => name !== 'PROP').map((name) => `#undef ${name}`)].join('\n'); // prettier-ignore
 }
 
-function compile(text: string, folder: string): void {
+function compile(text: string, folder: string, spin = SPIN, options = COMPILE): void {
   writeFileSync(join(folder, 'model.pml'), text);
   writeFileSync(join(folder, 'chosen.h'), CHOSEN);
   // It runs for a moment only, so what compiles fastest is best.
-  const [command, ...options] = answers('tcc') ? ['tcc'] : ['gcc', '-O0'];
-  run('spin', SPIN, folder);
-  run(command, [...options, ...COMPILE], folder);
+  const [command, ...fast] = answers('tcc') ? ['tcc'] : ['gcc', '-O0'];
+  run('spin', spin, folder);
+  run(command, [...fast, ...options], folder);
 }
 
 /** One shell runs the verifier again and again: starting it from here each time costs more than most searches. */
@@ -104,7 +129,7 @@ function judgeAll(folder: string, puzzles: readonly Puzzle[]): Judgement[] {
 function searchCommand(model: number, property: number, size: number): string {
   const slots = Math.min(24, Math.max(10, Math.ceil(Math.log2(size + 1)) + 1));
   const depth = Math.min(4_000_000, 50_000 + 40 * size);
-  return `echo @; MODEL=${model} PROP=${property} ./pan -n -w${slots} -m${depth} 2>&1`;
+  return `echo @; MODEL=${model} PROP=${property} ./pan 2>&1 -n -w${slots} -m${depth}`;
 }
 
 function answerOf(said: string): { readonly states: number; readonly errors: number } {

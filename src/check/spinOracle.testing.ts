@@ -1,16 +1,13 @@
 // SPIN and our own search asked about the same models. What SPIN said is kept by the model's text, so
 // that it is asked once for each.
 
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { at } from '../base/assert.ts';
 import { exportPromela } from '../export/promela.ts';
 import { buildModel } from '../model/model.ts';
 import { type Question, search } from './question.testing.ts';
 import type { Report } from './report.ts';
 import { type Judgement, judgeTogether, METHOD, type Puzzle } from './spinBinary.testing.ts';
+import { fromShelf, putOnShelf } from './spinShelf.testing.ts';
 
 export interface Comparison {
   readonly question: Question;
@@ -83,7 +80,7 @@ function prepare(question: Question, mostStates: number): Prepared | Refusal {
 }
 
 /** In the form of SPIN's; what our search leaves open is not violated. */
-function judgementOf({ states, findings }: Report): Judgement {
+export function judgementOf({ states, findings }: Report): Judgement {
   const asked = findings.filter(({ property }) => property !== 'no_stuck');
   const violated = asked.map(({ property, verdict }) => [property, verdict === 'violated']);
   return { states, violated: Object.fromEntries(violated) as Judgement['violated'] };
@@ -106,37 +103,11 @@ function batchesOf(prepared: readonly Prepared[]): Prepared[][] {
 
 /** From the shelf where it is there; the others are put to SPIN together. */
 function judgeKept(puzzles: readonly Puzzle[]): Judgement[] {
-  const shelf = shelfFor();
-  const files = puzzles.map((puzzle) => join(shelf, `${hashOf(puzzle)}.json`));
-  const open = puzzles.filter((_, i) => !existsSync(at(files, i)));
+  const kept = puzzles.map((puzzle) => fromShelf(METHOD, puzzle));
+  const open = puzzles.filter((_, i) => kept[i] === null);
   const judged = open.length === 0 ? [] : judgeTogether(open);
-  open.forEach((puzzle, i) => keep(at(files, puzzles.indexOf(puzzle)), at(judged, i)));
-  return files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Judgement);
-}
-
-/** Whole or not at all: others may be reading. */
-function keep(file: string, judgement: Judgement): void {
-  const unfinished = `${file}.${process.pid}`;
-  writeFileSync(unfinished, JSON.stringify(judgement));
-  renameSync(unfinished, file);
-}
-
-function hashOf({ text }: Puzzle): string {
-  return createHash('sha256').update(METHOD).update(text).digest('hex').slice(0, 32);
-}
-
-/** Beside the packages, where nothing is ever committed; elsewhere when nobody may write there. */
-function shelfFor(): string {
-  for (const folder of ['node_modules/.cache', tmpdir()]) {
-    const shelf = join(folder, 'pagerace-spin-answers');
-    try {
-      mkdirSync(shelf, { recursive: true });
-      return shelf;
-    } catch {
-      continue;
-    }
-  }
-  throw new Error('nowhere to keep what SPIN says');
+  open.forEach((puzzle, i) => putOnShelf(METHOD, puzzle, at(judged, i)));
+  return puzzles.map((puzzle, i) => kept[i] ?? at(judged, open.indexOf(puzzle)));
 }
 
 /** Asked within steps. */

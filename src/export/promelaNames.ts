@@ -29,6 +29,9 @@ export interface PromelaArray {
   >;
 }
 
+/** Labels at the end of each proctype of the natural form: they share one space of names with everything else. */
+export const END_LABELS: readonly string[] = ['done', 'end_oops', 'over'];
+
 export class PromelaNames {
   readonly cells = new Map<number, DeclaredCell>();
   /** Locals that live within one step only: no part of a state. */
@@ -52,6 +55,7 @@ export class PromelaNames {
     this.model = model;
     this.natural = natural;
     this.nextVariable = this.plan.size;
+    if (natural) for (const label of END_LABELS) this.taken.add(label);
     this.declare(this.plan.oops, 'oops', 0, OOPSES.length);
     this.properties = new Map(model.properties.map(({ name }) => [name, this.unique(name)]));
     this.tasks = model.codes.map(({ task }) => this.unique(task.name).name);
@@ -77,6 +81,12 @@ export class PromelaNames {
   read(cell: number): string {
     const known = this.cells.get(cell) ?? this.hidden.get(cell);
     return known?.name ?? String(this.model.machine.parts.start[cell] ?? 0);
+  }
+
+  /** Whether some variable or task, of whichever proctype, is called so. */
+  isName(wanted: string): boolean {
+    const declared = [...this.cells.values(), ...this.hidden.values()];
+    return this.taken.has(wanted) || declared.some(({ name }) => name === wanted);
   }
 
   /** The macro that stands for a property's number. */

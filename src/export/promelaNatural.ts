@@ -10,7 +10,7 @@ import { ENDED } from '../model/taskCode.ts';
 import { NaturalStep, RESTS } from './naturalStep.ts';
 import { stepGuard } from './promelaGuard.ts';
 import { PromelaModel } from './promelaModel.ts';
-import { type DeclaredCell, PromelaNames } from './promelaNames.ts';
+import { type DeclaredCell, END_LABELS, PromelaNames } from './promelaNames.ts';
 import { RESERVED_WORDS } from './promelaReserved.ts';
 import { comment, printBody, type Stmt } from './promelaText.ts';
 
@@ -162,14 +162,15 @@ export class NaturalModel extends PromelaModel {
   /** By place: the function and the line of the step; `end_…` where a task may well stop for ever. */
   private labels(task: number): string[] {
     const { flow, nodes, idleFrom, task: { name } } = at(this.model.codes, task); // prettier-ignore
-    const taken = new Set(['done', 'end_oops', 'over']);
+    const taken = new Set(END_LABELS);
     return nodes.map((node, place) => {
       if (node < 0) return 'done';
       const { site } = at(flow.nodes, node);
       const said = `${site?.calls.at(-1) ?? name}_${site?.line ?? node}`.replace(/\W+/g, '_');
       const wanted = `${place >= idleFrom ? 'end_' : ''}${RESERVED_WORDS.has(said) ? `${said}_` : said}`;
       let label = wanted;
-      for (let n = 2; taken.has(label); n += 1) label = `${wanted}_${n}`;
+      for (let n = 2; taken.has(label) || this.names.isName(label); n += 1)
+        label = `${wanted}_${n}`;
       taken.add(label);
       return label;
     });
