@@ -56,7 +56,7 @@ export function judgeTogether(puzzles: readonly Puzzle[]): Judgement[] {
   }
 }
 
-const NATURAL_SPIN = SPIN.filter((flag) => !/^-o/.test(flag));
+const NATURAL_SPIN = SPIN.filter((flag) => !flag.startsWith('-o'));
 const NATURAL_COMPILE = COMPILE.filter((flag) => flag !== '-DNOREDUCE');
 export const NATURAL_METHOD = [CHOSEN, ...NATURAL_SPIN, ...NATURAL_COMPILE].join('\n');
 
