@@ -10,11 +10,11 @@ const NODE_ENTRIES: Readonly<Record<string, string>> = {
   bench: 'bench/main.ts',
 };
 
-/** One file without dependencies: everything is bundled but Node's own modules. */
+/** One file: everything is bundled but Node's own modules, and the driver of browsers, which only a bench loads. */
 function nodeBundle(entry: string): UserConfig {
   return {
     publicDir: false,
-    ssr: { noExternal: true },
+    ssr: { noExternal: true, external: ['@playwright/test'] },
     build: {
       ssr: entry,
       outDir: 'dist-cli',

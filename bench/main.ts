@@ -1,4 +1,4 @@
-// `npm run bench`: what the search costs, in every configuration of every scenario and on a model that grows.
+// `npm run bench`, `bench:spin` and `bench:browser`; the first is written here: what the search costs, in every configuration of every scenario and on a model that grows.
 
 import { parseArgs } from 'node:util';
 import { DEFAULT_LIMITS } from '../src/check/checkConfiguration.ts';
@@ -10,8 +10,11 @@ import {
   type Measurement,
   measureAll,
   readProgram,
+  warmUp,
 } from './measurement.ts';
+import { benchBrowser } from './browser.ts';
 import { scalableModel, type Size } from './scalableModel.ts';
+import { benchSpin } from './spin.ts';
 
 const USAGE = `Measures the search.
 
@@ -25,7 +28,7 @@ usage: npm run -s bench -- [--json] [--scenarios | --scalable] [--machine KIND]
 
 Times are this machine's, now: compare only what was measured together.`;
 
-/** By what grows: faulters, then punchers, then pages. */
+/** By what grows: faulters, then punchers, then pages, then the steps of the faulter. */
 const SIZES: readonly Size[] = [
   { faulters: 1, punchers: 1, pages: 1 },
   { faulters: 2, punchers: 1, pages: 1 },
@@ -35,6 +38,12 @@ const SIZES: readonly Size[] = [
   { faulters: 1, punchers: 2, pages: 2 },
   { faulters: 2, punchers: 1, pages: 2 },
   { faulters: 2, punchers: 2, pages: 2 },
+  { faulters: 1, punchers: 1, pages: 1, stores: 2 },
+  { faulters: 1, punchers: 1, pages: 1, stores: 4 },
+  { faulters: 1, punchers: 1, pages: 1, stores: 8 },
+  { faulters: 1, punchers: 1, pages: 2 },
+  { faulters: 1, punchers: 1, pages: 3 },
+  { faulters: 1, punchers: 1, pages: 4 },
 ];
 
 /** The largest sizes go beyond what a page searches: here they may. */
@@ -65,13 +74,6 @@ const SCALABLE: Part = {
   measurements: scalable,
   nameOf: ({ scenario }) => scenario,
 };
-
-/** The first searches run before the engine has compiled itself; they are not counted. */
-function warmUp(kind: MachineKind): void {
-  const text = scalableModel({ faulters: 2, punchers: 1, pages: 1 });
-  for (let round = 0; round < 3; round += 1)
-    Array.from(measureAll('warm-up', text, DEFAULT_LIMITS, kind));
-}
 
 const HEAD = [
   'states',
@@ -131,7 +133,7 @@ function summary(all: readonly Measurement[]): string {
   return `${states.toLocaleString('en-US')} states in all, ${perSecond.toLocaleString('en-US')} a second of CPU time, ${bytes.toFixed(1)} bytes a state`;
 }
 
-function main(): void {
+function benchSearch(): void {
   const { values } = parseArgs({
     options: {
       json: { type: 'boolean', default: false },
@@ -157,4 +159,7 @@ function main(): void {
   }
 }
 
-main();
+const [part, ...rest] = process.argv.slice(2);
+if (part === 'spin') benchSpin(rest);
+else if (part === 'browser') await benchBrowser(rest);
+else benchSearch();

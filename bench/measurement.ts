@@ -1,7 +1,7 @@
 // One configuration measured: how large it is, how fast it was searched, what it cost to keep.
 
 import { at } from '../src/base/assert.ts';
-import { shownConfig } from '../src/check/checkConfiguration.ts';
+import { DEFAULT_LIMITS, shownConfig } from '../src/check/checkConfiguration.ts';
 import { loadText } from '../src/check/loadScenario.ts';
 import { type PlannedCheck, planChecks } from '../src/check/plannedCheck.ts';
 import type { Config, Limits } from '../src/check/report.ts';
@@ -11,6 +11,7 @@ import type { SearchReport } from '../src/explore/searchReport.ts';
 import type { Program } from '../src/lang/program.ts';
 import { buildModel, type Model } from '../src/model/model.ts';
 import { SearchMachine } from '../src/model/searchMachine.ts';
+import { scalableModel } from './scalableModel.ts';
 
 /** `search`: as the checker does it, closures at first and WebAssembly once it pays; the others from start to end. */
 export const MACHINES = ['search', 'closures', 'wasm'] as const;
@@ -31,6 +32,8 @@ export interface Measurement {
   readonly bits: number;
   /** From the text to its verdicts, by the clock on the wall: parsing, building and searching. */
   readonly textToVerdictMs: number;
+  /** The same in CPU time of all threads. */
+  readonly textToVerdictCpuMs: number;
   /** What cut the search short; empty when nothing did. */
   readonly limits: readonly string[];
 }
@@ -52,20 +55,22 @@ export function* measureAll(
     yield measure(name, text, planned, limits, kind);
 }
 
-function measure(
+export function measure(
   name: string,
   text: string,
-  { configuration: { kernel, config } }: PlannedCheck,
+  { configuration: { kernel, config } }: Pick<PlannedCheck, 'configuration'>,
   limits: Limits,
-  kind: MachineKind,
+  kind: MachineKind = 'search',
 ): Measurement {
   const began = performance.now();
+  const cpuBefore = process.cpuUsage();
   const program = readProgram(name, text);
   const model = buildModel(program, config);
   const { machine } = model;
   const cpu = process.cpuUsage();
   const report = search(machineOf(model, kind), limits);
   const used = process.cpuUsage(cpu);
+  const usedInAll = process.cpuUsage(cpuBefore);
   const textToVerdictMs = performance.now() - began;
   return {
     scenario: name,
@@ -78,8 +83,16 @@ function measure(
     words: machine.words,
     bits: machine.parts.packing.bits,
     textToVerdictMs: Math.round(textToVerdictMs),
+    textToVerdictCpuMs: (usedInAll.user + usedInAll.system) / 1000,
     limits: report.limits,
   };
+}
+
+/** The first searches run before the engine has compiled itself; they are not counted. */
+export function warmUp(kind: MachineKind): void {
+  const text = scalableModel({ faulters: 2, punchers: 1, pages: 1 });
+  for (let round = 0; round < 3; round += 1)
+    Array.from(measureAll('warm-up', text, DEFAULT_LIMITS, kind));
 }
 
 function machineOf({ machine }: Model, kind: MachineKind): Machine {

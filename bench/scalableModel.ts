@@ -5,15 +5,20 @@ export interface Size {
   readonly punchers: number;
   /** In the file; so many pages more than those can be in use at a time. */
   readonly pages: number;
+  /** Of each faulter, one after the other; one unless said. */
+  readonly stores?: number;
 }
 
-/** Faulter i stores to page i, puncher i punches page i, both modulo the pages; each has a CPU of its own. */
-export function scalableModel({ faulters, punchers, pages }: Size): string {
+/** Faulter i stores to page i, so often, puncher i punches page i, both modulo the pages; each has a CPU of its own. */
+export function scalableModel({ faulters, punchers, pages, stores = 1 }: Size): string {
   const indices = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
   const blocks = indices(pages).map((i) => `struct block B${i} = { .owner = &F, .bytes = { A } };`);
   const cpus = indices(faulters).map((i) => `struct cpu cpu${i} = { .active_mm = &mm0 };`);
   const faults = indices(faulters).map(
-    (i) => `task fault${i} '${letter('a', i)}' on cpu${i} in mm0 { store(${i % pages}, W); }`,
+    (i) =>
+      `task fault${i} '${letter('a', i)}' on cpu${i} in mm0 { ${Array(stores)
+        .fill(`store(${i % pages}, W);`)
+        .join(' ')} }`,
   );
   const punches = indices(punchers).map(
     (i) => `task punch${i} '${letter('p', i)}' { ext4_punch_hole(&F, ${i % pages}); }`,
@@ -21,7 +26,7 @@ export function scalableModel({ faulters, punchers, pages }: Size): string {
   return `use "fault-5.15.race";
 use "hole-punch.race";
 
-title "faulters ${faulters}, punchers ${punchers}, pages ${pages}";
+title "faulters ${faulters}, punchers ${punchers}, pages ${pages}${stores > 1 ? `, stores ${stores}` : ''}";
 const PAGES = ${pages};
 tokens { ZERO "zeroes", A "what the blocks held", W "what is stored" };
 

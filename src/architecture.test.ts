@@ -101,6 +101,9 @@ const FLOORS: readonly Floor[] = [
       '@fontsource-variable/jetbrains-mono',
       ...CODEMIRROR,
       ...D3,
+      // Pan and zoom of a canvas by wheel, drag and two fingers.
+      'd3-selection',
+      'd3-zoom',
     ],
   },
   {
@@ -119,7 +122,8 @@ const FLOORS: readonly Floor[] = [
     path: 'bench/',
     is: 'measures',
     imports: 'everything',
-    packages: ['node:*'],
+    // Playwright opens the page whose worker is measured.
+    packages: ['node:*', '@playwright/test'],
   },
   {
     path: 'e2e/',

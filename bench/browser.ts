@@ -1,0 +1,208 @@
+// `npm run bench:browser`: the same search in Chromium, in the built page's own worker, and in Node, taking turns.
+
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Browser, Page } from '@playwright/test';
+import { at } from '../src/base/assert.ts';
+import { DEFAULT_LIMITS } from '../src/check/checkConfiguration.ts';
+import type { CheckRequest, FromChecker } from '../src/check/checkerMessage.ts';
+import { namedConfiguration } from '../src/check/namedConfiguration.ts';
+import type { Report } from '../src/check/report.ts';
+import { searchRequest } from '../src/check/searchRequest.ts';
+import { readProgram } from './measurement.ts';
+import { scalableModel } from './scalableModel.ts';
+import { spreadOf, spreadText } from './spread.ts';
+
+const USAGE = `Searches one model in the page's worker in Chromium and in Node, taking turns.
+
+usage: npm run -s bench:browser -- [--json] [--pairs N]
+
+  --json   print one JSON object
+  --pairs  how many pairs (default: 7)
+  --help   print this
+
+The ratio is of states a second of CPU time (of the renderer's process, as Chromium tells it); by the clock too,
+which says little on a machine that is busy. CHROMIUM names another browser than Debian's.`;
+
+/** Both search once before they are measured: what counts is an engine that has compiled itself. */
+const WARM_UPS = 1;
+
+const PAGE_IS_UP_MS = 120_000;
+
+/** States a second. */
+interface Rate {
+  readonly cpu: number;
+  readonly clock: number;
+}
+
+export async function benchBrowser(args: readonly string[]): Promise<void> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      json: { type: 'boolean', default: false },
+      pairs: { type: 'string', default: '7' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  const chromium = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+  if (values.help) say(USAGE);
+  else if (!existsSync(chromium)) say(values.json ? '{}' : 'Nothing measured: no Chromium.');
+  else
+    await withPage(chromium, (browser, page) =>
+      measurePairs(browser, page, Number(values.pairs), values.json),
+    );
+}
+
+async function measurePairs(
+  browser: Browser,
+  page: Page,
+  pairs: number,
+  json: boolean,
+): Promise<void> {
+  const request = modelToSearch();
+  const worker = await startWorker(browser, page);
+  for (let i = 0; i < WARM_UPS; i += 1) {
+    await worker(request);
+    inNode(request);
+  }
+  const chromium: Rate[] = [];
+  const node: Rate[] = [];
+  for (let i = 0; i < pairs; i += 1) {
+    chromium.push(await worker(request));
+    node.push(inNode(request));
+  }
+  tell(chromium, node, json);
+}
+
+function tell(chromium: readonly Rate[], node: readonly Rate[], json: boolean): void {
+  const by = (clock: keyof Rate) => ({
+    ratio: spreadOf(chromium.map((rate, i) => rate[clock] / at(node, i)[clock])),
+    chromium: spreadOf(chromium.map((rate) => rate[clock])),
+    node: spreadOf(node.map((rate) => rate[clock])),
+  });
+  const found = { cpu: by('cpu'), clock: by('clock') };
+  if (json) say(JSON.stringify(found, null, 2));
+  else
+    for (const [clock, rates] of Object.entries(found))
+      say(`states a second, ${clock}: Chromium's worker ${spreadText(rates.chromium)}, Node ${spreadText(rates.node)}, ratio ${spreadText(rates.ratio)}`); // prettier-ignore
+}
+
+function modelToSearch(): CheckRequest {
+  const text = scalableModel({ faulters: 1, punchers: 3, pages: 1 });
+  const config = namedConfiguration(readProgram('scalable', text), '5.15')?.config ?? {};
+  return { scenario: 'scalable', text, config, limits: DEFAULT_LIMITS };
+}
+
+function inNode(request: CheckRequest): Rate {
+  const before = process.cpuUsage();
+  const work = searchRequest(request, () => performance.now());
+  for (;;) {
+    const slice = work.next();
+    if (slice.done !== true) continue;
+    const { user, system } = process.cpuUsage(before);
+    return rateOf(slice.value, (user + system) / 1e6);
+  }
+}
+
+function rateOf({ states, ms }: Report, cpuSeconds: number): Rate {
+  return { cpu: states / cpuSeconds, clock: (states / ms) * 1000 };
+}
+
+/** The file that the page itself starts as its worker, started once more and spoken to as the page does. */
+async function startWorker(
+  browser: Browser,
+  page: Page,
+): Promise<(request: CheckRequest) => Promise<Rate>> {
+  const url = await workerUrl(page);
+  const handle = await page.evaluateHandle((file) => new Worker(file, { type: 'module' }), url);
+  const cpuSeconds = await renderersClock(browser);
+  return async (request) => {
+    const before = await cpuSeconds();
+    const message = await handle.evaluate(async (worker, wanted) => {
+      const answer = new Promise<FromChecker>((done) =>
+        worker.addEventListener('message', function hear({ data }: MessageEvent<FromChecker>) {
+          if (data.type === 'progress') return;
+          worker.removeEventListener('message', hear);
+          done(data);
+        }),
+      );
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
+      worker.postMessage({ type: 'start', id: 1, request: wanted });
+      return await answer;
+    }, request);
+    if (message.type !== 'done') throw new Error(`the worker says ${message.type}`);
+    return rateOf(message.report, (await cpuSeconds()) - before);
+  };
+}
+
+/** CPU time of all that renders pages: one page is open, and it is at rest. */
+async function renderersClock(browser: Browser): Promise<() => Promise<number>> {
+  const session = await browser.newBrowserCDPSession();
+  return async () => {
+    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+    const renderers = processInfo.filter(({ type }) => type === 'renderer');
+    return renderers.reduce((sum, { cpuTime }) => sum + cpuTime, 0);
+  };
+}
+
+/** The page starts its checker by itself when it opens a scenario. */
+async function workerUrl(page: Page): Promise<string> {
+  const isChecker = (url: string) => /checkerWorker/.test(url);
+  const known = page.workers().find((worker) => isChecker(worker.url()));
+  if (known !== undefined) return known.url();
+  const found = await page.waitForEvent('worker', (worker) => isChecker(worker.url()));
+  return found.url();
+}
+
+/** Builds and serves the page, opens it, and puts both away. */
+async function withPage(
+  executablePath: string,
+  work: (browser: Browser, page: Page) => Promise<void>,
+): Promise<void> {
+  const port = await freePort();
+  const server = spawn(process.execPath, [resolve('e2e/server.mjs'), String(port)], { stdio: ['ignore', 2, 2] }); // prettier-ignore
+  const { chromium } = await import('@playwright/test');
+  const browser = await chromium.launch({
+    executablePath,
+    chromiumSandbox: false,
+    args: ['--disable-gpu', '--no-first-run', '--disable-dev-shm-usage', '--disable-component-update'], // prettier-ignore
+  });
+  try {
+    const url = `http://127.0.0.1:${port}/`;
+    await isServed(url);
+    const page = await browser.newPage();
+    await page.goto(`${url}#/hole-punch`);
+    await work(browser, page);
+  } finally {
+    await browser.close();
+    server.kill('SIGTERM');
+  }
+}
+
+async function isServed(url: string): Promise<void> {
+  const end = performance.now() + PAGE_IS_UP_MS;
+  while (performance.now() < end) {
+    const served = await fetch(url).then(({ ok }) => ok, () => false); // prettier-ignore
+    if (served) return;
+    await new Promise((later) => setTimeout(later, 200));
+  }
+  throw new Error('the page is not served');
+}
+
+function freePort(): Promise<number> {
+  return new Promise((found, failed) => {
+    const server = createServer().once('error', failed);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => found(port));
+    });
+  });
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

@@ -1,0 +1,177 @@
+// SPIN and our own search on one model, taking turns: what disturbs the machine disturbs both.
+
+import { at } from '../src/base/assert.ts';
+import { namedConfiguration } from '../src/check/namedConfiguration.ts';
+import type { Limits } from '../src/check/report.ts';
+import { exportPromela, type PromelaForm } from '../src/export/promela.ts';
+import { buildModel } from '../src/model/model.ts';
+import { type Measurement, measure, readProgram } from './measurement.ts';
+import { type SpinManner, type SpinRun, SpinVerifier } from './spinRun.ts';
+import { type Spread, spreadOf } from './spread.ts';
+
+/** A model, as text of ours. */
+export interface Subject {
+  readonly name: string;
+  readonly text: string;
+  readonly kernel: string;
+}
+
+/**
+ * Both forms as fast as SPIN has them with every state kept (measured: -O3, -march=native, -DXUSAFE, -DCOLLAPSE and
+ * larger tables gain nothing that can be told from noise); then what SPIN leaves out, compiled as soon as can be.
+ */
+const MANNERS = {
+  exact: { form: 'exact', translate: ['-o1', '-o2', '-o3'], compile: ['-O2', '-DNOREDUCE'] },
+  natural: { form: 'natural', translate: [], compile: ['-O2', '-DNOREDUCE'] },
+  reduced: { form: 'natural', translate: [], compile: ['-O0'] },
+} as const satisfies Record<string, SpinManner & { readonly form: PromelaForm }>;
+
+type Manner = keyof typeof MANNERS;
+const ALL = Object.keys(MANNERS) as Manner[];
+
+/** Null: SPIN did not finish within its memory. */
+type SpinRuns = Readonly<Record<Manner, SpinRun | null>>;
+type Verifiers = Readonly<Record<Manner, SpinVerifier>>;
+
+interface Round {
+  readonly states: number;
+  readonly bytesPerState: number;
+  /** CPU time of our search alone, and of all from the text on. */
+  readonly searchSeconds: number;
+  readonly verdictSeconds: number;
+  readonly spin: SpinRuns;
+}
+
+export interface Comparison {
+  readonly model: string;
+  readonly states: number;
+  /** In each manner; null where SPIN did not finish within its memory. */
+  readonly spinStates: Readonly<Record<Manner, number | null>>;
+  readonly statesPerCpuSecond: Spread;
+  readonly spinStatesPerCpuSecond: Readonly<Record<Manner, Spread | null>>;
+  /** States a second of CPU time, nothing left out: ours over the faster of SPIN's two forms, each in its own states. */
+  readonly throughputRatio: Spread;
+  /** CPU time of SPIN's search of the exact form, which has our states, over that of ours. */
+  readonly exactSearchRatio: Spread | null;
+  /** CPU time from text to verdict: that of SPIN's shortest chain over ours. */
+  readonly verdictSpeedup: Spread;
+  readonly verdictSeconds: Spread;
+  /** CPU time of `spin -a` and gcc. */
+  readonly spinBuildSeconds: Readonly<Record<Manner, number>>;
+  /** Ours: visited set, queue and parents. */
+  readonly bytesPerState: number;
+  /** The smaller one of SPIN's two forms. */
+  readonly spinBytesPerState: number;
+  /** States that we visit with reductions on, over those of SPIN's partial-order reduction; null: we have none. */
+  readonly reducedStatesRatio: Spread | null;
+}
+
+/** In the searches of one round. */
+const STATES_AT_LEAST = 200_000;
+const LIMITS: Limits = { maxStates: 40_000_000, maxBytes: 4 * 1024 ** 3 };
+
+/** The verifiers are compiled once; every chain from text to verdict counts what that took. */
+export function compareWithSpin(subject: Subject, rounds: number): Comparison {
+  const verifiers = buildVerifiers(subject);
+  try {
+    const all = Array.from({ length: rounds }, () => takeTurns(subject, verifiers));
+    return comparisonOf(subject, all, verifiers);
+  } finally {
+    for (const verifier of Object.values(verifiers)) verifier.remove();
+  }
+}
+
+function buildVerifiers({ name, text, kernel }: Subject): Verifiers {
+  const program = readProgram(name, text);
+  const model = buildModel(program, configurationFor(name, text, kernel).config);
+  const build = ({ form, ...flags }: (typeof MANNERS)[Manner]): SpinVerifier => {
+    const exported = exportPromela(model, form);
+    if (!exported.ok) throw new Error(`${name}: ${exported.reason}`);
+    return new SpinVerifier(exported.text, flags);
+  };
+  return each((manner) => build(MANNERS[manner]));
+}
+
+function configurationFor(name: string, text: string, kernel: string) {
+  const found = namedConfiguration(readProgram(name, text), kernel);
+  if (found === null) throw new Error(`${name} has no kernel ${kernel}`);
+  return found;
+}
+
+/** Small models are searched several times: the clock of the CPU ticks slowly. */
+function takeTurns({ name, text, kernel }: Subject, verifiers: Verifiers): Round {
+  const configuration = configurationFor(name, text, kernel);
+  const once = measure(name, text, { configuration }, LIMITS);
+  const times = Math.max(1, Math.round(STATES_AT_LEAST / once.states));
+  const more = Array.from({ length: times }, () => measure(name, text, { configuration }, LIMITS));
+  const mean = (of: (m: Measurement) => number) =>
+    more.reduce((sum, m) => sum + of(m), 0) / more.length;
+  return {
+    states: once.states,
+    bytesPerState: once.bytesPerState,
+    searchSeconds: mean((m) => m.states / m.statesPerCpuSecond),
+    verdictSeconds: mean((m) => m.textToVerdictCpuMs / 1000),
+    spin: each((manner) => verifiers[manner].search(once.states, times)),
+  };
+}
+
+function comparisonOf(
+  subject: Subject,
+  rounds: readonly Round[],
+  verifiers: Verifiers,
+): Comparison {
+  const { states, bytesPerState, spin } = at(rounds, 0);
+  const ourRate = (round: Round) => states / round.searchSeconds;
+  const spinRate = (manner: Manner) => ofRuns(rounds, manner, (run) => run.states / run.seconds);
+  const spread = (of: (round: Round) => number) => spreadOf(rounds.map(of));
+  const builds = each((manner) => verifiers[manner].buildSeconds);
+  const finished = [spin.exact, spin.natural].flatMap((run) => run ?? []);
+  return {
+    model: subject.name,
+    states,
+    spinStates: each((manner) => spin[manner]?.states ?? null),
+    statesPerCpuSecond: spread(ourRate),
+    spinStatesPerCpuSecond: each(spinRate),
+    throughputRatio: spread((round) => ourRate(round) / fastest(round.spin)),
+    exactSearchRatio: ofRuns(rounds, 'exact', (run, round) => run.seconds / round.searchSeconds),
+    verdictSpeedup: spread((round) => shortestChain(round.spin, builds) / round.verdictSeconds),
+    verdictSeconds: spread((round) => round.verdictSeconds),
+    spinBuildSeconds: builds,
+    bytesPerState,
+    spinBytesPerState: round1(Math.min(...finished.map((run) => run.bytesPerState))),
+    reducedStatesRatio: null,
+  };
+}
+
+/** Null where SPIN did not finish. */
+function ofRuns(
+  rounds: readonly Round[],
+  manner: Manner,
+  of: (run: SpinRun, round: Round) => number,
+): Spread | null {
+  const values = rounds.flatMap((round) => {
+    const run = round.spin[manner];
+    return run === null ? [] : [of(run, round)];
+  });
+  return values.length === 0 ? null : spreadOf(values);
+}
+
+/** States a second in the faster of the two forms. */
+function fastest({ exact, natural }: SpinRuns): number {
+  const finished = [exact, natural].flatMap((run) => run ?? []);
+  return Math.max(...finished.map(({ states, seconds }) => states / seconds));
+}
+
+/** Seconds of `spin -a`, gcc and the search, in the manner in which they are fewest. */
+function shortestChain(runs: SpinRuns, builds: Readonly<Record<Manner, number>>): number {
+  const chains = ALL.map((manner) => builds[manner] + (runs[manner]?.seconds ?? Infinity));
+  return Math.min(...chains);
+}
+
+function each<T>(of: (manner: Manner) => T): Record<Manner, T> {
+  return { exact: of('exact'), natural: of('natural'), reduced: of('reduced') };
+}
+
+function round1(value: number): number {
+  return Math.round(value * 10) / 10;
+}

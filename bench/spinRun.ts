@@ -1,0 +1,93 @@
+// An exported model as SPIN's verifier: what it costs to compile, and what each of its searches costs in CPU time.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A form of the model and how SPIN is asked about it. */
+export interface SpinManner {
+  /** Flags of `spin -a`. */
+  readonly translate: readonly string[];
+  /** Flags of gcc. */
+  readonly compile: readonly string[];
+}
+
+export interface SpinRun {
+  readonly states: number;
+  /** CPU time of the search. */
+  readonly seconds: number;
+  /** States, their table and the part of the stack that was used, by SPIN's own account. */
+  readonly bytesPerState: number;
+}
+
+/** Megabytes that SPIN may take. */
+const MEMORY = 4000;
+const MOST_DEPTH = 3_000_000;
+
+/** Why SPIN cannot be asked here; null when it can. */
+export function spinIsMissing(): string | null {
+  const answers = (command: string) => spawnSync(command, ['-v']).error === undefined;
+  const missing = ['spin', 'gcc'].filter((command) => !answers(command));
+  return missing.length === 0 ? null : `${missing.join(' and ')} not installed`;
+}
+
+/** A compiled verifier: it lies in a folder of its own until `remove`. */
+export class SpinVerifier {
+  /** CPU time of `spin -a` and gcc together. */
+  readonly buildSeconds: number;
+  private readonly folder = mkdtempSync(join(tmpdir(), 'pagerace-bench-'));
+
+  constructor(text: string, { translate, compile }: SpinManner) {
+    writeFileSync(join(this.folder, 'model.pml'), text);
+    const made = this.run('spin', ['-a', ...translate, 'model.pml']);
+    const built = this.run('gcc', ['-w', '-DSAFETY', '-DVECTORSZ=4096', `-DMEMLIM=${MEMORY}`, ...compile, '-o', 'pan', 'pan.c']); // prettier-ignore
+    this.buildSeconds = made.seconds + built.seconds;
+  }
+
+  /**
+   * Through every state, with a table for about that many, and so often: the time is that of one. Null where the
+   * memory does not suffice.
+   */
+  search(states: number, times: number): SpinRun | null {
+    const table = Math.max(16, Math.ceil(Math.log2(states)) + 1);
+    const depth = Math.min(MOST_DEPTH, 100_000 + 10 * states);
+    const pan = `./pan -n -E -m${depth} -w${table}`;
+    const { out, seconds } = this.run('sh', ['-c', Array(times).fill(pan).join('\n')]);
+    return isComplete(out) ? { ...sizeIn(out, depth), seconds: seconds / times } : null;
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** A shell tells the CPU time of the command that it ran. */
+  private run(command: string, args: readonly string[]) {
+    const shell = ['-c', '"$@"; code=$?; times >&2; exit $code', 'sh', command, ...args];
+    const options = { cwd: this.folder, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
+    const { stdout, stderr, status } = spawnSync('sh', shell, options);
+    if (status !== 0 && command !== 'sh') throw new Error(`${command}: ${stderr}`);
+    const [user = '', system = ''] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ');
+    return { out: stdout, seconds: secondsIn(user) + secondsIn(system) };
+  }
+}
+
+function isComplete(out: string): boolean {
+  return /errors: 0/.test(out) && !/not completed|too small|out of memory/.test(out);
+}
+
+function sizeIn(out: string, depth: number): Pick<SpinRun, 'states' | 'bytesPerState'> {
+  const number = (pattern: RegExp): number => Number(pattern.exec(out)?.[1] ?? 0);
+  const states = number(/^\s*(\d+) states, stored/m);
+  const table = number(/^\s*([\d.]+)\s+memory used for hash table/m);
+  const stack = number(/^\s*([\d.]+)\s+memory used for DFS stack/m);
+  const kept = number(/^\s*([\d.]+)\s+actual memory usage for states/m);
+  const used = Math.min(1, number(/depth reached (\d+)/) / depth);
+  return { states, bytesPerState: ((kept + table + stack * used) * 1024 * 1024) / states };
+}
+
+/** `0m1.250s` */
+function secondsIn(text: string): number {
+  const [, minutes = '0', seconds = '0'] = /^(\d+)m([\d.]+)s$/.exec(text) ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+}
