@@ -60,6 +60,10 @@ export function buildModel(program: Program, config: Config): Model {
   );
   const parts = assemble(cast, { config, initial: start.slots });
   const machine = new StepMachine(parts);
+  const used = lazily(() => ({
+    fields: fieldsInUse(parts.inUse, parts.flows),
+    pools: poolsInUse(parts.inUse),
+  }));
   return {
     program,
     config,
@@ -72,10 +76,20 @@ export function buildModel(program: Program, config: Config): Model {
     outcome: parts.outcome,
     moves: parts.moves,
     fingerprint: fingerprintOf(parts.codes),
-    touched: parts.touched,
-    pools: parts.pools,
+    get touched() {
+      return used().fields;
+    },
+    get pools() {
+      return used().pools;
+    },
     startFault: start.fault ?? faultAtBegin(machine),
   };
+}
+
+/** Works it out when it is first asked for: no search asks for what is shown. */
+function lazily<T>(workOut: () => T): () => T {
+  let known: T | undefined;
+  return () => (known ??= workOut());
 }
 
 /** The limit that the tasks reach in the local work before their first steps. */
@@ -136,8 +150,8 @@ function assemble(cast: Cast, given: { readonly config: Config; readonly initial
     locks: cast.locks,
     defaults,
     bit,
-    touched: fieldsInUse({ storage, initial: slots, defaults, values }, flows),
-    pools: poolsInUse({ storage, initial: slots, defaults, values }),
+    flows,
+    inUse: { storage, initial: slots, defaults, values },
   };
 }
 

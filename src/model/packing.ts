@@ -81,7 +81,12 @@ export class Packing {
 
   /** Of these memory cells, the numbers of those that are packed: what `repack` takes. */
   numbersOf(memoryCells: readonly number[]): Int32Array {
-    return Int32Array.from(memoryCells.flatMap((cell) => this.numbers.get(cell) ?? []));
+    const numbers: number[] = [];
+    for (const cell of memoryCells) {
+      const number = this.numbers.get(cell);
+      if (number !== undefined) numbers.push(number);
+    }
+    return Int32Array.from(numbers);
   }
 
   pack(memory: Int32Array, into: Uint32Array, offset: number): void {
