@@ -3,7 +3,7 @@
 import { explore, SLICE } from '../explore/explore.ts';
 import { fewestSwitches } from '../explore/fewestSwitches.ts';
 import type { PropertyVerdict } from '../explore/searchReport.ts';
-import { type Config, enumerateConfigurations, expectedVerdict } from '../lang/configurations.ts';
+import { type Config, expectedVerdict, kernelOf } from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { endKey } from '../model/runEnd.ts';
@@ -59,14 +59,6 @@ export function* checkConfiguration(
 export function shownConfig(program: Program, config: Config): Config {
   const varied = program.options.filter((option) => option.varied);
   return Object.fromEntries(varied.map(({ name }) => [name, config[name] ?? false]));
-}
-
-function kernelOf(program: Program, config: Config): string | null {
-  const shown = JSON.stringify(shownConfig(program, config));
-  const same = enumerateConfigurations(program).find(
-    (c) => JSON.stringify(shownConfig(program, c.config)) === shown,
-  );
-  return same?.kernel ?? null;
 }
 
 function finding(model: Model, verdict: PropertyVerdict): Finding {

@@ -5,6 +5,7 @@ import {
   enumerateConfigurations,
   expectedVerdict,
   kernelConfig,
+  kernelOf,
   tooManyConfigurations,
 } from './configurations.ts';
 import { loadProgram } from './loadProgram.ts';
@@ -104,4 +105,36 @@ test.each<[string, Config, string | null]>([
   `;
   const { program } = loadProgram('test', clauses, library);
   expect(program && expectedVerdict(program, property, config)).toBe(verdict);
+});
+
+test.each<[string, Config, string | null]>([
+  ['the old one', { lock: false, fill: 'none', page: 'cached' }, 'old'],
+  ['the new one', { lock: true, fill: 'invalidate_lock', page: 'absent' }, 'new'],
+  ['no kernel', { lock: true, fill: 'none', page: 'absent' }, null],
+  ['what require forbids', { lock: false, fill: 'invalidate_lock', page: 'absent' }, null],
+  ['a value that there is not', { lock: false, fill: 'none', page: 'lost' }, null],
+  ['an option without a value', { lock: false, fill: 'none' }, null],
+])('%s is found by its configuration', (_, config, kernel) => {
+  expect(kernelOf(load(LOCKS), config)).toBe(kernel);
+});
+
+test('every configuration of the scenarios is found as the kernel that it was listed as', () => {
+  const wrong = [...scenarios].flatMap(([name, text]) => {
+    const program = load(text);
+    return enumerateConfigurations(program).flatMap(({ kernel, config }) =>
+      kernelOf(program, config) === kernel ? [] : [`${name} ${JSON.stringify(config)}`],
+    );
+  });
+  expect(wrong).toEqual([]);
+});
+
+test('a library file that was edited is read anew, and its errors are reported each time', () => {
+  const titleOf = (title: string) =>
+    loadProgram('test', 'use "lib.race";', new Map([['lib.race', title]]));
+  expect(titleOf('title "one";').program?.title).toBe('one');
+  expect(titleOf('title "one";').program?.title).toBe('one');
+  expect(titleOf('title "two";').program?.title).toBe('two');
+  const broken = titleOf('title two;').diagnostics;
+  expect(broken.length).toBeGreaterThan(0);
+  expect(titleOf('title two;').diagnostics).toEqual(broken);
 });

@@ -29,8 +29,28 @@ export function tooManyConfigurations(program: Options): boolean {
   return search(program).cut;
 }
 
-export function validConfigs(program: Options): Config[] {
+export function validConfigs(program: Options): readonly Config[] {
   return search(program).found;
+}
+
+/** The kernel that a configuration is, whatever it says of what nobody varies; null where it is none, or not valid. */
+export function kernelOf(
+  program: Options & Pick<Program, 'kernels'>,
+  config: Config,
+): string | null {
+  const whole = { ...config, ...fixedConfig(program.options) };
+  const fits = program.options.every((option) =>
+    valuesOf(option).includes(whole[option.name] ?? false),
+  );
+  if (!fits || program.requires.some((condition) => decide(condition, whole) === false))
+    return null;
+  return program.kernels.find((kernel) => isKernel(program, kernel, whole))?.name ?? null;
+}
+
+/** The defaults of the options that nobody varies. */
+function fixedConfig(options: readonly Option[]): Config {
+  const fixed = options.filter((option) => !option.varied);
+  return Object.fromEntries(fixed.map((option) => [option.name, defaultOf(option)]));
 }
 
 interface Search {
@@ -41,11 +61,21 @@ interface Search {
 /** How many partial choices are tried for each configuration that may be found. */
 const PATIENCE = 16;
 
-/** Chooses one option after the other; a `require` that is broken already ends a choice early. */
+/** By the options of a program, which are asked for again and again. */
+const SEARCHED = new WeakMap<Options['options'], Options & { readonly search: Search }>();
+
 function search({ options, requires }: Options): Search {
+  const known = SEARCHED.get(options);
+  if (known?.requires === requires) return known.search;
+  const fresh = searchAll({ options, requires });
+  SEARCHED.set(options, { options, requires, search: fresh });
+  return fresh;
+}
+
+/** Chooses one option after the other; a `require` that is broken already ends a choice early. */
+function searchAll({ options, requires }: Options): Search {
   const result: Search = { found: [], cut: false };
   const varied = options.filter((option) => option.varied);
-  const fixed = options.filter((option) => !option.varied);
   let tried = 0;
   const choose = (from: number, config: Config): void => {
     tried += 1;
@@ -62,7 +92,7 @@ function search({ options, requires }: Options): Search {
       }
     }
   };
-  choose(0, Object.fromEntries(fixed.map((option) => [option.name, defaultOf(option)])));
+  choose(0, fixedConfig(options));
   return result;
 }
 

@@ -57,7 +57,7 @@ function parseUsed(name: string, text: string, library: Library, diagnostics: Di
       opened.add(use.file);
       const source = library.get(use.file);
       if (source === undefined) reportMissingFile(use, library, diagnostics);
-      else visit(parseFile(use.file, source, diagnostics));
+      else visit(readUsed(use.file, source, diagnostics));
       incomplete ||= source === undefined;
     }
     incomplete ||= file.broken.some(namesFile);
@@ -65,6 +65,24 @@ function parseUsed(name: string, text: string, library: Library, diagnostics: Di
   };
   visit(parseFile(name, text, diagnostics));
   return { files, incomplete };
+}
+
+/** Library files as they were read last, by name: one scenario after the other uses the same. */
+const READ = new Map<string, ParsedFile>();
+/** More files than the library has; a page where many are edited under new names keeps no more of them. */
+const MOST_READ = 64;
+
+/** Only a text without errors is kept: those of another are to be reported again. */
+function readUsed(name: string, text: string, diagnostics: Diagnostics): ParsedFile {
+  const known = READ.get(name);
+  if (known?.text === text) return known;
+  const found = new Diagnostics();
+  const file = parseFile(name, text, found);
+  for (const d of found.list) diagnostics.add(d);
+  if (found.list.length > 0) return file;
+  if (READ.size >= MOST_READ) READ.clear();
+  READ.set(name, file);
+  return file;
 }
 
 /** Whether a token that could not be read may have been part of a `use`. */
