@@ -1,7 +1,11 @@
 // Every scenario checked in every configuration: what the tests of verdicts and of witnesses share.
 
 import { assert } from '../base/assert.ts';
-import { type Config, enumerateConfigurations } from '../lang/configurations.ts';
+import {
+  type Config,
+  type Configuration,
+  enumerateConfigurations,
+} from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
 import { scenarioNames } from './catalogue.ts';
 import { checkConfiguration, DEFAULT_LIMITS, shownConfig } from './checkConfiguration.ts';
@@ -22,12 +26,17 @@ export const programs: readonly Program[] = scenarioNames.map((name) => {
   return loaded.program;
 });
 
-/** With the runs of fewest switches. */
 export function checkAll(program: Program): CheckedConfiguration[] {
-  return enumerateConfigurations(program).map(({ kernel, config }) => {
-    const title = [program.name, kernel ?? '-', ...optionWords(program, config)].join(' ');
-    return { program, config, title, report: check(program, config) };
-  });
+  return enumerateConfigurations(program).map((one) => checkOne(program, one));
+}
+
+/** With the runs of fewest switches. */
+export function checkOne(
+  program: Program,
+  { kernel, config }: Configuration,
+): CheckedConfiguration {
+  const title = [program.name, kernel ?? '-', ...optionWords(program, config)].join(' ');
+  return { program, config, title, report: check(program, config) };
 }
 
 function check(program: Program, config: Config): Report {

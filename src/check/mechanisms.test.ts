@@ -9,7 +9,7 @@ interface Mechanism {
   readonly scenarios: readonly string[];
 }
 
-const [, ...sections] = readFileSync(new URL('../../docs/MECHANISMS.md', import.meta.url), 'utf8').split(/^## /m); // prettier-ignore
+const [, ...sections] = readFileSync('docs/MECHANISMS.md', 'utf8').split(/^## /m);
 
 const parts = sections.map((section) => {
   const [title = '', ...lines] = section.split('\n');

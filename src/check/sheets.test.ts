@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { answersTo, readRow, type SheetRow } from './sheetRow.testing.ts';
 
-const text = readFileSync(new URL('sheetVerdicts.txt', import.meta.url), 'utf8');
+const text = readFileSync('src/check/sheetVerdicts.txt', 'utf8');
 const [, ...parts] = text.split(/^## /m);
 
 const sheets = parts.map((part) => {

@@ -1,15 +1,13 @@
 // Every verdict of every scenario, against what the scenarios expect, and what their witnesses show.
 import { afterAll, describe, expect, it } from 'vitest';
 import { assert, at } from '../base/assert.ts';
-import { cueSteps } from '../layout/cueSteps.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { Replayer } from '../model/replay.ts';
 import type { Move, Run } from '../model/run.ts';
 import { movesOf } from '../model/snippet.testing.ts';
 import { checkAll, type CheckedConfiguration, programs } from './catalogueReports.testing.ts';
 import { indexScenario, type IndexedScenario } from './indexedScenario.ts';
-import { openingConfiguration } from './namedConfiguration.ts';
-import type { Finding, Outcome, Report } from './report.ts';
+import type { Finding, Outcome } from './report.ts';
 
 /** No configuration is larger than a page can search. */
 const MOST_STATES = 2_000_000;
@@ -46,15 +44,6 @@ describe.each(programs.map((program) => [program.name, program] as const))('%s',
       const ended = one.report.census.outcomes.filter(({ ending }) => ending === 'finished');
       expect(ended.reduce((sum, { states }) => sum + states, 0)).toBe(one.report.quiescent);
     }
-  });
-
-  it('comes to its cues, and to most of them on the kernel that it opens with', () => {
-    const { kernel } = openingConfiguration(program);
-    const opening = stages.filter(({ checked: one }) => one.report.kernel === kernel);
-    const met = cuesMet(stages);
-    const never = program.cues.filter(({ text }) => !met.has(text));
-    expect(never.map(({ task, anchor }) => `${task} at ${anchor}`)).toEqual([]);
-    expect(cuesMet(opening).size).toBeGreaterThan(program.cues.length / 2);
   });
 
   afterAll(() => {
@@ -148,23 +137,6 @@ function canEnd(model: Model, moves: readonly Move[]): boolean {
     }
   }
   return false;
-}
-
-/** The sentences that somebody reads who plays the runs of these configurations: those that break something, and one to each end. */
-function cuesMet(stages: readonly Stage[]): ReadonlySet<string> {
-  const met = stages.flatMap(({ checked, model, replay }) =>
-    runsOf(checked.report).flatMap((schedule) => [
-      ...cueSteps(replay(schedule), checked.program.cues, model.tasks).values(),
-    ]),
-  );
-  return new Set(met);
-}
-
-function runsOf({ findings, census }: Report): readonly string[] {
-  const broken = findings.flatMap(({ witness, fewestSwitches }) => [witness, fewestSwitches]);
-  const ends = census.outcomes.flatMap((end) => [end, ...end.broken]);
-  const runs = [...broken, ...ends.map(({ witness }) => witness)];
-  return [...new Set(runs)].filter((schedule) => schedule !== null);
 }
 
 function showsEnd(replay: Replay, outcome: Outcome): void {
