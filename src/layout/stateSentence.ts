@@ -33,7 +33,10 @@ export const LOOK_WORDS: Readonly<Record<Look, string>> = {
   panic: 'an oops',
 };
 
-/** `28,435 states, 1,219 nodes. States of …` and, where something is left out, what. */
+/** Steps that are drawn at once; of more in the picture, every n-th is. */
+export const MOST_STEPS = 8000;
+
+/** `28,435 states; 1,219 drawn. States of …` and, where something is left out, what. */
 export function graphSentence({ graph, drawn }: GraphReport): string {
   const { states, cutDepth, limits } = graph;
   const sizes = `${countOf(states, 'state')}; ${countText(drawn.nodes)} drawn.`;
@@ -46,20 +49,22 @@ export function graphSentence({ graph, drawn }: GraphReport): string {
     cutDepth === null
       ? ''
       : `Only the first ${countOf(cutDepth, 'layer')} of states, up to ${countText(cutDepth - 1)} steps from the start.`;
+  const steps =
+    drawn.from.length > MOST_STEPS
+      ? `Of ${countText(drawn.from.length)} steps, those that break something and a part of the others are drawn until you zoom in.`
+      : '';
   const limit = limits.length === 0 ? '' : `Limits reached: ${limits.join(', ')}.`;
-  return [sizes, merged, leftOut, shallow, limit].filter((part) => part !== '').join(' ');
+  return [sizes, merged, leftOut, shallow, steps, limit].filter((part) => part !== '').join(' ');
 }
 
-/** `After 12 steps, 34 states: a good end is still ahead`. */
+/** `After 12 steps: …`; of many states `34 states, the first after 12 steps: …`. */
 export function nodeSentence(report: GraphReport, node: number): string {
   const { drawn } = report;
   const size = drawn.size[node] ?? 0;
-  const states = size === 1 ? '' : `, ${countOf(size, 'state')}`;
-  return `${depthText(drawn.depth[node] ?? 0)}${states}: ${lookText(report, node)}`;
-}
-
-function depthText(depth: number): string {
-  return depth === 0 ? 'At the start' : `After ${countOf(depth, 'step')}`;
+  const depth = drawn.depth[node] ?? 0;
+  const when = depth === 0 ? 'at the start' : `after ${countOf(depth, 'step')}`;
+  const text = size === 1 ? when : `${countOf(size, 'state')}, the first ${when}`;
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}: ${lookText(report, node)}`;
 }
 
 function lookText({ drawn, ends, properties }: GraphReport, node: number): string {

@@ -8,8 +8,8 @@ import type { RowField, RowKind } from './worldRow.ts';
 /** What a card has to hold over the whole run. */
 export interface CardSpec {
   readonly id: ObjectId;
-  /** The least width, whatever stands on it. */
-  readonly least: number;
+  /** A call on its way: what it carries counts more than its name. */
+  readonly letter: boolean;
   /** The longest title, note and badge that its head shows in the run. */
   readonly title: string;
   readonly note: string;
@@ -65,6 +65,10 @@ export interface CardPlan {
 
 export const TEXT = { small: 12.5, title: 15, chip: 15, token: 12.5 };
 
+const LEAST_CARD = 80;
+/** Room for the envelope beside its title. */
+const LEAST_LETTER = 96;
+
 /** Inside a cell, left and right of its texts. */
 export const CELL_PAD = 7;
 
@@ -112,7 +116,7 @@ export function cardWidth(spec: CardSpec, roomy: boolean): number {
   const data = dataWidth(spec, roomy);
   return Math.ceil(
     Math.max(
-      spec.least,
+      spec.letter ? LEAST_LETTER : LEAST_CARD,
       headWidth(spec),
       data,
       flagsWidth(spec, roomy),
@@ -126,7 +130,8 @@ export function cardWidth(spec: CardSpec, roomy: boolean): number {
 export function leastWidth(spec: CardSpec): number {
   const chips = spec.rows.filter(({ row }) => row.kind === 'data');
   const flags = spec.rows.filter(({ row }) => row.kind === 'flag');
-  const beside = chips.length > 0 ? titleWidth(spec.title) + 6 + chipsWidth(chips) : 0;
+  const title = spec.letter ? 0 : titleWidth(spec.title) + 6;
+  const beside = chips.length > 0 ? title + chipsWidth(chips) : 0;
   const widest = Math.max(beside, ...flags.map(({ row }) => flagWidth(row)));
   return Math.max(92, Math.ceil(2 * CARD.pad + widest));
 }
@@ -367,7 +372,7 @@ function anchors(spec: CardSpec, width: number, y: number): RowPlace[] {
 /** Flags as icons and the data's chips on the one line, as far as there is room behind the title. */
 function layCompact(spec: CardSpec, width: number): CardPlan {
   const middle = CARD.compact / 2;
-  const title = CARD.pad + titleWidth(spec.title) + 6;
+  const title = CARD.pad + (spec.letter ? 0 : titleWidth(spec.title) + 6);
   const rows: RowPlace[] = [];
   let right = width - CARD.pad - (spec.badge === '' ? besideTitle(spec.note) : 0);
   for (const { row, holders, texts } of spec.rows

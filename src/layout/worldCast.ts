@@ -47,10 +47,6 @@ export interface Cast {
 /** The card of the tasks that run on no CPU of their own. */
 export const DOCK: ObjectId = '(tasks)';
 
-const LEAST_CARD = 80;
-/** Room for the envelope beside its title. */
-const LEAST_LETTER = 96;
-
 /** Arrays longer than this show only the elements that the run uses. */
 const MOST_CELLS = 4;
 
@@ -132,7 +128,7 @@ class Known {
     const touches = this.touched.get(root) ?? 0;
     return {
       id: root,
-      least: station === 'wire' ? LEAST_LETTER : LEAST_CARD,
+      letter: station === 'wire',
       station,
       touches,
       resting: this.certain && touches === 0 && !this.hasSeat(root),
@@ -159,7 +155,7 @@ class Known {
     const title = seats.length < this.tasks.length ? 'other tasks' : 'tasks';
     return {
       id: DOCK,
-      least: LEAST_CARD,
+      letter: false,
       station: 'cpu',
       touches: 0,
       resting: false,

@@ -43,7 +43,7 @@ export function placeColumns(
   );
   const lowest = Math.max(bottom, ...standing.map(({ y, height }) => y + height));
   const lying = spare.cards.map((card) => ({ ...card, y: card.y + lowest }));
-  const machine = machineAround(columns, standing, size.width, lowest);
+  const machine = machineAround(columns, standing, size.width, lowest + EDGE);
   return {
     width: size.width,
     height: lowest + spare.height + EDGE,

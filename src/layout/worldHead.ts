@@ -19,6 +19,7 @@ const SPACE = 8;
 export function headMarks(card: PlacedCard, context: DrawContext): CardMark[] {
   const object = context.index.byId.get(card.id);
   const room = card.width - 2 * CARD.pad;
+  if (card.compact && card.cast.letter) return [];
   if (!object) {
     const title = fittedLabel(card.cast.title, room);
     return [textMark('title', title, CARD.pad, card.titleY, { tone: 'dim' })];

@@ -10,10 +10,10 @@ import type { Point } from './worldRoute.ts';
 import { stackColumn, type PlacedColumn, type StackedCard } from './worldStack.ts';
 
 /** Under the calls, and over the server's card: for its name and a task that sits there. */
-const GAP = 14;
-const HEAD = 48;
+const GAP = 12;
+const HEAD = 44;
 /** The server's card and all that is between it and the calls, at least. */
-const SERVER = 170;
+const SERVER = 150;
 /** Between the border and the cards of a machine; the lines of its calls run there. */
 const BESIDE = 26;
 const LINE_STEP = 5;
