@@ -24,7 +24,7 @@ const MOST_STATES = 200_000;
 /** Nodes that can be drawn while one walks. */
 const MOST_NODES = 10_000;
 /** Nodes that can be read at a glance; a person may ask for more. */
-const READABLE = 1_500;
+const READABLE = 600;
 
 /** Yields progress after each slice of states; to cancel, stop asking. */
 export function* drawGraph(

@@ -11,8 +11,9 @@ import { ENDINGS, NO_END, type StateGraph } from './stateGraph.ts';
  * - `run`: a run of states with one way in and one way out is one.
  * - `place`: so are states in which all tasks stand at the same places, with the same ahead of them.
  * - `depth`: so are states of one depth with the same ahead of them.
+ * - `ahead`: so are all states with the same ahead of them, so that a step between nodes decides something.
  */
-export const DETAILS = ['state', 'run', 'place', 'depth'] as const;
+export const DETAILS = ['state', 'run', 'place', 'depth', 'ahead'] as const;
 export type Detail = (typeof DETAILS)[number];
 
 /**
@@ -104,7 +105,7 @@ function keysOf(
   return (state) => {
     if (end[state] !== NO_END) return `end ${end[state]} ${looks[state]}`;
     if (detail === 'state' || detail === 'run') return state;
-    const where = detail === 'place' ? place[state] : depth[state];
+    const where = { place: place[state], depth: depth[state], ahead: '' }[detail];
     return `${where} ${looks[state]} ${broken[state]} ${reach[state]} ${open[state]}`;
   };
 }

@@ -148,6 +148,15 @@ export const commands: readonly Command[] = [
     run: (session) => session.toggleMatrix(),
   },
   {
+    id: 'graph',
+    title: 'The graph of all states',
+    group: 'page',
+    keys: ['g'],
+    repeats: false,
+    enabled: always,
+    run: (session) => session.toggleGraph(),
+  },
+  {
     id: 'help',
     title: 'This list',
     group: 'page',

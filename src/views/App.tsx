@@ -42,6 +42,7 @@ import type { ScenarioChoice } from './ScenarioMenu.tsx';
 import { useDocuments, useSession } from './sessionContext.ts';
 import { SpaceTime } from './SpaceTime.tsx';
 import { Stage } from './Stage.tsx';
+import { StateGraphButton, StateGraphPart } from './StateGraphPart.tsx';
 import { StepLog } from './StepLog.tsx';
 import { TaskBar } from './TaskBar.tsx';
 import { type StageSize, useStageSize } from './useStageSize.ts';
@@ -88,6 +89,7 @@ export function App(props: AppProps) {
       />
       <HelpPart />
       <MatrixPart />
+      <StateGraphPart />
       <FileDrop onFiles={props.onFiles} />
     </>
   );
@@ -365,6 +367,7 @@ function VerdictPart() {
       )}
       why={<WhyPart />}
       cures={<CuresPart />}
+      graph={<StateGraphButton />}
       onChoose={(property) => session.chooseProperty(property)}
       onWitness={(property, sort) => session.playWitness(property, sort)}
       onSchedule={(one) => session.playSchedule(one)}

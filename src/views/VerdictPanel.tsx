@@ -45,6 +45,8 @@ export interface VerdictPanelProps {
   /** Why the chosen property broke, and the smallest cures. */
   readonly why?: ReactNode;
   readonly cures?: ReactNode;
+  /** What opens the graph of all states. */
+  readonly graph?: ReactNode;
   readonly onChoose: (property: string) => void;
   readonly onWitness: (property: string, sort: WitnessSort) => void;
   readonly onSchedule: (schedule: string) => void;
@@ -88,6 +90,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
           onSchedule={props.onSchedule}
         />
       )}
+      {props.graph}
       <Background story={props.story} sources={props.sources} />
     </div>
   );
