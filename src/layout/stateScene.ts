@@ -28,7 +28,7 @@ export interface Transform {
 /** Room for the marks at the rim, and how far apart few nodes lie at most. */
 const RIM = 30;
 const WIDEST_STRIDE = 110;
-const WIDEST_GAP = 48;
+const WIDEST_GAP = 72;
 
 /** Layers are depths; all ends lie in the last layer. */
 export function layOutGraph({ nodes, depth, end, from, to }: MergedGraph): StateLayout {

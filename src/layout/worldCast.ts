@@ -1,7 +1,7 @@
 // Who is on the stage in a run: the cards of each station with everything that they will ever
 // have to hold, so that places can be decided once. Pure data about the run, no geometry.
 
-import type { Run } from '../model/run.ts';
+import type { Moment, Run } from '../model/run.ts';
 import type { ObjectId, TaskInfo, Value, WorldObject } from '../model/world.ts';
 import type { CardSpec, RowNeed } from './worldCard.ts';
 import {
@@ -71,7 +71,7 @@ class Known {
   private readonly certain: boolean;
 
   constructor(runs: readonly Run[], tasks: readonly TaskInfo[], certain: boolean) {
-    const moments = runs.flatMap((run) => run.moments);
+    const moments = momentsOf(runs);
     this.indexes = moments.map(({ world }) => indexWorld(world));
     this.tasks = tasks;
     this.certain = certain && moments.some(({ step }) => step !== null);
@@ -203,6 +203,11 @@ class Known {
       used: this.touched.has(row.key) || values.some(({ value }) => tellsMore(row, value)),
     };
   }
+}
+
+/** Runs that begin alike may share their first moments. */
+export function momentsOf(runs: readonly Run[]): readonly Moment[] {
+  return [...new Set(runs.flatMap((run) => run.moments))];
 }
 
 function holdersOf(value: Value): number {

@@ -4,7 +4,7 @@
 import type { Run } from '../model/run.ts';
 import type { TaskInfo } from '../model/world.ts';
 import { placeBands } from './worldBands.ts';
-import { castOf, type Cast } from './worldCast.ts';
+import { castOf, momentsOf, type Cast } from './worldCast.ts';
 import { placeColumns } from './worldColumns.ts';
 import { worldLinks, type WorldLink } from './worldLink.ts';
 import type { Placement, WorldSize } from './worldPlace.ts';
@@ -55,7 +55,7 @@ export function planWorld(
 }
 
 function linksByMoment(runs: readonly Run[], tasks: readonly TaskInfo[]): WorldLink[][] {
-  return runs.flatMap((run) => run.moments.map(({ world }) => worldLinks(world, tasks)));
+  return momentsOf(runs).map(({ world }) => worldLinks(world, tasks));
 }
 
 /** Every reference that some moment draws. */
