@@ -33,7 +33,7 @@ export function StateGraphDialog(props: StateGraphDialogProps) {
       <Dialog.Portal>
         <Dialog.Backdrop className="help-veil" />
         <Dialog.Popup className="states-dialog">
-          <header className="states-head">
+          <div className="states-head">
             <Dialog.Title className="help-title">All states: {title}</Dialog.Title>
             {report && (
               <>
@@ -53,7 +53,7 @@ export function StateGraphDialog(props: StateGraphDialogProps) {
             <Dialog.Close className="icon-button states-close" aria-label="Close">
               <X />
             </Dialog.Close>
-          </header>
+          </div>
           {report ? (
             <StateGraphView
               key={report.drawn.detail}
