@@ -2,14 +2,15 @@
 
 import { explore, SLICE } from '../explore/explore.ts';
 import { fewestSwitches } from '../explore/fewestSwitches.ts';
-import type { PropertyVerdict } from '../explore/searchReport.ts';
+import type { PropertyVerdict, SearchReport } from '../explore/searchReport.ts';
 import { type Config, expectedVerdict, kernelOf } from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { endKey } from '../model/runEnd.ts';
 import { SearchMachine } from '../model/searchMachine.ts';
 import { takeCensus } from './census.ts';
-import type { Finding, Limits, Progress, Report } from './report.ts';
+import { searchReduced } from './reducedSearch.ts';
+import type { Census, Finding, Limits, Progress, Report } from './report.ts';
 import { scheduleOf } from './scheduleOf.ts';
 
 /** What the page and the CLI search within when nobody says otherwise. */
@@ -19,6 +20,11 @@ export interface CheckOptions {
   readonly limits: Limits;
   /** Also find, for each violation, the run with the fewest context switches: a second search. */
   readonly switches: boolean;
+  /**
+   * Search with reductions: the same verdicts out of fewer states, but runs that need not be shortest, and no
+   * census. Off when nothing is said.
+   */
+  readonly reduce?: boolean;
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
 }
@@ -32,10 +38,10 @@ export function* checkConfiguration(
   const began = options.now();
   const model = buildModel(program, config);
   const machine = new SearchMachine(model.machine);
-  const search = yield* explore(machine, options.limits, SLICE, () => {
-    machine.show();
-    return endKey(model);
-  });
+  const search =
+    options.reduce === true
+      ? yield* exploreReduced(model, options.limits)
+      : yield* exploreWhole(model, machine, options.limits);
   const findings = search.verdicts.map((verdict) => finding(model, verdict));
   return {
     scenario: program.name,
@@ -44,7 +50,7 @@ export function* checkConfiguration(
     findings: options.switches
       ? yield* addSwitches(model, machine, options.limits, findings)
       : findings,
-    census: takeCensus(model, search.ends),
+    census: search.ends === null ? NO_CENSUS : takeCensus(model, search.ends),
     states: search.states,
     transitions: search.transitions,
     depth: search.depth,
@@ -53,6 +59,25 @@ export function* checkConfiguration(
     limits: model.startFault === null ? search.limits : [model.startFault, ...search.limits],
     ms: options.now() - began,
   };
+}
+
+const NO_CENSUS: Census = { outcomes: [], complete: false };
+
+function* exploreWhole(
+  model: Model,
+  machine: SearchMachine,
+  limits: Limits,
+): Generator<Progress, SearchReport, void> {
+  return yield* explore(machine, limits, SLICE, () => {
+    machine.show();
+    return endKey(model);
+  });
+}
+
+/** With the states of all tries. */
+function* exploreReduced(model: Model, limits: Limits): Generator<Progress, SearchReport, void> {
+  const { report, states } = yield* searchReduced(model, limits);
+  return { ...report, states };
 }
 
 /** The options that this scenario varies: those that a library file declares and nobody varies say nothing. */

@@ -27,6 +27,8 @@ usage: npm run -s check -- [options] [FILES…]
   --max-states N     search at most N states a configuration (${DEFAULT_LIMITS.maxStates.toLocaleString('en-US')})
   --max-bytes N      take at most N bytes for a configuration, N with K, M or G (${DEFAULT_LIMITS.maxBytes / 2 ** 20}M)
   --no-switches      do not look for the runs with the fewest context switches
+  --reduce           search fewer states, with the same verdicts: states count those, and runs need not be
+                     shortest ones
   --list             list the scenarios and their kernels, and check nothing
   --help             print this
 
@@ -43,6 +45,7 @@ interface Wishes {
   readonly json: boolean;
   readonly limits: Limits;
   readonly switches: boolean;
+  readonly reduce: boolean;
 }
 
 export function checkCommand(args: readonly string[], terminal: Terminal): ExitCode {
@@ -55,6 +58,7 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
         'max-states': { type: 'string' },
         'max-bytes': { type: 'string' },
         'no-switches': { type: 'boolean', default: false },
+        reduce: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -66,7 +70,12 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
       ...readMaxStates(values['max-states']),
       ...readMaxBytes(values['max-bytes']),
     };
-    const wishes = { json: values.json, limits, switches: !values['no-switches'] };
+    const wishes = {
+      json: values.json,
+      limits,
+      switches: !values['no-switches'],
+      reduce: values.reduce,
+    };
     return check(positionals.length === 0 ? scenarioNames : positionals, wishes, terminal);
   });
 }
@@ -171,13 +180,14 @@ function search(
   source: Source,
   { configuration, said }: PlannedCheck,
   switches: boolean,
-  { limits }: Wishes,
+  { limits, reduce }: Wishes,
   terminal: Terminal,
 ): Report {
   const now = (): number => performance.now();
   const slices = checkConfiguration(source.program, configuration.config, {
     limits,
     switches,
+    reduce,
     now,
   });
   for (;;) {

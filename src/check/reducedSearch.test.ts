@@ -1,0 +1,176 @@
+// Reductions change no verdict: on scenarios, on random programs, and on small ones that each ask for one rule.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { explore } from '../explore/explore.ts';
+import { brokenAfter, runToEnd } from '../explore/replay.testing.ts';
+import { ReducedMachine } from '../explore/reducedMachine.ts';
+import type { SearchReport } from '../explore/searchReport.ts';
+import { validConfigs } from '../lang/configurations.ts';
+import { Commuting } from '../model/commuting.ts';
+import { buildModel, type Model } from '../model/model.ts';
+import { programText } from '../model/randomProgram.testing.ts';
+import { endKey } from '../model/runEnd.ts';
+import { programOf } from '../model/snippet.testing.ts';
+import { everyConfiguration, sampleOf } from './question.testing.ts';
+import { searchReduced } from './reducedSearch.ts';
+
+const LIMITS = { maxStates: 200_000, maxBytes: 512 * 1024 * 1024 };
+const ALL = process.env['REDUCE_ALL'] !== undefined;
+const SEED = Number(process.env['REDUCE_SEED'] ?? 1);
+
+const judged = ({ verdicts }: SearchReport): string =>
+  verdicts.map(({ name, verdict }) => `${name} ${verdict}`).join('\n');
+
+/** Ends that are no oops, and in how many states: an oops cuts other tasks short, and where they stand then is order. */
+const ends = ({ ends: found }: SearchReport): string[] =>
+  (found?.groups ?? [])
+    .filter(({ key }) => JSON.parse(key)[1] === 0)
+    .map(({ key, states }) => `${key} in ${states}`)
+    .sort();
+
+/** Both searches of a model; null where the whole one is too large for a test. */
+function compare(build: () => Model): { whole: number; reduced: number } | null {
+  const model = build();
+  const whole = runToEnd(explore(model.machine, LIMITS, 8192, () => endKey(model)));
+  if (whole.limits.some((limit) => limit.startsWith('states'))) return null;
+  const other = build();
+  const reduced = runToEnd(searchReduced(other, LIMITS));
+  expect(judged(reduced.report)).toBe(judged(whole));
+  for (const { name, witness } of reduced.report.verdicts)
+    if (witness !== null && name !== 'no_stuck')
+      expect(brokenAfter(other.machine, witness)).toContain(name);
+  const machine = new ReducedMachine(other.machine, new Commuting(other));
+  const again = runToEnd(explore(machine, LIMITS, 8192, () => endKey(other)));
+  if (!machine.broken) {
+    expect(ends(again)).toEqual(ends(whole));
+    expect(again.quiescent).toBe(whole.quiescent);
+  }
+  return { whole: whole.states, reduced: reduced.report.states };
+}
+
+const snippet = (text: string) => compare(() => buildModel(programOf(text), {}));
+
+describe('with reductions', () => {
+  it('every verdict of a scenario is the same', { timeout: 600_000 }, () => {
+    const questions = everyConfiguration();
+    for (const { program, config } of ALL ? questions : sampleOf(questions, SEED, 8, 10_000))
+      compare(() => buildModel(program, config));
+  });
+
+  it('every verdict of a random program is the same', { timeout: 600_000 }, () => {
+    fc.assert(
+      fc.property(programText, (text) => {
+        const program = programOf(text);
+        for (const config of validConfigs(program)) compare(() => buildModel(program, config));
+      }),
+      { numRuns: ALL ? 1000 : 25 },
+    );
+  });
+});
+
+describe('a step goes first', () => {
+  it('where nobody else touches what it touches', () => {
+    const found = snippet(`
+int 0..3 x, y;
+task a 'a' { x = 1; x = 2; x = 3; }
+task b 'b' { y = 1; y = 2; y = 3; }
+finally both: x == 3 && y == 3;`);
+    expect(found).toEqual({ whole: 16, reduced: 1 });
+  });
+
+  it('only where nobody writes later what it reads', () => {
+    snippet(`
+int 0..1 x, y;
+int 0..1 seen;
+task a 'a' { n = x; seen = n; }
+task b 'b' { y = 1; x = 1; }
+finally zero: seen == 0;
+finally one: seen == 1;`);
+  });
+
+  it('only where no property sees what it writes', () => {
+    snippet(`
+bool f, g;
+task a 'a' { f = true; f = false; }
+task b 'b' { g = true; g = false; }
+always apart: !(f && g);`);
+  });
+
+  it('never where it would go on for ever and keep others from their steps', () => {
+    snippet(`
+bool f, g, h;
+task a 'a' { again: n = g; goto again; }
+task b 'b' { h = true; assert(false, reached); }
+assertion reached;`);
+  });
+
+  it('past what waits for a lock that its task holds', () => {
+    const found = snippet(`
+mutex m;
+int 0..3 x;
+task a 'a' { mutex_lock(&m); x = 1; x = 2; x = 3; mutex_unlock(&m); }
+task b 'b' { mutex_lock(&m); x = 0; mutex_unlock(&m); }
+finally last: x == 3;`);
+    expect(found?.reduced).toBeLessThan(5);
+  });
+
+  it('not past what tries the lock that its task holds', () => {
+    snippet(`
+mutex m;
+int 0..1 x;
+bool refused;
+task a 'a' { mutex_lock(&m); x = 1; mutex_unlock(&m); }
+task b 'b' { got = mutex_trylock(&m); if (got) mutex_unlock(&m); else refused = true; }
+finally never: !refused;`);
+  });
+
+  it('not before a daemon may have stopped', () => {
+    snippet(`
+bool f;
+daemon d 'd' runs 1 { f = true; }
+task a 'a' { n = f; }
+finally wrote: f;
+finally idle: !f;`);
+  });
+});
+
+describe('what the kernel promises is watched', () => {
+  const PAGE = `
+struct page { bitlock lock; int 0..3 count; int 0..3 n; };
+pool struct page pages[2] named P;
+struct page *slot;
+init { p = alloc(pages); p->count = 2; slot = p; }
+atomic void put(struct page *page) { if (--page->count == 0) free(page); }
+`;
+
+  it('who reads a guarded field without its lock reads between two writes', () => {
+    snippet(`${PAGE}
+bool between;
+task a 'a' { p = slot; bit_lock(&p->lock); p->n = 1; p->n = 2; bit_unlock(&p->lock); }
+task b 'b' { p = slot; bit_lock(&p->lock); n = p->n; bit_unlock(&p->lock); n = p->n; if (n == 1) between = true; }
+finally whole: !between;`);
+  });
+
+  it('a lock can be let go by somebody else', () => {
+    snippet(`${PAGE}
+bool between;
+task a 'a' { p = slot; bit_lock(&p->lock); p->n = 1; p->n = 2; bit_unlock(&p->lock); }
+task b 'b' { p = slot; bit_unlock(&p->lock); bit_lock(&p->lock); n = p->n; if (n == 1) between = true; }
+finally whole: !between;`);
+  });
+
+  it('a page can be freed while somebody still points to it', () => {
+    snippet(`${PAGE}
+task a 'a' { p = slot; p->n = 1; n = p->n; }
+task b 'b' { p = slot; put(p); put(p); }
+finally some: slot->n == 1;`);
+  });
+
+  it('what is freed early is handed out again', () => {
+    snippet(`${PAGE}
+struct page *other;
+task a 'a' { p = xchg(slot, NULL); if (p) { put(p); put(p); } }
+task b 'b' { q = alloc(pages); other = q; r = alloc(pages); }
+finally same: other != slot;`);
+  });
+});
