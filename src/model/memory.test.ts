@@ -82,7 +82,7 @@ describe('a pool', () => {
 
   it('names what init has allocated first', () => {
     const own = text(
-      'q = alloc(nodes); q->count = 2;',
+      'q = alloc(nodes); q->count = 2; r = root;',
       'init { p = alloc(nodes); p->flag = true; root = p; }',
     );
     expect(tellLike(worldAfter(own, 'aa'), 'root= N1.flag= N2.count=')).toBe(
@@ -336,7 +336,7 @@ describe('init', () => {
     ['may allocate', 'p = alloc(nodes); p->count = 2; root = p;', 'N1.count=2 root=N1'],
   ])('%s', (_, init, expected) => {
     const use =
-      'x = 0; y = 0; list[0] = 0; p = root; p = alloc(nodes); p->count = 0; S.flag = false;';
+      'x = 0; y = 0; list[0] = 1; p = root; p = alloc(nodes); p->count = 0; S.flag = false;';
     expect(tellLike(worldAfter(text(use, `init { ${init} }`), ''), expected)).toBe(expected);
   });
 
