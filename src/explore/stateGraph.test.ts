@@ -173,6 +173,21 @@ describe('the merged graph', () => {
     );
   });
 
+  it('enters a run without a choice at its first state only', () => {
+    fc.assert(
+      fc.property(anyTableMachine, (machine) => {
+        const found = explored(machine);
+        const drawn = merged(machine, 'run');
+        for (let state = 0; state < found.states; state++)
+          for (const [, target] of edgesOf(found, state)) {
+            const node = drawn.nodeOf[target] ?? -1;
+            const enters = drawn.nodeOf[state] !== node && found.end[target] === NO_END;
+            if (enters) expect(drawn.first[node]).toBe(target);
+          }
+      }),
+    );
+  });
+
   it.each([
     ['state', 9],
     ['run', 1],
