@@ -18,10 +18,11 @@ import { spreadOf, spreadText } from './spread.ts';
 
 const USAGE = `Searches one model in the page's worker in Chromium and in Node, taking turns.
 
-usage: npm run -s bench:browser -- [--json] [--pairs N]
+usage: npm run -s bench:browser -- [--json] [--pairs N] [--size F,P,N]
 
   --json   print one JSON object
   --pairs  how many pairs (default: 7)
+  --size   faulters, punchers and pages (default: 1,3,1)
   --help   print this
 
 The ratio is of states a second of CPU time (of the renderer's process, as Chromium tells it); by the clock too,
@@ -36,6 +37,7 @@ const PAGE_IS_UP_MS = 120_000;
 interface Rate {
   readonly cpu: number;
   readonly clock: number;
+  readonly report: Report;
 }
 
 export async function benchBrowser(args: readonly string[]): Promise<void> {
@@ -44,6 +46,7 @@ export async function benchBrowser(args: readonly string[]): Promise<void> {
     options: {
       json: { type: 'boolean', default: false },
       pairs: { type: 'string', default: '7' },
+      size: { type: 'string', default: '1,3,1' },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -52,17 +55,17 @@ export async function benchBrowser(args: readonly string[]): Promise<void> {
   else if (!existsSync(chromium)) say(values.json ? '{}' : 'Nothing measured: no Chromium.');
   else
     await withPage(chromium, (browser, page) =>
-      measurePairs(browser, page, Number(values.pairs), values.json),
+      measurePairs(browser, page, modelToSearch(values.size), Number(values.pairs), values.json),
     );
 }
 
 async function measurePairs(
   browser: Browser,
   page: Page,
+  request: CheckRequest,
   pairs: number,
   json: boolean,
 ): Promise<void> {
-  const request = modelToSearch();
   const worker = await startWorker(browser, page);
   for (let i = 0; i < WARM_UPS; i += 1) {
     await worker(request);
@@ -78,20 +81,24 @@ async function measurePairs(
 }
 
 function tell(chromium: readonly Rate[], node: readonly Rate[], json: boolean): void {
-  const by = (clock: keyof Rate) => ({
+  const by = (clock: 'cpu' | 'clock') => ({
     ratio: spreadOf(chromium.map((rate, i) => rate[clock] / at(node, i)[clock])),
     chromium: spreadOf(chromium.map((rate) => rate[clock])),
     node: spreadOf(node.map((rate) => rate[clock])),
   });
   const found = { cpu: by('cpu'), clock: by('clock') };
-  if (json) say(JSON.stringify(found, null, 2));
-  else
+  const { states, limits } = at(chromium, 0).report;
+  if (json) say(JSON.stringify({ states, limits, ...found }, null, 2));
+  else {
+    say([`${states} states`, ...limits].join(', cut by: '));
     for (const [clock, rates] of Object.entries(found))
       say(`states a second, ${clock}: Chromium's worker ${spreadText(rates.chromium)}, Node ${spreadText(rates.node)}, ratio ${spreadText(rates.ratio)}`); // prettier-ignore
+  }
 }
 
-function modelToSearch(): CheckRequest {
-  const text = scalableModel({ faulters: 1, punchers: 3, pages: 1 });
+function modelToSearch(size: string): CheckRequest {
+  const [faulters = 1, punchers = 1, pages = 1] = size.split(',').map(Number);
+  const text = scalableModel({ faulters, punchers, pages });
   const config = namedConfiguration(readProgram('scalable', text), '5.15')?.config ?? {};
   return { scenario: 'scalable', text, config, limits: DEFAULT_LIMITS };
 }
@@ -107,8 +114,9 @@ function inNode(request: CheckRequest): Rate {
   }
 }
 
-function rateOf({ states, ms }: Report, cpuSeconds: number): Rate {
-  return { cpu: states / cpuSeconds, clock: (states / ms) * 1000 };
+function rateOf(report: Report, cpuSeconds: number): Rate {
+  const { states, ms } = report;
+  return { cpu: states / cpuSeconds, clock: (states / ms) * 1000, report };
 }
 
 /** The file that the page itself starts as its worker, started once more and spoken to as the page does. */

@@ -13,17 +13,19 @@ import {
   warmUp,
 } from './measurement.ts';
 import { benchBrowser } from './browser.ts';
+import { measureReductions, type Reduction } from './reduction.ts';
 import { scalableModel, type Size } from './scalableModel.ts';
 import { benchSpin } from './spin.ts';
 
 const USAGE = `Measures the search.
 
-usage: npm run -s bench -- [--json] [--scenarios | --scalable] [--machine KIND]
+usage: npm run -s bench -- [--json] [--scenarios | --scalable] [--machine KIND | --reduce]
 
   --json       print one JSON array instead of tables
   --scenarios  only the catalogue's scenarios, in every configuration
   --scalable   only hole punch against page faults in growing sizes
   --machine    closures, wasm, or search (as the checker does it: one, then the other; the default)
+  --reduce     each search without and with reductions: states, and milliseconds of CPU time
   --help       print this
 
 Times are this machine's, now: compare only what was measured together.`;
@@ -140,6 +142,7 @@ function benchSearch(): void {
       scenarios: { type: 'boolean', default: false },
       scalable: { type: 'boolean', default: false },
       machine: { type: 'string', default: 'search' },
+      reduce: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
@@ -151,7 +154,11 @@ function benchSearch(): void {
   if (kind === undefined) throw new Error(`--machine is one of ${MACHINES.join(', ')}`);
   const wanted = [...(values.scalable ? [] : [SCENARIOS]), ...(values.scenarios ? [] : [SCALABLE])];
   warmUp(kind);
-  if (values.json) {
+  if (values.reduce) {
+    const found = reductions(!values.scalable, !values.scenarios);
+    if (values.json) process.stdout.write(`${JSON.stringify([...found], null, 2)}\n`);
+    else printReductions(found);
+  } else if (values.json) {
     const found = wanted.flatMap((part) => [...part.measurements(kind)]);
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);
   } else {
