@@ -13,7 +13,7 @@ import {
   warmUp,
 } from './measurement.ts';
 import { benchBrowser } from './browser.ts';
-import { measureReductions, type Reduction } from './reduction.ts';
+import { benchReduction, type Text } from './reduction.ts';
 import { scalableModel, type Size } from './scalableModel.ts';
 import { benchSpin } from './spin.ts';
 
@@ -135,6 +135,19 @@ function summary(all: readonly Measurement[]): string {
   return `${states.toLocaleString('en-US')} states in all, ${perSecond.toLocaleString('en-US')} a second of CPU time, ${bytes.toFixed(1)} bytes a state`;
 }
 
+function scenarioParts(): Text[] {
+  return [...scenarioTexts].map(([file, text]) => {
+    return { name: file.replace(/\.race$/, ''), text, limits: DEFAULT_LIMITS };
+  });
+}
+
+function scalableParts(): Text[] {
+  return SIZES.map((size) => {
+    const text = scalableModel(size);
+    return { name: readProgram('scalable', text).title, text, limits: SCALABLE_LIMITS };
+  });
+}
+
 function benchSearch(): void {
   const { values } = parseArgs({
     options: {
@@ -155,9 +168,10 @@ function benchSearch(): void {
   const wanted = [...(values.scalable ? [] : [SCENARIOS]), ...(values.scenarios ? [] : [SCALABLE])];
   warmUp(kind);
   if (values.reduce) {
-    const found = reductions(!values.scalable, !values.scenarios);
-    if (values.json) process.stdout.write(`${JSON.stringify([...found], null, 2)}\n`);
-    else printReductions(found);
+    benchReduction(
+      [...(values.scalable ? [] : scenarioParts()), ...(values.scenarios ? [] : scalableParts())],
+      values.json,
+    );
   } else if (values.json) {
     const found = wanted.flatMap((part) => [...part.measurements(kind)]);
     process.stdout.write(`${JSON.stringify(found, null, 2)}\n`);

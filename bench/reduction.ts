@@ -9,7 +9,7 @@ import { buildModel } from '../src/model/model.ts';
 import { SearchMachine } from '../src/model/searchMachine.ts';
 import { readProgram } from './measurement.ts';
 
-export interface Reduction {
+interface Reduction {
   readonly name: string;
   readonly whole: number;
   /** States of all tries together. */
@@ -24,11 +24,7 @@ export interface Reduction {
 }
 
 /** Every configuration of a text; throws where the verdicts differ, which they never may. */
-export function* measureReductions(
-  name: string,
-  text: string,
-  limits: Limits,
-): Generator<Reduction> {
+function* measureReductions(name: string, text: string, limits: Limits): Generator<Reduction> {
   const program = readProgram(name, text);
   for (const { configuration, said } of planChecks(program)) {
     const whole = timed(() => explore(new SearchMachine(modelOf().machine), limits));
@@ -65,4 +61,49 @@ function timed<Found>(begin: () => Generator<unknown, Found>): { found: Found; m
     const { user, system } = process.cpuUsage(cpu);
     return { found: next.value, ms: Math.round((user + system) / 1000) };
   }
+}
+
+export interface Text {
+  readonly name: string;
+  readonly text: string;
+  readonly limits: Limits;
+}
+
+/** A line for each search as soon as it is done, then the sum; or all as one JSON array. */
+export function benchReduction(texts: Iterable<Text>, json: boolean): void {
+  const all: Reduction[] = [];
+  if (!json) process.stdout.write(line(['states', 'reduced', 'share', 'CPU ms', 'reduced'], ''));
+  for (const { name, text, limits } of texts)
+    for (const one of measureReductions(name, text, limits)) {
+      all.push(one);
+      if (!json) process.stdout.write(line(cells(one), one.name + noteOn(one)));
+    }
+  if (json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+  else process.stdout.write(line(cells(sumOf(all)), 'all'));
+}
+
+function noteOn({ fellBack, limits }: Reduction): string {
+  const notes = [...(fellBack ? ['searched whole in the end'] : []), ...limits];
+  return notes.length === 0 ? '' : ` (${notes.join(', ')})`;
+}
+
+type Costs = Pick<Reduction, 'whole' | 'reduced' | 'wholeMs' | 'reducedMs'>;
+
+function sumOf(all: readonly Costs[]): Costs {
+  const sum = (of: (one: Costs) => number): number => all.reduce((n, one) => n + of(one), 0);
+  return {
+    whole: sum((one) => one.whole),
+    reduced: sum((one) => one.reduced),
+    wholeMs: sum((one) => one.wholeMs),
+    reducedMs: sum((one) => one.reducedMs),
+  };
+}
+
+function cells({ whole, reduced, wholeMs, reducedMs }: Costs): string[] {
+  const numbers = [whole, reduced].map((n) => n.toLocaleString('en-US'));
+  return [...numbers, (reduced / whole).toFixed(3), `${wholeMs}`, `${reducedMs}`];
+}
+
+function line(values: readonly string[], name: string): string {
+  return `${`${values.map((value) => value.padStart(11)).join('')}  ${name}`.trimEnd()}\n`;
 }

@@ -124,11 +124,30 @@ task b 'b' { got = mutex_trylock(&m); if (got) mutex_unlock(&m); else refused = 
 finally never: !refused;`);
   });
 
+  it('not past what waits for another lock than its task holds', () => {
+    snippet(`
+mutex m, n;
+int 0..2 x;
+bool between;
+task a 'a' { mutex_lock(&m); x = 1; x = 2; mutex_unlock(&m); }
+task b 'b' { mutex_lock(&n); seen = x; if (seen == 1) between = true; mutex_unlock(&n); }
+finally whole: !between;`);
+  });
+
+  it('not before another task that has waited for all', () => {
+    snippet(`
+int 0..2 x;
+task a 'a' { x = 1; }
+task s 's' after all { n = x; x = 2; x = n; }
+task t 't' after all { m = x; x = m; }
+finally one: x == 1;`);
+  });
+
   it('not before a daemon may have stopped', () => {
     snippet(`
-bool f;
+bool f, g;
 daemon d 'd' runs 1 { f = true; }
-task a 'a' { n = f; }
+task a 'a' { g = true; n = g; }
 finally wrote: f;
 finally idle: !f;`);
   });
@@ -164,6 +183,12 @@ finally whole: !between;`);
 task a 'a' { p = slot; p->n = 1; n = p->n; }
 task b 'b' { p = slot; put(p); put(p); }
 finally some: slot->n == 1;`);
+  });
+
+  it('who reads for the last time reads what somebody else may have freed', () => {
+    snippet(`${PAGE}
+task a 'a' { p = slot; if (p) n = p->n; }
+task b 'b' { p = xchg(slot, NULL); put(p); put(p); }`);
   });
 
   it('what is freed early is handed out again', () => {

@@ -47,10 +47,13 @@ export class Commuting {
   private readonly places: readonly FieldReader[];
   /** By task and place: whether its step may go first at all. */
   private readonly candidates: readonly Uint8Array[];
-  /** By task and place, with its object's lock held (1) or not (0). */
-  private readonly avoids = new Map<number, CellSets>();
+  /** By task, then by step (see `clash`). */
+  private readonly avoids: (CellSets | undefined)[][];
+  /** Where the tasks stand in the state that is asked about. */
+  private readonly standing: Int32Array;
   private readonly losses = new Map<string, CellSets>();
-  private readonly verdicts = new Map<number, Uint8Array>();
+  /** By task, then by step and other task, then by the other's place. */
+  private readonly verdicts: (Uint8Array | undefined)[][];
   private readonly guards: readonly (readonly (Waiting | null)[])[];
   private readonly waits: readonly (readonly (Waiting | null)[])[];
   /** By task and place, locks of known objects that are surely held there. */
@@ -67,6 +70,9 @@ export class Commuting {
     this.effects = new StepEffects(setting);
     this.promises = new Promises(model, this.ownership, this.fields);
     this.places = plan.places.map((cell) => this.reader(cell));
+    this.standing = new Int32Array(codes.length);
+    this.avoids = codes.map(() => []);
+    this.verdicts = codes.map(() => []);
     this.candidates = codes.map((_, task) => this.candidatesOf(task));
     this.guards = codes.map((code, task) =>
       code.nodes.map((_, place) => this.guardAt(task, place)),
@@ -87,8 +93,11 @@ export class Commuting {
   /** A move that may be taken before all others of a state that is not quiescent, out of those that are enabled; or NONE. */
   first(state: Uint32Array, from: number, enabled: number): number {
     const { movesAt } = this.model.machine;
-    for (let task = 0; task < this.places.length; task += 1) {
-      const place = (this.places[task] as FieldReader)(state, from);
+    const { standing, places } = this;
+    for (let task = 0; task < places.length; task += 1)
+      standing[task] = (places[task] as FieldReader)(state, from);
+    for (let task = 0; task < places.length; task += 1) {
+      const place = standing[task] as number;
       if ((this.candidates[task] as Uint8Array)[place] === 0) continue;
       const moves = enabled & ((movesAt[task] as Int32Array)[place] as number);
       if (moves !== 0 && this.goesFirst(task, place, state, from)) return 31 - Math.clz32(moves);
@@ -113,7 +122,7 @@ export class Commuting {
     if (sets === undefined) this.losses.set(lost, (sets = this.effects.loses(lost)));
     for (let other = 0; other < this.places.length; other += 1) {
       const there = (this.places[other] as FieldReader)(before, from);
-      if (other === task || there === ENDED || this.cannotBegin(other, there)) continue;
+      if (other === task || there === ENDED || this.cannotBegin(other, there, task)) continue;
       if (this.effects.clash(sets, at(this.effects.futuresOf(other, []), there))) return false;
     }
     return true;
@@ -127,11 +136,11 @@ export class Commuting {
   private goesFirst(task: number, place: number, state: Uint32Array, from: number): boolean {
     const guard = (this.guards[task] as readonly (Waiting | null)[])[place] ?? null;
     const locked = guard !== null && holder(guard, state, from) === task + 1 ? 1 : 0;
-    for (let other = 0; other < this.places.length; other += 1) {
-      if (other === task) continue;
-      const there = (this.places[other] as FieldReader)(state, from);
-      if (there === ENDED || this.cannotBegin(other, there)) continue;
-      if (this.clash(task, place, locked, other, there)) {
+    const { standing } = this;
+    for (let other = 0; other < standing.length; other += 1) {
+      const there = standing[other] as number;
+      if (other === task || there === ENDED || this.cannotBegin(other, there, task)) continue;
+      if (this.clash(task, 2 * place + locked, other, there)) {
         const wait = (this.waits[other] as readonly (Waiting | null)[])[there] ?? null;
         if (wait === null || holder(wait, state, from) !== task + 1) return false;
       }
@@ -139,44 +148,39 @@ export class Commuting {
     return true;
   }
 
-  /** A task that waits for all others does not begin before the one that is to move. */
-  private cannotBegin(task: number, place: number): boolean {
-    const code = this.model.codes[task] as Model['codes'][number];
-    return code.task.kind === 'settle' && place >= code.idleFrom;
+  /** An `after all` task does not begin before an ordinary one that is to move; two of them may begin together. */
+  private cannotBegin(task: number, place: number, before: number): boolean {
+    const { codes } = this.model;
+    const code = codes[task] as Model['codes'][number];
+    const settling = codes[before]?.task.kind === 'settle';
+    return code.task.kind === 'settle' && place >= code.idleFrom && !settling;
   }
 
-  private clash(
-    task: number,
-    place: number,
-    locked: number,
-    other: number,
-    there: number,
-  ): boolean {
-    const key = this.keyOf(task, place, locked) * this.places.length + other;
-    const codes = this.model.codes;
-    let verdicts = this.verdicts.get(key);
-    if (verdicts === undefined) {
-      verdicts = new Uint8Array(at(codes, other).nodes.length);
-      this.verdicts.set(key, verdicts);
+  /** `step`: twice the place, and one more where the object's lock is held. */
+  private clash(task: number, step: number, other: number, there: number): boolean {
+    const index = step * this.places.length + other;
+    const tables = this.verdicts[task] as (Uint8Array | undefined)[];
+    const known = tables[index];
+    const table = known ?? new Uint8Array(at(this.model.codes, other).nodes.length);
+    if (known === undefined) tables[index] = table;
+    if (table[there] === 0) {
+      const futures = this.effects.futuresOf(other, at(at(this.held, task), step >> 1));
+      const clash = this.effects.clash(this.avoidsAt(task, step), at(futures, there));
+      table[there] = clash ? CLASH : APART;
     }
-    if (verdicts[there] === 0) {
-      const futures = this.effects.futuresOf(other, at(at(this.held, task), place));
-      const clash = this.effects.clash(this.avoidsAt(task, place, locked), at(futures, there));
-      verdicts[there] = clash ? CLASH : APART;
-    }
-    return verdicts[there] === CLASH;
+    return table[there] === CLASH;
   }
 
-  private keyOf(task: number, place: number, locked: number): number {
-    return (task * 4096 + place) * 2 + locked;
-  }
-
-  private avoidsAt(task: number, place: number, locked: number): CellSets {
-    const key = this.keyOf(task, place, locked);
-    const known = this.avoids.get(key);
+  private avoidsAt(task: number, step: number): CellSets {
+    const known = at(this.avoids, task)[step];
     if (known !== undefined) return known;
-    const found = this.effects.avoids(task, place, locked === 1 ? this.guardOf(task, place) : null);
-    this.avoids.set(key, found);
+    const place = step >> 1;
+    const found = this.effects.avoids(
+      task,
+      place,
+      (step & 1) === 1 ? this.guardOf(task, place) : null,
+    );
+    at(this.avoids, task)[step] = found;
     return found;
   }
 

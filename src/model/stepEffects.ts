@@ -63,10 +63,14 @@ export class StepEffects {
   /** Words of one set. */
   private readonly width: number;
   private readonly futures = new Map<string, CellSets[]>();
+  private readonly done = new Map<number, CellSets[]>();
+  /** By task and place, the places after it. */
+  private readonly after: readonly (readonly number[])[][];
 
   constructor(setting: EffectSetting) {
     this.setting = setting;
     this.width = Math.ceil((setting.packing.places.length + 1) / 32);
+    this.after = setting.codes.map((code) => code.nodes.map((first) => placesAfter(code, first)));
   }
 
   clash(mine: CellSets, theirs: CellSets): boolean {
@@ -124,37 +128,43 @@ export class StepEffects {
     const key = `${task} ${held.join()}`;
     const known = this.futures.get(key);
     if (known !== undefined) return known;
-    const found = this.findFutures(at(this.setting.codes, task), task, held);
+    const found = this.findFutures(task, held);
     this.futures.set(key, found);
     return found;
   }
 
-  private findFutures(code: TaskCode, task: number, held: readonly string[]): CellSets[] {
-    const stops = code.nodes.map((first) => waitsFor(code, first, held));
-    const sets = code.nodes.map((_, place) =>
-      at(stops, place) ? this.blank() : this.does(task, place),
-    );
-    const next = code.nodes.map((first, place) =>
-      at(stops, place) ? [] : placesAfter(code, first),
-    );
+  private findFutures(task: number, held: readonly string[]): CellSets[] {
+    const code = at(this.setting.codes, task);
+    const own = this.does(task);
+    const waits = code.nodes.map((first) => waitsFor(code, first, held));
+    const sets = own.map((one, place) => (at(waits, place) ? this.blank() : one.slice()));
+    const next = at(this.after, task);
     for (let changed = true; changed; ) {
       changed = false;
-      for (let place = sets.length - 1; place > 0; place -= 1)
+      for (let place = sets.length - 1; place > 0; place -= 1) {
+        if (at(waits, place)) continue;
         for (const then of at(next, place))
           if (join(at(sets, place), at(sets, then))) changed = true;
+      }
     }
     return sets;
   }
 
-  private does(task: number, place: number): CellSets {
-    const { codes, ownership } = this.setting;
+  /** What the step from each place may do. */
+  private does(task: number): CellSets[] {
+    const known = this.done.get(task);
+    if (known !== undefined) return known;
+    const { codes, ownership, places } = this.setting;
     const code = at(codes, task);
-    const step = at(at(ownership.steps, task), place);
-    const sets = this.blank();
-    for (const { node, touch } of step.touches)
-      this.mark(sets, this.kindsOf(code, node, touch, step.put >= 0), touch.cells);
-    if (mayEnd(code, place)) this.mark(sets, of('write'), [this.setting.places[task] ?? -1]);
-    return sets;
+    const found = at(ownership.steps, task).map((step, place) => {
+      const sets = this.blank();
+      for (const { node, touch } of step.touches)
+        this.mark(sets, this.kindsOf(code, node, touch, step.put >= 0), touch.cells);
+      if (mayEnd(code, place)) this.mark(sets, of('write'), [at(places, task)]);
+      return sets;
+    });
+    this.done.set(task, found);
+    return found;
   }
 
   private kindsOf(code: TaskCode, node: number, touch: Touch, puts: boolean): number[] {
