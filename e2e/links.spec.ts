@@ -99,7 +99,7 @@ test('back and forward move between scenarios and kernels, never between steps',
   await chooseKernel(page, '5.15');
   await press(page, '2', '2');
   const there = await place.textContent();
-  await chooseScenario(page, 'truncate');
+  await chooseScenario(page, 'Truncate against a page fault');
   await press(page, '1');
   expect(await page.evaluate(() => history.length)).toBe(entries + 2);
 

@@ -40,7 +40,8 @@ export function ScenarioMenu({
         </Menu.Trigger>
         <Menu.Portal role="region" aria-label="Scenarios">
           <Menu.Positioner align="start" sideOffset={6} className="popup-layer">
-            <Menu.Popup className="popup">
+            {/* It scrolls: whoever has no wheel reaches it by the keyboard. */}
+            <Menu.Popup className="popup" tabIndex={0}>
               <Menu.RadioGroup value={current.name} onValueChange={onScenario}>
                 {scenarios.map((scenario) => (
                   <ScenarioRow
