@@ -139,12 +139,7 @@ describe('ghosts and assertions', () => {
       'a',
       'x=1 y=0 g=2 | y = 1',
     ],
-    [
-      'writes nothing through NULL',
-      'x = 1; ghost p->seen = 2; y = 1;',
-      'aa',
-      'x=1 y=1 | done',
-    ],
+    ['writes nothing through NULL', 'x = 1; ghost p->seen = 2; y = 1;', 'aa', 'x=1 y=1 | done'],
     [
       'may compute its own index',
       'x = 1; ghost h = 1; ghost list[h] = 2; ghost g = list[1]; y = 1;',
