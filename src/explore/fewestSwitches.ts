@@ -1,11 +1,11 @@
 // Schedules with the fewest context switches: the runs that people can follow.
 
-import { assert } from '../base/assert.ts';
 import { Budget } from './budget.ts';
 import { SLICE } from './explore.ts';
 import type { Machine } from './machine.ts';
 import { type Paged, pagedWords } from './paged.ts';
 import { Search } from './search.ts';
+import { ReachedLimits } from './reachedLimits.ts';
 import { NO_DEADLOCK, NO_STUCK, type SearchLimits, type SearchProgress } from './searchReport.ts';
 import { ABSENT, StateSet } from './stateSet.ts';
 import { findStuck } from './stuck.ts';
@@ -79,7 +79,7 @@ class SwitchSearch {
   /** For each task the set of its moves. */
   private readonly movesOf = new Map<number, number>();
   private readonly successor: Uint32Array;
-  private readonly limits: string[] = [];
+  private readonly reached: ReachedLimits;
   private readonly found = new Map<string, Find>();
   /** Bits of the machine's properties still looked for. */
   private wanted: number;
@@ -95,6 +95,7 @@ class SwitchSearch {
 
   constructor(machine: Machine, names: readonly string[], maxNodes: number, budget: Budget) {
     this.machine = machine;
+    this.reached = new ReachedLimits(machine);
     this.names = names;
     this.maxNodes = maxNodes;
     this.budget = budget;
@@ -112,9 +113,9 @@ class SwitchSearch {
   }
 
   wantStuck(plain: Search, exists: boolean, outOfMemory: boolean): void {
-    plain.limits.forEach((limit) => this.reach(limit));
-    if (outOfMemory) this.reach(this.budget.limitName);
-    [this.stuckLimit = null] = this.limits;
+    plain.limits.forEach((limit) => this.reached.reach(limit));
+    if (outOfMemory) this.reached.reach(this.budget.limitName);
+    [this.stuckLimit = null] = this.reached.names;
     if (exists) this.stuckIn = plain;
   }
 
@@ -134,7 +135,7 @@ class SwitchSearch {
       schedules: this.names.map((name) => this.schedule(name)),
       nodes: this.nodes.count,
       bytes: this.nodes.bytes() + this.trail.bytes(),
-      limits: this.limits,
+      limits: this.reached.names,
     };
   }
 
@@ -170,7 +171,7 @@ class SwitchSearch {
   private start(): void {
     const broken = this.machine.start(this.successor, 0);
     if (broken < 0) {
-      this.reachLimitOfMachine(broken);
+      this.reached.reachOwn(broken);
       return;
     }
     this.note(broken, 0, null);
@@ -214,7 +215,7 @@ class SwitchSearch {
   private follow(node: number, move: number): void {
     const broken = this.machine.take(move, this.successor, 0);
     if (broken < 0) {
-      this.reachLimitOfMachine(broken);
+      this.reached.reachOwn(broken);
       return;
     }
     this.transitions++;
@@ -243,18 +244,8 @@ class SwitchSearch {
 
   private refuse(limit: string): false {
     this.refused = true;
-    this.reach(limit);
+    this.reached.reach(limit);
     return false;
-  }
-
-  private reachLimitOfMachine(answer: number): void {
-    const name = this.machine.limits[-1 - answer];
-    assert(name !== undefined, `the machine has no limit ${-1 - answer}`);
-    this.reach(name);
-  }
-
-  private reach(limit: string): void {
-    if (!this.limits.includes(limit)) this.limits.push(limit);
   }
 
   private movesOfTask(task: number): number {
@@ -300,7 +291,7 @@ class SwitchSearch {
   private schedule(name: string): SwitchSchedule {
     const find = this.found.get(name);
     if (find === undefined)
-      return { name, moves: null, switches: null, limit: this.limits[0] ?? null };
+      return { name, moves: null, switches: null, limit: this.reached.names[0] ?? null };
     const path = this.movesTo(find.node);
     const moves = find.move === null ? path : [...path, find.move];
     const limit = name === NO_STUCK ? this.stuckLimit : null;

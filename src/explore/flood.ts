@@ -3,6 +3,7 @@
 import { assert } from '../base/assert.ts';
 import { Budget } from './budget.ts';
 import type { Machine } from './machine.ts';
+import { ReachedLimits } from './reachedLimits.ts';
 import { NO_DEADLOCK, NO_STUCK, type SearchLimits, type SearchProgress } from './searchReport.ts';
 import { ABSENT, StateSet } from './stateSet.ts';
 
@@ -32,10 +33,9 @@ function bitsOf(machine: Machine, property: string): number {
  */
 export class Flood {
   readonly machine: Machine;
-  /** Limits reached, in that order: what lies behind them was not looked at. */
-  readonly limits: string[] = [];
   /** Quiescent states in which nothing asked was broken. */
   goodEnds = 0;
+  private readonly reached: ReachedLimits;
   private readonly goal: FloodGoal;
   private readonly bits: number;
   private readonly deadlocks: boolean;
@@ -56,6 +56,7 @@ export class Flood {
     look: (() => void) | null = null,
   ) {
     this.machine = machine;
+    this.reached = new ReachedLimits(machine);
     this.look = look;
     this.goal = goal;
     this.bits = properties.reduce((bits, name) => bits | bitsOf(machine, name), 0);
@@ -64,6 +65,11 @@ export class Flood {
     this.budget = new Budget(limits.maxBytes);
     this.states = new StateSet(machine.words, this.budget);
     this.successor = new Uint32Array(machine.words);
+  }
+
+  /** Limits reached, in that order: what lies behind them was not looked at. */
+  get limits(): readonly string[] {
+    return this.reached.names;
   }
 
   get count(): number {
@@ -85,7 +91,7 @@ export class Flood {
   *fromStart(slice: number): Generator<SearchProgress, boolean> {
     const broken = this.machine.start(this.successor, 0);
     if (broken < 0) {
-      this.reachLimitOfMachine(broken);
+      this.reached.reachOwn(broken);
       return false;
     }
     if ((broken & this.bits) !== 0) return this.goal === 'break';
@@ -116,7 +122,7 @@ export class Flood {
     for (let rest = moves; rest !== 0; rest &= rest - 1) {
       const broken = this.machine.take(31 - Math.clz32(rest & -rest), this.successor, 0);
       if (broken < 0) {
-        this.reachLimitOfMachine(broken);
+        this.reached.reachOwn(broken);
         continue;
       }
       this.transitions++;
@@ -128,18 +134,8 @@ export class Flood {
 
   private admit(): void {
     if (this.states.find(this.successor) !== ABSENT) return;
-    if (this.states.count >= this.maxStates) this.reach(`states ${this.maxStates}`);
-    else if (!this.states.reserve()) this.reach(this.budget.limitName);
+    if (this.states.count >= this.maxStates) this.reached.reach(`states ${this.maxStates}`);
+    else if (!this.states.reserve()) this.reached.reach(this.budget.limitName);
     else this.states.add(this.successor);
-  }
-
-  private reachLimitOfMachine(answer: number): void {
-    const name = this.machine.limits[-1 - answer];
-    assert(name !== undefined, `the machine has no limit ${-1 - answer}`);
-    this.reach(name);
-  }
-
-  private reach(limit: string): void {
-    if (!this.limits.includes(limit)) this.limits.push(limit);
   }
 }

@@ -6,6 +6,7 @@ import type { Census } from './census.ts';
 import { expanderOf, RECORD_HEAD } from './expander.ts';
 import type { Expander, Machine } from './machine.ts';
 import { pathTo } from './path.ts';
+import { ReachedLimits } from './reachedLimits.ts';
 import type { SearchLimits, SearchProgress } from './searchReport.ts';
 import { NO_HOPE, SearchTree } from './searchTree.ts';
 import { ABSENT, StateSet } from './stateSet.ts';
@@ -14,8 +15,6 @@ import { ABSENT, StateSet } from './stateSet.ts';
 const CUT = -1;
 /** States whose moves are taken before their successors are looked for: enough to wait for memory once for many. */
 const BATCH = 64;
-/** `start` and `take` answer -1 - i for limit i. */
-const limitOf = (answer: number): number => -1 - answer;
 
 /** A broken property: in the state itself, or by the move taken from it. */
 interface Violation {
@@ -36,8 +35,6 @@ export class Search {
   readonly budget: Budget;
   readonly states: StateSet;
   readonly tree: SearchTree;
-  /** Limits reached, in that order. */
-  readonly limits: string[] = [];
   transitions = 0;
   depth = 0;
   quiescent = 0;
@@ -48,6 +45,7 @@ export class Search {
   /** Bits of the properties found broken so far. */
   private broken = 0;
   private refusing = false;
+  private readonly reached: ReachedLimits;
   /** Counts the final states; null when nobody asks. */
   private readonly census: Census | null;
   /** The first state of the next level. */
@@ -69,6 +67,7 @@ export class Search {
       'sets of moves and properties are 31 bits',
     );
     this.machine = machine;
+    this.reached = new ReachedLimits(machine);
     this.budget = budget;
     this.census = census;
     this.maxStates = limits.maxStates;
@@ -77,6 +76,11 @@ export class Search {
     this.violations = machine.properties.map(() => null);
     this.moveByMove = expanderOf(machine);
     this.stride = machine.words + RECORD_HEAD;
+  }
+
+  /** Limits reached, in that order. */
+  get limits(): readonly string[] {
+    return this.reached.names;
   }
 
   /** Yields after each `slice` states. */
@@ -116,7 +120,7 @@ export class Search {
     const first = new Uint32Array(this.machine.words);
     const broken = this.machine.start(first, 0);
     if (broken < 0) {
-      this.reachLimitOfMachine(limitOf(broken));
+      this.reached.reachOwn(broken);
       return;
     }
     this.note(broken, 0, null);
@@ -195,7 +199,7 @@ export class Search {
     const broken = (successors[record] as number) | 0;
     if (broken !== 0) {
       if (broken < 0) {
-        this.reachLimitOfMachine(limitOf(broken));
+        this.reached.reachOwn(broken);
         return CUT;
       }
       this.note(broken, this.tree.closed, 31 - Math.clz32(moves & -moves));
@@ -221,14 +225,8 @@ export class Search {
 
   private refuse(limit: string): false {
     this.refusing = true;
-    this.limits.push(limit);
+    this.reached.reach(limit);
     return false;
-  }
-
-  private reachLimitOfMachine(limit: number): void {
-    const name = this.machine.limits[limit];
-    assert(name !== undefined, `the machine has no limit ${limit}`);
-    if (!this.limits.includes(name)) this.limits.push(name);
   }
 
   /** States are expanded in the order of their distance, so the first violation is a nearest one. */

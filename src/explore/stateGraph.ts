@@ -1,9 +1,9 @@
 // The explored graph of a machine: every state with its moves, in flat arrays that travel between threads.
 
-import { assert } from '../base/assert.ts';
 import { Budget } from './budget.ts';
 import type { EndKey } from './census.ts';
 import type { PlacedMachine } from './placedMachine.ts';
+import { ReachedLimits } from './reachedLimits.ts';
 import type { SearchLimits, SearchProgress } from './searchReport.ts';
 import { ABSENT, StateSet } from './stateSet.ts';
 
@@ -78,12 +78,13 @@ class GraphExplorer {
   private readonly breaks: number[] = [];
   private readonly places = new Map<string, number>();
   private readonly ends = new Map<string, number>();
-  private readonly limits: string[] = [];
+  private readonly reached: ReachedLimits;
   private cutDepth: number | null = null;
   private closed = 0;
 
   constructor(machine: PlacedMachine, limits: SearchLimits, keyOf: EndKey) {
     this.machine = machine;
+    this.reached = new ReachedLimits(machine);
     this.keyOf = keyOf;
     this.maxStates = limits.maxStates;
     this.budget = new Budget(limits.maxBytes);
@@ -94,7 +95,7 @@ class GraphExplorer {
 
   *run(slice: number): Generator<SearchProgress, void> {
     const broken = this.machine.start(this.successor, 0);
-    if (broken < 0) this.reachLimitOfMachine(broken);
+    if (broken < 0) this.reached.reachOwn(broken);
     else if (this.admit(0) === 0) this.broken[0] = broken;
     while (this.closed < this.set.count && !this.isCutHere()) {
       this.expand(this.closed++);
@@ -124,7 +125,7 @@ class GraphExplorer {
       ...kept,
       ends: [...this.ends.keys()],
       cutDepth: this.cutDepth,
-      limits: this.limits,
+      limits: this.reached.names,
     };
   }
 
@@ -186,7 +187,7 @@ class GraphExplorer {
   private follow(state: number, move: number): void {
     const broken = this.machine.take(move, this.successor, 0);
     if (broken < 0) {
-      this.reachLimitOfMachine(broken);
+      this.reached.reachOwn(broken);
       this.cut[state] = 1;
       return;
     }
@@ -216,20 +217,10 @@ class GraphExplorer {
 
   private reserve(): boolean {
     const { set, maxStates, budget } = this;
-    if (set.count >= maxStates) this.reach(`states ${maxStates}`);
-    else if (!set.reserve()) this.reach(budget.limitName);
+    if (set.count >= maxStates) this.reached.reach(`states ${maxStates}`);
+    else if (!set.reserve()) this.reached.reach(budget.limitName);
     else return true;
     return false;
-  }
-
-  private reachLimitOfMachine(answer: number): void {
-    const name = this.machine.limits[-1 - answer];
-    assert(name !== undefined, `the machine has no limit ${-1 - answer}`);
-    this.reach(name);
-  }
-
-  private reach(limit: string): void {
-    if (!this.limits.includes(limit)) this.limits.push(limit);
   }
 }
 
