@@ -4,6 +4,7 @@ import { USAGE } from '../lang/builtIn.ts';
 import { Diagnostics } from '../lang/diagnostic.ts';
 import { DECLARATION_STARTS } from '../lang/parseDeclaration.ts';
 import { type PaintedRange, parseFile } from '../lang/parseFile.ts';
+import { typeName } from '../lang/scope.ts';
 import { RESERVED } from '../lang/tokenCursor.ts';
 
 /** By the one grammar there is, errors and all; in order, without overlaps. */
@@ -15,3 +16,6 @@ export function paintText(text: string): readonly PaintedRange[] {
 export const builtIns: ReadonlyMap<string, string> = USAGE;
 
 export const keywords: readonly string[] = [...new Set([...RESERVED, ...DECLARATION_STARTS])];
+
+/** How people write a type. */
+export const typeText = typeName;

@@ -3,11 +3,8 @@
 import type { IndexedScenario } from '../check/indexedScenario.ts';
 import { findConfiguration } from '../check/linkedConfiguration.ts';
 import { loadScenario } from '../check/loadScenario.ts';
-import { choiceLabels } from '../model/choiceLabels.ts';
-import { buildModel } from '../model/model.ts';
-import { Replayer } from '../model/replay.ts';
+import { runSchedule } from '../check/runSchedule.ts';
 import type { Run } from '../model/run.ts';
-import { parseSchedule } from '../model/schedule.ts';
 import type { TaskInfo } from '../model/world.ts';
 
 export interface PicturedRun {
@@ -20,8 +17,6 @@ export function replayBadEnd({ name, bad }: IndexedScenario): PicturedRun | null
   const program = loadScenario(name)?.program ?? null;
   if (program === null || bad === null) return null;
   const { configuration } = findConfiguration(program, bad.configuration);
-  const model = buildModel(program, configuration.config);
-  const parsed = parseSchedule(bad.schedule, model.tasks, choiceLabels(model));
-  if (!parsed.ok) return null;
-  return { run: new Replayer(model).replay(parsed.moves), tasks: model.tasks };
+  const ended = runSchedule(program, configuration.config, bad.schedule);
+  return ended.ok ? { run: ended.run, tasks: ended.model.tasks } : null;
 }

@@ -1,9 +1,9 @@
 // The names that a reader of the program may ask about and a writer may use: what each one is, what
 // the text says of it, and where that stands.
 
-import { builtIns, keywords } from '../check/languageWords.ts';
+import { builtIns, keywords, typeText } from '../check/languageWords.ts';
 import type { Span } from '../lang/diagnostic.ts';
-import type { FunctionDefinition, Program, Struct, Type } from '../lang/program.ts';
+import type { FunctionDefinition, Program, Struct } from '../lang/program.ts';
 import { remember } from './remember.ts';
 import type { SessionState } from './store.ts';
 
@@ -158,24 +158,4 @@ function valueWords({ enums, tokens, options }: Program): Word[] {
     return { ...plain(name, 'value', 'data'), about: meaning };
   });
   return [...named, ...chosen, ...data];
-}
-
-function typeText(type: Type): string {
-  switch (type.kind) {
-    case 'int':
-      return type.range === null ? 'int' : `int ${type.range.low}..${type.range.high}`;
-    case 'enum':
-      return `enum ${type.name}`;
-    case 'reference':
-      return `struct ${type.struct} *`;
-    case 'word':
-    case 'object':
-      return `struct ${type.struct}`;
-    case 'array':
-      return `${typeText(type.of)}[${type.length}]`;
-    case 'lock':
-      return type.lock;
-    default:
-      return type.kind;
-  }
 }

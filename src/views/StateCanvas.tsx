@@ -16,15 +16,9 @@ export interface Pointed {
   readonly y: number;
 }
 
-export interface StateCanvasProps {
+export interface StateCanvasProps extends Omit<Drawing, 'graph' | 'scene'> {
   readonly report: GraphReport;
   readonly layout: StateLayout;
-  readonly downwards: boolean;
-  readonly endNumbers: readonly number[];
-  readonly run: readonly number[];
-  readonly cursor: number;
-  readonly focus: number | null;
-  readonly lit: Uint8Array | null;
   /** Changes where the colours do. */
   readonly theme: string;
   /** Grows by one each time the whole picture is to be shown. */
