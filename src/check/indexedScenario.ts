@@ -3,6 +3,7 @@
 
 import type { Program } from '../lang/program.ts';
 import { buildModel } from '../model/model.ts';
+import { brokenSubject } from './brokenSubject.ts';
 import { linkConfiguration } from './linkedConfiguration.ts';
 import type { LinkedConfiguration } from './link.ts';
 import { openingConfiguration } from './namedConfiguration.ts';
@@ -16,9 +17,6 @@ export interface IndexedScenario {
   readonly author: string | null;
   /** Safe: every property holds in every world of that kernel. */
   readonly kernels: readonly { readonly name: string; readonly safe: boolean }[];
-  readonly configurations: number;
-  /** Of all configurations together. */
-  readonly states: number;
   /** What is broken somewhere: ids of invariants, and built-in properties by name. */
   readonly breaks: readonly string[];
   /** The locks that some configuration takes, by the field's name. */
@@ -29,7 +27,6 @@ export interface IndexedScenario {
 
 export interface BadEnd {
   readonly configuration: LinkedConfiguration;
-  readonly property: string;
   readonly sentence: string;
   readonly schedule: string;
 }
@@ -51,8 +48,6 @@ export function indexScenario(program: Program, reports: readonly Indexed[]): In
       name: kernel.name,
       safe: reports.filter(({ report }) => report.kernel === kernel.name).every(isSafe),
     })),
-    configurations: reports.length,
-    states: reports.reduce((sum, { report }) => sum + report.states, 0),
     breaks: [
       ...new Set(
         reports.flatMap(({ report }) => violated(report)).map((found) => breakName(program, found)),
@@ -92,14 +87,10 @@ function badEnd(program: Program, reports: readonly Indexed[]): BadEnd | null {
   const report = reports.find(
     (one) => JSON.stringify(shownConfig(program, one.config)) === shown,
   )?.report;
-  const broken = report === undefined ? [] : violated(report);
-  const subjects = program.expectations.flatMap(({ properties }) => properties);
-  const wanted = subjects.find((name) => broken.some(({ property }) => property === name));
-  const found = broken.find(({ property }) => property === wanted) ?? broken[0];
-  if (found === undefined || found.witness === null) return null;
+  const found = report === undefined ? null : brokenSubject(program, report.findings);
+  if (found === null || found.witness === null) return null;
   return {
     configuration: linkConfiguration(program, opening),
-    property: found.property,
     sentence: found.sentence,
     schedule: found.witness,
   };

@@ -2,13 +2,13 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findConfiguration } from '../check/linkedConfiguration.ts';
 import type { Config } from '../check/report.ts';
 import type { PromelaForm } from '../export/promela.ts';
 import { promelaFiles } from '../export/promelaFiles.ts';
+import { chooseConfiguration } from './chooseConfiguration.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { openSource } from './openSource.ts';
-import { readArguments, UsageError, withUsage } from './readArguments.ts';
+import { readArguments, readOneName, UsageError, withUsage } from './readArguments.ts';
 import { readOption } from './readOption.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -51,10 +51,7 @@ export function exportCommand(args: readonly string[], terminal: Terminal): Exit
       terminal.out(USAGE);
       return EXIT.fine;
     }
-    const [name, ...more] = positionals;
-    if (name === undefined) throw new UsageError('which scenario or file?');
-    if (more.length > 0)
-      throw new UsageError(`one scenario at a time, not also ${more.join(', ')}`);
+    const name = readOneName(positionals);
     if (values.format !== 'promela')
       throw new UsageError(`--format is promela, not “${values.format}”`);
     const options = Object.fromEntries([...values.option, ...values.config].map(readOption));
@@ -77,9 +74,8 @@ function write(
 ): ExitCode {
   const source = openSource(name, terminal);
   if (source === null) return EXIT.unreadable;
-  const { configuration, problems } = findConfiguration(source.program, wanted);
-  for (const problem of problems) terminal.err(`${name}: ${problem}`);
-  if (problems.length > 0) return EXIT.unreadable;
+  const configuration = chooseConfiguration(source, wanted, terminal);
+  if (configuration === null) return EXIT.unreadable;
   const exported = promelaFiles(source.program, configuration.config, form);
   if (!exported.ok) {
     terminal.err(`${name}: cannot be written in the ${form} form: ${exported.reason}`);

@@ -13,7 +13,7 @@ import { EXIT, type ExitCode } from './exitCode.ts';
 import { matrixText } from './matrixText.ts';
 import { readMaxStates } from './maxStates.ts';
 import { openSource, type Source } from './openSource.ts';
-import { readArguments, UsageError, withUsage } from './readArguments.ts';
+import { readArguments, readOneName, withUsage } from './readArguments.ts';
 import type { Terminal } from './terminal.ts';
 
 const USAGE = `Searches every valid set of changes of a scenario, in every world, and says which sets suffice.
@@ -49,8 +49,7 @@ export function matrixCommand(args: readonly string[], terminal: Terminal): Exit
       terminal.out(USAGE);
       return EXIT.fine;
     }
-    const [name, ...more] = positionals;
-    if (name === undefined || more.length > 0) throw new UsageError('one scenario or file, please');
+    const name = readOneName(positionals);
     const source = openSource(name, terminal);
     if (source === null) return EXIT.unreadable;
     const limits = { ...DEFAULT_LIMITS, ...readMaxStates(values['max-states']) };

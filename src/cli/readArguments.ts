@@ -28,3 +28,10 @@ export function withUsage(usage: string, terminal: Terminal, run: () => ExitCode
     return EXIT.unreadable;
   }
 }
+
+/** The one scenario or file that a command was given; throws UsageError on none and on more. */
+export function readOneName([name, ...more]: readonly string[]): string {
+  if (name === undefined) throw new UsageError('which scenario or file?');
+  if (more.length > 0) throw new UsageError(`one scenario at a time, not also ${more.join(', ')}`);
+  return name;
+}

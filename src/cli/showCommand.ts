@@ -1,12 +1,13 @@
 // `show`: a run as the message of a kernel commit shows it.
 
 import { configurationOf } from '../check/namedConfiguration.ts';
-import { findConfiguration, linkConfiguration } from '../check/linkedConfiguration.ts';
+import { linkConfiguration } from '../check/linkedConfiguration.ts';
 import type { Config } from '../check/report.ts';
 import { runSchedule } from '../check/runSchedule.ts';
 import { columns } from '../export/columns.ts';
-import { readArguments, UsageError, withUsage } from './readArguments.ts';
+import { readArguments, readOneName, UsageError, withUsage } from './readArguments.ts';
 import { configurationTitle } from '../check/configurationWords.ts';
+import { chooseConfiguration } from './chooseConfiguration.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { openSource, type Source } from './openSource.ts';
 import { readOption } from './readOption.ts';
@@ -44,10 +45,7 @@ export function showCommand(args: readonly string[], terminal: Terminal): ExitCo
       terminal.out(USAGE);
       return EXIT.fine;
     }
-    const [name, ...more] = positionals;
-    if (name === undefined) throw new UsageError('which scenario or file?');
-    if (more.length > 0)
-      throw new UsageError(`one scenario at a time, not also ${more.join(', ')}`);
+    const name = readOneName(positionals);
     if (values.schedule === undefined) throw new UsageError('which --schedule?');
     const options = Object.fromEntries(values.option.map(readOption));
     const source = openSource(name, terminal);
@@ -63,9 +61,8 @@ function show(
   schedule: string,
   terminal: Terminal,
 ): ExitCode {
-  const { configuration, problems } = findConfiguration(program, { kernel, options });
-  for (const problem of problems) terminal.err(`${name}: ${problem}`);
-  if (problems.length > 0) return EXIT.unreadable;
+  const configuration = chooseConfiguration({ name, program }, { kernel, options }, terminal);
+  if (configuration === null) return EXIT.unreadable;
   const shown = runSchedule(program, configuration.config, schedule);
   if (!shown.ok) {
     terminal.err(`${name}: ${shown.message}\n    ${schedule}\n    ${' '.repeat(shown.at)}^`);

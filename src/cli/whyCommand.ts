@@ -1,16 +1,17 @@
 // `why`: why a property breaks, computed from its shortest witness.
 
 import { checkConfiguration, DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
-import { findConfiguration, linkConfiguration } from '../check/linkedConfiguration.ts';
+import { linkConfiguration } from '../check/linkedConfiguration.ts';
 import { configurationOf } from '../check/namedConfiguration.ts';
 import type { Config, Finding, Limits } from '../check/report.ts';
 import { whyItBroke } from '../check/whyItBroke.ts';
 import type { WhyReport } from '../check/whyReport.ts';
 import { configurationTitle } from '../check/configurationWords.ts';
+import { chooseConfiguration } from './chooseConfiguration.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { readMaxStates } from './maxStates.ts';
 import { openSource, type Source } from './openSource.ts';
-import { readArguments, UsageError, withUsage } from './readArguments.ts';
+import { readArguments, readOneName, UsageError, withUsage } from './readArguments.ts';
 import { readOption } from './readOption.ts';
 import type { Terminal } from './terminal.ts';
 import { whyText } from './whyText.ts';
@@ -63,8 +64,7 @@ export function whyCommand(args: readonly string[], terminal: Terminal): ExitCod
       terminal.out(USAGE);
       return EXIT.fine;
     }
-    const [name, ...more] = positionals;
-    if (name === undefined || more.length > 0) throw new UsageError('one scenario or file, please');
+    const name = readOneName(positionals);
     if (values.schedule !== undefined && values.property === undefined)
       throw new UsageError('--schedule needs --property');
     const source = openSource(name, terminal);
@@ -83,9 +83,8 @@ export function whyCommand(args: readonly string[], terminal: Terminal): ExitCod
 
 function say(source: Source, wishes: Wishes, terminal: Terminal): ExitCode {
   const { name, program } = source;
-  const { configuration, problems } = findConfiguration(program, wishes);
-  for (const problem of problems) terminal.err(`${name}: ${problem}`);
-  if (problems.length > 0) return EXIT.unreadable;
+  const configuration = chooseConfiguration(source, wishes, terminal);
+  if (configuration === null) return EXIT.unreadable;
   const { config } = configuration;
   const findings = check(source, config, wishes.limits);
   const asked = findings.filter(({ property }) => property === (wishes.property ?? property));

@@ -2,6 +2,7 @@
 // from, so that it stays the same object until they change.
 
 import { at } from '../base/assert.ts';
+import { brokenSubject, expectedProperties } from '../check/brokenSubject.ts';
 import { type Bundle, splitBundle } from '../check/bundle.ts';
 import { DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
 import { kernelLibrary } from '../check/library.ts';
@@ -54,12 +55,8 @@ export function selectReport(state: SessionState): Report | null {
 export function selectProperty(state: SessionState): string | null {
   if (state.chosenProperty !== null) return state.chosenProperty;
   const findings = (selectReport(state) ?? state.lastReport)?.findings ?? [];
-  const violated = findings
-    .filter(({ verdict }) => verdict === 'violated')
-    .map(({ property }) => property);
-  const subjects = state.program.expectations.flatMap(({ properties }) => properties);
-  const subject = subjects.find((property) => violated.includes(property));
-  return subject ?? violated[0] ?? subjects[0] ?? findings[0]?.property ?? null;
+  const broken = brokenSubject(state.program, findings)?.property;
+  return broken ?? expectedProperties(state.program)[0] ?? findings[0]?.property ?? null;
 }
 
 /** What was found of that property in the configuration on the stage. */

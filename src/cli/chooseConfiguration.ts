@@ -1,0 +1,25 @@
+// The configuration that a command was asked for.
+
+import { findConfiguration } from '../check/linkedConfiguration.ts';
+import type { Configuration } from '../lang/configurations.ts';
+import type { Config } from '../check/report.ts';
+import type { Source } from './openSource.ts';
+import type { Terminal } from './terminal.ts';
+
+export interface Choice {
+  /** A named kernel; null: the scenario's default options. */
+  readonly kernel: string | null;
+  /** Where they differ from the kernel's. */
+  readonly options: Config;
+}
+
+/** Null where the scenario knows no such kernel or option, each said on the terminal. */
+export function chooseConfiguration(
+  { name, program }: Source,
+  { kernel, options }: Choice,
+  terminal: Terminal,
+): Configuration | null {
+  const { configuration, problems } = findConfiguration(program, { kernel, options });
+  for (const problem of problems) terminal.err(`${name}: ${problem}`);
+  return problems.length > 0 ? null : configuration;
+}
