@@ -2,6 +2,7 @@
 
 import { planChecks } from '../src/check/plannedCheck.ts';
 import { searchReduced } from '../src/check/reducedSearch.ts';
+import { REDUCTIONS } from '../src/check/reductions.ts';
 import type { Limits } from '../src/check/report.ts';
 import { explore } from '../src/explore/explore.ts';
 import type { SearchReport } from '../src/explore/searchReport.ts';
@@ -28,7 +29,7 @@ function* measureReductions(name: string, text: string, limits: Limits): Generat
   const program = readProgram(name, text);
   for (const { configuration, said } of planChecks(program)) {
     const whole = timed(() => explore(new SearchMachine(modelOf().machine), limits));
-    const reduced = timed(() => searchReduced(modelOf(), limits));
+    const reduced = timed(() => searchReduced(modelOf(), limits, REDUCTIONS));
     const limited = [...whole.found.limits, ...reduced.found.report.limits];
     if (limited.length === 0 && verdicts(whole.found) !== verdicts(reduced.found.report))
       throw new Error(`${name}: other verdicts with reductions`);

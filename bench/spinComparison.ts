@@ -3,6 +3,7 @@
 import { at } from '../src/base/assert.ts';
 import { namedConfiguration } from '../src/check/namedConfiguration.ts';
 import { searchReduced } from '../src/check/reducedSearch.ts';
+import { REDUCTIONS } from '../src/check/reductions.ts';
 import type { Limits } from '../src/check/report.ts';
 import { exportPromela, type PromelaForm } from '../src/export/promela.ts';
 import { buildModel } from '../src/model/model.ts';
@@ -150,7 +151,7 @@ function comparisonOf(
 
 function countReduced({ name, text, kernel }: Subject): number {
   const { config } = configurationFor(name, text, kernel);
-  const work = searchReduced(buildModel(readProgram(name, text), config), LIMITS);
+  const work = searchReduced(buildModel(readProgram(name, text), config), LIMITS, REDUCTIONS);
   for (;;) {
     const slice = work.next();
     if (slice.done === true) return slice.value.states;

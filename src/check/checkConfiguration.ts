@@ -10,6 +10,7 @@ import { endKey } from '../model/runEnd.ts';
 import { SearchMachine } from '../model/searchMachine.ts';
 import { takeCensus } from './census.ts';
 import { searchReduced } from './reducedSearch.ts';
+import type { Reduction } from './reductions.ts';
 import type { Census, Finding, Limits, Progress, Report } from './report.ts';
 import { scheduleOf } from './scheduleOf.ts';
 
@@ -21,10 +22,10 @@ export interface CheckOptions {
   /** Also find, for each violation, the run with the fewest context switches: a second search. */
   readonly switches: boolean;
   /**
-   * Search with reductions: the same verdicts out of fewer states, but runs that need not be shortest, and no
-   * census. Off when nothing is said.
+   * Search with these reductions: the same verdicts out of fewer states, but runs that need not be shortest, and no
+   * census. None, or nothing said: the whole search.
    */
-  readonly reduce?: boolean;
+  readonly reduce?: readonly Reduction[];
   /** Milliseconds on a clock that never goes back. */
   readonly now: () => number;
 }
@@ -38,9 +39,10 @@ export function* checkConfiguration(
   const began = options.now();
   const model = buildModel(program, config);
   const machine = new SearchMachine(model.machine);
+  const { reduce = [] } = options;
   const search =
-    options.reduce === true
-      ? yield* exploreReduced(model, options.limits)
+    reduce.length > 0
+      ? yield* exploreReduced(model, options.limits, reduce)
       : yield* exploreWhole(model, machine, options.limits);
   const findings = search.verdicts.map((verdict) => finding(model, verdict));
   return {
@@ -57,6 +59,7 @@ export function* checkConfiguration(
     quiescent: search.quiescent,
     bytes: search.bytes,
     limits: model.startFault === null ? search.limits : [model.startFault, ...search.limits],
+    reduce,
     ms: options.now() - began,
   };
 }
@@ -75,8 +78,12 @@ function* exploreWhole(
 }
 
 /** With the states of all tries. */
-function* exploreReduced(model: Model, limits: Limits): Generator<Progress, SearchReport, void> {
-  const { report, states } = yield* searchReduced(model, limits);
+function* exploreReduced(
+  model: Model,
+  limits: Limits,
+  reduce: readonly Reduction[],
+): Generator<Progress, SearchReport, void> {
+  const { report, states } = yield* searchReduced(model, limits, reduce);
   return { ...report, states };
 }
 

@@ -21,6 +21,7 @@ const report: Report = {
   quiescent: 1,
   bytes: 72,
   limits: [],
+  reduce: [],
   ms: 1,
 };
 const progress = { states: 1, transitions: 2, frontier: 3, depth: 4 };

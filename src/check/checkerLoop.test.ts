@@ -21,6 +21,7 @@ const report: Report = {
   quiescent: 1,
   bytes: 72,
   limits: [],
+  reduce: [],
   ms: 1,
 };
 const progress = (states: number): Progress => ({ states, transitions: 0, frontier: 0, depth: 0 });

@@ -1,6 +1,7 @@
 // What the page and the checker's worker say to each other: everything is plain data, and every
 // message names the search that it speaks of.
 
+import type { Reduction } from './reductions.ts';
 import type { Config, Limits, Progress, Report } from './report.ts';
 
 /** One configuration of one scenario. The worker reads the text itself: a program does not travel. */
@@ -10,6 +11,8 @@ export interface CheckRequest {
   readonly text: string | null;
   readonly config: Config;
   readonly limits: Limits;
+  /** None, or nothing said: every state is searched. */
+  readonly reduce?: readonly Reduction[];
 }
 
 export type ToChecker<Request = CheckRequest> =

@@ -13,6 +13,7 @@ import { endKey } from '../model/runEnd.ts';
 import { programOf } from '../model/snippet.testing.ts';
 import { everyConfiguration, sampleOf } from './question.testing.ts';
 import { searchReduced } from './reducedSearch.ts';
+import { type Reduction, REDUCTIONS } from './reductions.ts';
 
 const LIMITS = { maxStates: 200_000, maxBytes: 512 * 1024 * 1024 };
 const ALL = process.env['REDUCE_ALL'] !== undefined;
@@ -28,24 +29,40 @@ const ends = ({ ends: found }: SearchReport): string[] =>
     .map(({ key, states }) => `${key} in ${states}`)
     .sort();
 
-/** Both searches of a model; null where the whole one is too large for a test. */
-function compare(build: () => Model): { whole: number; reduced: number } | null {
+/** States of the whole search, and of those with each reduction alone and with all. */
+type Counts = { readonly whole: number; readonly all: number } & Readonly<
+  Record<Reduction, number>
+>;
+
+/** All searches of a model; null where the whole one is too large for a test. */
+function compare(build: () => Model): Counts | null {
   const model = build();
   const whole = runToEnd(explore(model.machine, LIMITS, 8192, () => endKey(model)));
   if (whole.limits.some((limit) => limit.startsWith('states'))) return null;
-  const other = build();
-  const reduced = runToEnd(searchReduced(other, LIMITS));
-  expect(judged(reduced.report)).toBe(judged(whole));
-  for (const { name, witness } of reduced.report.verdicts)
+  const statesWith = (reduce: readonly Reduction[]) => searchWith(build(), reduce, whole);
+  return {
+    whole: whole.states,
+    merge: statesWith(['merge']),
+    order: statesWith(['order']),
+    all: statesWith(REDUCTIONS),
+  };
+}
+
+/** How many states a reduced search keeps, which has to say what the whole one said. */
+function searchWith(model: Model, reduce: readonly Reduction[], whole: SearchReport): number {
+  const { report } = runToEnd(searchReduced(model, LIMITS, reduce));
+  expect(judged(report), reduce.join()).toBe(judged(whole));
+  for (const { name, witness } of report.verdicts)
     if (witness !== null && name !== 'no_stuck')
-      expect(brokenAfter(other.machine, witness)).toContain(name);
-  const machine = new ReducedMachine(other.machine, new Commuting(other));
-  const again = runToEnd(explore(machine, LIMITS, 8192, () => endKey(other)));
+      expect(brokenAfter(model.machine, witness)).toContain(name);
+  const [merge, order] = [reduce.includes('merge'), reduce.includes('order')];
+  const machine = new ReducedMachine(model.machine, new Commuting(model, { merge, order }), merge);
+  const again = runToEnd(explore(machine, LIMITS, 8192, () => endKey(model)));
   if (!machine.broken) {
     expect(ends(again)).toEqual(ends(whole));
     expect(again.quiescent).toBe(whole.quiescent);
   }
-  return { whole: whole.states, reduced: reduced.report.states };
+  return report.states;
 }
 
 const snippet = (text: string) => compare(() => buildModel(programOf(text), {}));
@@ -75,7 +92,7 @@ int 0..3 x, y;
 task a 'a' { x = 1; x = 2; x = 3; }
 task b 'b' { y = 1; y = 2; y = 3; }
 finally both: x == 3 && y == 3;`);
-    expect(found).toEqual({ whole: 16, reduced: 1 });
+    expect(found).toEqual({ whole: 16, merge: 1, order: 7, all: 1 });
   });
 
   it('only where nobody writes later what it reads', () => {
@@ -111,7 +128,7 @@ int 0..3 x;
 task a 'a' { mutex_lock(&m); x = 1; x = 2; x = 3; mutex_unlock(&m); }
 task b 'b' { mutex_lock(&m); x = 0; mutex_unlock(&m); }
 finally last: x == 3;`);
-    expect(found?.reduced).toBeLessThan(5);
+    expect(found?.all).toBeLessThan(5);
   });
 
   it('not past what tries the lock that its task holds', () => {

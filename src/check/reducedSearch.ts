@@ -6,6 +6,7 @@ import type { PropertyVerdict, SearchReport } from '../explore/searchReport.ts';
 import { Commuting } from '../model/commuting.ts';
 import type { Model } from '../model/model.ts';
 import { SearchMachine } from '../model/searchMachine.ts';
+import type { Reduction } from './reductions.ts';
 import type { Limits, Progress } from './report.ts';
 
 export interface ReducedSearch {
@@ -21,12 +22,17 @@ export interface ReducedSearch {
  * Searches again with less taken for granted when a promise of the reduction turns out to be broken, and
  * without reductions when nothing is left to take back.
  */
-export function* searchReduced(model: Model, limits: Limits): Generator<Progress, ReducedSearch> {
+export function* searchReduced(
+  model: Model,
+  limits: Limits,
+  reduce: readonly Reduction[],
+): Generator<Progress, ReducedSearch> {
+  const [merge, order] = [reduce.includes('merge'), reduce.includes('order')];
   const unguarded = new Set<string>();
   let given = 0;
   for (;;) {
-    const commuting = new Commuting(model, unguarded);
-    const machine = new ReducedMachine(new SearchMachine(model.machine), commuting);
+    const commuting = new Commuting(model, { merge, order, unguarded });
+    const machine = new ReducedMachine(new SearchMachine(model.machine), commuting, merge);
     const found = yield* searchWhileKept(machine, limits);
     if (typeof found !== 'number') {
       const verdicts = found.verdicts.map((verdict, i) => spelledOut(model, machine, verdict, i));

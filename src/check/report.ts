@@ -2,6 +2,7 @@
 // CLI and the tests share.
 
 import type { Config } from '../lang/configurations.ts';
+import type { Reduction } from './reductions.ts';
 
 export type { Config };
 
@@ -17,7 +18,7 @@ export interface Finding {
   readonly limit: string | null;
   /** What the scenario's `expect` lines say of it in this configuration; null where none speaks. */
   readonly expected: Verdict | null;
-  /** A shortest schedule that breaks it, as text (`f3p5w2`). */
+  /** A schedule that breaks it, as text (`f3p5w2`); a shortest one, but with reductions. */
   readonly witness: string | null;
   /** A schedule that breaks it with the fewest context switches. */
   readonly fewestSwitches: string | null;
@@ -69,6 +70,8 @@ export interface Report {
   readonly bytes: number;
   /** The limits that were reached; empty exactly when the whole space was searched. */
   readonly limits: readonly string[];
+  /** The reductions that were asked for; none: every state was searched, and runs are shortest. */
+  readonly reduce: readonly Reduction[];
   readonly ms: number;
 }
 

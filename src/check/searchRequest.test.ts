@@ -44,6 +44,17 @@ describe('a request', () => {
     expect(report.findings.find(({ property }) => property === 'stored')?.verdict).toBe('holds');
   });
 
+  it('is searched with the reductions that it names, and the report says which', () => {
+    const asked = request({ scenario: 'mine', text: small, reduce: ['order', 'merge'] });
+    expect(answer(asked)).toMatchObject({ reduce: ['merge', 'order'] });
+    expect(answer({ ...asked, reduce: [] })).toMatchObject({ reduce: [] });
+  });
+
+  it('for a reduction that there is not is refused in one line', () => {
+    const asked: unknown = { ...request({ text: small }), reduce: ['most'] };
+    expect(() => answer(asked as CheckRequest)).toThrow('there is no reduction “most”');
+  });
+
   it.each([
     [{ scenario: 'nowhere' }, 'there is no scenario nowhere'],
     [{ scenario: 'mine', text: 'task task' }, 'mine: '],

@@ -2,14 +2,16 @@
 
 import { checkConfiguration } from './checkConfiguration.ts';
 import type { CheckRequest } from './checkerMessage.ts';
+import { readReductions } from './reductions.ts';
 import type { Progress, Report } from './report.ts';
 import { requestedProgram } from './requestedProgram.ts';
 
 /** Throws, in one line, where there is nothing to search: the page asks for good programs only. */
 export function* searchRequest(
-  { scenario, text, config, limits }: CheckRequest,
+  { scenario, text, config, limits, reduce = [] }: CheckRequest,
   now: () => number,
 ): Generator<Progress, Report, void> {
   const program = requestedProgram(scenario, text);
-  return yield* checkConfiguration(program, config, { limits, switches: true, now });
+  const options = { limits, switches: true, reduce: readReductions(reduce), now };
+  return yield* checkConfiguration(program, config, options);
 }

@@ -4,9 +4,11 @@ import { checkConfiguration, DEFAULT_LIMITS } from '../check/checkConfiguration.
 import { readCatalogue, scenarioNames } from '../check/catalogue.ts';
 import { loadScenario } from '../check/loadScenario.ts';
 import { planChecks, type PlannedCheck } from '../check/plannedCheck.ts';
+import { type Reduction, REDUCTIONS } from '../check/reductions.ts';
 import type { Limits, Report } from '../check/report.ts';
 import { readMaxBytes } from './maxBytes.ts';
 import { readMaxStates } from './maxStates.ts';
+import { readReduce } from './reduce.ts';
 import { readArguments, withUsage } from './readArguments.ts';
 import { configurationTitle } from '../check/configurationWords.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
@@ -27,8 +29,8 @@ usage: npm run -s check -- [options] [FILES…]
   --max-states N     search at most N states a configuration (${DEFAULT_LIMITS.maxStates.toLocaleString('en-US')})
   --max-bytes N      take at most N bytes for a configuration, N with K, M or G (${DEFAULT_LIMITS.maxBytes / 2 ** 20}M)
   --no-switches      do not look for the runs with the fewest context switches
-  --reduce           search fewer states, with the same verdicts: states count those, and runs need not be
-                     shortest ones
+  --reduce LIST      search fewer states, with the same verdicts: states count those, and runs need not be
+                     shortest ones; LIST is \`all\`, or some of ${REDUCTIONS.join(',')}
   --list             list the scenarios and their kernels, and check nothing
   --help             print this
 
@@ -45,7 +47,7 @@ interface Wishes {
   readonly json: boolean;
   readonly limits: Limits;
   readonly switches: boolean;
-  readonly reduce: boolean;
+  readonly reduce: readonly Reduction[];
 }
 
 export function checkCommand(args: readonly string[], terminal: Terminal): ExitCode {
@@ -58,7 +60,7 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
         'max-states': { type: 'string' },
         'max-bytes': { type: 'string' },
         'no-switches': { type: 'boolean', default: false },
-        reduce: { type: 'boolean', default: false },
+        reduce: { type: 'string' },
         list: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -74,7 +76,7 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
       json: values.json,
       limits,
       switches: !values['no-switches'],
-      reduce: values.reduce,
+      reduce: readReduce(values.reduce),
     };
     return check(positionals.length === 0 ? scenarioNames : positionals, wishes, terminal);
   });

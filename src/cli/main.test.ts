@@ -124,6 +124,7 @@ describe('check', () => {
     ['an unknown option', '--bogus', "Unknown option '--bogus'"],
     ['a number that is none', '--max-states=many', '--max-states is a number'],
     ['bytes that are none', '--max-bytes=64X', '--max-bytes is a number of bytes'],
+    ['a reduction that is none', '--reduce=merge,most', 'there is no reduction “most”: there are'],
   ])('refuses %s', (_, argument, message) => {
     const ended = run('check', argument);
     expect(ended.code).toBe(2);

@@ -18,8 +18,9 @@ function finding(expected: Verdict | null, verdict: Verdict, limit: string | nul
 
 function report(findings: readonly Finding[], limits: readonly string[] = []): Report {
   const counts = { states: 1, transitions: 0, depth: 0, quiescent: 1, bytes: 1, ms: 1 };
+  const none = { config: {}, reduce: [] };
   const census = { outcomes: [], complete: true };
-  return { scenario: 's', kernel: null, config: {}, findings, census, limits, ...counts };
+  return { scenario: 's', kernel: null, ...none, findings, census, limits, ...counts };
 }
 
 describe('outcomeOf', () => {

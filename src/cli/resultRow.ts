@@ -13,12 +13,14 @@ export interface ResultRow {
   readonly states: number;
   readonly transitions: number;
   readonly ms: number;
+  /** The reductions that were on, where some were. */
+  readonly reduce?: Report['reduce'];
   readonly witness?: string;
   readonly fewestSwitches?: string;
 }
 
 export function resultRows(scenario: string, report: Report): ResultRow[] {
-  const { kernel, config, states, transitions } = report;
+  const { kernel, config, states, transitions, reduce } = report;
   const ms = Math.round(report.ms);
   return report.findings.map(
     ({ property, expected, verdict, limit, witness, fewestSwitches }): ResultRow => ({
@@ -32,6 +34,7 @@ export function resultRows(scenario: string, report: Report): ResultRow[] {
       states,
       transitions,
       ms,
+      ...(reduce.length === 0 ? {} : { reduce }),
       ...(witness === null ? {} : { witness }),
       ...(fewestSwitches === null ? {} : { fewestSwitches }),
     }),

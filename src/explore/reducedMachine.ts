@@ -1,4 +1,4 @@
-// A machine of fewer states: what can be taken before all else is taken at once.
+// A machine of fewer states and moves: what can be taken before all else is taken alone, or at once.
 
 import { assert } from '../base/assert.ts';
 import { hashWords } from './hashWords.ts';
@@ -8,7 +8,8 @@ import type { Ending, Machine, MachineProperty } from './machine.ts';
 export interface Reducer {
   /**
    * A move of the state that commutes with all that can happen before it, unseen by `state` properties, or -1.
-   * Asked only where the state's ending is `running`.
+   * Asked only where the state's ending is `running`. Where it is not taken at once but alone (`merge` is off), no
+   * round of such moves may lead back to where it began.
    */
   first(state: Uint32Array, from: number, enabled: number): number;
   /** Whether it is, now that the move's successor is known. Not asked of a state's only move. */
@@ -35,7 +36,8 @@ const NOTHING = -1;
 const CHAINS = 4096;
 
 /**
- * Answers as a `Machine`, but a move of it goes on with every move that its reducer puts first. What is
+ * Answers as a `Machine`, but where its reducer puts a move first it takes no other (`merge` off), or does not even
+ * keep the state before it: a move goes on with every one that comes first after it (`merge` on). What is
  * passed on the way is judged with the move, so a `state` property can be broken by it. Deadlocks and
  * quiescent states are the same as those of the whole machine, and from each state that is left the same ends can
  * be reached; its runs are runs of the whole machine, with some steps brought forward.
@@ -51,6 +53,7 @@ export class ReducedMachine implements Machine {
   private brokenNow = false;
   private readonly whole: Machine;
   private readonly reducer: Reducer;
+  private readonly merge: boolean;
   /** The open state; the whole machine may have another one open. */
   private readonly state: Uint32Array;
   private readonly here: Uint32Array;
@@ -59,15 +62,18 @@ export class ReducedMachine implements Machine {
   private enabledHere = 0;
   private brokenHere = 0;
   private endingHere: Ending = 'running';
+  /** The move that was last found to go first. */
+  private firstMove = NOTHING;
   /** By hash, a state where a chain begins, where it ends, and what it breaks. */
   private readonly chains: Uint32Array;
   private readonly chainStride: number;
   /** The moves last taken, of the whole machine; filled when asked for. */
   private trace: number[] | null = null;
 
-  constructor(whole: Machine, reducer: Reducer) {
+  constructor(whole: Machine, reducer: Reducer, merge: boolean) {
     this.whole = whole;
     this.reducer = reducer;
+    this.merge = merge;
     this.words = whole.words;
     this.moveCount = whole.moveCount;
     this.moveTask = whole.moveTask;
@@ -86,8 +92,11 @@ export class ReducedMachine implements Machine {
   start(into: Uint32Array, at: number): number {
     const broken = this.whole.start(this.here, 0);
     if (broken < 0) return broken;
-    this.whole.open(this.here, 0);
-    const all = broken | this.goOn();
+    let all = broken;
+    if (this.merge) {
+      this.whole.open(this.here, 0);
+      all |= this.goOn();
+    }
     into.set(this.here, at);
     return all;
   }
@@ -99,6 +108,20 @@ export class ReducedMachine implements Machine {
     this.enabledHere = this.whole.enabled();
     this.brokenHere = this.whole.judge();
     this.endingHere = this.whole.ending();
+    if (!this.merge && this.endingHere === 'running') this.enabledHere = this.firstAlone();
+  }
+
+  /** Of the enabled moves the one that goes first, or all. */
+  private firstAlone(): number {
+    const { enabledHere, state, here } = this;
+    if ((enabledHere & (enabledHere - 1)) === 0) return enabledHere;
+    here.set(state);
+    const { trace } = this;
+    this.trace = null;
+    this.away = true;
+    const taken = this.takeFirst(enabledHere);
+    this.trace = trace;
+    return taken < 0 ? enabledHere : 1 << this.firstMove;
   }
 
   enabled(): number {
@@ -119,7 +142,7 @@ export class ReducedMachine implements Machine {
     this.brokenNow = false;
     const broken = this.step(move, this.state, this.here);
     if (broken < 0) return broken;
-    const all = broken | this.follow();
+    const all = this.merge ? broken | this.follow() : broken;
     for (let w = 0; w < this.words; w++) into[at + w] = this.here[w] as number;
     return this.brokenNow ? this.brokenLimit() : all;
   }
@@ -208,6 +231,7 @@ export class ReducedMachine implements Machine {
       const broken = this.step(move, here, next);
       if (broken >= 0 && (only || this.isFirst(move))) {
         whole.open(next, 0);
+        this.firstMove = move;
         if (whole.ending() !== 'panicked') return broken;
         whole.open(here, 0);
       }

@@ -18,6 +18,15 @@ export const NONE = -1;
 const APART = 1;
 const CLASH = 2;
 
+export interface CommutingOptions {
+  /** Whether what goes first is taken at once, and no state is kept before it. */
+  readonly merge: boolean;
+  /** Whether it is asked what the others can still do; if not, whatever their text does anywhere counts. */
+  readonly order: boolean;
+  /** Fields (`page.bytes`) that are known to be touched without the lock that seems to guard them. */
+  readonly unguarded?: ReadonlySet<string>;
+}
+
 /** A lock that somebody waits for, found through a variable. */
 interface Waiting {
   readonly pointer: FieldReader;
@@ -59,12 +68,15 @@ export class Commuting {
   /** By task and place, locks of known objects that are surely held there. */
   private readonly held: readonly (readonly (readonly string[])[])[];
 
-  /** `unguarded`: fields (`page.bytes`) that are known to be touched without the lock that seems to guard them. */
-  constructor(model: Model, unguarded: ReadonlySet<string> = new Set()) {
+  private readonly options: CommutingOptions;
+
+  constructor(model: Model, options: CommutingOptions) {
     const { program, storage, codes, machine } = model;
     const { packing, plan, start } = machine.parts;
     this.model = model;
     this.fields = new PackedFields(packing, start);
+    const { unguarded = new Set() } = options;
+    this.options = options;
     this.ownership = findOwnership(program, storage, codes, plan.places, unguarded);
     const setting = { storage, packing, codes, ownership: this.ownership, places: plan.places };
     this.effects = new StepEffects(setting);
@@ -188,9 +200,11 @@ export class Commuting {
     const { codes, machine } = this.model;
     const code = at(codes, task);
     const { seen, seenDirectly } = this.seenByProperties();
+    const returning = this.options.merge ? null : this.effects.returning(task);
     return Uint8Array.from(code.nodes, (first, place) => {
-      const within = first >= 0 && place < code.idleFrom;
+      const within = first >= 0 && place < code.idleFrom && returning?.has(place) !== true;
       if (!within || at(code.flow.nodes, first).action.kind === 'choose') return 0;
+      if (!this.options.order && !this.isLocal(task, place)) return 0;
       const { touches, put } = at(at(this.ownership.steps, task), place);
       const places = at(machine.parts.plan.places, task);
       const shown = touches.some(({ touch: { sort, cells } }) => {
@@ -200,6 +214,14 @@ export class Commuting {
       });
       return shown || seen.has(places) ? 0 : 1;
     });
+  }
+
+  /** Whether no other task has a step anywhere that the one from here must not change places with. */
+  private isLocal(task: number, place: number): boolean {
+    const avoids = this.avoidsAt(task, 2 * place);
+    return this.model.codes.every(
+      (_, other) => other === task || !this.effects.clash(avoids, this.effects.anywhere(other)),
+    );
   }
 
   /** Cells that `always` properties look at, and those of which they know before the run whose they are. */

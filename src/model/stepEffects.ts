@@ -1,6 +1,7 @@
 // What a step does to others, and what the rest of a task may still do: as sets of cells, for `Commuting`.
 
 import { at } from '../base/assert.ts';
+import type { Action } from './flow.ts';
 import { lockName } from './locksHeld.ts';
 import { fieldName, type Guard, isFresh, type Ownership, type StepTouches } from './ownership.ts';
 import type { Packing } from './packing.ts';
@@ -64,6 +65,7 @@ export class StepEffects {
   private readonly width: number;
   private readonly futures = new Map<string, CellSets[]>();
   private readonly done = new Map<number, CellSets[]>();
+  private readonly whole: (CellSets | undefined)[] = [];
   /** By task and place, the places after it. */
   private readonly after: readonly (readonly number[])[][];
 
@@ -121,6 +123,44 @@ export class StepEffects {
     const sets = this.blank();
     this.mark(sets, FREE, pooledCells(this.setting.storage, struct));
     return sets;
+  }
+
+  /** All that the task may do from any of its places. */
+  anywhere(task: number): CellSets {
+    const known = this.whole[task];
+    if (known !== undefined) return known;
+    const all = this.blank();
+    for (const sets of this.does(task)) join(all, sets);
+    this.whole[task] = all;
+    return all;
+  }
+
+  /** Places of a task such that it comes through one of them on every way round. */
+  returning(task: number): ReadonlySet<number> {
+    const next = at(this.after, task);
+    const found = new Set<number>();
+    const done = new Set<number>();
+    const within = new Set<number>();
+    const visit = (place: number): void => {
+      if (done.has(place)) return;
+      within.add(place);
+      for (const then of at(next, place)) {
+        // Who queues at a lock stays where it is, but once only.
+        if (then === place && this.queues(task, place)) continue;
+        if (within.has(then)) found.add(place);
+        else visit(then);
+      }
+      within.delete(place);
+      done.add(place);
+    };
+    next.forEach((_, place) => visit(place));
+    return found;
+  }
+
+  private queues(task: number, place: number): boolean {
+    const { flow, nodes } = at(this.setting.codes, task);
+    const first = at(nodes, place);
+    return first >= 0 && queuesAt(at(flow.nodes, first).action);
   }
 
   /** All that the task may do from each of its places on, while somebody who does not move holds these locks. */
@@ -244,12 +284,16 @@ function waitsFor({ flow }: TaskCode, first: number, held: readonly string[]): b
   return name !== null && held.includes(name);
 }
 
+function queuesAt(action: Action): boolean {
+  return action.kind === 'lock' && action.operation.startsWith('down_');
+}
+
 /** Where a task can stand after its step from here. */
 function placesAfter(code: TaskCode, first: number): number[] {
   if (first < 0) return [];
   const { action } = at(code.flow.nodes, first);
   const again = code.nodes.flatMap((_, place) => (place >= code.idleFrom ? [place] : []));
-  const queues = action.kind === 'lock' && action.operation.startsWith('down_');
+  const queues = queuesAt(action);
   const stops = stopsAfter(code.flow, first).flatMap((stop) =>
     at(code.flow.nodes, stop).action.kind === 'end'
       ? code.task.kind === 'daemon'

@@ -37,6 +37,7 @@ function report(findings: readonly Finding[], change: Partial<Report> = {}): Rep
     quiescent: 3,
     bytes: 20,
     limits: [],
+    reduce: [],
     ms: 31,
     ...change,
   };
