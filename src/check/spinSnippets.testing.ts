@@ -30,4 +30,10 @@ export const SNIPPETS: readonly (readonly [what: string, text: string])[] = [
   ['names that Promela reserves', `int 0..1 byte, timeout, do_, oops; always skip: byte == 0; always never: oops == 0; task run 'r' { byte = 1; timeout = 1; } task skip 's' { oops = 1; n = do_; }`],
   ['names that the natural form takes for labels', `struct o { bool done; }; struct o A; int 0..1 over, end_oops, a_1; task a 'a' { over = 1; A.done = true; a_1 = 1; } task b 'b' { done = over; end_oops = done; n = A.done; }`],
   ['a page lock that another task releases', `bitlock l; int 0..1 x; task a 'a' { bit_lock(&l); x = 1; } task b 'b' { bit_lock(&l); x = 0; bit_unlock(&l); } task c 'c' { wait until (x == 1); bit_unlock(&l); if (bit_trylock(&l)) bit_unlock(&l); }`],
+  ['a loop without a step', `int 0..7 x; task a 'a' { n = x; while (n < 3) n = n + 1; x = n; } task b 'b' { x = 1; x = 5; }`],
+  ['a loop without a step that does not always end', `int 0..7 x; ghost int 0..7 g; always low: x < 7; task a 'a' { n = x; while (n != 3) { if (n == 5) n = 4; else { if (n == 4) n = 5; else { n = n + 1; ghost g = n; } } } x = n; } task b 'b' { x = 1; x = 4; x = 7; }`],
+  ['a loop within a loop, left in two ways', `int 0..7 x, y; assertion odd; task a 'a' { n = x; k = 0; while (n < 5) { k = 0; while (k < n) { k = k + 1; if (k == 3) goto out; } n = n + 1; assert(n != 4 || k == 3, odd); } out: y = n + k; } task b 'b' { x = 2; x = 4; x = 7; }`],
+  ['an atomic that local work comes back to', `int 0..3 x; bool y; task a 'a' { b = true; while (b) { atomic { x = 1; b = xchg(y, false); if (b) x = 2; } } } task b 'b' { y = true; x = 3; y = true; }`],
+  ['a loop that leaves its step by an oops or a limit', `int 0..3 x; task a 'a' { int 0..2 k = 0; atomic { n = x; x = 0; } while (k < n) { BUG_ON(k == 1 && n == 2); k = k + 1; } x = k; } task b 'b' { x = 1; x = 2; x = 3; }`],
+  ['a daemon whose next pass loops before its first step', `int 0..3 x; daemon w 'w' runs 3 { i = 0; while (i < 2) i = i + 1; x = i; n = x; while (n < 3) n = n + 1; } task a 'a' { x = 1; x = 3; }`],
 ]; // prettier-ignore

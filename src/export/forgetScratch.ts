@@ -3,12 +3,18 @@
 
 import { line, type Stmt } from './promelaText.ts';
 
-/** The body with zeroes for the scratch that it has written, before the jump that ends a way if there is one. */
+/**
+ * The body with zeroes for the scratch that it has written, before the jump that ends a way if there is one. Where
+ * a jump leads back, any way may have been gone before.
+ */
 export function forgetScratch(
   body: readonly Stmt[],
   isScratch: (name: string) => boolean,
-  written: ReadonlySet<string> = new Set(),
+  written: ReadonlySet<string> = new Set(
+    body.some(jumpsBack) ? body.flatMap(targets).filter(isScratch) : [],
+  ),
 ): Stmt[] {
+  if (body.at(-1)?.kind === 'back') return [...body];
   const all = new Set(written);
   for (const stmt of body) for (const name of targets(stmt)) if (isScratch(name)) all.add(name);
   const last = body.at(-1);
@@ -29,6 +35,12 @@ export function forgetScratch(
 /** What a statement assigns to, in whichever way it goes. */
 function targets(stmt: Stmt): string[] {
   if (stmt.kind === 'if') return stmt.options.flatMap(({ body }) => body.flatMap(targets));
-  const name = /^(\w+) = /.exec(stmt.text)?.[1];
+  if (stmt.kind === 'back') return [];
+  const name = /^(?:\w+: )?(\w+) = /.exec(stmt.text)?.[1];
   return name === undefined ? [] : [name];
+}
+
+function jumpsBack(stmt: Stmt): boolean {
+  if (stmt.kind === 'if') return stmt.options.some(({ body }) => body.some(jumpsBack));
+  return stmt.kind === 'back';
 }

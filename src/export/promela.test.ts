@@ -154,9 +154,18 @@ describe('exportPromela', () => {
     `);
   });
 
-  it('says which task loops without a step', () => {
+  it('jumps back where local work does, and counts it as the machine does', () => {
     const text = `int 0..7 x; task a 'a' { n = x; while (n < 3) n = n + 1; x = n; }`;
-    expect(textOf(text)).toBe('not exported: a loop of a has no step in it');
+    const lines = textOf(text).split('\n');
+    const jump = lines.findIndex((line) => line.includes('goto again_1_0_0'));
+    const label = lines.findIndex((line) =>
+      line.includes('again_1_0_0: local_moves = local_moves + 1;'),
+    );
+    expect(label).toBeGreaterThan(0);
+    expect(jump).toBeGreaterThan(label);
+    expect(
+      lines.filter((line) => line.includes('limit: local moves without a shared access')),
+    ).not.toEqual([]);
   });
 
   it('says what goes wrong before the first step', () => {
@@ -318,4 +327,13 @@ describe('scratch', () => {
         expect(text).toContain(`${name} = 0`);
     },
   );
+
+  it('is forgotten on every way out of a loop without a step, and not on the jump back', () => {
+    const text = `int 0..7 x; task a 'a' { n = x; while (n < 3) { k = n; n = k + 1; } x = n; }`;
+    const [loop = ''] = /local_moves = 0;[^]*?\n   }/.exec(textOf(text, 'exact', 'several')) ?? [];
+    const ways = loop.match(/limit: |at_a = 2/g) ?? [];
+    expect(loop.match(/a_k = 0/g)).toHaveLength(ways.length);
+    expect(loop.match(/local_moves = 0;?\s/g)).toHaveLength(1 + ways.length);
+    expect(loop).not.toMatch(/= 0;\s+goto/);
+  });
 });

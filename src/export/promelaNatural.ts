@@ -163,13 +163,14 @@ export class NaturalModel extends PromelaModel {
   private labels(task: number): string[] {
     const { flow, nodes, idleFrom, task: { name } } = at(this.model.codes, task); // prettier-ignore
     const taken = new Set(END_LABELS);
+    const isLoop = (label: string): boolean => /^again_\d+_\d+_\d+$/.test(label);
     return nodes.map((node, place) => {
       if (node < 0) return 'done';
       const { site } = at(flow.nodes, node);
       const said = `${site?.calls.at(-1) ?? name}_${site?.line ?? node}`.replace(/\W+/g, '_');
       const wanted = `${place >= idleFrom ? 'end_' : ''}${RESERVED_WORDS.has(said) ? `${said}_` : said}`;
       let label = wanted;
-      for (let n = 2; taken.has(label) || this.names.isName(label); n += 1)
+      for (let n = 2; taken.has(label) || isLoop(label) || this.names.isName(label); n += 1)
         label = `${wanted}_${n}`;
       taken.add(label);
       return label;

@@ -1,9 +1,12 @@
 // One step of one task as a body of Promela: what it does, then where the task stands.
-// The local work that rides along is unfolded, so every way through it ends by itself.
+// The local work that rides along is unfolded; where it comes back to a node of its way, it jumps back, and
+// then every node is counted, as the machine counts them.
 
 import { at } from '../base/assert.ts';
 import { DEEPEST_HOLD } from '../model/compileValue.ts';
 import { type Bounds, type FlowNode, type Store, type Value, variablesOf } from '../model/flow.ts';
+import { stepGraph } from '../model/stepGraph.ts';
+import { MOST_LOCAL_MOVES } from '../model/stepMachine.ts';
 import { STOPS_ALWAYS, STOPS_OUTSIDE } from '../model/stops.ts';
 import { EXCLUSIVE_HOLD, extentOf, heldBy, holdCells, slotsOfObject, withEmbedded } from '../model/storage.ts'; // prettier-ignore
 import { ENDED, type TaskCode } from '../model/taskCode.ts';
@@ -22,6 +25,21 @@ type Then = (changed: Changed) => Stmt[];
 type ThenText = (text: Text, changed: Changed) => Stmt[];
 type Action<K extends FlowNode['action']['kind']> = Extract<FlowNode['action'], { kind: K }>;
 
+/** A node of local work on the way to where we are: what a jump back to it finds there. */
+interface Passed {
+  readonly node: number;
+  readonly region: number;
+  /** Null as long as nothing jumps back. */
+  label: string | null;
+  /** All that has changed on some way to it. */
+  changed: Changed;
+}
+
+/** Nodes that the local work of one step with a loop may be unfolded to. */
+const MOST_UNFOLDED = 5000;
+/** Of a step with a loop in its local work: the nodes that it has run. Reserved in promelaReserved.ts. */
+const LOCAL_MOVES = 'local_moves';
+
 const NOTHING: Changed = new Set();
 
 export class PromelaStep {
@@ -34,6 +52,11 @@ export class PromelaStep {
   protected readonly code: TaskCode;
   protected readonly place: number;
   private count = 0;
+  /** Whether local work may come back to where it was. */
+  private readonly loops: boolean;
+  private branch = 0;
+  private loopLabels = 0;
+  private unfolded = 0;
 
   constructor(values: PromelaValues, task: number, place: number, temporaries: Set<string>) {
     this.v = values;
@@ -41,16 +64,24 @@ export class PromelaStep {
     this.code = at(values.model.codes, task);
     this.place = place;
     this.temporaries = temporaries;
+    this.loops = stepGraph(this.code, place).loops;
   }
 
   /** The whole body; `branch` is the one taken where the step is a choice. */
   body(branch: number): Stmt[] {
+    this.branch = branch;
     const first = at(this.code.nodes, this.place);
     const region = at(this.code.regions, first);
     const body = this.node(first, branch, NOTHING, (next, changed) =>
       this.runOn(next, region, changed, [], (stop, after) => this.arrive(stop, after)),
     );
-    return [...this.save(), ...body];
+    return [...this.save(), ...this.countFromZero(), ...body];
+  }
+
+  private countFromZero(): Stmt[] {
+    if (!this.loops) return [];
+    this.temporaries.add(LOCAL_MOVES);
+    return [line(`${LOCAL_MOVES} = 0`)];
   }
 
   private save(): Stmt[] {
@@ -72,22 +103,54 @@ export class PromelaStep {
   // The way through the nodes
 
   private runOn(
-    next: number,
+    node: number,
     inside: number,
     changed: Changed,
-    passed: readonly string[],
+    way: readonly Passed[],
     end: (stop: number, changed: Changed) => Stmt[],
   ): Stmt[] {
-    const sort = at(this.code.stops, next);
-    const region = at(this.code.regions, next) === inside ? inside : 0;
+    const sort = at(this.code.stops, node);
+    const region = at(this.code.regions, node) === inside ? inside : 0;
     if (sort === STOPS_ALWAYS || (sort === STOPS_OUTSIDE && region === 0))
-      return end(next, changed);
-    const mark = `${next} ${region}`;
-    if (passed.includes(mark))
-      throw new NotExportable(`a loop of ${this.code.task.name} has no step in it`);
-    return this.node(next, 0, changed, (then, after) =>
-      this.runOn(then, region, after, [...passed, mark], end),
-    );
+      return end(node, changed);
+    const rest = (after: Changed, longer: readonly Passed[]): Stmt[] =>
+      this.node(node, 0, after, (then, last) => this.runOn(then, region, last, longer, end));
+    if (!this.loops) return rest(changed, way);
+    const before = way.find((one) => one.node === node && one.region === region);
+    if (before !== undefined) return this.jumpBack(before, changed);
+    return this.passThrough({ node, region, label: null, changed }, way, rest);
+  }
+
+  private jumpBack(to: Passed, changed: Changed): Stmt[] {
+    to.label ??= this.newLabel();
+    to.changed = new Set([...to.changed, ...changed]);
+    return [{ kind: 'back', to: to.label }];
+  }
+
+  private newLabel(): string {
+    const label = `again_${this.place}_${this.branch}_${this.loopLabels++}`;
+    return this.v.names.isName(label) ? this.newLabel() : label;
+  }
+
+  /** Once more when a jump back has brought changes that were not known of. */
+  private passThrough(
+    here: Passed,
+    way: readonly Passed[],
+    rest: (changed: Changed, way: readonly Passed[]) => Stmt[],
+  ): Stmt[] {
+    if ((this.unfolded += 1) > MOST_UNFOLDED)
+      throw new NotExportable(`the local work of ${this.code.task.name} has too many ways`);
+    const { changed } = here;
+    const { count } = this;
+    const { limits, localLimit } = this.v.model.machine;
+    const endless = limitTrap([`${LOCAL_MOVES} > ${MOST_LOCAL_MOVES}`], at(limits, localLimit));
+    const body = this.guarded([endless], changed, () => rest(changed, [...way, here]));
+    if (here.changed.size > changed.size) {
+      this.count = count;
+      return this.passThrough({ ...here, label: null }, way, rest);
+    }
+    const counted = `${LOCAL_MOVES} = ${LOCAL_MOVES} + 1`;
+    return [line(here.label === null ? counted : `${here.label}: ${counted}`), ...body];
   }
 
   private arrive(stop: number, changed: Changed): Stmt[] {
@@ -117,7 +180,7 @@ export class PromelaStep {
       const place = at(stops, stop) === STOPS_ALWAYS ? ENDED : at(idlePlaces, stop);
       return [...check, ...this.stand(place, last)];
     });
-    return [...zeroes, ...pass];
+    return [...zeroes, ...this.countFromZero(), ...pass];
   }
 
   protected stand(place: number, changed: Changed): Stmt[] {

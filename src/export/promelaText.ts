@@ -2,7 +2,9 @@
 
 export type Stmt =
   | { readonly kind: 'line'; readonly text: string; readonly note: string | null }
-  | { readonly kind: 'if'; readonly options: readonly Option[] };
+  | { readonly kind: 'if'; readonly options: readonly Option[] }
+  /** A jump to a label of the same step. */
+  | { readonly kind: 'back'; readonly to: string };
 
 export interface Option {
   /** Null: `else`. */
@@ -25,6 +27,7 @@ export function printBody(body: readonly Stmt[], indent: string): string[] {
   return all.flatMap((stmt, i) => {
     const end = i === all.length - 1 ? '' : ';';
     if (stmt.kind === 'line') return [`${indent}${stmt.text}${end}${comment(stmt.note)}`];
+    if (stmt.kind === 'back') return [`${indent}goto ${stmt.to}${end}`];
     const options = stmt.options.flatMap((option) => printOption(option, indent));
     return [`${indent}if`, ...options, `${indent}fi${end}`];
   });
