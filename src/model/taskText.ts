@@ -9,6 +9,7 @@ import { type StepChanges, stepChanges } from './footprint.ts';
 import { inferRanges } from './intRanges.ts';
 import { allocateRegisters, type Registers } from './registers.ts';
 import { findStops, firstStops, stopSort } from './stops.ts';
+import type { Storage } from './storage.ts';
 
 export interface TaskText {
   readonly task: Task;
@@ -43,7 +44,11 @@ export interface RegisterBounds {
 }
 
 export function readTask(setting: FlowSetting, task: Task): TaskText {
-  const flow = new FlowBuilder(setting, task, task).build();
+  return textOfFlow(setting.storage, task, new FlowBuilder(setting, task, task).build());
+}
+
+/** The text of a flow, whoever made it of the task's body. */
+export function textOfFlow(storage: Storage, task: Task, flow: Flow): TaskText {
   inferRanges(flow);
   const registers = allocateRegisters(flow);
   const stops = findStops(flow).filter((stop) => at(flow.nodes, stop).action.kind !== 'end');
@@ -63,7 +68,7 @@ export function readTask(setting: FlowSetting, task: Task): TaskText {
     idlePlaces: placesOf(flow, first, idleFrom),
     registerBounds,
     deadRegisters: nodes.map((node) => deadAt(registers, registerBounds, node)),
-    changes: stepChanges(setting.storage, task, flow, nodes, registers),
+    changes: stepChanges(storage, task, flow, nodes, registers),
   };
 }
 
