@@ -4,17 +4,23 @@ import { parseArgs } from 'node:util';
 import { scenarioTexts } from '../src/check/library.ts';
 import { warmUp } from './measurement.ts';
 import { scalableModel, type Size } from './scalableModel.ts';
-import { type Comparison, compareWithSpin, type Subject } from './spinComparison.ts';
+import {
+  type Comparison,
+  compareWithSpin,
+  compileForSpin,
+  type Subject,
+} from './spinComparison.ts';
 import { spinIsMissing } from './spinRun.ts';
 import { type Spread, spreadText } from './spread.ts';
 
 const USAGE = `Runs SPIN and pagerace side by side on the same exported models, taking turns.
 
-usage: npm run -s bench:spin -- [--json] [--rounds N] [--only WORD]
+usage: npm run -s bench:spin -- [--json] [--rounds N] [--only WORD] [--compile]
 
   --json      print one JSON array, an object a model
   --rounds    how often each is searched (default: 5)
   --only      only the models with this word in their name
+  --compile   only compile SPIN's verifiers, which are kept: measure later, when nothing else runs
   --help      print this
 
 Ratios are of CPU time, as min / median / max. Needs spin and gcc (apt-get install spin gcc).`;
@@ -53,20 +59,24 @@ export function benchSpin(args: readonly string[]): void {
       json: { type: 'boolean', default: false },
       rounds: { type: 'string', default: '5' },
       only: { type: 'string', default: '' },
+      compile: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const missing = spinIsMissing();
   const rounds = Number(values.rounds);
+  const wanted = subjects().filter(({ name }) => name.includes(values.only));
   if (values.help) say(USAGE);
   else if (!(rounds >= 1)) throw new Error('--rounds is a number from 1 on');
   else if (missing !== null) say(values.json ? '[]' : `Nothing measured: ${missing}.`);
-  else
-    run(
-      subjects().filter(({ name }) => name.includes(values.only)),
-      rounds,
-      values.json,
-    );
+  else if (values.compile) wanted.forEach(compile);
+  else run(wanted, rounds, values.json);
+}
+
+function compile(subject: Subject): void {
+  const seconds = Object.entries(compileForSpin(subject));
+  const took = seconds.map(([manner, spent]) => `${manner} ${spent.toFixed(1)} s`);
+  say(`${subject.name}: ${took.join(', ')} of CPU time`);
 }
 
 /** Each model is told as soon as it is known, since a run takes long. */

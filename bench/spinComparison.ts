@@ -74,15 +74,17 @@ export interface Comparison {
 const STATES_AT_LEAST = 200_000;
 const LIMITS: Limits = { maxStates: 40_000_000, maxBytes: 4 * 1024 ** 3 };
 
-/** The verifiers are compiled once; every chain from text to verdict counts what that took. */
+/** The verifiers are compiled once, and kept; every chain from text to verdict counts what that took. */
 export function compareWithSpin(subject: Subject, rounds: number): Comparison {
   const verifiers = buildVerifiers(subject);
-  try {
-    const all = Array.from({ length: rounds }, () => takeTurns(subject, verifiers));
-    return comparisonOf(subject, all, verifiers);
-  } finally {
-    for (const verifier of Object.values(verifiers)) verifier.remove();
-  }
+  const all = Array.from({ length: rounds }, () => takeTurns(subject, verifiers));
+  return comparisonOf(subject, all, verifiers);
+}
+
+/** Seconds of CPU time that each took to compile, now or when it was first needed. */
+export function compileForSpin(subject: Subject): Readonly<Record<Manner, number>> {
+  const verifiers = buildVerifiers(subject);
+  return each((manner) => verifiers[manner].buildSeconds);
 }
 
 function buildVerifiers({ name, text, kernel }: Subject): Verifiers {

@@ -1,8 +1,8 @@
 // An exported model as SPIN's verifier: what it costs to compile, and what each of its searches costs in CPU time.
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** A form of the model and how SPIN is asked about it. */
@@ -24,6 +24,10 @@ export interface SpinRun {
 /** Megabytes that SPIN may take. */
 const MEMORY = 4000;
 const MOST_DEPTH = 3_000_000;
+const ALWAYS = ['-w', '-DSAFETY', '-DVECTORSZ=4096', `-DMEMLIM=${MEMORY}`];
+/** Where verifiers are kept: gcc takes minutes for a large one. Beside the packages, where nothing is committed. */
+const SHELF = 'node_modules/.cache/pagerace-spin-verifiers';
+const BUILT = 'built.json';
 
 /** Why SPIN cannot be asked here; null when it can. */
 export function spinIsMissing(): string | null {
@@ -32,17 +36,30 @@ export function spinIsMissing(): string | null {
   return missing.length === 0 ? null : `${missing.join(' and ')} not installed`;
 }
 
-/** A compiled verifier: it lies in a folder of its own until `remove`. */
+/** A compiled verifier. It is kept, with what it took to build it, by its model, its flags and who compiled it. */
 export class SpinVerifier {
-  /** CPU time of `spin -a` and gcc together. */
+  /** CPU time of `spin -a` and gcc together, when they ran. */
   readonly buildSeconds: number;
-  private readonly folder = mkdtempSync(join(tmpdir(), 'pagerace-bench-'));
+  private readonly folder: string;
 
   constructor(text: string, { translate, compile }: SpinManner) {
-    writeFileSync(join(this.folder, 'model.pml'), text);
-    const made = this.run('spin', ['-a', ...translate, 'model.pml']);
-    const built = this.run('gcc', ['-w', '-DSAFETY', '-DVECTORSZ=4096', `-DMEMLIM=${MEMORY}`, ...compile, '-o', 'pan', 'pan.c']); // prettier-ignore
-    this.buildSeconds = made.seconds + built.seconds;
+    const made = [versions(), ...translate, ...ALWAYS, ...compile, text].join('\n');
+    this.folder = join(SHELF, createHash('sha256').update(made).digest('hex').slice(0, 32));
+    if (!existsSync(this.folder)) this.build(text, { translate, compile });
+    const built: unknown = JSON.parse(readFileSync(join(this.folder, BUILT), 'utf8'));
+    this.buildSeconds = Number(built);
+  }
+
+  /** Whole or not at all: a build may be cut short. */
+  private build(text: string, { translate, compile }: SpinManner): void {
+    const unfinished = `${this.folder}.${process.pid}`;
+    mkdirSync(unfinished, { recursive: true });
+    writeFileSync(join(unfinished, 'model.pml'), text);
+    const made = run(unfinished, 'spin', ['-a', ...translate, 'model.pml']);
+    const built = run(unfinished, 'gcc', [...ALWAYS, ...compile, '-o', 'pan', 'pan.c']);
+    writeFileSync(join(unfinished, BUILT), JSON.stringify(made.seconds + built.seconds));
+    rmSync(this.folder, { recursive: true, force: true });
+    renameSync(unfinished, this.folder);
   }
 
   /**
@@ -53,23 +70,25 @@ export class SpinVerifier {
     const table = Math.max(16, Math.ceil(Math.log2(states)) + 1);
     const depth = Math.min(MOST_DEPTH, 100_000 + 10 * states);
     const pan = `./pan -n -E -m${depth} -w${table}`;
-    const { out, seconds } = this.run('sh', ['-c', Array(times).fill(pan).join('\n')]);
+    const { out, seconds } = run(this.folder, 'sh', ['-c', Array(times).fill(pan).join('\n')]);
     return isComplete(out) ? { ...sizeIn(out, depth), seconds: seconds / times } : null;
   }
+}
 
-  remove(): void {
-    rmSync(this.folder, { recursive: true, force: true });
-  }
+function versions(): string {
+  return ['spin -V', 'gcc --version']
+    .map((command) => spawnSync('sh', ['-c', command], { encoding: 'utf8' }).stdout)
+    .join('');
+}
 
-  /** A shell tells the CPU time of the command that it ran. */
-  private run(command: string, args: readonly string[]) {
-    const shell = ['-c', '"$@"; code=$?; times >&2; exit $code', 'sh', command, ...args];
-    const options = { cwd: this.folder, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
-    const { stdout, stderr, status } = spawnSync('sh', shell, options);
-    if (status !== 0 && command !== 'sh') throw new Error(`${command}: ${stderr}`);
-    const [user = '', system = ''] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ');
-    return { out: stdout, seconds: secondsIn(user) + secondsIn(system) };
-  }
+/** A shell tells the CPU time of the command that it ran. */
+function run(folder: string, command: string, args: readonly string[]) {
+  const shell = ['-c', '"$@"; code=$?; times >&2; exit $code', 'sh', command, ...args];
+  const options = { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
+  const { stdout, stderr, status } = spawnSync('sh', shell, options);
+  if (status !== 0 && command !== 'sh') throw new Error(`${command}: ${stderr}`);
+  const [user = '', system = ''] = (stderr.trimEnd().split('\n').at(-1) ?? '').split(' ');
+  return { out: stdout, seconds: secondsIn(user) + secondsIn(system) };
 }
 
 function isComplete(out: string): boolean {
