@@ -1,19 +1,8 @@
 // Journeys through the built page in Debian's Chromium.
-import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
+import { freePort } from './e2e/freePort.ts';
 
-/** A port that is free now. Workers read this file too and must get the same one: see below. */
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const server = createServer().once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => found(port));
-    });
-  });
-}
-
+// Workers read this file too and must get the same port.
 const port = Number((process.env['PAGERACE_PORT'] ??= String(await freePort())));
 const url = `http://127.0.0.1:${port}/`;
 

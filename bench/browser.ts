@@ -2,10 +2,10 @@
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser, Page } from '@playwright/test';
+import { freePort } from '../e2e/freePort.ts';
 import { at } from '../src/base/assert.ts';
 import { DEFAULT_LIMITS } from '../src/check/checkConfiguration.ts';
 import type { CheckRequest, FromChecker } from '../src/check/checkerMessage.ts';
@@ -198,17 +198,6 @@ async function isServed(url: string): Promise<void> {
     await new Promise((later) => setTimeout(later, 200));
   }
   throw new Error('the page is not served');
-}
-
-function freePort(): Promise<number> {
-  return new Promise((found, failed) => {
-    const server = createServer().once('error', failed);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => found(port));
-    });
-  });
 }
 
 function say(text: string): void {
