@@ -23,7 +23,27 @@ void increment()
 task one 'a' { increment(); }
 task two 'b' { increment(); if (loud) said = 1; }
 finally both "both increments count": n == 2;
+finally quiet "nobody says a word": said == 0;
 expect both holds when use_lock; violated otherwise;
+`;
+
+/** Counters that never meet: every configuration is quick, and all sixteen together are not. */
+const letters = ['a', 'b', 'c', 'd'];
+const counters = `title "Counters";
+struct counters { int 0..16 ${letters.join(', ')}; };
+struct counters S;
+${letters.map((name) => `change more_${name} "${name} counts once more";`).join('\n')}
+kernel "plain" = { };
+${letters.map((name) => `task count_${name} '${name}' { for (i in 0..14) S.${name}++; if (more_${name}) S.${name}++; }`).join('\n')}
+finally counted "every counter counts": S.a >= 15;
+`;
+
+const names = Array.from({ length: 7 }, (_, i) => `c${i}`);
+const switches = `title "Seven switches";
+${names.map((name) => `change ${name} "${name}";`).join('\n')}
+int 0..1 n;
+task one 'a' { ${names.map((name) => `if (${name}) n = 1;`).join(' ')} n = 0; }
+finally zero "it is zero": n == 0;
 `;
 
 test.beforeEach(async ({ page }) => {
@@ -34,12 +54,11 @@ test.beforeEach(async ({ page }) => {
   await idle(page);
 });
 
-test('the smallest cures are found, and the whole table is walked and played by keys', async ({
+test('the smallest cures come by themselves, and the whole table is walked and played by keys', async ({
   page,
 }) => {
-  await page.getByRole('button', { name: 'Find the smallest cures' }).click();
-  await idle(page);
   await expect(page.locator('.cure').first()).toHaveText('use_lock');
+  await expect(page.getByText('With it, every property holds.')).toHaveCount(1);
   await press(page, 'm');
   const dialog = page.getByRole('dialog', { name: /Every set of changes/ });
   await expect(dialog.getByRole('row')).toHaveCount(5);
@@ -59,6 +78,42 @@ test('the smallest cures are found, and the whole table is walked and played by 
   await expect(dialog).toHaveCount(0);
   expect(hashOf(page)).toContain('/2/');
   await expect(told(page).verdict).toContainText(/violated at step \d of \d/i);
+});
+
+test('a property that another change saves has cures of its own, and a click goes there', async ({
+  page,
+}) => {
+  await page.locator('.finding', { hasText: 'quiet' }).click();
+  await idle(page);
+  await expect(page.locator('.cure')).toHaveText(['1no change', 'use_lock']);
+  await page.locator('.cure', { hasText: 'use_lock' }).click();
+  await idle(page);
+  await expect(page.locator('.cure[aria-current]')).toHaveText('use_lock');
+  await expect(told(page).verdict).toContainText(/holds in every run/i);
+});
+
+test('an edit is answered before the searches that nobody asked for go on', async ({ page }) => {
+  const { verdict } = told(page);
+  await drop(page, 'counters.race', counters);
+  await expect(verdict).toContainText(/holds in every run/i);
+  await expect(page.locator('.cures-quiet')).toContainText(/of 16 configurations/);
+  await page.getByRole('button', { name: /^Kernel / }).click();
+  await page.getByRole('switch', { name: /more_d/ }).click();
+  await page.keyboard.press('Escape');
+  await expect(page.locator('.cures-quiet')).toContainText(/of 16 configurations/);
+  await idle(page);
+  await expect(page.locator('.cures-quiet')).toHaveCount(0);
+  await expect(page.locator('.cure').first()).toContainText('no change');
+});
+
+test('many configurations are left to a person, who is told how many', async ({ page }) => {
+  await drop(page, 'switches.race', switches);
+  await expect(told(page).title).toContainText('Seven switches');
+  await idle(page);
+  await expect(page.locator('.cures-asking')).toContainText('too many configurations');
+  await page.getByRole('button', { name: 'Search 128 configurations' }).click();
+  await idle(page);
+  await expect(page.locator('.cure').first()).toContainText('no change');
 });
 
 test('why it broke is computed, and its steps lead into the run', async ({ page }) => {

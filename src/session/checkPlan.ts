@@ -1,16 +1,17 @@
 // Which configurations are checked, and in which order: the one on the stage first, then the
-// named kernels, so that the page can say how many of them are safe, and all others where somebody
-// asks for the fix matrix. One search at a time.
+// named kernels, so that the page can say how many of them are safe, then all others for the fix
+// matrix, which give way to whatever a person asks meanwhile. One search at a time.
 
 import type { Checker, CheckNews } from '../check/checkerClient.ts';
-import { foldRows } from '../check/fixMatrix.ts';
 import { namedConfigurations } from '../check/namedConfiguration.ts';
 import type { Limits } from '../check/report.ts';
 import type { Config } from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
+import { isOccupied, selectCurePlan } from './curePlan.ts';
+import { matrixConfigs } from './matrixRows.ts';
 import { withNotice } from './notice.ts';
-import { remember } from './remember.ts';
 import { configKey } from './replayers.ts';
+import { ReportShelf } from './reportShelf.ts';
 import { selectReport } from './select.ts';
 import type { Check, SessionState, SessionStore } from './store.ts';
 
@@ -23,6 +24,8 @@ export interface CheckPorts {
 
 interface Running {
   readonly program: Program;
+  /** What the shelf calls the text. */
+  readonly text: string;
   readonly key: string;
   readonly began: number;
   readonly cancel: () => void;
@@ -31,22 +34,27 @@ interface Running {
 export class CheckPlan {
   readonly #store: SessionStore;
   readonly #ports: CheckPorts;
+  readonly #shelf = new ReportShelf();
+  readonly #unsubscribe: () => void;
   #running: Running | null = null;
 
   constructor(store: SessionStore, ports: CheckPorts) {
     this.#store = store;
     this.#ports = ports;
+    this.#unsubscribe = store.subscribe((state, before) => {
+      if (isOccupied(state) !== isOccupied(before)) this.refresh();
+    });
   }
 
   /** Looks again at what is wanted: after another configuration, text or scenario. */
   refresh(): void {
-    const report = selectReport(this.#store.getState());
-    if (report !== null) this.#store.setState({ lastReport: report });
+    this.#recall();
     const wanted = wantedConfigs(this.#store.getState());
     if (this.#running !== null && !mayGoOn(this.#running, this.#store.getState(), wanted))
       this.#halt();
-    for (const { key } of wanted)
-      if (this.#kindOf(key) === null) this.#put(key, { kind: 'waiting' });
+    this.#plan(wanted);
+    const report = selectReport(this.#store.getState());
+    if (report !== null) this.#store.setState({ lastReport: report });
     if (this.#running === null)
       this.#begin(wanted.find(({ key }) => this.#kindOf(key) === 'waiting'));
   }
@@ -69,21 +77,44 @@ export class CheckPlan {
   }
 
   close(): void {
+    this.#unsubscribe();
     this.#running = null;
     this.#ports.checker.close();
+  }
+
+  /** What the shelf knows of the text need not be searched again. */
+  #recall(): void {
+    const state = this.#store.getState();
+    const known = [...this.#shelf.find(textKey(state))].filter(([key]) => !state.checks.has(key));
+    if (known.length === 0) return;
+    const recalled = known.map(([key, report]): [string, Check] => [key, { kind: 'done', report }]);
+    this.#store.setState({ checks: new Map([...state.checks, ...recalled]) });
+  }
+
+  /** What is wanted waits for its turn; what no longer is, does not. */
+  #plan(wanted: readonly Wanted[]): void {
+    const { checks } = this.#store.getState();
+    const keys = new Set(wanted.map(({ key }) => key));
+    const kept = [...checks].filter(([key, { kind }]) => kind !== 'waiting' || keys.has(key));
+    const added = wanted.filter(({ key }) => !checks.has(key));
+    if (kept.length === checks.size && added.length === 0) return;
+    const waiting = added.map(({ key }): [string, Check] => [key, { kind: 'waiting' }]);
+    this.#store.setState({ checks: new Map([...kept, ...waiting]) });
   }
 
   #begin(next: Wanted | undefined): void {
     if (next === undefined) return;
     const { key, config } = next;
     const { checker, now } = this.#ports;
-    const limits = limitsOf(this.#store.getState(), this.#ports.limits);
-    const { scenario, source, program } = this.#store.getState();
+    const state = this.#store.getState();
+    const limits = limitsOf(state, this.#ports.limits);
+    const { scenario, source, program } = state;
     this.#put(key, { kind: 'running', progress: null, elapsedMs: 0 });
     const request = { scenario, text: source.original ? null : source.staged, config, limits };
     const began = now();
     this.#running = {
       program,
+      text: textKey(state),
       key,
       began,
       cancel: checker.start(request, (news) => this.#hear(news)),
@@ -101,7 +132,7 @@ export class CheckPlan {
 
   #hear(news: CheckNews): void {
     if (this.#running === null) return;
-    const { key, began } = this.#running;
+    const { text, key, began } = this.#running;
     switch (news.kind) {
       case 'progress':
         this.#put(key, {
@@ -114,6 +145,7 @@ export class CheckPlan {
         this.#warn(`The checker stopped (${news.message}) and was started again`);
         return;
       case 'done':
+        this.#shelf.keep(text, key, news.report);
         this.#settle(key, { kind: 'done', report: news.report });
         return;
       case 'failed':
@@ -161,17 +193,22 @@ interface Wanted {
 
 /** Each once, the most urgent first: the stage's, the kernels', and for the fix matrix all others. */
 function wantedConfigs(state: SessionState): Wanted[] {
-  const { program, configuration, matrix } = state;
+  const { program, configuration } = state;
   const named = [configuration, ...namedConfigurations(program)].map(({ config }) => config);
-  const configs = matrix.asked ? [...named, ...selectConfigs(state)] : named;
+  const configs = wantsMatrix(state) ? [...named, ...matrixConfigs(program)] : named;
   const byKey = new Map(configs.map((config) => [configKey(config), config]));
   return [...byKey].map(([key, config]) => ({ key, config }));
 }
 
-const selectConfigs: (state: SessionState) => readonly Config[] = remember(
-  ({ program }) => [program],
-  ({ program }) => foldRows(program).flatMap(({ configs }) => configs),
-);
+/** What nobody asked for waits while a person is occupied otherwise. */
+function wantsMatrix(state: SessionState): boolean {
+  return selectCurePlan(state).kind === 'search' && (state.matrix.asked || !isOccupied(state));
+}
+
+/** Equal for equal texts: a text may leave the stage and come back. */
+function textKey({ scenario, source }: SessionState): string {
+  return source.original ? scenario : `${scenario}\n${source.staged}`;
+}
 
 /** It gives way to another text, and to the stage's own configuration while that has no answer. */
 function mayGoOn(

@@ -1,36 +1,45 @@
 // The fix matrix as the page shows it: what is known of all sets of changes by now.
 
-import {
-  changeWords,
-  type FixMatrix,
-  fixMatrix,
-  foldRows,
-  type MatrixRow,
-} from '../check/fixMatrix.ts';
+import { changeWords, type FixMatrix, fixMatrix, type MatrixRow } from '../check/fixMatrix.ts';
+import type { Config } from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
+import { selectCurePlan } from './curePlan.ts';
+import { matrixConfigs, matrixRows } from './matrixRows.ts';
 import { remember } from './remember.ts';
 import { configKey } from './replayers.ts';
 import type { SessionState } from './store.ts';
 
-const rowsOf = remember((program: Program) => [program], foldRows);
-
 /** How many sets of changes there are: with one there is nothing to compare. */
 export function selectSets(program: Program): number {
-  return rowsOf(program).length;
+  return matrixRows(program).length;
 }
 
-/** Null until somebody asks for it. */
+/** Null where it is searched only when somebody asks, and nobody has. */
 export const selectMatrix: (state: SessionState) => FixMatrix | null = remember(
-  ({ program, checks, matrix }) => [program, checks, matrix.asked],
-  ({ program, checks, matrix }) => {
-    if (!matrix.asked) return null;
-    const reportOf = (config: SessionState['configuration']['config']) => {
+  (state) => [state.program, state.checks, isLarge(state)],
+  (state) => {
+    const { program, checks } = state;
+    if (isLarge(state)) return null;
+    const reportOf = (config: Config) => {
       const check = checks.get(configKey(config));
       return check?.kind === 'done' ? check.report : null;
     };
-    return fixMatrix(program, reportOf, rowsOf(program));
+    return fixMatrix(program, reportOf, matrixRows(program));
   },
 );
+
+function isLarge(state: SessionState): boolean {
+  const plan = selectCurePlan(state);
+  return plan.kind === 'on-request' && plan.why.kind === 'many';
+}
+
+/** Whether a person, or a failure, ended the search of some of its configurations. */
+export function selectStopped({ program, checks }: SessionState): boolean {
+  return matrixConfigs(program).some((config) => {
+    const kind = checks.get(configKey(config))?.kind;
+    return kind === 'stopped' || kind === 'failed';
+  });
+}
 
 /** Whether configurations of the matrix are being searched, or wait for it. */
 export function selectSearching({ checks }: SessionState): boolean {
@@ -43,14 +52,14 @@ export function setWords({ changes }: Pick<MatrixRow, 'changes'>): readonly stri
   return words.length === 0 ? ['no change'] : words;
 }
 
-/** Whether the configuration on the stage is one of the row's. */
-export function isOnStage(
-  { changes }: MatrixRow,
-  { program, configuration }: SessionState,
-): boolean {
-  return rowsOf(program).some(
-    (row) =>
-      row.changes === changes &&
-      row.configs.some((config) => configKey(config) === configKey(configuration.config)),
-  );
-}
+/** The changes of the row that the configuration on the stage belongs to, as its rows have them. */
+export const selectStageChanges: (state: SessionState) => Config | null = remember(
+  ({ program, configuration }) => [program, configuration],
+  ({ program, configuration }) => {
+    const key = configKey(configuration.config);
+    const row = matrixRows(program).find(({ configs }) =>
+      configs.some((config) => configKey(config) === key),
+    );
+    return row?.changes ?? null;
+  },
+);

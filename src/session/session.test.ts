@@ -260,13 +260,14 @@ describe('another kernel', () => {
 });
 
 describe('checks', () => {
-  it('begin with the stage’s configuration, then ask the named kernels', () => {
+  it('begin with the stage’s configuration, then ask the named kernels, then the others', () => {
     const { asked, answerAll, state } = toySession('#/counter/new');
     expect(selectIdle(state())).toBe(false);
     answerAll();
     expect(asked.map(({ request }) => request.config)).toEqual([
       { guarded: true, begun: 'no' },
       { guarded: false, begun: 'no' },
+      { guarded: false, begun: 'yes' },
     ]);
     expect(selectIdle(state())).toBe(true);
   });
@@ -276,8 +277,8 @@ describe('checks', () => {
     session.chooseKernel('new');
     expect(asked.map(({ cancelled }) => cancelled)).toEqual([true, false]);
     answerAll();
-    expect([...state().checks.values()].map(({ kind }) => kind)).toEqual(['done', 'done']);
-    expect(asked.length).toBe(3);
+    expect([...state().checks.values()].map(({ kind }) => kind)).toEqual(['done', 'done', 'done']);
+    expect(asked.length).toBe(4);
   });
 
   it('tell their progress and how long they take', () => {
@@ -295,7 +296,7 @@ describe('checks', () => {
     expect([...state().checks.values()].map(({ kind }) => kind)).toEqual(['stopped', 'stopped']);
     session.checkAgain();
     answerAll();
-    expect([...state().checks.values()].map(({ kind }) => kind)).toEqual(['done', 'done']);
+    expect([...state().checks.values()].map(({ kind }) => kind)).toEqual(['done', 'done', 'done']);
   });
 
   it('of an older text end, and nothing is heard of them', () => {
@@ -320,7 +321,7 @@ describe('checks', () => {
     asked[0]?.hear({ kind: 'restarted', message: 'out of memory' });
     expect(noticed()).toEqual(['The checker stopped (out of memory) and was started again']);
     answerAll();
-    expect([...state().checks.values()].map(({ kind }) => kind)).toEqual(['done', 'done']);
+    expect([...state().checks.values()].map(({ kind }) => kind)).toEqual(['done', 'done', 'done']);
   });
 
   it('that fail say so, and the next one is asked', () => {

@@ -109,7 +109,7 @@ export interface Session {
   playSchedule(schedule: string): void;
   /** Goes to a step of a run that a check has found: puts it on the stage where it is not there yet. */
   showStep(schedule: string, step: number): void;
-  /** Searches all sets of changes: for the smallest that suffice. */
+  /** Searches all sets of changes for the smallest that suffice, where that does not happen by itself. */
   findCures(): void;
   /** Opens or closes the table of all sets of changes. */
   toggleMatrix(): void;
@@ -524,7 +524,8 @@ class LiveSession implements Session {
     const { program } = staged;
     const configuration = fittedConfiguration(program, this.store.getState().configuration);
     const replayer = replayerOf(program, configuration.config);
-    const documents = { ...staged, configuration, checks: new Map() };
+    const matrix = { asked: false, open: this.store.getState().matrix.open };
+    const documents = { ...staged, configuration, checks: new Map(), matrix };
     this.#carry(documents, replayer, 'the new text', came === 'text');
   }
 

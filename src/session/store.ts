@@ -35,7 +35,7 @@ export interface SessionState {
   readonly followed: Followed | null;
   /** By `configKey`; a configuration that is not in it was never asked. */
   readonly checks: ReadonlyMap<string, Check>;
-  /** The fix matrix: whether all sets of changes are searched, and whether its table is open. */
+  /** The fix matrix: whether a person asked for all sets of changes, and whether its table is open. */
   readonly matrix: { readonly asked: boolean; readonly open: boolean };
   /** Why a witness broke its property; null: nobody has asked yet. */
   readonly why: Why | null;

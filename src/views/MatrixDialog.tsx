@@ -16,7 +16,8 @@ export interface MatrixDialogProps {
   /** The property whose smallest cures are marked. */
   readonly chosen: string | null;
   readonly searching: boolean;
-  readonly isOnStage: (row: MatrixRow) => boolean;
+  /** The changes of the row that is on the stage. */
+  readonly stageChanges: MatrixRow['changes'] | null;
   readonly onCell: (row: MatrixRow, cell: MatrixCell) => void;
   readonly onProperty: (property: string) => void;
   readonly onFind: () => void;
@@ -120,9 +121,9 @@ interface RowProps extends WithMatrix {
   readonly smallest: boolean;
 }
 
-function Row({ row, smallest, chosen, isOnStage, onCell }: RowProps) {
+function Row({ row, smallest, chosen, stageChanges, onCell }: RowProps) {
   return (
-    <tr aria-current={isOnStage(row) || undefined}>
+    <tr aria-current={row.changes === stageChanges || undefined}>
       <th scope="row">
         <div className="matrix-set">
           <div>

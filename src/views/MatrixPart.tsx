@@ -1,7 +1,14 @@
 // The fix matrix with what it needs of the session: the smallest cures, and the whole table.
 
-import type { MatrixRow } from '../check/fixMatrix.ts';
-import { isOnStage, selectMatrix, selectSearching, selectSets } from '../session/matrix.ts';
+import { selectCurePlan } from '../session/curePlan.ts';
+import {
+  selectMatrix,
+  selectSearching,
+  selectSets,
+  selectStageChanges,
+  selectStopped,
+} from '../session/matrix.ts';
+import { matrixConfigs } from '../session/matrixRows.ts';
 import { selectProperty } from '../session/select.ts';
 import { CureList } from './CureList.tsx';
 import { MatrixDialog } from './MatrixDialog.tsx';
@@ -12,12 +19,18 @@ export function CuresPart() {
   const shared = useMatrix();
   const property = useDocuments(selectProperty);
   const sets = useDocuments(({ program }) => selectSets(program));
+  const configurations = useDocuments(({ program }) => matrixConfigs(program).length);
+  const plan = useDocuments(selectCurePlan);
+  const stopped = useDocuments(selectStopped);
   if (sets < 2 || property === null) return null;
   return (
     <CureList
       {...shared}
       property={property}
       sets={sets}
+      configurations={configurations}
+      plan={plan}
+      stopped={stopped}
       onSet={({ config }) => session.showCell(config, property, null)}
       onTable={() => session.toggleMatrix()}
     />
@@ -47,11 +60,10 @@ export function MatrixPart() {
 
 function useMatrix() {
   const session = useSession();
-  useDocuments((state) => state.configuration);
   return {
     matrix: useDocuments(selectMatrix),
     searching: useDocuments(selectSearching),
-    isOnStage: (row: MatrixRow) => isOnStage(row, session.store.getState()),
+    stageChanges: useDocuments(selectStageChanges),
     onFind: () => session.findCures(),
     onStop: () => session.stopChecking(),
   };

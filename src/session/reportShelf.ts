@@ -1,0 +1,26 @@
+// What was found of the texts that were on the stage last: whoever comes back to one of them, by undo
+// or by the browser's back, finds it there. Only whole searches: a limit may be another next time.
+
+import type { Report } from '../check/report.ts';
+
+/** Texts that are kept, with all of their configurations. */
+const MOST_TEXTS = 16;
+
+export class ReportShelf {
+  /** By text, the one that was used last at the end; then by configuration. */
+  readonly #texts = new Map<string, Map<string, Report>>();
+
+  /** By configuration. */
+  find(text: string): ReadonlyMap<string, Report> {
+    return this.#texts.get(text) ?? new Map();
+  }
+
+  keep(text: string, config: string, report: Report): void {
+    if (report.limits.length > 0) return;
+    const reports = this.#texts.get(text) ?? new Map<string, Report>();
+    this.#texts.delete(text);
+    this.#texts.set(text, reports.set(config, report));
+    const [oldest] = this.#texts.keys();
+    if (this.#texts.size > MOST_TEXTS && oldest !== undefined) this.#texts.delete(oldest);
+  }
+}
