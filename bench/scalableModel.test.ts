@@ -14,6 +14,19 @@ describe('scalableModel', () => {
     expect(program.tasks).toHaveLength(faulters + punchers);
   });
 
+  it.each([
+    [1, 3, 2],
+    [2, 1, 3],
+    [1, 4, 3],
+    [1, 6, 4],
+  ])(
+    'with %i faulters and %i punchers of one page has %i in the pool',
+    (faulters, punchers, room) => {
+      const text = scalableModel({ faulters, punchers, pages: 1 });
+      expect(text).toContain(`pages[${room}] named P`);
+    },
+  );
+
   it('has one configuration, and grows with each task', () => {
     const statesOf = (faulters: number, punchers: number): number => {
       const text = scalableModel({ faulters, punchers, pages: 1 });

@@ -3,7 +3,7 @@
 export interface Size {
   readonly faulters: number;
   readonly punchers: number;
-  /** In the file; so many pages more than those can be in use at a time. */
+  /** In the file. */
   readonly pages: number;
   /** Of each faulter, one after the other; one unless said. */
   readonly stores?: number;
@@ -34,7 +34,7 @@ vary fault_locks_page, fill_lock;
 require fault_locks_page && fill_lock == invalidate_lock;
 kernel "5.15" = { fault_locks_page, fill_lock: invalidate_lock };
 
-pool struct page pages[${pages + faulters}] named P;
+pool struct page pages[${inUse({ faulters, punchers, pages })}] named P;
 ${blocks.join('\n')}
 struct inode F = { .i_size = PAGES, .bmap = { ${indices(pages)
     .map((i) => `&B${i}`)
@@ -49,6 +49,15 @@ always no_orphan "no PTE maps a page that the cache has given up":
 
 expect no_orphan, no_foreign_read, no_deadlock, no_oops, no_lock_leak holds;
 `;
+}
+
+/**
+ * Pages that can be in use at a time: the file's, one in the hands of each faulter, and one for every two punchers, of
+ * whom one still writes it back when the other has taken it from the cache. Room for a faulter is room for the
+ * first of these, since whoever has no page in hands yet finds the one that is there.
+ */
+function inUse({ faulters, punchers, pages }: Size): number {
+  return pages + faulters + Math.max(0, Math.floor(punchers / 2) - 1);
 }
 
 function letter(first: string, index: number): string {
