@@ -11,6 +11,7 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
 
@@ -19,6 +20,12 @@ const NOT_BUILT = 70;
 
 /** Bundles of older sources stay this long, for runs that still read them. */
 const KEEP_MS = 24 * 3600 * 1000;
+
+/**
+ * How much of a function V8 runs before it thinks of optimising it; 66 KB unless said. A search meets
+ * thousands of functions that are over soon, and optimising those costs more than it saves (bench/README.md).
+ */
+const INTERRUPT_BUDGET = 600_000;
 
 /** npm moves to the package's folder; paths in the arguments are meant from where npm was called. */
 function returnToCaller() {
@@ -133,6 +140,7 @@ if (file === null) {
   process.stderr.write('pagerace: the program could not be built; see above\n');
   process.exitCode = NOT_BUILT;
 } else {
+  setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`);
   returnToCaller();
   process.argv = [process.execPath, file, ...(isBench ? rest : process.argv.slice(2))];
   await import(pathToFileURL(file).href);

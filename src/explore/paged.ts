@@ -6,14 +6,16 @@ type Flat = Uint32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 const PAGE_BITS = 14;
 const PAGE = 1 << PAGE_BITS;
-const FEWEST = 16;
+const FEWEST = 64;
+/** An array of fewer records grows by a quarter: so short a search would spend its time on growing otherwise. */
+const SMALL = 4096;
 
 /**
  * Records of `stride` elements each, in pages of 16384 records.
  *
  * A full page never moves, so growing never stalls however large the array is. Only the last
- * page is copied when it grows, by a sixteenth of the whole: a small search stays small, and at
- * most a sixteenth of what is held (or one page) lies idle.
+ * page is copied when it grows, by a sixteenth of the whole, so at most a sixteenth of what is held
+ * (or one page) lies idle; an array of few records grows faster.
  */
 export class Paged<Page extends Flat> {
   /** Records in use; those between `count` and what is reserved are zero. */
@@ -68,7 +70,8 @@ export class Paged<Page extends Flat> {
 
   private grow(): boolean {
     const inLast = this.room & (PAGE - 1);
-    const step = Math.min(PAGE, Math.max(FEWEST, this.room >>> 4));
+    const share = this.room < SMALL ? 2 : 4;
+    const step = Math.min(PAGE, Math.max(FEWEST, this.room >>> share));
     const records = Math.min(PAGE, inLast + step);
     const page = this.allocate(records);
     if (page === null) return false;

@@ -71,7 +71,7 @@ describe('StateSet', () => {
   });
 
   it('asks the budget before it takes anything', () => {
-    const budget = new Budget(4096);
+    const budget = new Budget(2 ** 14);
     const set = new StateSet(3, budget);
     let n = 0;
     for (; set.find(Uint32Array.of(n, 0, 0)) === ABSENT && set.reserve(); n++) {
@@ -79,7 +79,7 @@ describe('StateSet', () => {
     }
     expect(n).toBeGreaterThan(100);
     expect(set.bytes()).toBe(budget.held);
-    expect(budget.held).toBeLessThanOrEqual(4096);
+    expect(budget.held).toBeLessThanOrEqual(2 ** 14);
   });
 });
 

@@ -8,14 +8,22 @@ import { type Paged, pagedWords } from './paged.ts';
 export const ABSENT = -1;
 
 const EMPTY = 0;
-const FIRST_SLOTS = 64;
+const FIRST_SLOTS = 256;
 /** A 30-bit index leaves at least two bits of hash in a slot; that many slots are 4 GB. */
 const MOST_SLOTS = 2 ** 30 - 1;
 /** Share of slots filled before the table grows, and by how much it grows. */
 const FULLEST = 0.85;
 const GROWTH = 1.25;
+/** A table of fewer slots doubles: placing all its states again costs more than the room. */
+const SMALL = 2 ** 13;
 /** States placed together when it has grown. */
 const BATCH = 256;
+/** What is known of states that are placed together: nothing of it outlives their placing. */
+const BATCHED = {
+  hashes: new Int32Array(BATCH),
+  homes: new Uint32Array(BATCH),
+  entries: new Uint32Array(BATCH),
+};
 /** Batches between two pauses. */
 const BATCHES = 256;
 /** States from which on growing would take long enough to be noticed. */
@@ -94,8 +102,7 @@ export class StateSet {
    */
   *growAhead(): Generator<void, void> {
     if (this.count < LARGE || this.most - this.count > AHEAD || !this.enlarge()) return;
-    const batch = new Batch();
-    for (let next = 0; next < this.count; yield) next = this.placeSome(next, batch);
+    for (let next = 0; next < this.count; yield) next = this.placeSome(next);
   }
 
   /**
@@ -141,14 +148,14 @@ export class StateSet {
 
   private grow(): boolean {
     if (!this.enlarge()) return false;
-    const batch = new Batch();
-    for (let next = 0; next < this.count; ) next = this.placeSome(next, batch);
+    for (let next = 0; next < this.count; ) next = this.placeSome(next);
     return true;
   }
 
   /** Makes a larger table, empty. */
   private enlarge(): boolean {
-    const length = Math.max(FIRST_SLOTS, Math.ceil(this.slots.length * GROWTH));
+    const growth = this.slots.length < SMALL ? 2 : GROWTH;
+    const length = Math.max(FIRST_SLOTS, Math.ceil(this.slots.length * growth));
     const more = (length - this.slots.length) * 4;
     if (length > MOST_SLOTS || !this.budget.take(more)) return false;
     // The old table is let go before the new one is made, so that both never count at once.
@@ -161,10 +168,10 @@ export class StateSet {
   }
 
   /** Places some states from `first` on in a new table; returns the first that is not yet placed. */
-  private placeSome(first: number, batch: Batch): number {
+  private placeSome(first: number): number {
     const end = Math.min(this.count, first + BATCH * BATCHES);
     for (let next = first; next < end; next += BATCH) {
-      this.placeBatch(next, Math.min(BATCH, end - next), batch);
+      this.placeBatch(next, Math.min(BATCH, end - next));
     }
     return end;
   }
@@ -173,8 +180,9 @@ export class StateSet {
    * Slots lie scattered over memory. A loop that does nothing but look at them lets the
    * processor wait for all of a batch at once; placing would wait at each.
    */
-  private placeBatch(first: number, size: number, { hashes, homes, entries }: Batch): void {
+  private placeBatch(first: number, size: number): void {
     const { states, slots } = this;
+    const { hashes, homes, entries } = BATCHED;
     for (let i = 0; i < size; i++) {
       const index = first + i;
       const hash = hashWords(states.page(index), states.offset(index), states.stride);
@@ -187,11 +195,4 @@ export class StateSet {
       this.place(first + i, entries[i] === EMPTY ? home : this.after(home), hashes[i] as number);
     }
   }
-}
-
-/** What is known of states that are placed together. */
-class Batch {
-  readonly hashes = new Int32Array(BATCH);
-  readonly homes = new Uint32Array(BATCH);
-  readonly entries = new Uint32Array(BATCH);
 }

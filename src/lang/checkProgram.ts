@@ -1,5 +1,6 @@
 // Syntax trees to one checked program: all errors of all files are found in one go.
 
+import { lazily } from '../base/lazily.ts';
 import { checkCalls } from './callGraph.ts';
 import {
   type ConfigurationCheck,
@@ -87,14 +88,22 @@ function about(files: readonly ParsedFile[], declared: Declared) {
 
 /** The files with each name in the colour of what it means. */
 function painted(scope: Scope, files: readonly ParsedFile[]): Program['files'] {
-  return files.map(({ name, text, painted: plain }) => ({
-    name,
-    text,
-    painted: plain.map((range) => ({
-      ...range,
-      paint: scope.meanings.get(`${name} ${range.from}`) ?? range.paint,
-    })),
-  }));
+  return files.map(({ name, text, painted: plain }) => {
+    // Only who shows a text asks for its colours.
+    const colours = lazily(() =>
+      plain.map((range) => ({
+        ...range,
+        paint: scope.meanings.get(`${name} ${range.from}`) ?? range.paint,
+      })),
+    );
+    return {
+      name,
+      text,
+      get painted() {
+        return colours();
+      },
+    };
+  });
 }
 
 /** What there is, and how it is at the start. */

@@ -21,11 +21,16 @@ export function bodiesOf(s: Stmt): readonly (readonly Stmt[])[] {
 }
 
 /** Every statement of a body, outer ones before inner ones. */
-export function* everyStatement(body: readonly Stmt[]): Generator<Stmt> {
-  for (const s of body) {
-    yield s;
-    for (const inner of bodiesOf(s)) yield* everyStatement(inner);
-  }
+export function everyStatement(body: readonly Stmt[]): readonly Stmt[] {
+  const all: Stmt[] = [];
+  const collect = (statements: readonly Stmt[]): void => {
+    for (const s of statements) {
+      all.push(s);
+      bodiesOf(s).forEach(collect);
+    }
+  };
+  collect(body);
+  return all;
 }
 
 /** The expressions that a statement evaluates itself. */
@@ -57,10 +62,15 @@ export function expressionsOf(s: Stmt): readonly Expr[] {
   }
 }
 
-/** An expression with everything inside it. */
-export function* everyExpression(e: Expr): Generator<Expr> {
-  yield e;
-  for (const part of partsOf(e)) yield* everyExpression(part);
+/** An expression with everything inside it, outer ones first. */
+export function everyExpression(e: Expr): readonly Expr[] {
+  const all: Expr[] = [];
+  const collect = (one: Expr): void => {
+    all.push(one);
+    partsOf(one).forEach(collect);
+  };
+  collect(e);
+  return all;
 }
 
 function partsOf(e: Expr): readonly Expr[] {

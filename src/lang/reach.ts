@@ -42,8 +42,9 @@ export function reachFrom(functions: Functions, config: Config, body: Body): Rea
   const visit = (statements: readonly Stmt[], from: Span | null): void => {
     for (const s of runIn(statements, config)) {
       if (s.kind === 'label') labels.add(s.name);
-      for (const e of currents(s)) uses[e.what] ??= e.at;
-      if (isForTasks(s)) needsTask ??= from ?? s.at;
+      const { currents, forTasks } = traitsOf(s);
+      for (const e of currents) uses[e.what] ??= e.at;
+      if (forTasks) needsTask ??= from ?? s.at;
       if (s.kind !== 'call' || calls.has(s.callee)) continue;
       calls.set(s.callee, s.at);
       for (const f of definitionsIn(functions, s.callee, config)) visit(f.body, from ?? s.at);
@@ -53,33 +54,49 @@ export function reachFrom(functions: Functions, config: Config, body: Body): Rea
   return { calls, labels, uses, needsTask };
 }
 
-/** What takes somebody who waits, holds or chooses. */
+interface Traits {
+  /** Where it says `current->cpu` or `current->mm` itself. */
+  readonly currents: readonly Extract<Expr, { kind: 'current' }>[];
+  /** Whether it takes somebody who waits, holds or chooses. */
+  readonly forTasks: boolean;
+}
+
+/** The same in every configuration that reaches the statement. */
+const TRAITS = new WeakMap<Stmt, Traits>();
+
+function traitsOf(s: Stmt): Traits {
+  const known = TRAITS.get(s);
+  if (known !== undefined) return known;
+  const inside = expressionsOf(s).flatMap(everyExpression);
+  const currents = inside.filter((e) => e.kind === 'current');
+  const tries = inside.some(({ kind }) => kind === 'trylock');
+  const traits = { currents, forTasks: isForTasks(s) || tries || currents.length > 0 };
+  TRAITS.set(s, traits);
+  return traits;
+}
+
 function isForTasks(s: Stmt): boolean {
-  if (s.kind === 'lock' || s.kind === 'wait' || s.kind === 'choose') return true;
-  if (s.kind === 'hold' && s.task === null) return true;
-  return expressionsOf(s).some((e) =>
-    [...everyExpression(e)].some(({ kind }) => kind === 'trylock' || kind === 'current'),
-  );
+  if (s.kind === 'hold') return s.task === null;
+  return s.kind === 'lock' || s.kind === 'wait' || s.kind === 'choose';
 }
 
 /** The statements that a configuration leaves. */
-function* runIn(statements: readonly Stmt[], config: Config): Generator<Stmt> {
-  for (const s of statements) {
-    yield s;
-    for (const inner of bodiesIn(s, config)) yield* runIn(inner, config);
-  }
+function runIn(body: readonly Stmt[], config: Config): readonly Stmt[] {
+  const all: Stmt[] = [];
+  const collect = (statements: readonly Stmt[]): void => {
+    for (const s of statements) {
+      all.push(s);
+      bodiesIn(s, config).forEach(collect);
+    }
+  };
+  collect(body);
+  return all;
 }
 
 function bodiesIn(s: Stmt, config: Config): readonly (readonly Stmt[])[] {
   if (s.kind !== 'if') return bodiesOf(s);
   const decided = decide(s.condition, config);
   return decided === null ? [s.then, s.else] : [decided ? s.then : s.else];
-}
-
-function currents(s: Stmt): Extract<Expr, { kind: 'current' }>[] {
-  return expressionsOf(s)
-    .flatMap((e) => [...everyExpression(e)])
-    .filter((e) => e.kind === 'current');
 }
 
 /** The options that anything asks that a body may run in some configuration. */

@@ -183,11 +183,21 @@ export function addressVariables(address: Address, into: Set<number>): void {
   for (const { index } of address.indexes) variablesOf(index, into);
 }
 
+interface UsedAndSet {
+  readonly used: ReadonlySet<number>;
+  readonly set: ReadonlySet<number>;
+}
+
+const USED_AND_SET = new WeakMap<Action, UsedAndSet>();
+
 /** The variables that an action reads and those that it sets. */
-export function usedAndSet(action: Action): {
-  readonly used: Set<number>;
-  readonly set: Set<number>;
-} {
+export function usedAndSet(action: Action): UsedAndSet {
+  const known = USED_AND_SET.get(action) ?? findUsedAndSet(action);
+  USED_AND_SET.set(action, known);
+  return known;
+}
+
+function findUsedAndSet(action: Action): UsedAndSet {
   const used = new Set<number>();
   const set = new Set<number>();
   switch (action.kind) {

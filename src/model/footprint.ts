@@ -23,23 +23,28 @@ export function stepChanges(
   registers: Registers,
 ): (StepChanges | null)[] {
   const slots = flow.nodes.map((node) => slotsChanged(storage, node));
-  const sets = flow.nodes.map(({ action }) => [...usedAndSet(action).set]);
+  const sets = flow.nodes.map(({ action }) => usedAndSet(action).set);
   // After a daemon's last node comes its next pass.
   const again = task.kind === 'daemon' ? nodesBeforeFirst(flow) : [];
   return nodes.map((first) => {
     if (first < 0) return null;
     const passed = [...nodesOfStep(flow, first), ...again];
     // Those that are set on the way, and those that hold something before: they may be dead afterwards.
-    const variables = [...at(registers.alive, first), ...passed.flatMap((node) => at(sets, node))];
+    const variables = [at(registers.alive, first), ...passed.map((node) => at(sets, node))];
     return {
-      slots: distinct(passed.flatMap((node) => at(slots, node))),
-      registers: distinct(variables.map((variable) => at(registers.of, variable))),
+      slots: distinct(passed.map((node) => at(slots, node))),
+      registers: distinct(variables, (variable) => at(registers.of, variable)),
     };
   });
 }
 
-function distinct(some: readonly number[]): number[] {
-  return [...new Set(some)];
+function distinct(
+  some: readonly Iterable<number>[],
+  map: (one: number) => number = (one) => one,
+): number[] {
+  const all = new Set<number>();
+  for (const ones of some) for (const one of ones) all.add(map(one));
+  return [...all];
 }
 
 /**

@@ -1,6 +1,7 @@
 // A program in one configuration, ready to be searched, stepped and read by name.
 
 import { assert, at } from '../base/assert.ts';
+import { lazily } from '../base/lazily.ts';
 import type { Config } from '../lang/configurations.ts';
 import type { Program, Task } from '../lang/program.ts';
 import { type Cast, castOf } from './cast.ts';
@@ -53,17 +54,22 @@ export function sitesOf(model: Model, task: number): StepSite[] {
   return nodes.flatMap((node) => at(code.flow.nodes, node).site ?? []);
 }
 
-export function buildModel(program: Program, config: Config): Model {
+/** A task's text in another form, as with a lock taken somewhere; `task` is its number. */
+export type Rewrite = (text: TaskText, task: number) => TaskText;
+
+export function buildModel(program: Program, config: Config, rewrite?: Rewrite): Model {
   const cast = castOf(program, config);
   const start = cast.starts.recall({ config, initial: null }, (given) =>
     startSlots({ ...cast, ...given }),
   );
-  const parts = assemble(cast, { config, initial: start.slots });
+  const parts = assemble(cast, { config, initial: start.slots }, rewrite);
   const machine = new StepMachine(parts);
+  // No search asks for what is shown.
   const used = lazily(() => ({
     fields: fieldsInUse(parts.inUse, parts.flows),
     pools: poolsInUse(parts.inUse),
   }));
+  const fingerprint = lazily(() => fingerprintOf(parts.codes));
   return {
     program,
     config,
@@ -75,7 +81,9 @@ export function buildModel(program: Program, config: Config): Model {
     observer: parts.observer,
     outcome: parts.outcome,
     moves: parts.moves,
-    fingerprint: fingerprintOf(parts.codes),
+    get fingerprint() {
+      return fingerprint();
+    },
     get touched() {
       return used().fields;
     },
@@ -84,12 +92,6 @@ export function buildModel(program: Program, config: Config): Model {
     },
     startFault: start.fault ?? faultAtBegin(machine),
   };
-}
-
-/** Works it out when it is first asked for: no search asks for what is shown. */
-function lazily<T>(workOut: () => T): () => T {
-  let known: T | undefined;
-  return () => (known ??= workOut());
 }
 
 /** The limit that the tasks reach in the local work before their first steps. */
@@ -104,11 +106,16 @@ function taskInfo(task: Task, index: number): TaskInfo {
 }
 
 /** `given`: the configuration, and the slots at its start. */
-function assemble(cast: Cast, given: { readonly config: Config; readonly initial: Int32Array }) {
+function assemble(
+  cast: Cast,
+  given: { readonly config: Config; readonly initial: Int32Array },
+  rewrite: Rewrite = (text) => text,
+) {
   const { storage, tasks, defaults, properties } = cast;
-  const texts = tasks.map((task, i) =>
-    at(cast.texts, i).recall(given, (seen) => readTask({ ...cast, ...seen }, task)),
-  );
+  const texts = tasks.map((task, i) => {
+    const text = at(cast.texts, i).recall(given, (seen) => readTask({ ...cast, ...seen }, task));
+    return rewrite(text, i);
+  });
   const observed = cast.observed.recall(given, (seen) => observe({ ...cast, ...seen }));
   const slots = given.initial;
   const fault = new Fault();

@@ -84,8 +84,8 @@ class Collector {
     const { initial, defaults } = this.setting;
     const sorted = [...this.found].map(([slot, values]): [number, number[] | null] => {
       if (values === null) return [slot, null];
-      const all = new Set([...values, initial[slot] ?? 0, defaults[slot] ?? 0]);
-      return [slot, [...all].sort((a, b) => a - b)];
+      values.add(initial[slot] ?? 0).add(defaults[slot] ?? 0);
+      return [slot, [...values].sort((a, b) => a - b)];
     });
     return new Map(sorted);
   }
@@ -138,8 +138,10 @@ class Collector {
 
   private add(slot: number, values: readonly number[] | null): void {
     const known = this.found.get(slot);
-    if (values === null || known === null) this.found.set(slot, null);
-    else this.found.set(slot, new Set([...(known ?? []), ...values]));
+    if (known === null) return;
+    if (values === null) this.found.set(slot, null);
+    else if (known === undefined) this.found.set(slot, new Set(values));
+    else for (const value of values) known.add(value);
   }
 }
 
@@ -147,14 +149,26 @@ class Collector {
 export function slotsOf(storage: Storage, address: Address): number[] {
   const extent = extentOf(storage, address.struct);
   const { object } = address;
-  const objects = object.kind === 'constant' ? [object.value] : extent.objects.map((_, i) => i + 1);
-  let offsets = [address.offset];
-  for (const { scale, length } of address.indexes) {
-    offsets = offsets.flatMap((offset) => Array.from({ length }, (_, i) => offset + i * scale));
-  }
-  return objects
-    .filter((reference) => reference > 0)
-    .flatMap((reference) => offsets.map((offset) => baseOf(extent, reference) + offset));
+  const first = object.kind === 'constant' ? object.value : 1;
+  const last = object.kind === 'constant' ? object.value : extent.objects.length;
+  const slots: number[] = [];
+  for (let reference = Math.max(1, first); reference <= last; reference += 1)
+    addElements(slots, baseOf(extent, reference) + address.offset, address.indexes, 0);
+  return slots;
+}
+
+/** Of an array in arrays, the slot of every element. */
+function addElements(
+  slots: number[],
+  slot: number,
+  indexes: Address['indexes'],
+  depth: number,
+): void {
+  const index = indexes[depth];
+  if (index === undefined) slots.push(slot);
+  else
+    for (let i = 0; i < index.length; i += 1)
+      addElements(slots, slot + i * index.scale, indexes, depth + 1);
 }
 
 /** Held shared once, and once more by the same task. */
