@@ -17,7 +17,8 @@ export function promelaFiles(program: Program, config: Config, form: PromelaForm
   const several = exportPromela(model, form, 'several');
   if (!one.ok) return one;
   if (!several.ok) return several;
-  const stem = program.name.replace(/\.race$/, '').replace(/[^\w.-]+/g, '_');
+  const [file = ''] = program.name.split('/').slice(-1);
+  const stem = file.replace(/\.race$/, '').replace(/[^\w.-]+/g, '_');
   const names = { form, model: `${stem}.pml`, multicore: `${stem}-cores.pml` };
   const files = new Map([
     [names.model, one.text],

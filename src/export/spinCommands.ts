@@ -23,7 +23,9 @@ export function spinCommands({ form, model, multicore }: Files): string {
   return `#!/bin/sh
 # usage: PROP=n sh ${scriptName(model)} [one | cores | swarm]
 set -e
+# MEMORY: megabytes of a whole search. RUNS: searches of a swarm, CORES at a time, each with 2^BITS bits
 PROP=\${PROP:-0} CORES=\${CORES:-2} DEPTH=\${DEPTH:-1000000} MEMORY=\${MEMORY:-4000}
+RUNS=\${RUNS:-8} BITS=\${BITS:-28}
 ${
   form === 'exact'
     ? ''
@@ -40,12 +42,13 @@ cores)  # every state, depth-first on several cores with shared memory
         spin -a ${flags}-DPROP=$PROP ${multicore}
         gcc -O2 -w -DSAFETY${reduce} ${VECTOR} -DMEMLIM=$MEMORY -DNCORE=$CORES -o pan pan.c
         ./pan -n -m$DEPTH${ends} ;;
-swarm)  # no proof: partial searches with hashed states and random orders, for what one memory cannot hold
+swarm)  # no proof: searches with hashed states, each in another order and with another hash, for what no memory holds
         spin -a ${flags}-DPROP=$PROP ${model}
-        gcc -O2 -w -DSAFETY${reduce} ${VECTOR} -DBITSTATE -DRANDOMIZE=1 -o pan pan.c
-        for seed in $(seq 1 $CORES); do ./pan -n -m$DEPTH -w28 -RS$seed${ends} > swarm-$seed.txt & done
-        wait
-        grep -h errors: swarm-*.txt ;;
+        gcc -O2 -w -DSAFETY${reduce} ${VECTOR} -DBITSTATE -DT_RAND -DP_RAND -o pan pan.c
+        rm -f swarm-*.txt
+        seq 1 $RUNS | xargs -P $CORES -I {} sh -c "./pan -n -m$DEPTH -w$BITS -RS{} -h{} -ttrail{}${ends} > swarm-{}.txt"
+        grep -h 'states, stored' swarm-*.txt
+        echo "violated in $(cat swarm-*.txt | grep -c 'errors: [1-9]') of $RUNS searches" ;;
 esac
 `;
 }
