@@ -81,6 +81,7 @@ function openStage(): OpenStage {
     checker: createChecker({ spawn: spawnWorker, clock }),
     asker: createChecker({ spawn: spawnWhyWorker, clock }),
     grapher: createChecker({ spawn: spawnGraphWorker, clock }),
+    measurer: createChecker({ spawn: spawnWorker, clock }),
     limits: DEFAULT_LIMITS,
     now: () => performance.now(),
   });

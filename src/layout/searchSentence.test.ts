@@ -1,5 +1,11 @@
 import { expect, it } from 'vitest';
-import { durationText, progressSentence, searchSentence, verdictText } from './searchSentence.ts';
+import {
+  durationText,
+  progressSentence,
+  reducedSentence,
+  searchSentence,
+  verdictText,
+} from './searchSentence.ts';
 
 it.each([
   [{ states: 1234, limits: [], ms: 31 }, 'All 1,234 states searched in 31 ms.'],
@@ -13,7 +19,16 @@ it.each([
     'First 96 states only, in 5 ms: limit pool pages[4], limit range refcount 0..7 reached.',
   ],
 ])('says of %j whether it was all', (report, sentence) => {
-  expect(searchSentence(report)).toBe(sentence);
+  expect(searchSentence({ ...report, reduce: [] })).toBe(sentence);
+});
+
+it('says of a search with reductions what it is worth', () => {
+  const report = { states: 9000, limits: [], ms: 12, reduce: ['merge', 'order'] as const };
+  expect(searchSentence(report)).toBe('Everything searched by way of 9,000 states in 12 ms.');
+  expect(reducedSentence(report)).toMatch(
+    /^With reductions \(merge, order\): verdicts are the same/,
+  );
+  expect(reducedSentence({ reduce: [] })).toBeNull();
 });
 
 it('says how far a search is and how fast', () => {

@@ -4,14 +4,16 @@
 
 import type { Checker, CheckNews } from '../check/checkerClient.ts';
 import { namedConfigurations } from '../check/namedConfiguration.ts';
+import type { Reduction } from '../check/reductions.ts';
 import type { Limits } from '../check/report.ts';
 import type { Config } from '../lang/configurations.ts';
 import type { Program } from '../lang/program.ts';
+import { checkQuestion, textKey } from './checkQuestion.ts';
 import { isOccupied, selectCurePlan } from './curePlan.ts';
 import { matrixConfigs } from './matrixRows.ts';
 import { withNotice } from './notice.ts';
 import { configKey } from './replayers.ts';
-import { ReportShelf } from './reportShelf.ts';
+import type { ReportShelf } from './reportShelf.ts';
 import { selectReport } from './select.ts';
 import type { Check, SessionState, SessionStore } from './store.ts';
 
@@ -26,6 +28,7 @@ interface Running {
   readonly program: Program;
   /** What the shelf calls the text. */
   readonly text: string;
+  readonly reduce: readonly Reduction[];
   readonly key: string;
   readonly began: number;
   readonly cancel: () => void;
@@ -34,13 +37,14 @@ interface Running {
 export class CheckPlan {
   readonly #store: SessionStore;
   readonly #ports: CheckPorts;
-  readonly #shelf = new ReportShelf();
+  readonly #shelf: ReportShelf;
   readonly #unsubscribe: () => void;
   #running: Running | null = null;
 
-  constructor(store: SessionStore, ports: CheckPorts) {
+  constructor(store: SessionStore, ports: CheckPorts, shelf: ReportShelf) {
     this.#store = store;
     this.#ports = ports;
+    this.#shelf = shelf;
     this.#unsubscribe = store.subscribe((state, before) => {
       if (isOccupied(state) !== isOccupied(before)) this.refresh();
     });
@@ -85,7 +89,9 @@ export class CheckPlan {
   /** What the shelf knows of the text need not be searched again. */
   #recall(): void {
     const state = this.#store.getState();
-    const known = [...this.#shelf.find(textKey(state))].filter(([key]) => !state.checks.has(key));
+    const known = [...this.#shelf.find(textKey(state), state.reduce)].filter(
+      ([key]) => !state.checks.has(key),
+    );
     if (known.length === 0) return;
     const recalled = known.map(([key, report]): [string, Check] => [key, { kind: 'done', report }]);
     this.#store.setState({ checks: new Map([...state.checks, ...recalled]) });
@@ -105,34 +111,35 @@ export class CheckPlan {
   #begin(next: Wanted | undefined): void {
     if (next === undefined) return;
     const { key, config } = next;
-    const { checker, now } = this.#ports;
+    const { checker, limits, now } = this.#ports;
     const state = this.#store.getState();
-    const limits = limitsOf(state, this.#ports.limits);
-    const { scenario, source, program } = state;
+    const { program, reduce } = state;
     this.#put(key, { kind: 'running', progress: null, elapsedMs: 0 });
-    const request = { scenario, text: source.original ? null : source.staged, config, limits };
+    const question = checkQuestion(state, config, limits, reduce);
     const began = now();
     this.#running = {
       program,
       text: textKey(state),
+      reduce,
       key,
       began,
-      cancel: checker.start(request, (news) => this.#hear(news)),
+      cancel: checker.start(question, (news) => this.#hear(news)),
     };
   }
 
   /** The search is thrown away; it waits for its turn again where it is still wanted. */
   #halt(): void {
     this.#running?.cancel();
-    if (this.#running?.program === this.#store.getState().program) {
-      this.#put(this.#running.key, { kind: 'waiting' });
-    }
+    const { program, reduce } = this.#store.getState();
+    const halted = this.#running;
     this.#running = null;
+    if (halted?.program === program && halted.reduce === reduce)
+      this.#put(halted.key, { kind: 'waiting' });
   }
 
   #hear(news: CheckNews): void {
     if (this.#running === null) return;
-    const { text, key, began } = this.#running;
+    const { text, reduce, key, began } = this.#running;
     switch (news.kind) {
       case 'progress':
         this.#put(key, {
@@ -145,7 +152,7 @@ export class CheckPlan {
         this.#warn(`The checker stopped (${news.message}) and was started again`);
         return;
       case 'done':
-        this.#shelf.keep(text, key, news.report);
+        this.#shelf.keep(text, reduce, key, news.report);
         this.#settle(key, { kind: 'done', report: news.report });
         return;
       case 'failed':
@@ -175,11 +182,6 @@ export class CheckPlan {
   }
 }
 
-/** What a person chose, or what the page thinks right. */
-function limitsOf({ panels }: SessionState, limits: Limits): Limits {
-  return { ...limits, maxBytes: panels.maxBytes ?? limits.maxBytes };
-}
-
 /** Nothing would be found by asking again. */
 function isAnswered(check: Check): boolean {
   if (check.kind === 'done') return check.report.limits.length === 0;
@@ -205,18 +207,13 @@ function wantsMatrix(state: SessionState): boolean {
   return selectCurePlan(state).kind === 'search' && (state.matrix.asked || !isOccupied(state));
 }
 
-/** Equal for equal texts: a text may leave the stage and come back. */
-function textKey({ scenario, source }: SessionState): string {
-  return source.original ? scenario : `${scenario}\n${source.staged}`;
-}
-
 /** It gives way to another text, and to the stage's own configuration while that has no answer. */
 function mayGoOn(
-  { program, key }: Running,
+  { program, reduce, key }: Running,
   state: SessionState,
   [first, ...others]: Wanted[],
 ): boolean {
-  if (program !== state.program) return false;
+  if (program !== state.program || reduce !== state.reduce) return false;
   if (key === first?.key) return true;
   const answer = state.checks.get(first?.key ?? '')?.kind ?? 'waiting';
   return answer !== 'waiting' && others.some((other) => other.key === key);

@@ -43,9 +43,13 @@ export const selectCurePlan: (state: SessionState) => CurePlan = remember(
 );
 
 /** A person waits for something else, or watches a run: what nobody asked for stands back. */
-export function isOccupied({ playing, pending, why, graph }: SessionState): boolean {
+export function isOccupied({ playing, pending, why, graph, space }: SessionState): boolean {
   return (
-    playing || pending.text || why?.answer.kind === 'running' || graph?.answer.kind === 'running'
+    playing ||
+    pending.text ||
+    why?.answer.kind === 'running' ||
+    graph?.answer.kind === 'running' ||
+    space?.answer.kind === 'running'
   );
 }
 

@@ -24,7 +24,13 @@ export type Follow = (place: Place, to: Stepper) => { readonly run: Run; readonl
 
 /** What play goes on with where the run has no rest, or why there is nothing. */
 export type Offer =
-  | { readonly kind: 'witness'; readonly property: string; readonly moves: readonly Move[] }
+  | {
+      readonly kind: 'witness';
+      readonly property: string;
+      readonly moves: readonly Move[];
+      /** Whether no run that breaks it is shorter. */
+      readonly shortest: boolean;
+    }
   | { readonly kind: 'none'; readonly property: string | null; readonly why: NoWitness };
 
 /** `initial`: the property is broken before the first step. `unasked`: nothing was searched yet. */

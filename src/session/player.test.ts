@@ -24,7 +24,12 @@ const model = toyModel({
 const letters = (moves: readonly { task: number }[]) =>
   moves.map((move) => model.tasks[move.task]?.letter).join('');
 const byLetters: Follow = (place, to) => ({ run: to.replay(place.moves), cursor: place.cursor });
-const witness: Offer = { kind: 'witness', property: 'orphan', moves: toyMoves(model, 'f6p3') };
+const witness: Offer = {
+  kind: 'witness',
+  property: 'orphan',
+  moves: toyMoves(model, 'f6p3'),
+  shortest: true,
+};
 
 function player(policy = defaultPolicy) {
   const clock = new SimulatedClock();

@@ -9,7 +9,7 @@ import { kernelLibrary } from '../check/library.ts';
 import { formatLink, type LinkedRun, maxLinkLength, maxLinkSteps } from '../check/link.ts';
 import { linkConfiguration } from '../check/linkedConfiguration.ts';
 import { namedConfiguration } from '../check/namedConfiguration.ts';
-import type { Finding, Report } from '../check/report.ts';
+import type { Finding, Limits, Report } from '../check/report.ts';
 import { packText } from '../check/textLink.ts';
 import { choiceLabels } from '../model/choiceLabels.ts';
 import type { Moment, Run } from '../model/run.ts';
@@ -149,8 +149,11 @@ export interface StepAddress {
 }
 
 /** Bytes that a search may take: what a person chose, or what the page thinks right. */
-export function selectMaxBytes({ panels }: SessionState): number {
-  return panels.maxBytes ?? DEFAULT_LIMITS.maxBytes;
+export function selectMaxBytes(
+  { panels }: SessionState,
+  limits: Pick<Limits, 'maxBytes'> = DEFAULT_LIMITS,
+): number {
+  return panels.maxBytes ?? limits.maxBytes;
 }
 
 /** The address of this very step. */
@@ -212,9 +215,10 @@ function libraryFile(name: string, { files }: Bundle): EditedFile {
 }
 
 /** Nothing searches, moves, or waits to be written. */
-export function selectIdle({ playing, pending, checks, why, graph }: SessionState): boolean {
+export function selectIdle({ playing, pending, checks, why, graph, space }: SessionState): boolean {
   if (
     graph?.answer.kind === 'running' ||
+    space?.answer.kind === 'running' ||
     why?.answer.kind === 'running' ||
     playing ||
     pending.address ||
@@ -256,5 +260,6 @@ function offerOf({ property, verdict, witness }: Finding, state: SessionState): 
   if (verdict !== 'violated') return { kind: 'none', property, why: verdict };
   const moves = movesOf(state, witness ?? '');
   if (moves.length === 0) return { kind: 'none', property, why: 'initial' };
-  return { kind: 'witness', property, moves };
+  const shortest = (selectReport(state)?.reduce.length ?? 0) === 0;
+  return { kind: 'witness', property, moves, shortest };
 }

@@ -14,6 +14,7 @@ import { kernelLibrary } from '../check/library.ts';
 import { sourceTooLarge } from '../check/readSourceFile.ts';
 import { maxLinkLength, parseLink } from '../check/link.ts';
 import { locateDiagnostics } from '../check/locatedDiagnostic.ts';
+import { readReductions, type Reduction, REDUCTIONS } from '../check/reductions.ts';
 import type { Detail } from '../explore/mergedGraph.ts';
 import type { Config, Configuration } from '../lang/configurations.ts';
 import { Replayer } from '../model/replay.ts';
@@ -40,6 +41,7 @@ import { loadPanels, type Panels, savePanels, type Storage, type Theme } from '.
 import { type Follow, sameMoves } from './playback.ts';
 import { type PersonEvent, type PlayerEvent, playerMachine } from './player.ts';
 import { configKey, replayerOf } from './replayers.ts';
+import { ReportShelf } from './reportShelf.ts';
 import {
   movesOf,
   selectAddress,
@@ -55,10 +57,11 @@ import {
   type SessionState,
   type SessionStore,
 } from './store.ts';
+import { selectSpace, SpacePlan, type SpacePorts } from './spacePlan.ts';
 import { plain, tellFollowed } from './telling.ts';
 import { WhyPlan, type WhyPorts } from './whyPlan.ts';
 
-export interface SessionPorts extends CheckPorts, WhyPorts, GraphPorts {
+export interface SessionPorts extends CheckPorts, WhyPorts, GraphPorts, SpacePorts {
   readonly library: Library;
   readonly bar: AddressBar;
   /** One clock for the player and the address bar; a simulated one in tests. */
@@ -124,6 +127,14 @@ export interface Session {
   askGraph(detail: Detail | null): void;
   /** Goes to a state of that node: along the run on the stage, on from here, or from the start. */
   goToNode(node: number): void;
+  /** Opens or closes what is known of the state space, and counts what each reduction saves. */
+  showSpace(open: boolean): void;
+  stopCounting(): void;
+  /** Counts what is missing, after it was stopped. */
+  countAgain(): void;
+  /** Searches everything with that reduction, or with all of them, from now on; or without. */
+  switchReduction(one: Reduction, on: boolean): void;
+  switchReductions(on: boolean): void;
   setPanels(change: Partial<Panels>): void;
   toggleTheme(): void;
   toggleHelp(): void;
@@ -150,6 +161,7 @@ class LiveSession implements Session {
   readonly #checks: CheckPlan;
   readonly #why: WhyPlan;
   readonly #graph: GraphPlan;
+  readonly #space: SpacePlan;
   readonly #typing: Debounce;
   /** The texts that this page itself has put into the address, packed. */
   readonly #carried = new Set<string>();
@@ -185,6 +197,9 @@ class LiveSession implements Session {
       why: null,
       graph: null,
       graphOpen: false,
+      reduce: [],
+      space: null,
+      spaceOpen: false,
       panels,
       help: false,
       notices,
@@ -192,9 +207,11 @@ class LiveSession implements Session {
     });
     this.#player.subscribe(() => this.#mirror());
     this.store.subscribe((state) => this.#offer(state));
-    this.#checks = new CheckPlan(this.store, ports);
+    const shelf = new ReportShelf();
+    this.#checks = new CheckPlan(this.store, ports, shelf);
     this.#why = new WhyPlan(this.store, ports);
     this.#graph = new GraphPlan(this.store, ports);
+    this.#space = new SpacePlan(this.store, ports, shelf);
     this.#address = createAddress({
       bar,
       clock,
@@ -385,6 +402,30 @@ class LiveSession implements Session {
     if (way !== null) this.showStep(way.schedule, way.step);
   };
 
+  readonly showSpace = (open: boolean): void => {
+    this.store.setState({ spaceOpen: open });
+    if (!open) this.#space.stop();
+    else if (selectSpace(this.store.getState())?.kind === 'stopped') this.#space.ask();
+  };
+
+  readonly stopCounting = (): void => {
+    this.#space.stop();
+  };
+
+  readonly countAgain = (): void => {
+    this.#space.ask();
+  };
+
+  readonly switchReduction = (one: Reduction, on: boolean): void => {
+    const { reduce } = this.store.getState();
+    const others = reduce.filter((other) => other !== one);
+    this.#reduce(readReductions(on ? [...others, one] : others));
+  };
+
+  readonly switchReductions = (on: boolean): void => {
+    this.#reduce(on ? REDUCTIONS : []);
+  };
+
   readonly setPanels = (change: Partial<Panels>): void => {
     const before = this.store.getState().panels;
     const panels = { ...before, ...change };
@@ -440,8 +481,14 @@ class LiveSession implements Session {
     this.#checks.close();
     this.#why.close();
     this.#graph.close();
+    this.#space.close();
     this.#player.stop();
   };
+
+  #reduce(reduce: readonly Reduction[]): void {
+    this.store.setState({ reduce, checks: new Map() });
+    this.#checks.refresh();
+  }
 
   /** The person went to another address: back, forward, or typed. */
   #open(hash: string): void {

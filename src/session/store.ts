@@ -5,6 +5,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LocatedDiagnostic } from '../check/locatedDiagnostic.ts';
 import type { GraphReport } from '../check/graphReport.ts';
+import type { Reduction } from '../check/reductions.ts';
 import type { Progress, Report } from '../check/report.ts';
 import type { WhyProgress, WhyReport } from '../check/whyReport.ts';
 import type { Configuration } from '../lang/configurations.ts';
@@ -42,6 +43,12 @@ export interface SessionState {
   /** The state graph; null: nobody has asked for it yet. */
   readonly graph: Graph | null;
   readonly graphOpen: boolean;
+  /** The reductions that everything is searched with; `checks` were. */
+  readonly reduce: readonly Reduction[];
+  /** What each reduction saves; null: nobody has asked yet. */
+  readonly space: Space | null;
+  /** Whether that part of the page is open. */
+  readonly spaceOpen: boolean;
   /** What was last found of the scenario on the stage: stands there, dimmed, while the next search runs. */
   readonly lastReport: Report | null;
   /** The property whose witness is played; null: the one that the scenario is about. */
@@ -128,6 +135,35 @@ export type GraphAnswer =
   | { readonly kind: 'stopped' }
   /** One line: what went wrong in the search itself. */
   | { readonly kind: 'failed'; readonly message: string };
+
+/** The state space of a program in one configuration, by `configKey`, searched in several ways. */
+export interface Space {
+  readonly program: Program;
+  readonly key: string;
+  readonly answer: SpaceAnswer;
+}
+
+/** The search with no reduction comes first, that with all of them last. */
+export type SpaceAnswer =
+  /** `progress`: of the first search without a report; null until it is told. */
+  | {
+      readonly kind: 'running';
+      readonly progress: Progress | null;
+      readonly counts: readonly SpaceCount[];
+    }
+  | { readonly kind: 'done' | 'stopped'; readonly counts: readonly SpaceCount[] }
+  /** One line: what went wrong in the search itself. */
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly counts: readonly SpaceCount[];
+    };
+
+export interface SpaceCount {
+  readonly reduce: readonly Reduction[];
+  /** Null until it was searched so. */
+  readonly report: Report | null;
+}
 
 /** What the page still owes: nothing of it is owed when it is idle. */
 export interface Pending {

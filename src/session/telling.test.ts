@@ -176,7 +176,7 @@ it('of a task that settles, that it waits for the others', () => {
 describe('where there is no rest it says', () => {
   it.each<[Offer, string]>([
     [
-      { kind: 'witness', property: 'orphan', moves: [] },
+      { kind: 'witness', property: 'orphan', moves: [], shortest: true },
       'The run ends here: play shows the shortest run that breaks orphan',
     ],
     [

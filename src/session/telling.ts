@@ -95,7 +95,10 @@ export function tellRefusal({ stop, heldBy, settling }: Refusal, cast: Cast): Te
 export function tellOffer(offer: Offer): Telling {
   const name = property(offer.property ?? 'no property');
   if (offer.kind === 'witness')
-    return tell(['The run ends here'], ['play shows the shortest run that breaks ', name]);
+    return tell(
+      ['The run ends here'],
+      [`play shows ${offer.shortest ? 'the shortest' : 'a'} run that breaks `, name],
+    );
   switch (offer.why) {
     case 'holds':
       return tell([name, ' holds'], ['there is no bad run to play; take steps of your own']);

@@ -82,14 +82,22 @@ export const toyLibrary: Library = {
   loadText: (name, text) => loadProgram(name, text, new Map()),
 };
 
-const toyLimits = { maxStates: 10_000, maxBytes: 10_000_000 };
+export const toyLimits = { maxStates: 10_000, maxBytes: 10_000_000 };
 
 /** The report of the real check, at once. */
-function reportOf(library: Library, { scenario, text, config, limits }: CheckRequest): Report {
+function reportOf(
+  library: Library,
+  { scenario, text, config, limits, reduce = [] }: CheckRequest,
+): Report {
   const loaded = text === null ? library.load(scenario) : library.loadText(scenario, text);
   const program = loaded?.program ?? null;
   if (program === null) throw new Error('a program with errors is not checked');
-  const check = checkConfiguration(program, config, { limits, switches: true, now: () => 0 });
+  const check = checkConfiguration(program, config, {
+    limits,
+    switches: true,
+    reduce,
+    now: () => 0,
+  });
   for (;;) {
     const slice = check.next();
     if (slice.done === true) return slice.value;
@@ -110,6 +118,17 @@ function immediateAsker(library: Library): Checker<WhyRequest, WhyReport, WhyPro
         hear({ kind: 'done', report: slice.value });
         return () => {};
       }
+    },
+    close: () => {},
+  };
+}
+
+/** Counts while one waits. */
+function immediateMeasurer(library: Library): Checker {
+  return {
+    start: (request, hear) => {
+      hear({ kind: 'done', report: reportOf(library, request) });
+      return () => {};
     },
     close: () => {},
   };
@@ -158,6 +177,7 @@ export function hostSession(
   library: Library,
   limits: Limits,
   storage: Storage | null = null,
+  measurer: Checker = immediateMeasurer(library),
 ) {
   const clock = new SimulatedClock();
   const bar = fakeBar(hash);
@@ -183,6 +203,7 @@ export function hostSession(
     checker,
     asker: immediateAsker(library),
     grapher: immediateGrapher(library),
+    measurer,
     storage,
     limits,
     clock: timers,

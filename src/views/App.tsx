@@ -25,6 +25,7 @@ import {
   selectWitnessSort,
   selectWorld,
 } from '../session/select.ts';
+import { selectReducible } from '../session/spacePlan.ts';
 import type { Check, Editing } from '../session/store.ts';
 import { selectWhyMarks } from '../session/whyPlan.ts';
 import { CaptionBar } from './CaptionBar.tsx';
@@ -43,6 +44,7 @@ import { useDocuments, useSession } from './sessionContext.ts';
 import { SpaceTime } from './SpaceTime.tsx';
 import { Stage } from './Stage.tsx';
 import { StateGraphButton, StateGraphPart } from './StateGraphPart.tsx';
+import { StateSpacePart } from './StateSpacePart.tsx';
 import { StepLog } from './StepLog.tsx';
 import { TaskBar } from './TaskBar.tsx';
 import { type StageSize, useStageSize } from './useStageSize.ts';
@@ -251,7 +253,9 @@ function PlayerPart() {
   const playing = useDocuments((state) => state.playing);
   const length = run.moments.length - 1;
   const witness =
-    offer.kind === 'witness' ? `the shortest run that breaks ${offer.property}` : null;
+    offer.kind === 'witness'
+      ? `${offer.shortest ? 'the shortest' : 'a'} run that breaks ${offer.property}`
+      : null;
   return (
     <PlayerBar
       now={cursor}
@@ -336,6 +340,7 @@ function VerdictPart() {
   const kernels = useDocuments(selectKernels);
   const before = useDocuments((state) => state.lastReport);
   const maxBytes = useDocuments(selectMaxBytes);
+  const reducible = useDocuments(selectReducible);
   const search = searchOf(check);
   const late = useLate(search.kind === 'searching');
   const brokenAt = useMemo(
@@ -367,6 +372,8 @@ function VerdictPart() {
       )}
       why={<WhyPart />}
       cures={<CuresPart />}
+      onReduce={reducible ? () => session.switchReductions(true) : null}
+      space={<StateSpacePart />}
       graph={<StateGraphButton />}
       onChoose={(property) => session.chooseProperty(property)}
       onWitness={(property, sort) => session.playWitness(property, sort)}

@@ -90,7 +90,7 @@ function FindingRow({
         <span className="finding-name code">{finding.property}</span>
         <span className="finding-verdict">{finding.verdict}</span>
         {finding.witness !== null && (
-          <CirclePlay className="finding-play" aria-label="plays its shortest run" />
+          <CirclePlay className="finding-play" aria-label="plays a run that breaks it" />
         )}
       </button>
       {finding.verdict === 'unknown' && <p className="finding-limit">{finding.limit}</p>}

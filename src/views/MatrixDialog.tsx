@@ -174,7 +174,7 @@ function cellNote({ verdict, limit, broken, violated, of }: MatrixCell): string 
   if (verdict === 'unknown') return `unknown (${limit ?? 'a limit'})`;
   if (broken === null) return 'holds in every world';
   const where = violated < of ? ` with ${broken.world.join(', ')}` : '';
-  return `violated${where}: plays a shortest run`;
+  return `violated${where}: plays a run that breaks it`;
 }
 
 /** Goes to the neighbouring button by the key: every row of the table is a row of buttons, the head too. */

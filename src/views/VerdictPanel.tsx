@@ -4,7 +4,13 @@
 import type { ReactNode } from 'react';
 import type { Finding, Progress, Report, Verdict } from '../check/report.ts';
 import type { RunProperty } from '../layout/propertyStrip.ts';
-import { countText, progressSentence, searchSentence } from '../layout/searchSentence.ts';
+import {
+  countText,
+  progressSentence,
+  reducedSentence,
+  searchSentence,
+} from '../layout/searchSentence.ts';
+import { isSizeLimit } from '../session/curePlan.ts';
 import type { KernelFinding, WitnessSort } from '../session/select.ts';
 import { FindingList } from './FindingList.tsx';
 import { KernelTable } from './KernelTable.tsx';
@@ -45,6 +51,10 @@ export interface VerdictPanelProps {
   /** Why the chosen property broke, and the smallest cures. */
   readonly why?: ReactNode;
   readonly cures?: ReactNode;
+  /** Searches everything with all reductions; null where it already does. */
+  readonly onReduce?: (() => void) | null;
+  /** How large the state space is. */
+  readonly space?: ReactNode;
   /** What opens the graph of all states. */
   readonly graph?: ReactNode;
   readonly onChoose: (property: string) => void;
@@ -67,7 +77,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
         <p className="verdict-eyebrow">{eyebrow(props, finding)}</p>
         {property && <h2>{capital(property.sentence)}</h2>}
         <SearchLine {...props} finding={finding} />
-        {report && isShortOfMemory(report) && props.budget && <SearchBudget {...props.budget} />}
+        {report && <WayOn {...props} report={report} />}
         {finding?.verdict === 'violated' && <Witnesses {...props} finding={finding} />}
         {finding?.verdict === 'violated' && props.why}
       </section>
@@ -90,15 +100,29 @@ export function VerdictPanel(props: VerdictPanelProps) {
           onSchedule={props.onSchedule}
         />
       )}
+      {props.space}
       {props.graph}
       <Background story={props.story} sources={props.sources} />
     </div>
   );
 }
 
-/** More of it would lead further. */
-function isShortOfMemory({ limits }: Report): boolean {
-  return limits.some((limit) => limit.startsWith('memory '));
+/** Where the search was too large: what leads further. */
+function WayOn({ budget, onReduce, report }: VerdictPanelProps & { readonly report: Report }) {
+  const { limits } = report;
+  if (!limits.some(isSizeLimit)) return null;
+  return (
+    <div className="verdict-way-on">
+      {onReduce && (
+        <button type="button" className="button" onClick={onReduce}>
+          Search with reductions
+        </button>
+      )}
+      {budget && limits.some((limit) => limit.startsWith('memory ')) && (
+        <SearchBudget {...budget} />
+      )}
+    </div>
+  );
 }
 
 function eyebrow({ search, brokenAt, length }: VerdictPanelProps, finding: Finding | null): string {
@@ -144,11 +168,16 @@ function SearchLine({ search, calm, finding, witness, onCancel, onSearch }: With
       );
     case 'done':
       return (
-        <p>
-          {searchSentence(search.report)}
-          {finding?.verdict === 'violated' && witness && ` ${WITNESS[witness]}`}
-          {finding?.limit && ` Verdict: unknown (${finding.limit}).`}
-        </p>
+        <>
+          <p>
+            {searchSentence(search.report)}
+            {finding?.verdict === 'violated' && witness && ` ${witnessSentence(search, witness)}`}
+            {finding?.limit && ` Verdict: unknown (${finding.limit}).`}
+          </p>
+          {search.report.reduce.length > 0 && (
+            <p className="verdict-reduced">{reducedSentence(search.report)}</p>
+          )}
+        </>
       );
     case 'cancelled':
     case 'failed':
@@ -167,19 +196,20 @@ function SearchLine({ search, calm, finding, witness, onCancel, onSearch }: With
   }
 }
 
-const WITNESS: Readonly<Record<WitnessSort, string>> = {
-  shortest: 'This is a shortest run.',
-  'fewest-switches': 'This run has the fewest context switches.',
-};
+function witnessSentence({ report }: { readonly report: Report }, witness: WitnessSort): string {
+  if (witness === 'fewest-switches') return 'This run has the fewest context switches.';
+  return report.reduce.length === 0 ? 'This is a shortest run.' : 'This run breaks it.';
+}
 
-function Witnesses({ finding, witness, scheduleLength, onWitness }: WithFinding) {
+function Witnesses({ search, finding, witness, scheduleLength, onWitness }: WithFinding) {
   if (!finding) return null;
+  const reduced = search.kind === 'done' && search.report.reduce.length > 0;
   const { property, witness: shortest, fewestSwitches } = finding;
   return (
     <p className="verdict-witnesses">
       {shortest !== null && witness !== 'shortest' && (
         <button type="button" className="button" onClick={() => onWitness(property, 'shortest')}>
-          Shortest run, {stepsText(scheduleLength(shortest))}
+          {reduced ? 'A run that breaks it' : 'Shortest run'}, {stepsText(scheduleLength(shortest))}
         </button>
       )}
       {fewestSwitches !== null && fewestSwitches !== shortest && witness !== 'fewest-switches' && (
