@@ -1,44 +1,39 @@
-// A stretch of one task's text, from a step to a step, and how a lock would cover it.
+// A stretch of one task's text, from a step to a step, as a lock would be held over it.
 
-import { at } from '../base/assert.ts';
-import type { LockCover } from '../explore/placedMachine.ts';
-import { stopsAfter } from '../model/stops.ts';
-import { ENDED, type TaskCode } from '../model/taskCode.ts';
+import type { HeldStretch } from '../model/heldFlow.ts';
+import { stopsAfter, firstStops } from '../model/stops.ts';
+import type { TaskText } from '../model/taskText.ts';
 
 /**
- * Covers what lies between two places: the lock is taken with the step at `from`, and let go with
- * the step at `to`, or as soon as `to` cannot be reached any more without coming by `from` again.
- * `to` null: it is kept until the task, or the daemon's pass, ends.
+ * Covers what lies between two steps, by their nodes: the lock is taken before the step at `from`, and let go
+ * after the step at `to`, or as soon as `to` cannot be reached any more without coming by `from` again.
+ * `to` null: it is kept until the task, or the daemon's pass, ends. It is never held over a step that
+ * is `out` of it: it is taken again after that.
  */
-export function coverSpan(
-  code: TaskCode,
-  task: number,
+export function spanBetween(
+  text: TaskText,
   from: number,
   to: number | null,
-): LockCover {
-  const first = nodeAt(code, from);
-  const last = to === null ? null : nodeAt(code, to);
-  const after = reached(first, (node) => (node === last ? [] : nextNodes(code, node)));
-  const before = last === null ? after : within(code, after, first, last);
-  const places = (nodes: ReadonlySet<number>): Set<number> =>
-    new Set(code.nodes.flatMap((node, place) => (nodes.has(node) ? [place] : [])));
-  const stays = places(before);
-  stays.delete(ENDED);
-  return {
-    task,
-    entries: places(new Set([first])),
-    stays: new Set([...stays].filter((place) => place < code.idleFrom)),
-    exits: last === null ? new Set() : places(new Set([last])),
-  };
+  out: (node: number) => boolean,
+): HeldStretch {
+  const after = reached(from, (node) => (node === to ? [] : nextNodes(text, node)));
+  const between = to === null ? after : within(text, after, from, to);
+  const left = [from, ...between].filter(out);
+  const again = left.flatMap((node) => nextNodes(text, node)).filter((node) => between.has(node));
+  const entries = new Set([from, ...again].filter((node) => !out(node)));
+  return { entries, last: to, stays: new Set([...between].filter((node) => !out(node))) };
 }
 
-function nodeAt(code: TaskCode, place: number): number {
-  return at(code.nodes, place);
+/** All that the task does. */
+export function wholeSpan(text: TaskText): HeldStretch {
+  const entries = firstStops(text.flow).filter((node) => (text.places[node] ?? -1) >= 0);
+  const stays = new Set(text.nodes.filter((node) => node >= 0));
+  return { entries: new Set(entries), last: null, stays };
 }
 
 /** The nodes at which the next step can begin. */
-function nextNodes(code: TaskCode, node: number): readonly number[] {
-  return stopsAfter(code.flow, node).filter((next) => at([...code.places], next) >= 0);
+function nextNodes(text: TaskText, node: number): readonly number[] {
+  return stopsAfter(text.flow, node).filter((next) => (text.places[next] ?? -1) >= 0);
 }
 
 /** Everything that comes after `first`; `first` itself only where the way leads back to it. */
@@ -55,7 +50,7 @@ function reached(first: number, next: (node: number) => readonly number[]): Set<
 
 /** Of `nodes`, those from which `last` can be reached without coming by `first`. */
 function within(
-  code: TaskCode,
+  text: TaskText,
   nodes: ReadonlySet<number>,
   first: number,
   last: number,
@@ -66,7 +61,7 @@ function within(
       (node) =>
         node !== first &&
         !inside.has(node) &&
-        nextNodes(code, node).some((next) => inside.has(next)),
+        nextNodes(text, node).some((next) => inside.has(next)),
     );
     for (const node of more) inside.add(node);
     grown = more.length > 0;

@@ -14,6 +14,19 @@ export function conflictOf(a: Step, b: Step): string | null {
   return a.locks.find((event) => taken(a, event) && takes(b, event.lock.name))?.lock.name ?? null;
 }
 
+/** The object that two conflicting steps meet at, down to the outermost: `F` for what lies in `F.i_data`. */
+export function conflictRoot(a: Step, b: Step): string | null {
+  const shared = sharedEffect(a, b);
+  const lock = a.locks.find((event) => taken(a, event) && takes(b, event.lock.name))?.lock;
+  const object = shared?.object ?? lock?.object ?? null;
+  return object === null ? null : rootOf(object);
+}
+
+/** `F` of `F.i_data`. */
+export function rootOf(object: string): string {
+  return object.split('.')[0] ?? object;
+}
+
 /** As people say it in that world: the page by the name that it has in this run. */
 export function conflictName(a: Step, b: Step, world: World): string | null {
   const shared = sharedEffect(a, b);

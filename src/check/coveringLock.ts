@@ -1,170 +1,195 @@
-// A lock that would have helped: held by two tasks across stretches of their steps, found by searching again.
+// Which stretches of which tasks must exclude each other, found by searching again with one more lock held over them.
 
 import { at } from '../base/assert.ts';
-import { explore } from '../explore/explore.ts';
-import { Flood } from '../explore/flood.ts';
-import { type LockCover, type PlacedMachine, WithLock } from '../explore/placedMachine.ts';
 import { NO_DEADLOCK, NO_STUCK } from '../explore/searchReport.ts';
-import type { Model } from '../model/model.ts';
-import { coverSpan } from './codeSpan.ts';
-import type { Limits } from './report.ts';
+import type { HeldStretch } from '../model/heldFlow.ts';
+import type { LockMode } from '../model/world.ts';
+import { spanBetween, wholeSpan } from './codeSpan.ts';
+import type { CoverSearch } from './coverSearch.ts';
+import { decidingPair, type OrderedPair, type Window } from './decidingPair.ts';
+import { type Cover, spareLock } from './lockedModel.ts';
+import { isUserMode, mayHold } from './scenarioLocks.ts';
+import { scheduleOf } from './scheduleOf.ts';
+import { drawnIn, drawnOut, type Stretch } from './stretch.ts';
+import { type PathStep, pathOf } from './taskPath.ts';
 import type { WhyProgress } from './whyReport.ts';
-import type { TracedStep, WitnessTrace } from './witnessTrace.ts';
+import { type TracedStep, traceWitness } from './witnessTrace.ts';
 
-/** A stretch of one task, counted among its own steps of the witness; `to` may be one past the last: until it ends. */
-export interface Stretch {
-  readonly task: number;
-  readonly from: number;
-  readonly to: number;
-}
-
-export type StretchPair = readonly [Stretch, Stretch];
-
-/** Searches at most, for one pair of tasks. */
+/** Searches at most, for one question. */
 const MOST_SEARCHES = 150;
-const SLICE = 2048;
 
-export interface Tried {
-  searches: number;
-  states: number;
-  readonly limits: Set<string>;
+export interface LockHunt {
+  /** The stretches; null where none suffice. */
+  readonly stretches: readonly Stretch[] | null;
+  /** Between which tasks a lock was looked for. */
+  readonly tasks: readonly number[];
+  /** Some order breaks the property though one task runs only after the other: no two ever overlap. */
+  readonly inTurn: boolean;
 }
 
 /**
- * Looks for stretches of two tasks which one lock makes exclude each other, so that the property
- * holds in every run, no run deadlocks or gets stuck, and good ends remain.
- *
- * Begins with the stretches given and draws them out at both ends, step by step, until they suffice;
- * then draws each end in again as long as they still do. What is found is smallest by inclusion: no
- * end can be drawn in by one step. A lock that may sleep is never taken under a spinlock. Null: not
- * even the two tasks' whole runs suffice, or the searches ran out.
+ * Begins with the tasks of the deciding pair and what they do in the window. Where the property
+ * breaks though these tasks only run one after the other, some third task does the same harm: the
+ * deciding pair of such a run names it, and it is drawn in, until all that run are.
  */
-export class LockSearch {
-  private readonly model: Model;
-  private readonly trace: WitnessTrace;
-  private readonly property: string;
-  private readonly limits: Limits;
-  private readonly tried: Tried;
+export class CoverFinder {
+  private readonly search: CoverSearch;
+  private readonly paths = new Map<number, readonly PathStep[]>();
   private readonly known = new Map<string, boolean>();
+  private readonly most: number;
 
-  constructor(model: Model, trace: WitnessTrace, property: string, limits: Limits, tried: Tried) {
-    this.model = model;
-    this.trace = trace;
-    this.property = property;
-    this.limits = limits;
-    this.tried = tried;
+  constructor(search: CoverSearch, steps: readonly TracedStep[]) {
+    this.search = search;
+    this.most = search.tried.searches + MOST_SEARCHES;
+    for (const { task } of steps) this.paths.set(task, pathOf(search.model, steps, task));
   }
 
-  *smallest(seed: StretchPair): Generator<WhyProgress, StretchPair | null> {
-    const most = this.tried.searches + MOST_SEARCHES;
-    let pair: StretchPair | null = seed;
-    while (pair !== null && !(yield* this.suffices(pair))) {
-      if (this.tried.searches >= most) return null;
-      pair = this.drawnOut(pair);
+  *find(pair: OrderedPair | null, window: Window | null): Generator<WhyProgress, LockHunt> {
+    const all = this.search.model.tasks.map(({ index }) => index);
+    const ofWait = [NO_DEADLOCK, NO_STUCK].includes(this.search.property);
+    if (!ofWait && (yield* this.search.breaks(this.whole(all))))
+      return { stretches: null, tasks: all, inTurn: true };
+    let seeds = this.seeds(pair, window);
+    for (;;) {
+      const tasks = seeds.map(({ task }) => task);
+      const whole = this.whole(tasks);
+      const hopeless = seeds.length < 2 || (!ofWait && (yield* this.search.breaks(whole)));
+      const stretches = hopeless ? null : yield* this.smallest(seeds);
+      const more = stretches === null ? yield* this.third(tasks, whole) : null;
+      if (more === null)
+        return { stretches: stretches ?? (yield* this.fewer(seeds)), tasks, inTurn: false };
+      seeds = [...seeds, more];
     }
-    return pair && (yield* this.drawIn(pair, most));
   }
 
-  stepsOf(task: number): readonly TracedStep[] {
-    return this.trace.steps.filter((step) => step.task === task);
+  pathOf(task: number): readonly PathStep[] {
+    return this.paths.get(task) ?? [];
   }
 
-  /** The covers that a machine needs for these stretches. */
-  coverOf({ task, from, to }: Stretch): LockCover {
-    const steps = this.stepsOf(task);
-    const end = to === steps.length ? null : at(steps, to).place;
-    return coverSpan(at(this.model.codes, task), task, at(steps, from).place, end);
+  /** How a lock is held over the stretches, by each in its mode. */
+  covers(stretches: readonly Stretch[], lock: Cover['lock']['lock'], modes: readonly LockMode[]) {
+    return stretches.map(
+      (stretch, i): Cover => ({
+        task: stretch.task,
+        stretch: this.spanOf(stretch),
+        lock: { lock, mode: at(modes, i) },
+      }),
+    );
   }
 
-  *suffices(pair: StretchPair): Generator<WhyProgress, boolean> {
-    const key = JSON.stringify(pair);
+  /** Nobody holds a lock in user mode: it is let go before, and taken again. */
+  spanOf({ task, from, to }: Stretch): HeldStretch {
+    const path = this.pathOf(task);
+    const last = path[to];
+    const { model } = this.search;
+    const isUser = (node: number): boolean => isUserMode(model, task, node);
+    const end = last === undefined ? null : last.node;
+    return spanBetween(at(model.codes, task), at(path, from).node, end, isUser);
+  }
+
+  /** What the deciding tasks do in the window; where no pair decides, all that the witness has of all. */
+  private seeds(pair: OrderedPair | null, window: Window | null): Stretch[] {
+    const tasks = pair === null ? [...this.paths.keys()] : [pair.first.task, pair.second.task];
+    return tasks.map((task) => {
+      const path = this.pathOf(task);
+      const inside = path.flatMap(({ traced: { index } }, n) =>
+        window !== null && index >= window.from.index && index <= window.to.index ? [n] : [],
+      );
+      return inside.length === 0
+        ? this.stretch(task, 0, path.length)
+        : this.stretch(task, Math.min(...inside), Math.max(...inside));
+    });
+  }
+
+  private stretch(task: number, from: number, to: number): Stretch {
+    return { task, from, to, length: this.pathOf(task).length };
+  }
+
+  private whole(tasks: readonly number[]): Cover[] {
+    const { model } = this.search;
+    const lock = { lock: spareLock(model, 'mutex'), mode: 'exclusive' } as const;
+    return tasks.map((task) => ({ task, stretch: wholeSpan(at(model.codes, task)), lock }));
+  }
+
+  /** What begins well may end in waiting and trying again for ever: then that is asked of each step on the way. */
+  private *smallest(
+    seeds: readonly Stretch[],
+    strict = false,
+  ): Generator<WhyProgress, readonly Stretch[] | null> {
+    const suffices = (stretches: readonly Stretch[]) => this.suffices(stretches, strict);
+    const enough = yield* drawnOut(seeds, suffices);
+    const found = enough && (yield* drawnIn(enough, suffices));
+    if (found === null || strict) return found;
+    const covers = this.excluding(found);
+    return (yield* this.search.suffersNothing(covers)) ? found : yield* this.smallest(seeds, true);
+  }
+
+  private *suffices(
+    stretches: readonly Stretch[],
+    strict: boolean,
+  ): Generator<WhyProgress, boolean> {
+    const key = JSON.stringify(stretches);
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const fits = pair.every((stretch) => !this.underSpinlock(stretch));
-    const answer = fits && (yield* this.holdsWith(pair.map((stretch) => this.coverOf(stretch))));
-    this.known.set(key, answer);
+    const { search } = this;
+    if (search.tried.searches >= this.most) {
+      search.tried.limits.add(`searches for a lock ${MOST_SEARCHES}`);
+      return false;
+    }
+    const covers = this.excluding(stretches);
+    const kinds = ['mutex', 'spinlock'] as const;
+    const fits = kinds.some((kind) =>
+      covers.every(({ task, stretch }) => mayHold(search.model, task, stretch, kind)),
+    );
+    const asked = strict ? search.suffersNothing(covers) : search.suffices(covers);
+    const answer = fits && (yield* asked);
+    if (!strict) this.known.set(key, answer);
     return answer;
   }
 
-  /** The cheap questions first: most candidates break early. */
-  *holdsWith(covers: readonly LockCover[]): Generator<WhyProgress, boolean> {
-    const machine: PlacedMachine = this.model.machine;
-    this.tried.searches++;
-    const asked = this.property === NO_STUCK ? [NO_DEADLOCK] : [this.property, NO_DEADLOCK];
-    const flood = new Flood(new WithLock(machine, covers), asked, 'break', this.limits);
-    const broken = yield* counted(flood.fromStart(SLICE), this.tried);
-    this.tried.states += flood.count;
-    flood.limits.forEach((limit) => this.tried.limits.add(limit));
-    if (broken || flood.goodEnds === 0 || flood.limits.length > 0) return false;
-    const report = yield* counted(explore(new WithLock(machine, covers), this.limits), this.tried);
-    return report.verdicts.find(({ name }) => name === NO_STUCK)?.verdict === 'holds';
-  }
-
-  private *drawIn(found: StretchPair, most: number): Generator<WhyProgress, StretchPair> {
-    let pair = found;
-    for (let shrunk = true; shrunk; ) {
-      shrunk = false;
-      for (const smaller of this.drawnIn(pair)) {
-        if (this.tried.searches >= most || !(yield* this.suffices(smaller))) continue;
-        pair = smaller;
-        shrunk = true;
-        break;
-      }
+  /** Where all of them wait for each other for ever, some of them may do. */
+  private *fewer(seeds: readonly Stretch[]): Generator<WhyProgress, readonly Stretch[] | null> {
+    for (const left of seeds) {
+      const others = seeds.filter((one) => one !== left);
+      const found = others.length < 2 ? null : yield* this.smallest(others);
+      if (found !== null) return found;
     }
-    return pair;
+    return null;
   }
 
-  /** One step longer at each end; null when both are whole. */
-  private drawnOut([a, b]: StretchPair): StretchPair | null {
-    const longer = (stretch: Stretch): Stretch => ({
-      task: stretch.task,
-      from: Math.max(0, stretch.from - 1),
-      to: Math.min(this.stepsOf(stretch.task).length, stretch.to + 1),
-    });
-    const pair: StretchPair = [longer(a), longer(b)];
-    return JSON.stringify(pair) === JSON.stringify([a, b]) ? null : pair;
-  }
-
-  /** Each end of either stretch one step in; a stretch keeps at least one step. */
-  private drawnIn([a, b]: StretchPair): StretchPair[] {
-    const shorter = (stretch: Stretch): Stretch[] => {
-      const { task, from, to } = stretch;
-      const last = this.stepsOf(task).length - 1;
-      const ends = [
-        { task, from, to: to - 1 },
-        { task, from: from + 1, to },
-      ];
-      return ends.filter((one) => one.from <= Math.min(one.to, last));
-    };
-    return [
-      ...shorter(a).map((one): StretchPair => [one, b]),
-      ...shorter(b).map((one): StretchPair => [a, one]),
-    ];
-  }
-
-  /** Whoever holds a spinlock may not wait for a lock that sleeps. */
-  private underSpinlock({ task, from }: Stretch): boolean {
-    const { index } = at(this.stepsOf(task), from);
-    const { world } = at(this.trace.run.moments, index - 1);
-    return world.objects.some((object) =>
-      object.fields.some(
-        ({ value }) =>
-          value.kind === 'lock' &&
-          value.lock.lock.kind === 'spinlock' &&
-          value.lock.holders.some((hold) => hold.task === task),
-      ),
+  private excluding(stretches: readonly Stretch[]): Cover[] {
+    const lock = spareLock(this.search.model, 'mutex');
+    return this.covers(
+      stretches,
+      lock,
+      stretches.map(() => 'exclusive'),
     );
   }
-}
 
-/** The progress of a search, as that of the whole question. */
-export function* counted<T>(
-  search: Generator<{ readonly states: number }, T>,
-  tried: Tried,
-): Generator<WhyProgress, T> {
-  for (;;) {
-    const slice = search.next();
-    if (slice.done === true) return slice.value;
-    yield { searches: tried.searches, states: tried.states + slice.value.states };
+  /** A task that breaks it though the others exclude each other; null: none is left. */
+  private *third(
+    tasks: readonly number[],
+    whole: readonly Cover[],
+  ): Generator<WhyProgress, Stretch | null> {
+    const { search } = this;
+    const found = yield* search.witness(whole);
+    if (found === null) return null;
+    const schedule = scheduleOf(found.model, found.witness);
+    const trace = traceWitness(found.model, schedule, search.property);
+    const steps = trace?.steps.slice(0, trace.brokenAt ?? 0) ?? [];
+    const others = new Set(steps.map(({ task }) => task).filter((task) => !tasks.includes(task)));
+    if (others.size === 0) return null;
+    const { property, limits, tried } = search;
+    const pair = yield* decidingPair(found.model, steps, property, limits, tried);
+    const decides = [pair?.first, pair?.second].find((step) => others.has(step?.task ?? -1));
+    const last = steps.findLast(({ task }) => others.has(task));
+    const task = (decides ?? last)?.task ?? 0;
+    const path = pathOf(found.model, trace?.steps ?? [], task);
+    this.paths.set(task, path);
+    const { length } = path;
+    const index = path.findIndex(({ traced }) => traced.index === decides?.index);
+    return index < 0
+      ? { task, from: 0, to: length, length }
+      : { task, from: index, to: index, length };
   }
 }

@@ -6,8 +6,8 @@ import { HeldBack } from '../explore/placedMachine.ts';
 import { NO_STUCK } from '../explore/searchReport.ts';
 import type { Model } from '../model/model.ts';
 import { conflictOf } from './conflict.ts';
-import { counted, type Tried } from './coveringLock.ts';
 import type { Limits } from './report.ts';
+import { counted, type Tried } from './tried.ts';
 import type { WhyProgress } from './whyReport.ts';
 import type { TracedStep } from './witnessTrace.ts';
 
@@ -39,7 +39,7 @@ export function* decidingPair(
   steps: readonly TracedStep[],
   property: string,
   limits: Limits,
-  tried: Tried & { pairs: number },
+  tried: Tried,
 ): Generator<WhyProgress, OrderedPair | null> {
   for (const pair of candidates(steps)) {
     if (tried.pairs === MOST_PAIRS) {

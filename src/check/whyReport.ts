@@ -1,9 +1,15 @@
 // Why a run broke a property: what was computed of it, as plain data.
 
+import type { LockKind, LockMode } from '../model/world.ts';
+
 /** A step of the witness. */
-export interface StepRef {
+export interface StepRef extends StepText {
   /** Counts from 1, as on the stage. */
   readonly step: number;
+}
+
+/** A step by its text. */
+export interface StepText {
   readonly task: string;
   /** The function that it is in, and its statement. */
   readonly calls: readonly string[];
@@ -21,15 +27,9 @@ export interface WhyReport {
   /** Null: no exchange of two steps alone would have saved the run. */
   readonly pair: DecidingPair | null;
   readonly window: OpenWindow | null;
-  /** Locks of the scenario that one side holds there already, then one more lock; empty: none was found. */
+  /** Locks of the scenario that would do, those first that most of its tasks hold there already; then one more lock. */
   readonly locks: readonly CoveringLock[];
-  readonly tried: {
-    readonly pairs: number;
-    readonly searches: number;
-    readonly states: number;
-    /** Between which tasks a lock was looked for. */
-    readonly tasks: readonly (readonly [string, string])[];
-  };
+  readonly tried: TriedText;
   /** Limits that a search reached: what is said then may be too little. */
   readonly limits: readonly string[];
 }
@@ -58,19 +58,52 @@ export interface OpenWindow {
   readonly inside: readonly StepRef[];
 }
 
+export interface TriedText {
+  readonly pairs: number;
+  readonly searches: number;
+  readonly states: number;
+  /** Between which tasks a lock was looked for. */
+  readonly tasks: readonly string[];
+  /** Locks of the scenario, tried over what must be held; none where not even one more lock would do. */
+  readonly locks: readonly LockTry[];
+  /** No lock was looked for: it breaks though no two tasks overlap, one running only after the other. */
+  readonly inTurn: boolean;
+}
+
+export interface LockTry {
+  readonly name: string;
+  /**
+   * `fails`: with it, some run breaks the property or deadlocks. `sleeps`: a spinlock cannot be held there, or the
+   * lock not taken under one. `no object`: no local of each task names one object whose lock could be meant.
+   */
+  readonly outcome: 'helps' | 'fails' | 'sleeps' | 'no object';
+}
+
 export interface CoveringLock {
   /** The lock of the scenario; null: one more. */
   readonly name: string | null;
+  /** Of one more lock, the least that does: a spinlock where nobody sleeps while holding it. */
+  readonly kind: LockKind;
+  /** Of one more lock between two tasks: either of them may hold it shared, if the other does not. */
+  readonly either: boolean;
   readonly spans: readonly LockSpan[];
 }
 
 export interface LockSpan {
   readonly task: string;
-  readonly from: StepRef;
+  readonly mode: LockMode;
+  readonly from: SpanEnd;
   /** Null: until the task ends. */
-  readonly to: StepRef | null;
+  readonly to: SpanEnd | null;
   /** It holds the lock there already. */
   readonly already: boolean;
+  /** The local that points to the object whose lock is meant: `page`; null where it is always the same. */
+  readonly through: string | null;
+}
+
+/** A task that was drawn in may take steps that the witness does not have: they have no number. */
+export interface SpanEnd extends StepText {
+  readonly step: number | null;
 }
 
 export interface WhyProgress {

@@ -1,6 +1,6 @@
 // Why a property broke, as text.
 
-import type { CoveringLock, StepRef, WhyReport } from '../check/whyReport.ts';
+import type { CoveringLock, LockTry, SpanEnd, StepRef, WhyReport } from '../check/whyReport.ts';
 import type { Paint } from './terminal.ts';
 
 export function whyText(title: string, report: WhyReport, paint: Paint): string {
@@ -50,25 +50,67 @@ function noReturnText({ noReturn }: WhyReport): string {
   return noReturn.kind === 'never' ? 'none: no run ends well' : `unknown (${noReturn.limit})`;
 }
 
+/** The first of the scenario's locks in full, the others by name, then one more lock. */
 function lockLines({ locks, tried }: WhyReport): string[] {
-  if (locks.length > 0) return locks.flatMap(lockText);
-  const pairs = tried.tasks.map((names) => names.join(' and '));
+  const [first, ...others] = locks.filter(({ name }) => name !== null);
+  const more = locks.filter(({ name }) => name === null);
   return [
-    `  lock                none found: not even one that lets ${pairs.join(', or ')} run only one after the other`,
+    ...(first === undefined ? [] : lockText(first, `${first.name}${HELPS}`)),
+    ...(others.length === 0
+      ? []
+      : [`  so would            ${others.map(shortly).join(', ')}, over the same steps`]),
+    ...more.flatMap((lock) => lockText(lock, `${moreText(lock)}${HELPS}`)),
+    ...(locks.length === 0 ? [`  lock                ${noLockText(tried)}`] : []),
+    ...triedText(tried.locks),
   ];
 }
 
-function lockText({ name, spans }: CoveringLock): string[] {
+const HELPS = ': with it, it holds in every run, and none deadlocks';
+
+const WHY_NOT: Readonly<Record<Exclude<LockTry['outcome'], 'helps'>, string>> = {
+  fails: 'it breaks or deadlocks all the same',
+  sleeps: 'a task sleeps there, or spins',
+  'no object': 'they point to no one object that has it',
+};
+
+function triedText(locks: readonly LockTry[]): string[] {
+  const vain = locks.flatMap(({ name, outcome }) =>
+    outcome === 'helps' ? [] : [`${name} (${WHY_NOT[outcome]})`],
+  );
+  return vain.length === 0 ? [] : [`  tried in vain       ${vain.join(', ')}`];
+}
+
+function lockText({ kind, either, spans }: CoveringLock, title: string): string[] {
   return [
-    `  lock                ${name ?? 'one more lock'}, and it holds in every run without a deadlock`,
-    ...spans.flatMap(({ task, from, to, already }) => [
-      `    ${already ? 'held already by' : 'held by'} ${task}`,
+    `  lock                ${title}`,
+    ...spans.flatMap(({ task, from, to, already, mode, through }) => [
+      `    held ${kind === 'rwsem' && !either ? `${mode} ` : ''}by ${task}${through === null ? '' : ` (its ${through})`}${already ? ', as it is' : ''}`,
       `      from            ${step(from)}`,
       `      to              ${to === null ? 'its end' : step(to)}`,
     ]),
   ];
 }
 
-function step({ step: index, task, calls, text }: StepRef): string {
-  return `${index} ${task}: ${calls.at(-1) ?? task}: ${text}`;
+/** `F.i_data_sem (fault shared, punch exclusive)` */
+function shortly({ name, kind, spans }: CoveringLock): string {
+  if (kind !== 'rwsem') return name ?? '';
+  return `${name} (${spans.map(({ task, mode }) => `${task} ${mode}`).join(', ')})`;
+}
+
+function moreText({ kind, either }: CoveringLock): string {
+  if (kind === 'spinlock') return 'one more spinlock';
+  if (either) return 'one more rw_semaphore, which either of them may hold shared';
+  return kind === 'rwsem' ? 'one more rw_semaphore' : 'one more mutex';
+}
+
+function noLockText({ tasks, inTurn }: WhyReport['tried']): string {
+  if (inTurn) return 'none: it breaks though no two tasks overlap, in one order or another';
+  const [only] = tasks;
+  if (only === undefined) return 'none: it is broken from the start';
+  if (tasks.length === 1) return `none: ${only} breaks it alone`;
+  return `none found that ${tasks.join(', ')} could hold in the kernel without a deadlock`;
+}
+
+function step({ step: index, task, calls, text }: StepRef | SpanEnd): string {
+  return `${index === null ? '' : `${index} `}${task}: ${calls.at(-1) ?? task}: ${text}`;
 }

@@ -1,8 +1,8 @@
-// A task held back and a lock added, on machines small enough to be asked move by move.
+// A task held back, on machines small enough to be asked move by move.
 import { describe, expect, it } from 'vitest';
 import { explore } from './explore.ts';
 import { Flood } from './flood.ts';
-import { HeldBack, type PlacedMachine, WithLock } from './placedMachine.ts';
+import { HeldBack, type PlacedMachine } from './placedMachine.ts';
 import { ruleMachine } from './tableMachine.testing.ts';
 
 const LIMITS = { maxStates: 10_000, maxBytes: 10_000_000 };
@@ -50,47 +50,6 @@ function verdict(machine: ConstructorParameters<typeof Flood>[0], property: stri
   const report = finish(explore(machine, LIMITS));
   return report.verdicts.find(({ name }) => name === property)?.verdict;
 }
-
-const even = (rounds: number) => new Set(Array.from({ length: rounds }, (_, i) => 2 * i));
-const odd = (rounds: number) => new Set(Array.from({ length: rounds }, (_, i) => 2 * i + 1));
-const cover = (task: number, rounds: number) => ({
-  task,
-  entries: even(rounds),
-  stays: odd(rounds),
-  exits: odd(rounds),
-});
-
-describe('a lock', () => {
-  it.each([1, 2, 3])('that both take over read and write makes %i rounds count', (rounds) => {
-    const machine = counters(rounds);
-    expect(verdict(machine, 'counted')).toBe('violated');
-    const locked = new WithLock(machine, [cover(0, rounds), cover(1, rounds)]);
-    expect(verdict(locked, 'counted')).toBe('holds');
-    expect(verdict(locked, 'no_deadlock')).toBe('holds');
-  });
-
-  it.each([
-    ['that one of them does not take', [cover(0, 1)]],
-    [
-      'that is let go before the write',
-      [cover(0, 1), { ...cover(1, 1), stays: new Set<number>(), exits: new Set([0]) }],
-    ],
-  ])('%s does not help', (_, covers) => {
-    expect(verdict(new WithLock(counters(1), covers), 'counted')).toBe('violated');
-  });
-
-  it('is let go where the task leaves what is covered', () => {
-    const leaving = { ...cover(0, 2), stays: new Set([1]), exits: new Set<number>() };
-    const locked = new WithLock(counters(2), [leaving, { ...leaving, task: 1 }]);
-    expect(verdict(locked, 'no_deadlock')).toBe('holds');
-  });
-
-  it('that is never let go stops the other for good', () => {
-    const kept = { ...cover(0, 2), stays: new Set([1, 2, 3, 4]), exits: new Set<number>() };
-    const locked = new WithLock(counters(2), [kept, { ...kept, task: 1 }]);
-    expect(verdict(locked, 'no_deadlock')).toBe('violated');
-  });
-});
 
 describe('a task that is held back', () => {
   it('goes on once the other has taken the step', () => {

@@ -1,0 +1,182 @@
+// Which locks that the scenario has already would do: each tried over the stretches that must exclude each other.
+
+import { at } from '../base/assert.ts';
+import type { LockMode } from '../model/world.ts';
+import type { CoverFinder } from './coveringLock.ts';
+import type { CoverSearch } from './coverSearch.ts';
+import { type Cover, lockedModel, spareLock } from './lockedModel.ts';
+import { mayHold, modeIn, type ScenarioLock, scenarioLocks } from './scenarioLocks.ts';
+import type { Stretch } from './stretch.ts';
+import type { Pointer } from './taskPath.ts';
+import type { LockTry, WhyProgress } from './whyReport.ts';
+
+export interface LockThere {
+  readonly lock: ScenarioLock;
+  /** By stretch. */
+  readonly parts: readonly LockPart[];
+}
+
+export interface LockPart {
+  readonly stretch: Stretch;
+  readonly mode: LockMode;
+  /** The local that names the lock's object; null where it is always the same. */
+  readonly through: Pointer | null;
+  /** The text holds it there by itself. */
+  readonly already: boolean;
+}
+
+/** Where nothing but this lock is held: by each stretch in its mode. */
+interface Form {
+  readonly modes: readonly LockMode[];
+  readonly parts: readonly { readonly stretch: Stretch; readonly through: Pointer | null }[];
+}
+
+export interface ExistingLocks {
+  readonly found: readonly LockThere[];
+  readonly tries: readonly LockTry[];
+}
+
+/**
+ * Locks that some task of the configuration takes anyway. An rw_semaphore is tried with one holder
+ * shared first: less exclusion is the better cure. A page's lock is that of a page to which a
+ * local of each of the tasks points when its stretch begins, or later in it.
+ */
+export function* existingLocks(
+  search: CoverSearch,
+  finder: CoverFinder,
+  stretches: readonly Stretch[],
+): Generator<WhyProgress, ExistingLocks> {
+  const found: LockThere[] = [];
+  const tries: LockTry[] = [];
+  for (const lock of scenarioLocks(search.model)) {
+    const forms = formsOf(search, finder, lock, stretches);
+    const allowed = forms.filter((form) => fits(search, lock, coversOf(finder, lock, form)));
+    const would = yield* firstThatDoes(search, finder, lock, allowed);
+    const refused = forms.length === 0 ? 'no object' : allowed.length === 0 ? 'sleeps' : 'fails';
+    tries.push({ name: lock.name, outcome: would === null ? refused : 'helps' });
+    if (would !== null) found.push(would);
+  }
+  return { found, tries };
+}
+
+function* firstThatDoes(
+  search: CoverSearch,
+  finder: CoverFinder,
+  lock: ScenarioLock,
+  forms: readonly Form[],
+): Generator<WhyProgress, LockThere | null> {
+  for (const form of forms) {
+    const covers = coversOf(finder, lock, form);
+    if ((yield* search.suffices(covers)) && (yield* search.suffersNothing(covers)))
+      return { lock, parts: partsOf(search, form, covers) };
+  }
+  return null;
+}
+
+/** In which modes a new rw_semaphore would do; `either`: one of the two holds it shared, whichever. */
+export function* sharedForm(
+  search: CoverSearch,
+  finder: CoverFinder,
+  stretches: readonly Stretch[],
+): Generator<WhyProgress, { readonly modes: readonly LockMode[]; readonly either: boolean }> {
+  let modes: readonly LockMode[] = stretches.map(() => 'exclusive');
+  const lock = spareLock(search.model, 'rwsem');
+  const does = (some: readonly LockMode[]) =>
+    search.suffersNothing(finder.covers(stretches, lock, some));
+  if (modes.length === 2) {
+    const first = yield* does(['shared', 'exclusive']);
+    const second = yield* does(['exclusive', 'shared']);
+    if (first && second) return { modes, either: true };
+    if (first || second) modes = first ? ['shared', 'exclusive'] : ['exclusive', 'shared'];
+    return { modes, either: false };
+  }
+  for (let i = 0; i < modes.length; i += 1) {
+    const weaker = modes.with(i, 'shared');
+    if (yield* does(weaker)) modes = weaker;
+  }
+  return { modes, either: false };
+}
+
+/** Those first in which most tasks hold the lock as they do elsewhere, then those with the most holders shared. */
+function formsOf(
+  { model }: CoverSearch,
+  finder: CoverFinder,
+  lock: ScenarioLock,
+  stretches: readonly Stretch[],
+): readonly Form[] {
+  const own = stretches.map(({ task }) => modeIn(model, task, lock));
+  const same = (modes: readonly LockMode[]): number =>
+    modes.filter((mode, i) => mode === own[i]).length;
+  const all = modesOf(lock, stretches.length).toSorted((a, b) => same(b) - same(a));
+  const parts = lock.pooled
+    ? throughLocals(finder, lock, stretches)
+    : [stretches.map((stretch) => ({ stretch, through: null }))];
+  return parts.flatMap((some) => all.map((modes) => ({ modes, parts: some })));
+}
+
+/** The weakest first: all but one shared, then all exclusive. */
+function modesOf({ kind }: ScenarioLock, count: number): readonly (readonly LockMode[])[] {
+  const none = Array.from({ length: count }, (): LockMode => 'exclusive');
+  if (kind !== 'rwsem') return [none];
+  const shared = none.map((_, one) =>
+    none.map((__, i): LockMode => (i === one ? 'exclusive' : 'shared')),
+  );
+  return [...shared, none];
+}
+
+/** For each object that a local of every task points to: the stretches from where one does. */
+function throughLocals(
+  finder: CoverFinder,
+  { address }: ScenarioLock,
+  stretches: readonly Stretch[],
+): Form['parts'][] {
+  const ways = stretches.map((stretch) => waysInto(finder, address.struct, stretch));
+  const [first = new Map()] = ways;
+  return [...first.keys()].flatMap((object) => {
+    const parts = ways.map((way) => way.get(object));
+    return parts.every((part) => part !== undefined) ? [parts] : [];
+  });
+}
+
+/** By object, where in the stretch a local points to it for the first time. */
+function waysInto(
+  finder: CoverFinder,
+  struct: string,
+  stretch: Stretch,
+): Map<number, Form['parts'][number]> {
+  const ways = new Map<number, Form['parts'][number]>();
+  const { task, from, to } = stretch;
+  finder
+    .pathOf(task)
+    .slice(from, to + 1)
+    .forEach(({ pointers }, i) => {
+      for (const through of pointers.filter((pointer) => pointer.struct === struct))
+        if (!ways.has(through.object))
+          ways.set(through.object, { stretch: { ...stretch, from: from + i }, through });
+    });
+  return ways;
+}
+
+function coversOf(finder: CoverFinder, { address }: ScenarioLock, form: Form): readonly Cover[] {
+  return form.parts.flatMap(({ stretch, through }, i) => {
+    const object =
+      through === null
+        ? address.object
+        : ({ kind: 'variable', variable: through.variable } as const);
+    return finder.covers([stretch], { ...address, object }, [at(form.modes, i)]);
+  });
+}
+
+function fits({ model }: CoverSearch, { kind }: ScenarioLock, covers: readonly Cover[]): boolean {
+  return covers.every(({ task, stretch }) => mayHold(model, task, stretch, kind));
+}
+
+function partsOf({ model }: CoverSearch, form: Form, covers: readonly Cover[]): LockPart[] {
+  const flows = lockedModel(model, covers)?.flows;
+  return form.parts.map(({ stretch, through }, i) => ({
+    stretch,
+    through,
+    mode: at(form.modes, i),
+    already: flows?.get(stretch.task)?.changed === false,
+  }));
+}
