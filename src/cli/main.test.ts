@@ -276,7 +276,7 @@ describe('why', () => {
   it('says the order that decides, the window and a lock, as text and as data', () => {
     const { code, out } = run('why', 'counter.race', '--kernel', '1');
     expect(code).toBe(0);
-    for (const word of ['point of no return', 'order that decides', 'window', 'one more lock'])
+    for (const word of ['point of no return', 'order that decides', 'window', 'one more spinlock'])
       expect(out).toContain(word);
     const data = JSON.parse(run('why', 'counter.race', '--kernel', '1', '--json').out);
     expect(data).toMatchObject([{ property: 'both', pair: { place: 'n' }, limits: [] }]);
