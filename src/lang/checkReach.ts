@@ -11,6 +11,7 @@ import { everyStatement } from './programWalk.ts';
 import {
   definitionsIn,
   distinctIn,
+  type KnownTraits,
   optionsAsked,
   type Reached,
   reachFrom,
@@ -18,13 +19,14 @@ import {
 } from './reach.ts';
 
 export function checkReach(check: ConfigurationCheck, configs: readonly Config[]): void {
+  const known: KnownTraits = new Map();
   checkNumbers(check);
-  for (const { needsTask } of reachIn(check, check.program.init, configs))
+  for (const { needsTask } of reachIn(check, check.program.init, configs, known))
     if (needsTask !== null) reportInit(check, needsTask);
   checkAsserted(check);
   for (const task of check.program.tasks) {
     const own = configs.filter((config) => tasksIn([task], config).length > 0);
-    const reached = reachIn(check, task, own);
+    const reached = reachIn(check, task, own, known);
     for (const reach of reached) checkPlace(check, task, reach);
     checkCues(check, task, reached);
   }
@@ -73,10 +75,11 @@ function reachIn(
   { program, diagnostics }: ConfigurationCheck,
   body: Body,
   configs: readonly Config[],
+  known: KnownTraits,
 ): Reached[] {
   const { functions } = program;
   return distinctIn(configs, optionsAsked(functions, body)).map((config) => {
-    const reached = reachFrom(functions, config, body);
+    const reached = reachFrom(functions, config, body, known);
     for (const [name, at] of reached.calls) {
       const [first, second] = definitionsIn(functions, name, config);
       const cause = `definitions of ${name}`;

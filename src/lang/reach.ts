@@ -33,7 +33,12 @@ export interface Reached {
   readonly needsTask: Span | null;
 }
 
-export function reachFrom(functions: Functions, config: Config, body: Body): Reached {
+export function reachFrom(
+  functions: Functions,
+  config: Config,
+  body: Body,
+  known: KnownTraits,
+): Reached {
   const calls = new Map<string, Span>();
   const labels = new Set<string>();
   const uses: { cpu: Span | null; mm: Span | null } = { cpu: null, mm: null };
@@ -42,7 +47,7 @@ export function reachFrom(functions: Functions, config: Config, body: Body): Rea
   const visit = (statements: readonly Stmt[], from: Span | null): void => {
     for (const s of runIn(statements, config)) {
       if (s.kind === 'label') labels.add(s.name);
-      const { currents, forTasks } = traitsOf(s);
+      const { currents, forTasks } = traitsOf(s, known);
       for (const e of currents) uses[e.what] ??= e.at;
       if (forTasks) needsTask ??= from ?? s.at;
       if (s.kind !== 'call' || calls.has(s.callee)) continue;
@@ -61,17 +66,17 @@ interface Traits {
   readonly forTasks: boolean;
 }
 
-/** The same in every configuration that reaches the statement. */
-const TRAITS = new WeakMap<Stmt, Traits>();
+/** What is known of statements: the same in every configuration that reaches them. */
+export type KnownTraits = Map<Stmt, Traits>;
 
-function traitsOf(s: Stmt): Traits {
-  const known = TRAITS.get(s);
-  if (known !== undefined) return known;
+function traitsOf(s: Stmt, known: KnownTraits): Traits {
+  const before = known.get(s);
+  if (before !== undefined) return before;
   const inside = expressionsOf(s).flatMap(everyExpression);
   const currents = inside.filter((e) => e.kind === 'current');
   const tries = inside.some(({ kind }) => kind === 'trylock');
   const traits = { currents, forTasks: isForTasks(s) || tries || currents.length > 0 };
-  TRAITS.set(s, traits);
+  known.set(s, traits);
   return traits;
 }
 

@@ -183,29 +183,21 @@ export function addressVariables(address: Address, into: Set<number>): void {
   for (const { index } of address.indexes) variablesOf(index, into);
 }
 
-interface UsedAndSet {
-  readonly used: ReadonlySet<number>;
-  readonly set: ReadonlySet<number>;
+/** The variables that an action sets. */
+export function setBy(action: Action): readonly number[] {
+  return action.kind === 'do' ? action.sets.map(({ variable }) => variable) : [];
 }
-
-const USED_AND_SET = new WeakMap<Action, UsedAndSet>();
 
 /** The variables that an action reads and those that it sets. */
-export function usedAndSet(action: Action): UsedAndSet {
-  const known = USED_AND_SET.get(action) ?? findUsedAndSet(action);
-  USED_AND_SET.set(action, known);
-  return known;
-}
-
-function findUsedAndSet(action: Action): UsedAndSet {
+export function usedAndSet(action: Action): {
+  readonly used: Set<number>;
+  readonly set: Set<number>;
+} {
   const used = new Set<number>();
-  const set = new Set<number>();
+  const set = new Set(setBy(action));
   switch (action.kind) {
     case 'do':
-      for (const { variable, value } of action.sets) {
-        set.add(variable);
-        variablesOf(value, used);
-      }
+      for (const { value } of action.sets) variablesOf(value, used);
       for (const { address, value } of action.stores) {
         variablesOf(value, used);
         addressVariables(address, used);

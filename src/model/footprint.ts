@@ -2,7 +2,7 @@
 
 import { at } from '../base/assert.ts';
 import type { Task } from '../lang/program.ts';
-import { type Address, type Flow, type FlowNode, usedAndSet } from './flow.ts';
+import { type Address, type Flow, type FlowNode, setBy } from './flow.ts';
 import type { Registers } from './registers.ts';
 import { eachValue, slotsOf } from './slotValues.ts';
 import { nodesBeforeFirst, nodesOfStep } from './stops.ts';
@@ -23,7 +23,7 @@ export function stepChanges(
   registers: Registers,
 ): (StepChanges | null)[] {
   const slots = flow.nodes.map((node) => slotsChanged(storage, node));
-  const sets = flow.nodes.map(({ action }) => usedAndSet(action).set);
+  const sets = flow.nodes.map(({ action }) => setBy(action));
   // After a daemon's last node comes its next pass.
   const again = task.kind === 'daemon' ? nodesBeforeFirst(flow) : [];
   return nodes.map((first) => {

@@ -27,7 +27,13 @@ export function allocateRegisters(flow: Flow): Registers {
   const alive = findAlive(effects, flow.variables.length);
   const of = share(findClashes(effects, alive, flow.variables.length));
   const count = of.reduce((most, register) => Math.max(most, register + 1), 0);
-  return { of, count, alive: effects.map((_, node) => new Set(alive.members(node))) };
+  return { of, count, alive: effects.map((_, node) => setOf(alive.members(node))) };
+}
+
+const NONE: ReadonlySet<number> = new Set();
+
+function setOf(members: readonly number[]): ReadonlySet<number> {
+  return members.length === 0 ? NONE : new Set(members);
 }
 
 /** By variable, the first register that no earlier one has which it clashes with. */

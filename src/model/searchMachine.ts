@@ -4,7 +4,7 @@ import type { MachineProperty, StepMachine } from './stepMachine.ts';
 import { WasmMachine } from './wasmMachine.ts';
 
 /** States after which compiling has paid for itself; measured, see bench/README.md. */
-const WARM = 8000;
+const WARM = 4000;
 
 /**
  * Answers as the model's own machine does. Compiles itself when many states have been opened: a small

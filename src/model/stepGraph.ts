@@ -41,13 +41,16 @@ export function stepGraph(code: TaskCode, place: number): StepGraph {
   return new GraphBuilder(code).build(at(code.nodes, place));
 }
 
+/** A point whose successors are known by their keys, and by their numbers once all are found. */
+interface Found {
+  readonly key: Key;
+  readonly keys: readonly Key[];
+  readonly point: StepPoint & { readonly next: number[] };
+}
+
 class GraphBuilder {
   private readonly code: TaskCode;
-  private readonly finished: {
-    readonly key: Key;
-    readonly point: Omit<StepPoint, 'next'>;
-    readonly next: readonly Key[];
-  }[] = [];
+  private readonly finished: Found[] = [];
   private readonly state = new Map<Key, 'open' | 'closed'>();
   private loops = false;
 
@@ -57,18 +60,19 @@ class GraphBuilder {
 
   build(first: number): StepGraph {
     const flow = at(this.code.flow.nodes, first);
-    const next = successorsOf(flow).map((node) => this.keyAfter(node, flow.region, 0));
-    for (const key of next.toReversed()) this.visit(key);
-    const root = { node: first, flow, kind: 'run' as const, place: -1 };
-    const ordered = [{ key: FIRST, point: root, next }, ...this.finished.toReversed()];
+    const keys = successorsOf(flow).map((node) => this.keyAfter(node, flow.region, 0));
+    for (const key of keys.toReversed()) this.visit(key);
+    this.finished.push({ key: FIRST, keys, point: pointAt(first, flow, 'run', -1) });
+    const ordered = this.finished.toReversed();
     const numbers = new Map(ordered.map(({ key }, i) => [key, i]));
-    const points = ordered.map(({ point, next: keys }) => ({
-      ...point,
-      next: keys.map((key) => numbers.get(key) ?? 0),
-    }));
-    const before = points.map(() => 0);
-    for (const point of points) for (const n of point.next) before[n] = (before[n] ?? 0) + 1;
-    return { points, before, loops: this.loops };
+    const before = ordered.map(() => 0);
+    for (const { keys: following, point } of ordered)
+      for (const key of following) {
+        const number = numbers.get(key) ?? 0;
+        point.next.push(number);
+        before[number] = at(before, number) + 1;
+      }
+    return { points: ordered.map(({ point }) => point), before, loops: this.loops };
   }
 
   private visit(key: Key): void {
@@ -77,27 +81,27 @@ class GraphBuilder {
     if (state !== undefined) return;
     this.state.set(key, 'open');
     const point = this.pointOf(key);
-    const next = this.after(point, key);
-    for (const one of next.toReversed()) this.visit(one);
+    const keys = this.after(point, key);
+    for (const one of keys.toReversed()) this.visit(one);
     this.state.set(key, 'closed');
-    this.finished.push({ key, point, next });
+    this.finished.push({ key, keys, point });
   }
 
-  private pointOf(key: Key): Omit<StepPoint, 'next'> {
+  private pointOf(key: Key): Found['point'] {
     const { code } = this;
     const node = key >> 2;
     const again = (key & AGAIN) !== 0;
     const flow = at(code.flow.nodes, node);
-    if (!endsBefore(flow, regionOf(flow, key))) return { node, flow, kind: 'run', place: -1 };
+    if (!endsBefore(flow, regionOf(flow, key))) return pointAt(node, flow, 'run', -1);
     if (flow.action.kind === 'end') {
       const more = !again && code.task.kind === 'daemon';
-      return { node, flow, kind: more ? 'pass' : 'stop', place: ENDED };
+      return pointAt(node, flow, more ? 'pass' : 'stop', ENDED);
     }
     const place = placeAt(again ? code.idlePlaces : code.places, node);
-    return { node, flow, kind: 'stop', place };
+    return pointAt(node, flow, 'stop', place);
   }
 
-  private after({ kind, flow }: Omit<StepPoint, 'next'>, key: Key): Key[] {
+  private after({ kind, flow }: StepPoint, key: Key): Key[] {
     if (kind === 'stop') return [];
     if (kind === 'pass') return [keyOf(this.code.flow.entry, false, AGAIN)];
     // Only a step's first node makes a choice; further on it takes the first branch, as the closures do.
@@ -111,6 +115,15 @@ class GraphBuilder {
     const inside = region !== 0 && at(this.code.flow.nodes, node).region === region;
     return keyOf(node, inside, again);
   }
+}
+
+function pointAt(
+  node: number,
+  flow: FlowNode,
+  kind: StepPoint['kind'],
+  place: number,
+): Found['point'] {
+  return { node, flow, kind, place, next: [] };
 }
 
 /** Outside its own atomic it makes no difference which other one the step comes from. */

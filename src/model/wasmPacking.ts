@@ -22,6 +22,8 @@ export class WasmPacking {
   private readonly words: number;
   private readonly plan: WasmPlan;
   private readonly table: (words: readonly number[]) => number;
+  /** By place, where the table of its values' ranks is: many steps ask for it. */
+  private readonly rankTables = new Map<PackedPlace, number>();
 
   constructor(packing: Packing, plan: WasmPlan, table: (words: readonly number[]) => number) {
     this.places = packing.places;
@@ -31,9 +33,11 @@ export class WasmPacking {
     this.table = table;
   }
 
-  /** The memory cells with these numbers. */
-  cellsOf(footprint: Int32Array): ReadonlySet<number> {
-    return new Set(this.inFootprint(footprint).map(({ cell }) => cell));
+  /** The places of the cells with these numbers. */
+  placesOf(footprint: Int32Array): readonly PackedPlace[] {
+    const places: PackedPlace[] = [];
+    for (const number of footprint) places.push(at(this.places, number));
+    return places;
   }
 
   /** Opens the state in `input`; words that are open already are passed over. */
@@ -55,9 +59,8 @@ export class WasmPacking {
     body.release(word);
   }
 
-  /** Writes the words that hold a cell of the footprint (numbers of cells) as they are now. */
-  repack(body: WasmBody, out: number, footprint: Int32Array): void {
-    const changed = this.inFootprint(footprint);
+  /** Writes the words that hold one of these cells as they are now. */
+  repack(body: WasmBody, out: number, changed: readonly PackedPlace[]): void {
     for (let w = 0; w < this.words; w += 1) {
       const places = changed.filter((place) => place.word === w);
       if (places.length === 0) continue;
@@ -88,17 +91,19 @@ export class WasmPacking {
     body.store(CELL * place.word);
   }
 
-  /** Brings the footprint's cells back to the open state. */
-  restore(body: WasmBody, footprint: Int32Array): void {
-    for (const { cell } of this.inFootprint(footprint)) {
+  /** Brings these cells back to the open state. */
+  restore(body: WasmBody, changed: readonly PackedPlace[]): void {
+    for (const { cell } of changed) {
       body.const(0);
       body.loadAt(this.plan.opened + CELL * cell);
       body.store(CELL * cell);
     }
   }
 
-  private inFootprint(footprint: Int32Array): PackedPlace[] {
-    return Array.from(footprint, (number) => at(this.places, number));
+  private ranksOf(place: PackedPlace): number {
+    const known = this.rankTables.get(place) ?? this.table(ranks(place));
+    this.rankTables.set(place, known);
+    return known;
   }
 
   private unpackCell(body: WasmBody, place: PackedPlace, word: number): void {
@@ -137,7 +142,7 @@ export class WasmPacking {
     if (!isRange(place)) {
       body.const(2);
       body.op(OP.shl);
-      body.load(this.table(ranks(place)));
+      body.load(this.ranksOf(place));
     }
     if (place.shift === 0) return;
     body.const(place.shift);
@@ -158,5 +163,7 @@ function padded({ values, mask }: PackedPlace): number[] {
 function ranks({ values }: PackedPlace): number[] {
   const low = at(values, 0);
   const length = at(values, values.length - 1) - low + 1;
-  return Array.from({ length }, (_, i) => Math.max(0, values.indexOf(low + i)));
+  const table = Array.from({ length }, () => 0);
+  values.forEach((value, rank) => (table[value - low] = rank));
+  return table;
 }

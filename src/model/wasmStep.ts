@@ -3,6 +3,7 @@
 import { at } from '../base/assert.ts';
 import { LIMIT } from './fault.ts';
 import type { Bounds } from './flow.ts';
+import type { PackedPlace } from './packing.ts';
 import { type StepGraph, stepGraph, type StepPoint } from './stepGraph.ts';
 import { ENDED, type TaskCode } from './taskCode.ts';
 import { type Label, OP, WasmBody } from './wasmBody.ts';
@@ -45,9 +46,8 @@ class StepWriter {
   private readonly code: TaskCode;
   private readonly task: number;
   private readonly graph: StepGraph;
-  /** Numbers of the packed cells that the step can change, and these cells. */
-  private readonly footprint: Int32Array;
-  private readonly changed: ReadonlySet<number>;
+  /** The packed cells that the step can change. */
+  private readonly changed: readonly PackedPlace[];
   private readonly body = new WasmBody(2);
   private readonly broken = this.body.local();
   private readonly unknown = this.body.local();
@@ -73,8 +73,7 @@ class StepWriter {
     graph: StepGraph,
     footprint: Int32Array,
   ) {
-    this.footprint = footprint;
-    this.changed = setting.packing.cellsOf(footprint);
+    this.changed = setting.packing.placesOf(footprint);
     this.setting = setting;
     this.code = code;
     this.task = task;
@@ -85,21 +84,21 @@ class StepWriter {
   }
 
   write(): WasmBody {
-    const { body, footprint } = this;
+    const { body, changed } = this;
     const { packing } = this.setting;
     this.restore = body.block();
     this.oops = body.block();
     this.done = body.block();
     this.writePoints();
     body.end();
-    packing.repack(body, OUT, footprint);
+    packing.repack(body, OUT, changed);
     body.get(this.broken);
     body.set(this.result);
     body.branch(this.restore);
     body.end();
     this.writeFault();
     body.end();
-    packing.restore(body, footprint);
+    packing.restore(body, changed);
     body.get(this.result);
     return body;
   }
@@ -307,6 +306,7 @@ class StepWriter {
 
   /** Registers that hold nothing from here on; those that the step cannot have changed are zero already. */
   private clear(cells: Int32Array): void {
-    for (const cell of cells) if (this.changed.has(cell)) this.body.storeAt(CELL * cell, 0);
+    for (const { cell } of this.changed)
+      if (cells.includes(cell)) this.body.storeAt(CELL * cell, 0);
   }
 }
