@@ -6,12 +6,12 @@ import { assert } from './base/assert.ts';
 import { FIRST_SCENARIO, readCatalogue, scenarioNames } from './check/catalogue.ts';
 import { DEFAULT_LIMITS } from './check/checkConfiguration.ts';
 import { createChecker } from './check/checkerClient.ts';
+import { carriesText, type TextCodec } from './check/link.ts';
 import { loadScenario, loadText } from './check/loadScenario.ts';
 import { spawnGraphWorker, spawnWhyWorker, spawnWorker } from './check/spawnWorker.ts';
 import type { AddressBar } from './session/address.ts';
 import type { PromelaForm } from './export/promela.ts';
 import { pressKey } from './session/commands.ts';
-import { exportModel, exportRun } from './session/exports.ts';
 import { claimsOf } from './session/keyboard.ts';
 import { isLandingHash } from './session/landing.ts';
 import { loadPanels, type Theme } from './session/panels.ts';
@@ -46,16 +46,28 @@ const storage = browserStorage();
 const root = createPageRoot();
 /** Null while the landing page is shown. */
 let stage: OpenStage | null = null;
+/** What reads and writes the text in a link: loaded with the first link or file that needs it. */
+let codec: TextCodec | null = null;
 
 addEventListener('popstate', show);
 show();
 
 /** The address says which of the two pages it is: none, and the stories are told; any other, and one is played. */
 function show(): void {
-  if (!isLandingHash(bar.read())) {
-    stage ??= openStage();
-    return;
-  }
+  const hash = bar.read();
+  if (isLandingHash(hash)) showLanding();
+  else if (stage === null && codec === null && carriesText(hash)) {
+    document.documentElement.dataset['idle'] = 'false';
+    void loadCodec().then(show, () => (stage ??= openStage()));
+  } else stage ??= openStage();
+}
+
+async function loadCodec(): Promise<TextCodec> {
+  codec = await import('./check/textLink.ts');
+  return codec;
+}
+
+function showLanding(): void {
   stage?.close();
   stage = null;
   wearTheme(loadPanels(storage).theme);
@@ -82,6 +94,8 @@ function openStage(): OpenStage {
     asker: createChecker({ spawn: spawnWhyWorker, clock }),
     grapher: createChecker({ spawn: spawnGraphWorker, clock }),
     measurer: createChecker({ spawn: spawnWorker, clock }),
+    codec,
+    loadCodec,
     limits: DEFAULT_LIMITS,
     now: () => performance.now(),
   });
@@ -133,15 +147,31 @@ function followTheme({ store }: Session, signal: AbortSignal): void {
 /** Says when nothing is searched, moved or waiting: what a test waits for. */
 function tellIdle({ store }: Session): void {
   const tell = (): void => {
-    document.documentElement.dataset['idle'] = String(selectIdle(store.getState()));
+    const idle = selectIdle(store.getState());
+    document.documentElement.dataset['idle'] = String(idle);
+    if (idle) fetchParts();
   };
   tell();
   store.subscribe(tell);
 }
 
+let fetched = false;
+
+/** The small parts that come after the first load: a hall's net may be gone when they are needed. */
+function fetchParts(): void {
+  if (fetched) return;
+  fetched = true;
+  void Promise.allSettled([
+    import('./views/StateGraphDialog.tsx'),
+    import('./session/exports.ts'),
+    import('./check/textLink.ts'),
+  ]);
+}
+
 async function share(session: Session): Promise<boolean> {
   try {
     session.readTyped();
+    await session.packed();
     const url = new URL(location.href);
     url.hash = selectHash(session.store.getState());
     await navigator.clipboard.writeText(url.href);
@@ -154,6 +184,7 @@ async function share(session: Session): Promise<boolean> {
 
 async function copyRun(session: Session): Promise<boolean> {
   try {
+    const { exportRun } = await import('./session/exports.ts');
     await navigator.clipboard.writeText(exportRun(session.store.getState()));
     return true;
   } catch {
@@ -161,8 +192,11 @@ async function copyRun(session: Session): Promise<boolean> {
   }
 }
 
-function savePromela(session: Session, form: PromelaForm): string | null {
-  const exported = exportModel(session.store.getState(), form);
+/** What writes models is a part by itself: few ask for it. */
+async function savePromela(session: Session, form: PromelaForm): Promise<string | null> {
+  const exports = await import('./session/exports.ts').catch(() => null);
+  if (exports === null) return 'a part of the page could not be loaded; load the page again';
+  const exported = exports.exportModel(session.store.getState(), form);
   if (!exported.ok) return exported.reason;
   save(exported.file.name, exported.file.text);
   return null;

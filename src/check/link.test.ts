@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatLink, maxLinkLength, maxLinkSteps, parseLink, scheduleLength } from './link.ts';
 import type { Link, LinkedConfiguration, LinkedRun, LinkPart } from './link.ts';
-import { packText } from './textLink.ts';
+import * as codec from './textLink.ts';
 
 const run = (schedule: string, at: number, fingerprint: string | null = 'k3f9'): LinkedRun => ({
   schedule,
@@ -119,10 +119,11 @@ describe('a link', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 400 });
     fc.assert(
       fc.property(link, text, (said, brought) => {
-        const hash = formatLink(said, packText(brought));
+        const hash = formatLink(said, codec.packText(brought));
         fc.pre(hash.length <= maxLinkLength);
         expect(hash).toMatch(/^#\/[\w\-.!~*'()%+=,/@:]*$/);
-        expect(parseLink(hash)).toEqual({ kind: 'link', link: said, text: brought });
+        expect(parseLink(hash, codec)).toEqual({ kind: 'link', link: said, text: brought });
+        expect(parseLink(hash)).toEqual({ kind: 'link', link: said, text: null });
       }),
     );
   });
@@ -171,8 +172,8 @@ describe('a damaged link', () => {
   });
 
   it('says what is wrong with the text that it brings along', () => {
-    const hash = `#/slot.race/default:${packText('int 0..2 count;')}`;
-    const parsed = parseLink(hash.slice(0, -3));
+    const hash = `#/slot.race/default:${codec.packText('int 0..2 count;')}`;
+    const parsed = parseLink(hash.slice(0, -3), codec);
     expect(parsed).toMatchObject({ kind: 'damaged', damage: { part: 'text', at: 20 } });
     if (parsed.kind === 'damaged') expect(parsed.damage.message).toContain('cut short');
   });

@@ -17,7 +17,13 @@
 // The fingerprint comes last, so that a link that was cut short shows it.
 
 import type { Config } from './report.ts';
-import { unpackText } from './textLink.ts';
+import type { UnpackedText } from './textLink.ts';
+
+/** Packs the texts that links carry, and reads them: a part by itself, since most links carry none. */
+export interface TextCodec {
+  packText(text: string): string;
+  unpackText(payload: string): UnpackedText;
+}
 
 export type Link =
   /** A scenario as it opens by itself. */
@@ -67,7 +73,7 @@ export interface LinkDamage {
 export type ParsedLink =
   /** No link at all: `''`, `#` or `#/`. */
   | { readonly kind: 'none' }
-  /** `text`: the scenario's, where the link brings it along. */
+  /** `text`: the scenario's, where the link brings it along and there is a codec to read it. */
   | { readonly kind: 'link'; readonly link: Link; readonly text: string | null }
   | { readonly kind: 'damaged'; readonly damage: LinkDamage };
 
@@ -89,11 +95,16 @@ export function formatLink(link: Link, packed: string | null = null): string {
   return `#/${segments.join('/')}${text}`;
 }
 
+/** Whether a hash brings a text along. */
+export function carriesText(hash: string): boolean {
+  return hash.includes(':');
+}
+
 /** Reads a hash, `#` included or not. Never throws, whatever the text. */
-export function parseLink(hash: string): ParsedLink {
+export function parseLink(hash: string, codec: TextCodec | null = null): ParsedLink {
   if (hash === '' || hash === '#' || hash === '#/') return { kind: 'none' };
   try {
-    return { kind: 'link', ...readWhole(hash) };
+    return { kind: 'link', ...readWhole(hash, codec) };
   } catch (error) {
     if (error instanceof Damaged) return { kind: 'damaged', damage: error.damage };
     throw error;
@@ -164,7 +175,10 @@ function damaged(part: LinkPart, piece: Piece, wrong: string): never {
   throw new Damaged({ part, at: piece.at, text, message });
 }
 
-function readWhole(hash: string): { readonly link: Link; readonly text: string | null } {
+function readWhole(
+  hash: string,
+  codec: TextCodec | null,
+): { readonly link: Link; readonly text: string | null } {
   const whole = { text: hash, at: 0 };
   if (hash.length > maxLinkLength) {
     damaged('link', whole, `is ${hash.length} characters long, and the limit is ${maxLinkLength}`);
@@ -172,12 +186,12 @@ function readWhole(hash: string): { readonly link: Link; readonly text: string |
   const [head = whole, ...rest] = split(whole, ':');
   const link = readLink(head.text);
   const [first] = rest;
-  if (first === undefined) return { link, text: null };
-  return { link, text: readText({ text: hash.slice(first.at), at: first.at }) };
+  if (first === undefined || codec === null) return { link, text: null };
+  return { link, text: readText({ text: hash.slice(first.at), at: first.at }, codec) };
 }
 
-function readText(piece: Piece): string {
-  const unpacked = unpackText(piece.text);
+function readText(piece: Piece, codec: TextCodec): string {
+  const unpacked = codec.unpackText(piece.text);
   return unpacked.ok ? unpacked.text : damaged('text', piece, unpacked.wrong);
 }
 

@@ -160,7 +160,10 @@ describe('what was found', () => {
     expect(asked.length).toBe(4);
     session.openScenario('counter');
     expect(
-      selectIdle({ ...state(), pending: { text: false, address: false, motion: false } }),
+      selectIdle({
+        ...state(),
+        pending: { text: false, address: false, motion: false, codec: false },
+      }),
     ).toBe(true);
     expect([asked.length, selectMatrix(state())?.searched]).toEqual([4, 3]);
   });

@@ -69,11 +69,10 @@ export function isLandingHash(hash: string): boolean {
 }
 
 export function listChapters(): LandingChapter[] {
-  const entries = new Map(readCatalogue().map((entry) => [entry.name, entry]));
   return CHAPTERS.map((chapter) => ({
     chapter,
     scenarios: chapter.scenarios.flatMap((name) => {
-      const entry = entries.get(name);
+      const entry = entryOf(name);
       return entry === undefined ? [] : [landingScenario(entry)];
     }),
   }));
@@ -90,11 +89,14 @@ export function backgroundOf(scenario: string): {
 
 /** The scenarios of the ladder that there are, with where each leads. */
 export function listLadder(): LandingRung[] {
-  const entries = new Map(readCatalogue().map((entry) => [entry.name, entry]));
   return LADDER.flatMap(({ scenario, teaches }) => {
-    const entry = entries.get(scenario);
+    const entry = entryOf(scenario);
     return entry === undefined ? [] : [{ title: entry.title, hash: hashOf(scenario), teaches }];
   });
+}
+
+function entryOf(scenario: string): CatalogueEntry | undefined {
+  return readCatalogue().find(({ name }) => name === scenario);
 }
 
 function hashOf(scenario: string): string {

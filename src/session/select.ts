@@ -10,7 +10,6 @@ import { formatLink, type LinkedRun, maxLinkLength, maxLinkSteps } from '../chec
 import { linkConfiguration } from '../check/linkedConfiguration.ts';
 import { namedConfiguration } from '../check/namedConfiguration.ts';
 import type { Finding, Limits, Report } from '../check/report.ts';
-import { packText } from '../check/textLink.ts';
 import { choiceLabels } from '../model/choiceLabels.ts';
 import type { Moment, Run } from '../model/run.ts';
 import { formatSchedule, parseSchedule } from '../model/schedule.ts';
@@ -158,13 +157,14 @@ export function selectMaxBytes(
 
 /** The address of this very step. */
 export const selectAddress: (state: SessionState) => StepAddress = remember(
-  ({ scenario, source, program, configuration, playback }) => [
+  ({ scenario, source, program, configuration, playback, codec }) => [
     scenario,
     source.staged,
     program,
     configuration,
     playback.run,
     playback.cursor,
+    codec,
   ],
   (state) => {
     const configuration = selectLinkConfiguration(state);
@@ -179,10 +179,11 @@ export function selectHash(state: SessionState): string {
   return selectAddress(state).hash;
 }
 
-/** The staged text as a link carries it; null for one of the catalogue. */
+/** The staged text as a link carries it; null for one of the catalogue, and while nothing can pack it. */
 const selectPacked: (state: SessionState) => string | null = remember(
-  ({ scenario, source }) => [isOwnFile(scenario), source.staged],
-  ({ scenario, source }) => (isOwnFile(scenario) ? packText(source.staged) : null),
+  ({ scenario, source, codec }) => [isOwnFile(scenario), source.staged, codec],
+  ({ scenario, source, codec }) =>
+    isOwnFile(scenario) && codec !== null ? codec.packText(source.staged) : null,
 );
 
 /** A file of the program on the stage, as the editor shows it. */
@@ -223,6 +224,7 @@ export function selectIdle({ playing, pending, checks, why, graph, space }: Sess
     playing ||
     pending.address ||
     pending.motion ||
+    pending.codec ||
     pending.text
   )
     return false;

@@ -12,7 +12,7 @@ import {
 import { joinBundle, splitBundle } from '../check/bundle.ts';
 import { kernelLibrary } from '../check/library.ts';
 import { sourceTooLarge } from '../check/readSourceFile.ts';
-import { maxLinkLength, parseLink } from '../check/link.ts';
+import { carriesText, maxLinkLength, parseLink, type TextCodec } from '../check/link.ts';
 import { locateDiagnostics } from '../check/locatedDiagnostic.ts';
 import { readReductions, type Reduction, REDUCTIONS } from '../check/reductions.ts';
 import type { Detail } from '../explore/mergedGraph.ts';
@@ -66,6 +66,9 @@ export interface SessionPorts extends CheckPorts, WhyPorts, GraphPorts, SpacePor
   readonly bar: AddressBar;
   /** One clock for the player and the address bar; a simulated one in tests. */
   readonly clock: Clock;
+  /** What packs texts into links; null: it is loaded when it is needed. */
+  readonly codec: TextCodec | null;
+  loadCodec(): Promise<TextCodec>;
   /** Null where the browser keeps nothing. */
   readonly storage: Storage | null;
   /** Whether the system asks for dark pages. */
@@ -140,6 +143,8 @@ export interface Session {
   toggleHelp(): void;
   dismiss(topic: Topic): void;
   dismissRejected(): void;
+  /** Resolves when the address carries all that it can. */
+  packed(): Promise<void>;
   /** The address of this step was handed on: says what it does not carry. */
   tellShared(): void;
   stopChecking(): void;
@@ -165,6 +170,8 @@ class LiveSession implements Session {
   readonly #typing: Debounce;
   /** The texts that this page itself has put into the address, packed. */
   readonly #carried = new Set<string>();
+  /** What packs texts, on its way. */
+  #loading: Promise<void> | null = null;
   /** What the store takes over together with the player's next word. */
   #staged: Partial<SessionState> = {};
 
@@ -172,7 +179,7 @@ class LiveSession implements Session {
     const { bar, clock, library, storage } = ports;
     const panels = loadPanels(storage);
     const kept = loadDrafts(storage);
-    const arrival = receiveText(parseLink(bar.read()), library, kept.drafts);
+    const arrival = receiveText(parseLink(bar.read(), ports.codec), library, kept.drafts);
     const own = withFiles(library, arrival.files);
     const { opening, notice } = openLinked(arrival.parsed, own, null);
     const first = opening ?? openFirst(own);
@@ -197,13 +204,14 @@ class LiveSession implements Session {
       why: null,
       graph: null,
       graphOpen: false,
+      codec: ports.codec,
       reduce: [],
       space: null,
       spaceOpen: false,
       panels,
       help: false,
       notices,
-      pending: { text: false, address: false, motion: false },
+      pending: { text: false, address: false, motion: false, codec: false },
     });
     this.#player.subscribe(() => this.#mirror());
     this.store.subscribe((state) => this.#offer(state));
@@ -220,6 +228,8 @@ class LiveSession implements Session {
     });
     this.#typing = createDebounce(clock, typingRestMs, (text) => this.#setPending({ text }));
     this.#settle(opening !== null && notice === null && arrival.rejected === null);
+    this.store.subscribe((state) => this.#pack(state));
+    this.#pack(this.store.getState());
   }
 
   readonly send = (event: PersonEvent): void => {
@@ -490,9 +500,45 @@ class LiveSession implements Session {
     this.#checks.refresh();
   }
 
+  readonly packed = async (): Promise<void> => {
+    await this.#loading;
+  };
+
+  /** A text of the visitor's own travels in its address, as soon as there is something to pack it. */
+  #pack({ scenario, codec }: SessionState): void {
+    if (!isOwnFile(scenario) || codec !== null) return;
+    void this.#loadCodec();
+  }
+
+  /** Once: where it cannot be had, links name their files alone. */
+  #loadCodec(): Promise<void> {
+    if (this.#loading === null) {
+      const loaded = this.#ports.loadCodec().then(
+        (codec) => this.#takeCodec(codec),
+        () => this.#say(noCodecNotice),
+      );
+      this.#loading = loaded.then(() => this.#setPending({ codec: false }));
+      this.#setPending({ codec: true });
+    }
+    return this.#loading;
+  }
+
+  #takeCodec(codec: TextCodec): void {
+    const before = selectHash(this.store.getState());
+    const { address } = this.store.getState().pending;
+    this.store.setState({ codec });
+    if (address) this.#address.step(this.#hash());
+    else if (this.#ports.bar.read() === before) this.#address.settle(this.#hash());
+  }
+
   /** The person went to another address: back, forward, or typed. */
   #open(hash: string): void {
     this.readTyped();
+    const { codec, pending } = this.store.getState();
+    if (carriesText(hash) && codec === null && (this.#loading === null || pending.codec)) {
+      void this.#loadCodec().then(() => this.#ports.bar.read() === hash && this.#open(hash));
+      return;
+    }
     const arrival = this.#receive(hash);
     const { parsed, files, rejected } = arrival;
     this.store.setState({ files, rejected });
@@ -506,8 +552,8 @@ class LiveSession implements Session {
 
   /** What this page put into its address itself goes back to the text that stands there now. */
   #receive(hash: string): Arrival {
-    const parsed = parseLink(hash);
-    const { files } = this.store.getState();
+    const { files, codec } = this.store.getState();
+    const parsed = parseLink(hash, codec);
     if (
       parsed.kind !== 'link' ||
       !this.#carried.has(textIn(hash)) ||
@@ -723,6 +769,12 @@ function withChange(
   if (kernelLibrary.get(file) === text) changed.delete(file);
   return changed;
 }
+
+const noCodecNotice: Notice = {
+  topic: 'link',
+  tone: 'warning',
+  text: 'The part of this page that packs texts into links could not be loaded: links name the file and do not carry its text until the page is loaded again',
+};
 
 const unfinishedNotice: Notice = {
   topic: 'link',

@@ -62,7 +62,9 @@ describe('the state space', () => {
       },
       close: () => {},
     };
-    const { session, state, answerAll } = hostSession('', toyLibrary, toyLimits, null, measurer);
+    const { session, state, answerAll } = hostSession('', toyLibrary, toyLimits, null, {
+      measurer,
+    });
     session.showSpace(true);
     answerAll();
     const report = selectReport(state());

@@ -4,6 +4,7 @@
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LocatedDiagnostic } from '../check/locatedDiagnostic.ts';
+import type { TextCodec } from '../check/link.ts';
 import type { GraphReport } from '../check/graphReport.ts';
 import type { Reduction } from '../check/reductions.ts';
 import type { Progress, Report } from '../check/report.ts';
@@ -53,6 +54,8 @@ export interface SessionState {
   readonly lastReport: Report | null;
   /** The property whose witness is played; null: the one that the scenario is about. */
   readonly chosenProperty: string | null;
+  /** What packs a text into a link; null until it is needed and there. */
+  readonly codec: TextCodec | null;
   readonly panels: Panels;
   /** The list of keys is open. */
   readonly help: boolean;
@@ -171,6 +174,8 @@ export interface Pending {
   readonly text: boolean;
   readonly address: boolean;
   readonly motion: boolean;
+  /** What packs texts into links is on its way. */
+  readonly codec: boolean;
 }
 
 export type SessionStore = StoreApi<SessionState>;

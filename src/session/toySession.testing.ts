@@ -6,6 +6,7 @@ import { checkConfiguration } from '../check/checkConfiguration.ts';
 import type { Checker, CheckNews } from '../check/checkerClient.ts';
 import type { CheckRequest } from '../check/checkerMessage.ts';
 import type { Limits, Report } from '../check/report.ts';
+import * as textLink from '../check/textLink.ts';
 import { drawGraph } from '../check/drawGraph.ts';
 import { whyItBroke } from '../check/whyItBroke.ts';
 import type { WhyProgress, WhyReport } from '../check/whyReport.ts';
@@ -177,7 +178,7 @@ export function hostSession(
   library: Library,
   limits: Limits,
   storage: Storage | null = null,
-  measurer: Checker = immediateMeasurer(library),
+  others: Partial<SessionPorts> = {},
 ) {
   const clock = new SimulatedClock();
   const bar = fakeBar(hash);
@@ -203,12 +204,15 @@ export function hostSession(
     checker,
     asker: immediateAsker(library),
     grapher: immediateGrapher(library),
-    measurer,
+    measurer: immediateMeasurer(library),
+    codec: textLink,
+    loadCodec: () => Promise.resolve(textLink),
     storage,
     limits,
     clock: timers,
     now: () => nowMs,
     prefersDark: () => false,
+    ...others,
   });
   const state = () => session.store.getState();
   /** Lets the last search that was asked for end. */

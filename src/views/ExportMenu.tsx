@@ -10,7 +10,7 @@ export interface ExportMenuProps {
   /** False when the browser does not allow copying. */
   readonly onCopyRun: () => Promise<boolean>;
   /** Why the program cannot be written in this form; null when its files are on their way. */
-  readonly onPromela: (form: PromelaForm) => string | null;
+  readonly onPromela: (form: PromelaForm) => Promise<string | null>;
 }
 
 const FORMS: readonly (readonly [PromelaForm, string, string])[] = [
@@ -34,8 +34,8 @@ export function ExportMenu({ onCopyRun, onPromela }: ExportMenuProps) {
         ? 'The run is copied, as a commit message shows it.'
         : 'The browser does not allow copying; npm run show prints the same.',
     );
-  const write = (form: PromelaForm) => {
-    const reason = onPromela(form);
+  const write = async (form: PromelaForm) => {
+    const reason = await onPromela(form);
     setSaid(reason === null ? '' : `This cannot be written in the ${form} form: ${reason}.`);
   };
   return (
@@ -54,7 +54,7 @@ export function ExportMenu({ onCopyRun, onPromela }: ExportMenuProps) {
               </Menu.Item>
               <div className="popup-line" />
               {FORMS.map(([form, text, note]) => (
-                <Menu.Item key={form} className="popup-row" onClick={() => write(form)}>
+                <Menu.Item key={form} className="popup-row" onClick={() => void write(form)}>
                   <span aria-hidden="true" />
                   <span className="popup-text">{text}</span>
                   <span className="popup-note">{note}</span>
