@@ -2,9 +2,9 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import { Switch } from '@base-ui/react/switch';
-import { X } from 'lucide-react';
 import { useId } from 'react';
 import { type Command, commands } from '../session/commands.ts';
+import { DialogWindow } from './DialogWindow.tsx';
 import './HelpDialog.css';
 
 export interface HelpDialogProps {
@@ -25,17 +25,10 @@ const GROUPS: readonly (readonly [Command['group'], string])[] = [
 export function HelpDialog({ open, onClose, ...keys }: HelpDialogProps) {
   return (
     <Dialog.Root open={open} onOpenChange={(opens) => opens || onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="help-veil" />
-        <Dialog.Popup className="help">
-          <Dialog.Title className="help-title">Keys</Dialog.Title>
-          <Dialog.Close className="icon-button help-close" aria-label="Close">
-            <X />
-          </Dialog.Close>
-          <KeyLists />
-          <CharacterKeys {...keys} />
-        </Dialog.Popup>
-      </Dialog.Portal>
+      <DialogWindow className="help" title="Keys">
+        <KeyLists />
+        <CharacterKeys {...keys} />
+      </DialogWindow>
     </Dialog.Root>
   );
 }

@@ -1,10 +1,10 @@
 // The fix matrix: a row a set of changes, a column a property. A cell plays its witness, or goes there.
 
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import type { KeyboardEvent } from 'react';
 import type { CellVerdict, FixMatrix, MatrixCell, MatrixRow } from '../check/fixMatrix.ts';
 import { MatrixProgress, SetName } from './CureList.tsx';
+import { DialogWindow } from './DialogWindow.tsx';
 import { VerdictMark } from './VerdictMark.tsx';
 import { setWords } from '../session/matrix.ts';
 import './MatrixDialog.css';
@@ -29,19 +29,13 @@ export function MatrixDialog(props: MatrixDialogProps) {
   const { open, title, matrix, onClose } = props;
   return (
     <Dialog.Root open={open} onOpenChange={(opens) => opens || onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="help-veil" />
-        <Dialog.Popup className="matrix">
-          <header className="matrix-head">
-            <Dialog.Title className="help-title">Every set of changes: {title}</Dialog.Title>
-            <Dialog.Close className="icon-button matrix-close" aria-label="Close">
-              <X />
-            </Dialog.Close>
-            {matrix && <Legend {...props} matrix={matrix} />}
-          </header>
-          {matrix && <Table {...props} matrix={matrix} />}
-        </Dialog.Popup>
-      </Dialog.Portal>
+      <DialogWindow
+        className="matrix"
+        title={`Every set of changes: ${title}`}
+        head={matrix && <Legend {...props} matrix={matrix} />}
+      >
+        {matrix && <Table {...props} matrix={matrix} />}
+      </DialogWindow>
     </Dialog.Root>
   );
 }

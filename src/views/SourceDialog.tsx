@@ -2,9 +2,10 @@
 // source, and what the model leaves out.
 
 import { Dialog } from '@base-ui/react/dialog';
-import { BookOpen, X } from 'lucide-react';
+import { BookOpen } from 'lucide-react';
 import type { Program } from '../lang/program.ts';
 import type { Chapter } from '../scenarios/chapters.ts';
+import { DialogWindow } from './DialogWindow.tsx';
 import { MessageNote } from './MessageNote.tsx';
 import { Tip } from './Tip.tsx';
 import './SourceDialog.css';
@@ -34,26 +35,20 @@ export function SourceDialog({ program, chapter, leftOut }: SourceDialogProps) {
           <BookOpen />
         </Dialog.Trigger>
       </Tip>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="help-veil" />
-        <Dialog.Popup
-          className="source"
-          onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
-        >
-          <Dialog.Title className="source-title">{program.title}</Dialog.Title>
-          <Dialog.Close className="icon-button help-close" aria-label="Close">
-            <X />
-          </Dialog.Close>
-          <p className="source-story">{program.story}</p>
-          {chapter && <Argument chapter={chapter} />}
-          <Sources sources={program.sources} />
-          <section>
-            <h3>What the model leaves out</h3>
-            {chapter && <p>{chapter.leavesOut}</p>}
-            <p>{leftOut} What each function leaves out stands above it in the code.</p>
-          </section>
-        </Dialog.Popup>
-      </Dialog.Portal>
+      <DialogWindow
+        className="source"
+        title={program.title}
+        onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
+      >
+        <p className="source-story">{program.story}</p>
+        {chapter && <Argument chapter={chapter} />}
+        <Sources sources={program.sources} />
+        <section>
+          <h3>What the model leaves out</h3>
+          {chapter && <p>{chapter.leavesOut}</p>}
+          <p>{leftOut} What each function leaves out stands above it in the code.</p>
+        </section>
+      </DialogWindow>
     </Dialog.Root>
   );
 }

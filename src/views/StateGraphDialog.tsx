@@ -1,13 +1,14 @@
 // The state graph over the whole page: what is drawn of it, in which detail, and how far it is explored.
 
 import { Dialog } from '@base-ui/react/dialog';
-import { Maximize, X } from 'lucide-react';
+import { Maximize } from 'lucide-react';
 import { useState } from 'react';
-import type { DetailCount } from '../check/graphReport.ts';
+import type { DetailCount, GraphReport } from '../check/graphReport.ts';
 import type { Detail } from '../explore/mergedGraph.ts';
 import { countText } from '../layout/searchSentence.ts';
 import { DETAIL_NAMES, graphSentence } from '../layout/stateSentence.ts';
 import type { GraphAnswer } from '../session/store.ts';
+import { DialogWindow } from './DialogWindow.tsx';
 import { StateGraphView, type StateGraphViewProps } from './StateGraphView.tsx';
 import './StateGraph.css';
 
@@ -30,44 +31,41 @@ export function StateGraphDialog(props: StateGraphDialogProps) {
     answer?.kind === 'done' ? answer.report : answer?.kind === 'running' ? answer.before : null;
   return (
     <Dialog.Root open={open} onOpenChange={(opens) => opens || onClose()}>
-      <Dialog.Portal>
-        <Dialog.Backdrop className="help-veil" />
-        <Dialog.Popup className="states-dialog">
-          <div className="states-head">
-            <Dialog.Title className="help-title">All states: {title}</Dialog.Title>
-            {report && (
-              <>
-                <Dialog.Description className="states-summary">
-                  {graphSentence(report)}
-                </Dialog.Description>
-                <DetailChoice
-                  details={report.details}
-                  current={report.drawn.detail}
-                  onAsk={props.onAsk}
-                />
-                <button type="button" className="button states-fit" onClick={fit}>
-                  <Maximize aria-hidden="true" /> Fit
-                </button>
-              </>
-            )}
-            <Dialog.Close className="icon-button states-close" aria-label="Close">
-              <X />
-            </Dialog.Close>
-          </div>
-          {report ? (
-            <StateGraphView
-              key={report.drawn.detail}
-              {...props}
-              report={report}
-              fits={fits}
-              onFit={fit}
-            />
-          ) : (
-            <Waiting answer={answer} onAsk={props.onAsk} onClose={onClose} />
-          )}
-        </Dialog.Popup>
-      </Dialog.Portal>
+      <DialogWindow
+        className="states-dialog"
+        title={`All states: ${title}`}
+        head={report && <Summary {...props} report={report} onFit={fit} />}
+      >
+        {report ? (
+          <StateGraphView
+            key={report.drawn.detail}
+            {...props}
+            report={report}
+            fits={fits}
+            onFit={fit}
+          />
+        ) : (
+          <Waiting answer={answer} onAsk={props.onAsk} onClose={onClose} />
+        )}
+      </DialogWindow>
     </Dialog.Root>
+  );
+}
+
+interface SummaryProps extends Pick<StateGraphDialogProps, 'onAsk'> {
+  readonly report: GraphReport;
+  readonly onFit: () => void;
+}
+
+function Summary({ report, onAsk, onFit }: SummaryProps) {
+  return (
+    <>
+      <Dialog.Description className="states-summary">{graphSentence(report)}</Dialog.Description>
+      <DetailChoice details={report.details} current={report.drawn.detail} onAsk={onAsk} />
+      <button type="button" className="button states-fit" onClick={onFit}>
+        <Maximize aria-hidden="true" /> Fit
+      </button>
+    </>
   );
 }
 

@@ -1,0 +1,34 @@
+// The window of a dialog, within its `Dialog.Root`: a veil over the page, a title, a way to close it.
+
+import { Dialog } from '@base-ui/react/dialog';
+import { X } from 'lucide-react';
+import type { KeyboardEventHandler, ReactNode } from 'react';
+import './DialogWindow.css';
+
+export interface DialogWindowProps {
+  /** Its size, and how it lays out what is in it. */
+  readonly className: string;
+  readonly title: string;
+  /** Beside the title, or below it. */
+  readonly head?: ReactNode;
+  readonly onKeyDown?: KeyboardEventHandler;
+  readonly children: ReactNode;
+}
+
+export function DialogWindow({ className, title, head, onKeyDown, children }: DialogWindowProps) {
+  return (
+    <Dialog.Portal>
+      <Dialog.Backdrop className="dialog-veil" />
+      <Dialog.Popup className={`dialog ${className}`} onKeyDown={onKeyDown}>
+        <div className="dialog-head">
+          <Dialog.Title className="dialog-title">{title}</Dialog.Title>
+          {head}
+        </div>
+        <Dialog.Close className="icon-button dialog-close" aria-label="Close">
+          <X />
+        </Dialog.Close>
+        {children}
+      </Dialog.Popup>
+    </Dialog.Portal>
+  );
+}
