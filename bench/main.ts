@@ -25,7 +25,7 @@ usage: npm run -s bench -- [--json] [--scenarios | --scalable] [--machine KIND |
   --scenarios  only the catalogue's scenarios, in every configuration
   --scalable   only hole punch against page faults in growing sizes
   --machine    closures, wasm, or search (as the checker does it: one, then the other; the default)
-  --reduce     each search without and with reductions: states, and milliseconds of CPU time
+  --reduce     each search without reductions, with each alone and with all: states, and CPU time
   --help       print this
 
 Times are this machine's, now: compare only what was measured together.`;

@@ -1,67 +1,30 @@
-// What reductions save: states and CPU time of each search, whole and reduced, one after the other.
+// What reductions save: states and CPU time of each search, whole, with each reduction alone and with all, one after
+// the other.
 
 import { planChecks } from '../src/check/plannedCheck.ts';
 import { searchReduced } from '../src/check/reducedSearch.ts';
-import { REDUCTIONS } from '../src/check/reductions.ts';
+import { type Reduction, REDUCTIONS } from '../src/check/reductions.ts';
 import type { Limits } from '../src/check/report.ts';
-import { explore } from '../src/explore/explore.ts';
-import type { SearchReport } from '../src/explore/searchReport.ts';
 import { buildModel } from '../src/model/model.ts';
-import { SearchMachine } from '../src/model/searchMachine.ts';
 import { readProgram } from './measurement.ts';
 
-interface Reduction {
-  readonly name: string;
-  readonly whole: number;
-  /** States of all tries together. */
-  readonly reduced: number;
+const WAYS = ['whole', ...REDUCTIONS, 'all'] as const;
+type Way = (typeof WAYS)[number];
+
+interface Cost {
+  /** Of all tries together. */
+  readonly states: number;
   /** Milliseconds of CPU time. */
-  readonly wholeMs: number;
-  readonly reducedMs: number;
-  /** Whether it was searched without reductions in the end. */
-  readonly fellBack: boolean;
-  /** What cut either search short. */
+  readonly ms: number;
+}
+
+interface Saving {
+  readonly name: string;
+  readonly costs: Readonly<Record<Way, Cost>>;
+  /** Reductions that were given up in the end, where all were asked for. */
+  readonly givenUp: readonly Reduction[];
+  /** What cut any of the searches short. */
   readonly limits: readonly string[];
-}
-
-/** Every configuration of a text; throws where the verdicts differ, which they never may. */
-function* measureReductions(name: string, text: string, limits: Limits): Generator<Reduction> {
-  const program = readProgram(name, text);
-  for (const { configuration, said } of planChecks(program)) {
-    const whole = timed(() => explore(new SearchMachine(modelOf().machine), limits));
-    const reduced = timed(() => searchReduced(modelOf(), limits, REDUCTIONS));
-    const limited = [...whole.found.limits, ...reduced.found.report.limits];
-    if (limited.length === 0 && verdicts(whole.found) !== verdicts(reduced.found.report))
-      throw new Error(`${name}: other verdicts with reductions`);
-    const options = Object.entries(said.options).map(([option, value]) => `${option}=${value}`);
-    yield {
-      name: [`${name}${said.kernel === null ? '' : `, ${said.kernel}`}`, ...options].join(' '),
-      whole: whole.found.states,
-      reduced: reduced.found.states,
-      wholeMs: whole.ms,
-      reducedMs: reduced.ms,
-      fellBack: reduced.found.whole,
-      limits: [...new Set(limited)],
-    };
-    function modelOf() {
-      return buildModel(program, configuration.config);
-    }
-  }
-}
-
-function verdicts(report: SearchReport): string {
-  return report.verdicts.map(({ name, verdict }) => `${name} ${verdict}`).join();
-}
-
-function timed<Found>(begin: () => Generator<unknown, Found>): { found: Found; ms: number } {
-  const cpu = process.cpuUsage();
-  const work = begin();
-  for (;;) {
-    const next = work.next();
-    if (next.done !== true) continue;
-    const { user, system } = process.cpuUsage(cpu);
-    return { found: next.value, ms: Math.round((user + system) / 1000) };
-  }
 }
 
 export interface Text {
@@ -70,41 +33,108 @@ export interface Text {
   readonly limits: Limits;
 }
 
-/** A line for each search as soon as it is done, then the sum; or all as one JSON array. */
-export function benchReduction(texts: Iterable<Text>, json: boolean): void {
-  const all: Reduction[] = [];
-  if (!json) process.stdout.write(line(['states', 'reduced', 'share', 'CPU ms', 'reduced'], ''));
-  for (const { name, text, limits } of texts)
-    for (const one of measureReductions(name, text, limits)) {
-      all.push(one);
-      if (!json) process.stdout.write(line(cells(one), one.name + noteOn(one)));
-    }
-  if (json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
-  else process.stdout.write(line(cells(sumOf(all)), 'all'));
+function reductionsOf(way: Way): readonly Reduction[] {
+  if (way === 'whole') return [];
+  return way === 'all' ? REDUCTIONS : [way];
 }
 
-function noteOn({ fellBack, limits }: Reduction): string {
-  const notes = [...(fellBack ? ['searched whole in the end'] : []), ...limits];
+/** Every configuration of a text; throws where the verdicts differ, which they never may. */
+function* measureSavings({ name, text, limits }: Text): Generator<Saving> {
+  const program = readProgram(name, text);
+  for (const { configuration, said } of planChecks(program)) {
+    const found = ofWays((way) =>
+      timed(() =>
+        searchReduced(buildModel(program, configuration.config), limits, reductionsOf(way)),
+      ),
+    );
+    const limited = [...new Set(WAYS.flatMap((way) => found[way].found.report.limits))];
+    const verdicts = ofWays((way) => verdictsOf(found[way].found));
+    const other = WAYS.find((way) => verdicts[way] !== verdicts.whole);
+    if (limited.length === 0 && other !== undefined)
+      throw new Error(`${name}: other verdicts with ${other}`);
+    const options = Object.entries(said.options).map(([option, value]) => `${option}=${value}`);
+    yield {
+      name: [`${name}${said.kernel === null ? '' : `, ${said.kernel}`}`, ...options].join(' '),
+      costs: ofWays((way) => ({ states: found[way].found.states, ms: found[way].ms })),
+      givenUp: REDUCTIONS.filter((one) => !found.all.found.left.includes(one)),
+      limits: limited,
+    };
+  }
+}
+
+function ofWays<T>(of: (way: Way) => T): Record<Way, T> {
+  const [whole, merge, order] = [of('whole'), of('merge'), of('order')];
+  return { whole, merge, order, pages: of('pages'), tasks: of('tasks'), all: of('all') };
+}
+
+type Found = ReturnType<typeof searchReduced> extends Generator<unknown, infer F> ? F : never;
+
+function verdictsOf({ report }: Found): string {
+  return report.verdicts.map(({ name, verdict }) => `${name} ${verdict}`).join();
+}
+
+function timed(begin: () => Generator<unknown, Found>): { found: Found; ms: number } {
+  const cpu = process.cpuUsage();
+  const work = begin();
+  for (;;) {
+    const next = work.next();
+    if (next.done !== true) continue;
+    const { user, system } = process.cpuUsage(cpu);
+    return { found: next.value, ms: (user + system) / 1000 };
+  }
+}
+
+/** A line for each text as soon as it is done, then the sum; or every configuration as one JSON array. */
+export function benchReduction(texts: Iterable<Text>, json: boolean): void {
+  const all: Saving[] = [];
+  if (!json) process.stdout.write(head());
+  for (const text of texts) {
+    const savings = [...measureSavings(text)];
+    all.push(...savings);
+    if (!json) process.stdout.write(line(sumOf(savings), text.name + noteOn(savings)));
+  }
+  if (json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
+  else process.stdout.write(line(sumOf(all), 'all') + times(sumOf(all)));
+}
+
+function noteOn(savings: readonly Saving[]): string {
+  const givenUp = savings.filter((one) => one.givenUp.length > 0).length;
+  const notes = [
+    ...(givenUp === 0 ? [] : [`given up in ${givenUp} of ${savings.length}`]),
+    ...new Set(savings.flatMap(({ limits }) => limits)),
+  ];
   return notes.length === 0 ? '' : ` (${notes.join(', ')})`;
 }
 
-type Costs = Pick<Reduction, 'whole' | 'reduced' | 'wholeMs' | 'reducedMs'>;
-
-function sumOf(all: readonly Costs[]): Costs {
-  const sum = (of: (one: Costs) => number): number => all.reduce((n, one) => n + of(one), 0);
-  return {
-    whole: sum((one) => one.whole),
-    reduced: sum((one) => one.reduced),
-    wholeMs: sum((one) => one.wholeMs),
-    reducedMs: sum((one) => one.reducedMs),
-  };
+function sumOf(all: readonly Saving[]): Record<Way, Cost> {
+  return ofWays((way) =>
+    all.reduce(
+      ({ states, ms }, { costs }) => ({
+        states: states + costs[way].states,
+        ms: ms + costs[way].ms,
+      }),
+      { states: 0, ms: 0 },
+    ),
+  );
 }
 
-function cells({ whole, reduced, wholeMs, reducedMs }: Costs): string[] {
-  const numbers = [whole, reduced].map((n) => n.toLocaleString('en-US'));
-  return [...numbers, (reduced / whole).toFixed(3), `${wholeMs}`, `${reducedMs}`];
+/** States, then the share that is left with each, then milliseconds without and with all. */
+function line(costs: Record<Way, Cost>, name: string): string {
+  const { whole, all } = costs;
+  const shares = WAYS.slice(1).map((way) => (costs[way].states / whole.states).toFixed(3));
+  const ms = [whole, all].map((cost) => Math.round(cost.ms).toString());
+  return row([whole.states.toLocaleString('en-US'), ...shares, ...ms], name);
 }
 
-function line(values: readonly string[], name: string): string {
-  return `${`${values.map((value) => value.padStart(11)).join('')}  ${name}`.trimEnd()}\n`;
+function head(): string {
+  return row(['states', ...WAYS.slice(1), 'ms', 'ms, all'], '');
+}
+
+function times(costs: Record<Way, Cost>): string {
+  const seconds = WAYS.map((way) => `${way} ${(costs[way].ms / 1000).toFixed(1)}`);
+  return `seconds of CPU time: ${seconds.join(', ')}\n`;
+}
+
+function row(values: readonly string[], name: string): string {
+  return `${`${values.map((value) => value.padStart(10)).join('')}  ${name}`.trimEnd()}\n`;
 }

@@ -4,8 +4,10 @@
  * - `merge`: a step that nobody else can meddle with is one with the step before it, and leaves no state between. Of
  *   itself that is a step on what no other task ever touches; with `order`, every step that goes first.
  * - `order`: where a step commutes with all that others can do before it, only that step is taken (a partial order).
+ * - `pages`: states that differ only in which elements of a pool are which are one, where nothing names an element.
+ * - `tasks`: states that differ only in which of several like tasks is which are one, where nothing names one of them.
  */
-export const REDUCTIONS = ['merge', 'order'] as const;
+export const REDUCTIONS = ['merge', 'order', 'pages', 'tasks'] as const;
 
 export type Reduction = (typeof REDUCTIONS)[number];
 

@@ -2,6 +2,7 @@
 
 import { assert } from '../base/assert.ts';
 import { hashWords } from './hashWords.ts';
+import type { Spelling } from './canonicalMachine.ts';
 import type { Ending, Machine, MachineProperty } from './machine.ts';
 
 /** Says which moves need no alternative, and watches that this is so. */
@@ -20,7 +21,7 @@ export interface Reducer {
     after: Uint32Array,
     to: number,
   ): boolean;
-  /** Whether this step of a task is one that the reducer has counted on. */
+  /** Whether this step of a task is one that the reducer has counted on; if not, nothing that is found counts. */
   kept(task: number, before: Uint32Array, from: number, after: Uint32Array, to: number): boolean;
 }
 
@@ -42,14 +43,12 @@ const CHAINS = 4096;
  * quiescent states are the same as those of the whole machine, and from each state that is left the same ends can
  * be reached; its runs are runs of the whole machine, with some steps brought forward.
  */
-export class ReducedMachine implements Machine {
+export class ReducedMachine implements Spelling {
   readonly words: number;
   readonly moveCount: number;
   readonly moveTask: readonly number[];
   readonly properties: readonly MachineProperty[];
-  /** Whether a promise was broken, ever. */
-  broken = false;
-  /** And by the move that is being taken. */
+  /** Whether a promise was broken by the move that is being taken. */
   private brokenNow = false;
   private readonly whole: Machine;
   private readonly reducer: Reducer;
@@ -116,11 +115,8 @@ export class ReducedMachine implements Machine {
     const { enabledHere, state, here } = this;
     if ((enabledHere & (enabledHere - 1)) === 0) return enabledHere;
     here.set(state);
-    const { trace } = this;
-    this.trace = null;
     this.away = true;
     const taken = this.takeFirst(enabledHere);
-    this.trace = trace;
     return taken < 0 ? enabledHere : 1 << this.firstMove;
   }
 
@@ -174,16 +170,19 @@ export class ReducedMachine implements Machine {
     return true;
   }
 
-  /** The moves of the whole machine that these are, from its start. */
-  spellOut(moves: readonly number[]): number[] {
+  startSpelled(into: Uint32Array): readonly number[] {
+    return this.spelled(() => this.start(into, 0));
+  }
+
+  takeSpelled(move: number, into: Uint32Array): readonly number[] {
+    return this.spelled(() => this.take(move, into, 0));
+  }
+
+  /** The moves of the whole machine that are taken meanwhile. */
+  private spelled(take: () => void): readonly number[] {
     const trace: number[] = [];
     this.trace = trace;
-    const state = new Uint32Array(this.words);
-    this.start(state, 0);
-    for (const move of moves) {
-      this.open(state, 0);
-      this.take(move, state, 0);
-    }
+    take();
     this.trace = null;
     return trace;
   }
@@ -197,7 +196,6 @@ export class ReducedMachine implements Machine {
     const broken = this.whole.take(move, into, 0);
     if (broken < 0) return broken;
     if (!this.reducer.kept(this.whole.moveTask[move] as number, from, 0, into, 0)) {
-      this.broken = true;
       this.brokenNow = true;
       return this.brokenLimit();
     }

@@ -23,7 +23,7 @@ export interface CommutingOptions {
   readonly merge: boolean;
   /** Whether it is asked what the others can still do; if not, whatever their text does anywhere counts. */
   readonly order: boolean;
-  /** Fields (`page.bytes`) that are known to be touched without the lock that seems to guard them. */
+  /** Fields (`page.bytes`) that are known to be touched without the lock that seems to guard them. Only `order` asks. */
   readonly unguarded?: ReadonlySet<string>;
 }
 
@@ -48,7 +48,7 @@ interface Waiting {
  * moves: whatever breaks one goes on to break it after a move that was taken first.
  */
 export class Commuting {
-  private readonly promises: Promises;
+  readonly promises: Promises;
   private readonly model: Model;
   private readonly fields: PackedFields;
   private readonly effects: StepEffects;
@@ -68,6 +68,8 @@ export class Commuting {
   /** By task and place, locks of known objects that are surely held there. */
   private readonly held: readonly (readonly (readonly string[])[])[];
 
+  /** Whether something that is taken for granted turned out to be otherwise, ever. */
+  broken = false;
   private readonly options: CommutingOptions;
 
   constructor(model: Model, options: CommutingOptions) {
@@ -75,7 +77,7 @@ export class Commuting {
     const { packing, plan, start } = machine.parts;
     this.model = model;
     this.fields = new PackedFields(packing, start);
-    const { unguarded = new Set() } = options;
+    const unguarded = options.order ? (options.unguarded ?? new Set()) : 'all';
     this.options = options;
     this.ownership = findOwnership(program, storage, codes, plan.places, unguarded);
     const setting = { storage, packing, codes, ownership: this.ownership, places: plan.places };
@@ -95,11 +97,6 @@ export class Commuting {
         [...(at(this.ownership.locks, task).surely[first] ?? [])].filter((name) => name[0] !== 'v'),
       ),
     );
-  }
-
-  /** A field whose guard was not held where it had to be; null where that broke no promise. */
-  get unguarded(): string | null {
-    return this.promises.unguarded;
   }
 
   /** A move that may be taken before all others of a state that is not quiescent, out of those that are enabled; or NONE. */
@@ -142,7 +139,9 @@ export class Commuting {
 
   /** Whether a task's step between two states is as was taken for granted. */
   kept(task: number, before: Uint32Array, from: number, after: Uint32Array, to: number): boolean {
-    return this.promises.kept(task, before, from, after, to);
+    const kept = this.promises.kept(task, before, from, after, to);
+    if (!kept) this.broken = true;
+    return kept;
   }
 
   private goesFirst(task: number, place: number, state: Uint32Array, from: number): boolean {

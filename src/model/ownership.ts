@@ -52,7 +52,7 @@ export function findOwnership(
   storage: Storage,
   codes: readonly TaskCode[],
   places: readonly number[],
-  unguarded: ReadonlySet<string>,
+  unguarded: ReadonlySet<string> | 'all',
 ): Ownership {
   const locks = codes.map(({ flow }, task) => findLocksHeld(flow, task));
   const setting = { storage, places };
@@ -60,8 +60,9 @@ export function findOwnership(
   const steps = codes.map((code, task) =>
     code.nodes.map((first) => stepTouches(code, first, at(byNode, task))),
   );
-  const guards = findGuards(storage, codes, steps, locks);
-  for (const field of unguarded) guards.delete(field);
+  const guards =
+    unguarded === 'all' ? new Map<string, Guard>() : findGuards(storage, codes, steps, locks);
+  if (unguarded !== 'all') for (const field of unguarded) guards.delete(field);
   const puts = putsAreAll(codes, steps);
   const known = steps.map((own) =>
     own.map((step) => ({

@@ -3,6 +3,7 @@
 import { at } from '../base/assert.ts';
 import type { Type } from '../lang/program.ts';
 import type { Address } from './flow.ts';
+import { livePointers } from './livePointers.ts';
 import type { Model } from './model.ts';
 import { fieldName, isFresh, type Ownership, pooledRoots } from './ownership.ts';
 import type { FieldReader, PackedFields } from './packedFields.ts';
@@ -42,8 +43,12 @@ interface Watch {
  * never the other way round.
  */
 export class Promises {
-  /** The field that was touched by who did not hold its guard; null when nothing was, or another promise was broken. */
-  unguarded: string | null = null;
+  /** Fields that were touched by who did not hold their guard. */
+  readonly unguarded = new Set<string>();
+  /** Whether another promise was broken. */
+  broken = false;
+  /** Whether an object was freed that something still pointed to. */
+  dangling = false;
   private readonly watches: readonly (readonly Watch[])[];
   private readonly model: Model;
   private readonly ownership: Ownership;
@@ -65,15 +70,9 @@ export class Promises {
     this.roots = pooledRoots(storage);
     this.places = machine.parts.plan.places.map((cell) => this.reader(cell));
     this.pointers = ownership.pointers.map(({ cell, struct }) => this.reference(cell, struct));
-    this.registers = codes.map((code) =>
-      code.nodes.map((first) =>
-        first < 0
-          ? []
-          : [...at(code.registers.alive, first)].flatMap((variable) => {
-              const { type } = at(code.flow.variables, variable);
-              const cell = code.registerBase + at(code.registers.of, variable);
-              return type.kind === 'reference' ? [this.reference(cell, type.struct, variable)] : [];
-            }),
+    this.registers = livePointers(model).map((byPlace) =>
+      byPlace.map((all) =>
+        all.map(({ cell, struct, variable }) => this.reference(cell, struct, variable)),
       ),
     );
     this.live = this.findLive();
@@ -85,13 +84,17 @@ export class Promises {
   kept(task: number, before: Uint32Array, from: number, after: Uint32Array, to: number): boolean {
     const place = (this.places[task] as FieldReader)(before, from);
     const watch = (this.watches[task] as readonly Watch[])[place] as Watch;
-    if (watch.never) return false;
+    let guarded = true;
+    let kept = !watch.never;
     for (const own of watch.own) {
       if (holdsOwn(own, task, before, from)) continue;
-      this.unguarded = own.field;
-      return false;
+      if (own.field === null) kept = false;
+      else this.unguarded.add(own.field);
+      guarded = false;
     }
-    return !watch.frees || this.freesWell(task, before, from, after, to);
+    if (watch.frees && !this.freesWell(task, before, from, after, to)) kept = false;
+    if (!kept) this.broken = true;
+    return kept && guarded;
   }
 
   /**
@@ -138,7 +141,9 @@ export class Promises {
         const held = lock(before, from);
         return held !== 0 && (owner < 0 ? held !== task + 1 : owner !== task);
       });
-      if (others || this.isPointedTo(root, after, to)) return false;
+      const dangling = this.isPointedTo(root, after, to);
+      if (dangling) this.dangling = true;
+      if (others || dangling) return false;
     }
     return true;
   }

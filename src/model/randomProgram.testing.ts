@@ -570,34 +570,60 @@ const FIRST_OF_ALL = [
   'b = !b;\nif (b) return;',
 ];
 
+interface Parts {
+  readonly functions: string;
+  readonly init: string;
+  readonly first: readonly string[];
+  readonly second: readonly string[];
+  readonly last: readonly [string, readonly string[]] | null;
+  readonly settle: readonly [string, readonly string[]] | null;
+  readonly again: boolean;
+  readonly always: readonly string[];
+  readonly finally: readonly string[];
+  readonly change: boolean;
+}
+
+const programParts: fc.Arbitrary<Parts> = fc.record({
+  functions,
+  init,
+  first: body(6),
+  second: body(5),
+  last: fc.option(fc.tuple(third, body(2))),
+  settle: fc.option(fc.tuple(oneOf(FIRST_OF_ALL), body(1)), { freq: 3 }),
+  again: fc.boolean(),
+  always: fc.array(oneOf(PROPERTIES), { maxLength: 2 }),
+  finally: fc.array(oneOf(PROPERTIES), { maxLength: 2 }),
+  change: fc.nat({ max: 5 }).map((n) => n === 0),
+});
+
+function programFrom({ first, second, last, settle, again, change, ...rest }: Parts): string {
+  const [head, lines] = last ?? ["task t2 'c' on c1 in m1 when more", ['x = 0;']];
+  const text = [
+    WORLD,
+    change ? CHANGE : '',
+    rest.functions,
+    rest.init,
+    taskText("task t0 'a' on c0 in m0", first, again),
+    taskText("task t1 'b' on c1 in m1", second, false),
+    taskText(head, ['y = 0;', ...lines], false),
+    settle === null
+      ? ''
+      : taskText("task t3 'u' on c0 in m0 after all", [settle[0], ...settle[1]], false),
+    ...rest.always.map((text, i) => `always a${i}: ${text};`),
+    ...rest.finally.map((text, i) => `finally z${i}: ${text};`),
+  ];
+  const whole = text.filter((part) => part !== '').join('\n');
+  return change ? whole : withoutChange(whole);
+}
+
 /** The text of a program without errors. */
-export const programText: fc.Arbitrary<string> = fc
-  .record({
-    functions,
-    init,
-    first: body(6),
-    second: body(5),
-    last: fc.option(fc.tuple(third, body(2))),
-    settle: fc.option(fc.tuple(oneOf(FIRST_OF_ALL), body(1)), { freq: 3 }),
-    again: fc.boolean(),
-    always: fc.array(oneOf(PROPERTIES), { maxLength: 2 }),
-    finally: fc.array(oneOf(PROPERTIES), { maxLength: 2 }),
-    change: fc.nat({ max: 5 }).map((n) => n === 0),
-  })
-  .map(({ first, second, last, settle, again, change, ...rest }) => {
-    const [head, lines] = last ?? ["task t2 'c' on c1 in m1 when more", ['x = 0;']];
-    const text = [
-      WORLD,
-      change ? CHANGE : '',
-      rest.functions,
-      rest.init,
-      taskText("task t0 'a' on c0 in m0", first, again),
-      taskText("task t1 'b' on c1 in m1", second, false),
-      taskText(head, ['y = 0;', ...lines], false),
-      settle === null ? '' : taskText("task t3 'u' on c0 in m0 after all", settle.flat(), false),
-      ...rest.always.map((text, i) => `always a${i}: ${text};`),
-      ...rest.finally.map((text, i) => `finally z${i}: ${text};`),
-    ];
-    const whole = text.filter((part) => part !== '').join('\n');
-    return change ? whole : withoutChange(whole);
+export const programText: fc.Arbitrary<string> = programParts.map(programFrom);
+
+/** One of whose tasks two have the same text, each on a cpu and in an mm of its own or on none. */
+export const twinsText: fc.Arbitrary<string> = fc
+  .tuple(programParts, fc.boolean())
+  .map(([{ first, ...rest }, placed]) => {
+    const lines = first.slice(0, 4);
+    const text = programFrom({ ...rest, first: lines, second: lines, again: false });
+    return placed ? text : text.replace(/(task t[01] '[ab]') on c[01] in m[01]/g, '$1 on c0 in m0');
   });
