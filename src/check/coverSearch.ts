@@ -27,8 +27,8 @@ export class CoverSearch {
   }
 
   /** Whether the property breaks in some run, whatever else happens. */
-  *breaks(covers: readonly Cover[]): Generator<WhyProgress, boolean> {
-    const flood = yield* this.flood(covers, [this.property]);
+  *breaks(covers: readonly Cover[], property = this.property): Generator<WhyProgress, boolean> {
+    const flood = yield* this.flood(covers, [property]);
     return flood?.broken === true;
   }
 

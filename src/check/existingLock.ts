@@ -1,6 +1,7 @@
 // Which locks that the scenario has already would do: each tried over the stretches that must exclude each other.
 
 import { at } from '../base/assert.ts';
+import { NO_DEADLOCK } from '../explore/searchReport.ts';
 import type { LockMode } from '../model/world.ts';
 import type { CoverFinder } from './coveringLock.ts';
 import type { CoverSearch } from './coverSearch.ts';
@@ -52,11 +53,29 @@ export function* existingLocks(
     const forms = formsOf(search, finder, lock, stretches);
     const allowed = forms.filter((form) => fits(search, lock, coversOf(finder, lock, form)));
     const would = yield* firstThatDoes(search, finder, lock, allowed);
-    const refused = forms.length === 0 ? 'no object' : allowed.length === 0 ? 'sleeps' : 'fails';
-    tries.push({ name: lock.name, outcome: would === null ? refused : 'helps' });
     if (would !== null) found.push(would);
+    const { name } = lock;
+    if (would !== null) tries.push({ name, outcome: 'helps' });
+    else tries.push({ name, outcome: yield* whyNot(search, finder, lock, forms) });
   }
   return { found, tries };
+}
+
+/** Of the form that excludes most, the last one. */
+function* whyNot(
+  search: CoverSearch,
+  finder: CoverFinder,
+  lock: ScenarioLock,
+  forms: readonly Form[],
+): Generator<WhyProgress, LockTry['outcome']> {
+  if (forms.length === 0) return 'no object';
+  const covers = forms.map((form) => coversOf(finder, lock, form));
+  const allowed = covers.filter((some) => fits(search, lock, some));
+  if (allowed.length === 0) return 'sleeps';
+  const most = allowed.findLast((some) => lockedModel(search.model, some) !== null);
+  if (most === undefined) return 'other mode';
+  if (yield* search.breaks(most)) return 'breaks';
+  return (yield* search.breaks(most, NO_DEADLOCK)) ? 'deadlocks' : 'fails';
 }
 
 function* firstThatDoes(

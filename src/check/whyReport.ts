@@ -73,10 +73,19 @@ export interface TriedText {
 export interface LockTry {
   readonly name: string;
   /**
-   * `fails`: with it, some run breaks the property or deadlocks. `sleeps`: a spinlock cannot be held there, or the
-   * lock not taken under one. `no object`: no local of each task names one object whose lock could be meant.
+   * `breaks`: with it, some run breaks the property all the same. `deadlocks`: none does, but some run
+   * deadlocks. `fails`: some run ends in an oops, or never. `sleeps`: a spinlock cannot be held there, or the
+   * lock not taken under one. `other mode`: a task holds it there otherwise, and cannot change that.
+   * `no object`: no local of each task points to one object whose lock could be meant.
    */
-  readonly outcome: 'helps' | 'fails' | 'sleeps' | 'no object';
+  readonly outcome:
+    | 'helps'
+    | 'breaks'
+    | 'deadlocks'
+    | 'fails'
+    | 'sleeps'
+    | 'other mode'
+    | 'no object';
 }
 
 export interface CoveringLock {

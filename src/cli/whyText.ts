@@ -68,9 +68,12 @@ function lockLines({ locks, tried }: WhyReport): string[] {
 const HELPS = ': with it, it holds in every run, and none deadlocks';
 
 const WHY_NOT: Readonly<Record<Exclude<LockTry['outcome'], 'helps'>, string>> = {
-  fails: 'it breaks or deadlocks all the same',
-  sleeps: 'a task sleeps there, or spins',
-  'no object': 'they point to no one object that has it',
+  breaks: 'it breaks all the same',
+  deadlocks: 'it deadlocks',
+  fails: 'some run then never ends well',
+  sleeps: 'a task sleeps or spins there',
+  'other mode': 'held there in another mode',
+  'no object': 'no object of it that each points to',
 };
 
 function triedText(locks: readonly LockTry[]): string[] {

@@ -49,7 +49,8 @@ const OPERATIONS: Readonly<Record<LockKind, Readonly<Record<LockMode, Operations
 
 /**
  * Null where such a text cannot be told: the task holds the lock in another mode when the stretch
- * begins, or lets go inside it of what it never took.
+ * begins, or lets go inside it of what it never took. Through a local, that is an oops or a deadlock of the
+ * task with itself, if it ever comes to it.
  *
  * Where the task takes and lets go of the lock inside the stretch, it does neither: it holds it already. Where its
  * own hold reaches beyond the stretch, that hold is made longer. Whether a local points to the
@@ -241,8 +242,9 @@ class HeldFlowBuilder {
     if (typeof same === 'object') return this.asked(standing, same);
     if (zone === 'out') return this.copied(standing, this.ownAfter(own, operation, lock, same));
     if (same === 'other') return this.copied(standing, own);
-    if (mode === null) this.possible &&= own.mode !== null;
-    else this.possible &&= own.mode === null && this.includes(mode);
+    const fits = mode === null ? own.mode !== null : own.mode === null && this.includes(mode);
+    if (!fits && this.copy >= 0) return this.copied(standing, own);
+    this.possible &&= fits;
     const after = operation === 'downgrade_write' ? 'shared' : mode;
     return this.skipped(standing, { ...own, mode: after });
   }

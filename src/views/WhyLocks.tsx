@@ -29,11 +29,7 @@ export function WhyLocks({ report: { locks, tried }, ...props }: WhyLocksProps) 
         <dt>One more lock would do</dt>
         <dd>
           {NEW[more.kind]},{' '}
-          {first && sameSteps(first, more) ? (
-            'over the same steps'
-          ) : (
-            <Spans lock={more} {...props} />
-          )}
+          {first && sameSteps(first, more) ? 'held alike' : <Spans lock={more} {...props} />}
           {more.either && '; either of them may hold it shared'}.
         </dd>
       </div>
@@ -50,10 +46,14 @@ const NEW: Readonly<Record<CoveringLock['kind'], string>> = {
 
 /** Whether all that there is to say of the second was said of the first. */
 function sameSteps(first: CoveringLock, second: CoveringLock): boolean {
-  if (second.kind === 'rwsem' && !second.either) return false;
-  return first.spans.every(({ task, from, to }) =>
-    second.spans.some(
-      (span) => span.task === task && span.from.step === from.step && span.to?.step === to?.step,
+  const asModes = second.kind === 'rwsem' && !second.either;
+  return second.spans.every(({ task, from, to, mode }) =>
+    first.spans.some(
+      (span) =>
+        span.task === task &&
+        span.from.step === from.step &&
+        span.to?.step === to?.step &&
+        (!asModes || (first.kind === 'rwsem' && span.mode === mode)),
     ),
   );
 }
@@ -125,9 +125,12 @@ export function WhyTried({ locks }: { readonly locks: readonly LockTry[] }) {
 }
 
 const WHY_NOT: Readonly<Record<Exclude<LockTry['outcome'], 'helps'>, string>> = {
-  fails: 'it breaks or deadlocks all the same',
-  sleeps: 'a task sleeps there, or spins',
-  'no object': 'they point to no one object that has it',
+  breaks: 'it breaks all the same',
+  deadlocks: 'it deadlocks',
+  fails: 'some run then never ends well',
+  sleeps: 'a task sleeps or spins there',
+  'other mode': 'held there in another mode',
+  'no object': 'no object of it that each points to',
 };
 
 function NoLock({ tried: { tasks, inTurn } }: { readonly tried: WhyReport['tried'] }) {
