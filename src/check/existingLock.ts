@@ -2,11 +2,12 @@
 
 import { at } from '../base/assert.ts';
 import { NO_DEADLOCK } from '../explore/searchReport.ts';
+import type { Model } from '../model/model.ts';
 import type { LockMode } from '../model/world.ts';
 import type { CoverFinder } from './coveringLock.ts';
 import type { CoverSearch } from './coverSearch.ts';
 import { type Cover, lockedModel, spareLock } from './lockedModel.ts';
-import { mayHold, modeIn, type ScenarioLock, scenarioLocks } from './scenarioLocks.ts';
+import { mayHold, modeIn, operationOn, type ScenarioLock, scenarioLocks } from './scenarioLocks.ts';
 import type { Stretch } from './stretch.ts';
 import type { Pointer } from './taskPath.ts';
 import type { LockTry, WhyProgress } from './whyReport.ts';
@@ -92,7 +93,10 @@ function* firstThatDoes(
   return null;
 }
 
-/** In which modes a new rw_semaphore would do; `either`: one of the two holds it shared, whichever. */
+/**
+ * In which modes a new rw_semaphore would do, with as many holders shared as can be; `either`: one of the two
+ * holds it shared, whichever.
+ */
 export function* sharedForm(
   search: CoverSearch,
   finder: CoverFinder,
@@ -109,6 +113,8 @@ export function* sharedForm(
     if (first || second) modes = first ? ['shared', 'exclusive'] : ['exclusive', 'shared'];
     return { modes, either: false };
   }
+  for (const form of allButOneShared(modes.length))
+    if (yield* does(form)) return { modes: form, either: false };
   for (let i = 0; i < modes.length; i += 1) {
     const weaker = modes.with(i, 'shared');
     if (yield* does(weaker)) modes = weaker;
@@ -127,20 +133,41 @@ function formsOf(
   const same = (modes: readonly LockMode[]): number =>
     modes.filter((mode, i) => mode === own[i]).length;
   const all = modesOf(lock, stretches.length).toSorted((a, b) => same(b) - same(a));
-  const parts = lock.pooled
-    ? throughLocals(finder, lock, stretches)
-    : [stretches.map((stretch) => ({ stretch, through: null }))];
-  return parts.flatMap((some) => all.map((modes) => ({ modes, parts: some })));
+  if (lock.pooled)
+    return throughLocals(finder, lock, stretches).map((parts) => ({ modes: at(all, 0), parts }));
+  return all.map((modes) => ({
+    modes,
+    parts: stretches.map((stretch, i) => ({
+      stretch: modes[i] === 'exclusive' ? fromTaking(model, finder, lock, stretch) : stretch,
+      through: null,
+    })),
+  }));
+}
+
+/** Who holds the lock shared when the stretch begins must take it exclusive instead: no hold is ever raised. */
+function fromTaking(
+  model: Model,
+  finder: CoverFinder,
+  lock: ScenarioLock,
+  stretch: Stretch,
+): Stretch {
+  const before = finder.pathOf(stretch.task).slice(0, stretch.from);
+  const last = before.findLastIndex(
+    ({ node }) => operationOn(model, stretch.task, node, lock) !== null,
+  );
+  const operation = last < 0 ? null : operationOn(model, stretch.task, at(before, last).node, lock);
+  return operation === 'down_read' ? { ...stretch, from: last } : stretch;
 }
 
 /** The weakest first: all but one shared, then all exclusive. */
 function modesOf({ kind }: ScenarioLock, count: number): readonly (readonly LockMode[])[] {
   const none = Array.from({ length: count }, (): LockMode => 'exclusive');
-  if (kind !== 'rwsem') return [none];
-  const shared = none.map((_, one) =>
-    none.map((__, i): LockMode => (i === one ? 'exclusive' : 'shared')),
-  );
-  return [...shared, none];
+  return kind === 'rwsem' ? [...allButOneShared(count), none] : [none];
+}
+
+function allButOneShared(count: number): readonly (readonly LockMode[])[] {
+  const all = Array.from({ length: count }, (): LockMode => 'shared');
+  return all.map((_, one) => all.with(one, 'exclusive'));
 }
 
 /** For each object that a local of every task points to: the stretches from where one does. */

@@ -2,7 +2,7 @@
 
 import { at } from '../base/assert.ts';
 import { LOCK_OPERATIONS } from '../lang/lockOperations.ts';
-import type { LockKind } from '../lang/program.ts';
+import type { LockKind, LockOperation } from '../lang/program.ts';
 import type { LockMode } from '../model/world.ts';
 import type { Address, FlowNode } from '../model/flow.ts';
 import type { HeldStretch } from '../model/heldFlow.ts';
@@ -50,15 +50,25 @@ export function scenarioLocks(model: Model): ScenarioLock[] {
 }
 
 /** How a task takes the lock anywhere in its text; null where it does not. */
-export function modeIn(model: Model, task: number, { address }: ScenarioLock): LockMode | null {
-  const operations = at(model.codes, task).flow.nodes.flatMap(({ action }) => {
-    if (action.kind !== 'lock') return [];
-    const { struct, path, object } = action.lock;
-    const other = object.kind === 'constant' && object.value !== address.object.value;
-    return struct === address.struct && path === address.path && !other ? [action.operation] : [];
-  });
+export function modeIn(model: Model, task: number, lock: ScenarioLock): LockMode | null {
+  const { nodes } = at(model.codes, task).flow;
+  const operations = nodes.flatMap((_, node) => operationOn(model, task, node, lock) ?? []);
   if (operations.length === 0) return null;
   return operations.every((operation) => operation.endsWith('_read')) ? 'shared' : 'exclusive';
+}
+
+/** What a node does to the lock, as far as its text says which lock that is. */
+export function operationOn(
+  model: Model,
+  task: number,
+  node: number,
+  { address }: ScenarioLock,
+): LockOperation | null {
+  const { action } = at(at(model.codes, task).flow.nodes, node);
+  if (action.kind !== 'lock') return null;
+  const { struct, path, object } = action.lock;
+  const other = object.kind === 'constant' && object.value !== address.object.value;
+  return struct === address.struct && path === address.path && !other ? action.operation : null;
 }
 
 /** First slots of every lock that a task's text can work on. */
@@ -96,7 +106,8 @@ export function isUserMode(model: Model, task: number, first: number): boolean {
   return [...nodesOfStep(flow, first)].some((index) => {
     const { accesses, site } = at(flow.nodes, index);
     const goesThrough = accesses.some(({ address }) => isOfTlb(model, address));
-    return goesThrough && (site ?? at(flow.nodes, first).site)?.calls.length === 1;
+    const { calls = [] } = site ?? at(flow.nodes, first).site ?? {};
+    return goesThrough && calls.length <= 1;
   });
 }
 
