@@ -1,6 +1,6 @@
 // A stretch of one task's text, from a step to a step, as a lock would be held over it.
 
-import type { HeldStretch } from '../model/heldFlow.ts';
+import type { HeldStretch } from './heldFlow.ts';
 import { stopsAfter, firstStops } from '../model/stops.ts';
 import type { TaskText } from '../model/taskText.ts';
 

@@ -2,7 +2,7 @@
 
 import { at } from '../base/assert.ts';
 import { NO_DEADLOCK, NO_STUCK } from '../explore/searchReport.ts';
-import type { HeldStretch } from '../model/heldFlow.ts';
+import type { HeldStretch } from './heldFlow.ts';
 import type { LockMode } from '../model/world.ts';
 import { spanBetween, wholeSpan } from './codeSpan.ts';
 import type { CoverSearch } from './coverSearch.ts';

@@ -4,7 +4,7 @@ import { assert, at } from '../base/assert.ts';
 import type { LockKind } from '../lang/program.ts';
 import type { Program } from '../lang/program.ts';
 import type { Address } from '../model/flow.ts';
-import { type HeldFlow, heldFlow, type HeldLock, type HeldStretch } from '../model/heldFlow.ts';
+import { type HeldFlow, heldFlow, type HeldLock, type HeldStretch } from './heldFlow.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { extentOf, GLOBALS } from '../model/storage.ts';
 import { textOfFlow } from '../model/taskText.ts';

@@ -5,7 +5,7 @@ import { LOCK_OPERATIONS } from '../lang/lockOperations.ts';
 import type { LockKind, LockOperation } from '../lang/program.ts';
 import type { LockMode } from '../model/world.ts';
 import type { Address, FlowNode } from '../model/flow.ts';
-import type { HeldStretch } from '../model/heldFlow.ts';
+import type { HeldStretch } from './heldFlow.ts';
 import { findLocksHeld } from '../model/locksHeld.ts';
 import type { Model } from '../model/model.ts';
 import { eachValue, slotsOf } from '../model/slotValues.ts';

@@ -10,10 +10,10 @@ import {
   JUMP_NOWHERE,
   usedAndSet,
   type Value,
-} from './flow.ts';
-import { eachValue } from './slotValues.ts';
-import { endsBefore } from './stops.ts';
-import type { LockKind, LockMode } from './world.ts';
+} from '../model/flow.ts';
+import { eachValue } from '../model/slotValues.ts';
+import { endsBefore } from '../model/stops.ts';
+import type { LockKind, LockMode } from '../model/world.ts';
 
 export interface HeldStretch {
   /** The nodes with which its first step can begin: the lock is taken before it. */

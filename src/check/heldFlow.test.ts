@@ -4,11 +4,11 @@ import { describe, expect, it } from 'vitest';
 import { at } from '../base/assert.ts';
 import { explore } from '../explore/explore.ts';
 import { loadProgram } from '../lang/loadProgram.ts';
-import type { Address } from './flow.ts';
+import type { Address } from '../model/flow.ts';
 import { type HeldFlow, heldFlow, type HeldStretch } from './heldFlow.ts';
-import { buildModel, type Model } from './model.ts';
-import { textOfFlow } from './taskText.ts';
-import type { LockMode } from './world.ts';
+import { buildModel, type Model } from '../model/model.ts';
+import { textOfFlow } from '../model/taskText.ts';
+import type { LockMode } from '../model/world.ts';
 
 const LIMITS = { maxStates: 100_000, maxBytes: 100_000_000 };
 
