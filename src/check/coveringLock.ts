@@ -128,7 +128,7 @@ export class CoverFinder {
     stretches: readonly Stretch[],
     strict: boolean,
   ): Generator<WhyProgress, boolean> {
-    const key = JSON.stringify(stretches);
+    const key = JSON.stringify([strict, stretches]);
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const { search } = this;
@@ -143,7 +143,7 @@ export class CoverFinder {
     );
     const asked = strict ? search.suffersNothing(covers) : search.suffices(covers);
     const answer = fits && (yield* asked);
-    if (!strict) this.known.set(key, answer);
+    this.known.set(key, answer);
     return answer;
   }
 

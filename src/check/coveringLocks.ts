@@ -39,20 +39,7 @@ export function* coveringLocks(
   if (stretches === null) return { locks: [], tries: [] };
   const told = (part: LockPart): LockSpan => spanOf(search, finder, part, steps);
   const { found, tries } = yield* existingLocks(search, finder, stretches);
-  const { modes, either } = yield* sharedForm(search, finder, stretches);
-  const parts = stretches.map((stretch, i) => ({
-    stretch,
-    mode: at(modes, i),
-    through: null,
-    already: false,
-  }));
-  const shared = either || modes.includes('shared');
-  const more: CoveringLock = {
-    name: null,
-    kind: kindOf(search, finder, stretches, shared),
-    either,
-    spans: parts.map((part) => told({ ...part, mode: either ? 'exclusive' : part.mode })),
-  };
+  const more = yield* newLock(search, finder, stretches, told);
   const root = pair && conflictRoot(pair.first.step, pair.second.step);
   const near = (lock: LockThere): number =>
     rootOf(objectOf(search, lock)) === root ? lock.parts.length + 1 : 0;
@@ -86,17 +73,34 @@ function objectOf({ model }: CoverSearch, { lock, parts: [part] }: LockThere): s
   return at(extentOf(model.storage, struct).objects, number - 1).id;
 }
 
-function kindOf(
-  { model }: CoverSearch,
+/** The least that does: a spinlock where nobody sleeps, unless some may share an rw_semaphore. */
+function* newLock(
+  search: CoverSearch,
   finder: CoverFinder,
   stretches: readonly Stretch[],
-  shared: boolean,
-): LockKind {
-  const spins = stretches.every((stretch) =>
-    mayHold(model, stretch.task, finder.spanOf(stretch), 'spinlock'),
-  );
-  if (spins) return 'spinlock';
-  return shared ? 'rwsem' : 'mutex';
+  told: (part: LockPart) => LockSpan,
+): Generator<WhyProgress, CoveringLock> {
+  const canBe = (kind: LockKind): boolean =>
+    stretches.every((one) => mayHold(search.model, one.task, finder.spanOf(one), kind));
+  const spins = canBe('spinlock') && (stretches.length === 2 || !canBe('rwsem'));
+  const { modes, either } = spins
+    ? { modes: stretches.map(() => 'exclusive' as const), either: false }
+    : yield* sharedForm(search, finder, stretches);
+  const shared = either || modes.includes('shared');
+  const plain = canBe('spinlock') ? 'spinlock' : 'mutex';
+  return {
+    name: null,
+    kind: shared ? 'rwsem' : plain,
+    either,
+    spans: stretches.map((stretch, i) =>
+      told({
+        stretch,
+        mode: either ? 'exclusive' : at(modes, i),
+        through: null,
+        already: false,
+      }),
+    ),
+  };
 }
 
 function spanOf(

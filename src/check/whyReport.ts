@@ -91,7 +91,7 @@ export interface LockTry {
 export interface CoveringLock {
   /** The lock of the scenario; null: one more. */
   readonly name: string | null;
-  /** Of one more lock, the least that does: a spinlock where nobody sleeps while holding it. */
+  /** Of one more lock, the least that does: a spinlock where nobody sleeps under it, unless some could share. */
   readonly kind: LockKind;
   /** Of one more lock between two tasks: either of them may hold it shared, if the other does not. */
   readonly either: boolean;
