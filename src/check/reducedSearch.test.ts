@@ -239,3 +239,52 @@ task b 'b' { q = alloc(pages); other = q; r = alloc(pages); }
 finally same: other != slot;`);
   });
 });
+
+describe('of like states one is kept', () => {
+  it('and a deadlock of like tasks with another is found by a run of theirs', () => {
+    const found = snippet(`
+mutex m, n;
+int 0..3 x;
+task a 'a' { mutex_lock(&m); mutex_lock(&n); x++; mutex_unlock(&n); mutex_unlock(&m); }
+task b 'b' { mutex_lock(&m); mutex_lock(&n); x++; mutex_unlock(&n); mutex_unlock(&m); }
+task c 'c' { mutex_lock(&n); mutex_lock(&m); x++; mutex_unlock(&m); mutex_unlock(&n); }`);
+    expect(found?.tasks).toBeLessThan(found?.whole ?? 0);
+  });
+
+  it('but where a property names one of them, that one alone is there', () => {
+    const found = snippet(`
+int 0..2 x;
+bool f;
+task a 'a' { x++; f = true; }
+task b 'b' { x++; f = true; }
+always first: f => done(b);`);
+    expect(found?.tasks).toBe(found?.whole);
+  });
+
+  it('where like tasks take pages, and what they lead to is seen by all', () => {
+    const found = snippet(`
+struct page { bitlock lock; int 0..2 n; };
+pool struct page pages[2] named P;
+struct page *last;
+task a 'a' { p = alloc(pages); last = p; p->n = 1; q = last; if (p != q) q->n = 2; }
+task b 'b' { p = alloc(pages); last = p; p->n = 1; q = last; if (p != q) q->n = 2; }
+always never: forall p in pages, p.n < 2;`);
+    expect(found?.tasks).toBeLessThan(found?.whole ?? 0);
+    expect(found?.pages).toBeLessThan(found?.whole ?? 0);
+    expect(found?.all).toBeLessThan((found?.whole ?? 0) / 2);
+  });
+
+  it('until a page is freed that something still points to', () => {
+    const text = `
+struct page { int 0..2 n; };
+pool struct page pages[2] named P;
+struct page *old, *fresh;
+task a 'a' { p = alloc(pages); old = p; free(p); }
+task b 'b' { p = alloc(pages); fresh = p; }
+finally apart: old != fresh;`;
+    snippet(text);
+    const model = buildModel(programOf(text), {});
+    expect(runToEnd(searchReduced(model, LIMITS, REDUCTIONS)).left).toEqual(['tasks']);
+    expect(runToEnd(searchReduced(model, LIMITS, ['pages'])).left).toEqual([]);
+  });
+});

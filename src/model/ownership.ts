@@ -8,7 +8,7 @@ import { findLocksHeld, type LocksHeld, variableIn } from './locksHeld.ts';
 import { nodesBeforeFirst, nodesOfStep } from './stops.ts';
 import { baseOf, type Storage, withEmbedded } from './storage.ts';
 import type { TaskCode } from './taskCode.ts';
-import { isCountedOut, type Touch, touchesOf } from './touches.ts';
+import { isCountedOut, type Touch, touchesOf, type TouchSetting } from './touches.ts';
 
 /** A cell that holds a reference, and to what. */
 export interface PointerCell {
@@ -54,12 +54,10 @@ export function findOwnership(
   places: readonly number[],
   unguarded: ReadonlySet<string> | 'all',
 ): Ownership {
-  const locks = codes.map(({ flow }, task) => findLocksHeld(flow, task));
   const setting = { storage, places };
-  const byNode = codes.map(({ flow }) => flow.nodes.map((node) => touchesOf(setting, node)));
-  const steps = codes.map((code, task) =>
-    code.nodes.map((first) => stepTouches(code, first, at(byNode, task))),
-  );
+  const texts = codes.map((code, task) => readText(setting, code, task));
+  const locks = texts.map((text) => text.locks);
+  const steps = texts.map((text) => text.steps);
   const guards =
     unguarded === 'all' ? new Map<string, Guard>() : findGuards(storage, codes, steps, locks);
   if (unguarded !== 'all') for (const field of unguarded) guards.delete(field);
@@ -72,6 +70,31 @@ export function findOwnership(
     })),
   );
   return { locks, steps: known, guards, pointers: findPointers(program, storage) };
+}
+
+interface TextRead {
+  readonly task: number;
+  readonly locks: LocksHeld;
+  readonly steps: readonly StepTouches[];
+}
+
+/** Configurations share the texts of tasks that are the same in them. */
+const READ = new WeakMap<Flow, TextRead>();
+
+function readText(setting: TouchSetting, code: TaskCode, task: number): TextRead {
+  const known = READ.get(code.flow);
+  if (known?.task === task) return known;
+  const byNode = code.flow.nodes.map((node) => touchesOf(setting, node));
+  const read = {
+    task,
+    locks: findLocksHeld(code.flow, task),
+    steps: code.nodes.map((first) => stepTouches(code, first, byNode)),
+  };
+  // Where tasks stand is kept elsewhere in each configuration.
+  const slots = setting.storage.slots.length;
+  if (!byNode.flat().some(({ cells }) => cells.some((cell) => cell >= slots)))
+    READ.set(code.flow, read);
+  return read;
 }
 
 function stepTouches(

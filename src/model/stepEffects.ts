@@ -1,7 +1,7 @@
 // What a step does to others, and what the rest of a task may still do: as sets of cells, for `Commuting`.
 
 import { at } from '../base/assert.ts';
-import type { Action } from './flow.ts';
+import type { Action, Flow } from './flow.ts';
 import { lockName } from './locksHeld.ts';
 import { fieldName, type Guard, isFresh, type Ownership, type StepTouches } from './ownership.ts';
 import type { Packing } from './packing.ts';
@@ -67,12 +67,12 @@ export class StepEffects {
   private readonly done = new Map<number, CellSets[]>();
   private readonly whole: (CellSets | undefined)[] = [];
   /** By task and place, the places after it. */
-  private readonly after: readonly (readonly number[])[][];
+  private readonly after: readonly (readonly (readonly number[])[])[];
 
   constructor(setting: EffectSetting) {
     this.setting = setting;
     this.width = Math.ceil((setting.packing.places.length + 1) / 32);
-    this.after = setting.codes.map((code) => code.nodes.map((first) => placesAfter(code, first)));
+    this.after = setting.codes.map(placesAfterEach);
   }
 
   clash(mine: CellSets, theirs: CellSets): boolean {
@@ -286,6 +286,18 @@ function waitsFor({ flow }: TaskCode, first: number, held: readonly string[]): b
 
 function queuesAt(action: Action): boolean {
   return action.kind === 'lock' && action.operation.startsWith('down_');
+}
+
+/** Configurations share the texts of tasks that are the same in them. */
+const AFTER = new WeakMap<Flow, readonly (readonly number[])[]>();
+
+/** By place, the places after it. */
+function placesAfterEach(code: TaskCode): readonly (readonly number[])[] {
+  const known = AFTER.get(code.flow);
+  if (known !== undefined) return known;
+  const found = code.nodes.map((first) => placesAfter(code, first));
+  AFTER.set(code.flow, found);
+  return found;
 }
 
 /** Where a task can stand after its step from here. */
