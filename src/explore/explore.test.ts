@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Budget } from './budget.ts';
 import { explore } from './explore.ts';
 import type { Machine } from './machine.ts';
 import { naiveEnumerate } from './naiveEnumerate.testing.ts';
@@ -320,7 +321,7 @@ describe('explore against naive enumeration', () => {
           const claim = exact ? word(verdict) : verdict.verdict;
           if (verdict.verdict !== 'unknown') expect(truth[verdict.name]).toContain(claim);
         }
-        const cut = report.limits.includes(`memory ${maxBytes} B`);
+        const cut = report.limits.includes(new Budget(maxBytes).limitName);
         if (!cut) expect(words(report)).toEqual(truth);
       }),
       { numRuns: 1000 },

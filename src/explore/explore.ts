@@ -2,6 +2,7 @@
 
 import { Budget } from './budget.ts';
 import { Census, type EndKey } from './census.ts';
+import { FoldedMachine, foldWhereWide } from './foldedMachine.ts';
 import type { Machine, MachineProperty } from './machine.ts';
 import { Search } from './search.ts';
 import {
@@ -35,10 +36,18 @@ export function* explore(
   keyOf: EndKey | null = null,
 ): Generator<SearchProgress, SearchReport> {
   const census = keyOf && new Census(keyOf, machine.properties);
-  const search = new Search(machine, limits, new Budget(limits.maxBytes), census);
+  const budget = new Budget(limits.maxBytes);
+  const kept = foldWhereWide(machine, budget);
+  const search = new Search(kept, limits, budget, census);
   yield* search.run(slice);
   const stuck = yield* findStuck(search, slice);
-  return { ...reportOf(search, stuck), ends: census && (yield* endsOf(search, census)) };
+  const common = kept instanceof FoldedMachine ? kept.bytes() : 0;
+  const report = reportOf(search, stuck);
+  return {
+    ...report,
+    bytes: report.bytes + common,
+    ends: census && (yield* endsOf(search, census)),
+  };
 }
 
 /** Witnesses take time where there are many ends and long runs. */

@@ -37,6 +37,8 @@ export interface Expander {
  */
 export interface Machine {
   readonly words: number;
+  /** So many words at the beginning are worth keeping once for all states that have them in common; nothing said: none. */
+  readonly common?: number | undefined;
   /** Moves are numbered from 0; a move is one task's next step, or one branch of its choice. At most 31. */
   readonly moveCount: number;
   /** The task that makes the move: what a context switch is counted by. */

@@ -100,17 +100,24 @@ export class SearchTree {
    * here does.
    */
   spreadEscapes(): void {
+    const { tallies } = this;
     let child = this.nextChild;
     let hope = this.hopes.count;
-    for (let state = this.closed - 1; state >= 0; state--) {
-      const tally = this.tallies.get(state);
-      const children = tally & CHILDREN;
-      child -= children;
-      if ((tally & HAS_HOPE) !== 0) hope--;
-      if ((tally & ESCAPES) !== 0) continue;
-      const escapes =
-        (tally & HAS_HOPE) !== 0 ? this.hopeEscapes(hope) : this.childEscapes(child, children);
-      if (escapes) this.setEscapes(state);
+    for (let state = this.closed - 1; state >= 0; ) {
+      const page = tallies.page(state);
+      // The states of one page, the last one first.
+      for (let i = tallies.offset(state); i >= 0; i--, state--) {
+        const tally = page[i] as number;
+        const children = tally & CHILDREN;
+        child -= children;
+        if ((tally & HAS_HOPE) !== 0) hope--;
+        if ((tally & ESCAPES) !== 0) continue;
+        const escapes =
+          (tally & HAS_HOPE) !== 0 ? this.hopeEscapes(hope) : this.childEscapes(child, children);
+        if (!escapes) continue;
+        this.escaping++;
+        page[i] = tally | ESCAPES;
+      }
     }
   }
 

@@ -14,6 +14,9 @@ const MOST_SLOTS = 2 ** 30 - 1;
 /** Share of slots filled before the table grows, and by how much it grows. */
 const FULLEST = 0.85;
 const GROWTH = 1.25;
+/** States of few words leave room for a table that has to be filled anew less often. */
+const SHORT = 3;
+const SHORT_GROWTH = 1.5;
 /** A table of fewer slots doubles: placing all its states again costs more than the room. */
 const SMALL = 2 ** 13;
 /** States placed together when it has grown. */
@@ -154,7 +157,8 @@ export class StateSet {
 
   /** Makes a larger table, empty. */
   private enlarge(): boolean {
-    const growth = this.slots.length < SMALL ? 2 : GROWTH;
+    const later = this.states.stride <= SHORT ? SHORT_GROWTH : GROWTH;
+    const growth = this.slots.length < SMALL ? 2 : later;
     const length = Math.max(FIRST_SLOTS, Math.ceil(this.slots.length * growth));
     const more = (length - this.slots.length) * 4;
     if (length > MOST_SLOTS || !this.budget.take(more)) return false;

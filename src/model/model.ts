@@ -134,7 +134,7 @@ function assemble(
   const flows = texts.map(({ flow }) => flow);
   const values = findSlotValues({ storage, initial: slots, defaults }, flows);
   const start = startMemory(plan, slots, codes);
-  const packing = new Packing(packedCells(storage, values, slots, codes, plan));
+  const packing = new Packing(packedCells(storage, values, slots, codes, plan), slots.length);
   return {
     codes,
     moves: listMoves(codes),

@@ -28,7 +28,7 @@ const cellsAndStates = fc
 /** Every third cell of a memory, in another order than it lies there. */
 function packingOf(values: readonly (readonly number[])[]) {
   const cells: PackedCell[] = values.map((some, i) => ({ cell: 3 * i + 1, values: some }));
-  const packing = new Packing(cells.toReversed());
+  const packing = new Packing(cells.toReversed(), cells.length);
   /** The memory of one state. */
   const memoryOf = (state: readonly number[]): Int32Array => {
     const memory = new Int32Array(3 * values.length + 3);

@@ -29,6 +29,8 @@ export function everyValue(low: number, high: number): number[] {
  */
 export class Packing {
   readonly words: number;
+  /** See `Machine.common`: the words of the memory that all tasks share, where a state is wide. */
+  readonly common: number | undefined;
   /** Bits that states really use. */
   readonly bits: number;
   private readonly cells: Int32Array;
@@ -47,8 +49,13 @@ export class Packing {
   /** By number. */
   readonly places: readonly PackedPlace[];
 
-  constructor(wanted: readonly PackedCell[]) {
-    const words = fill(wanted.filter(({ values }) => values.length > 1));
+  /** Cells below `shared` are those that all tasks share. */
+  constructor(wanted: readonly PackedCell[], shared: number) {
+    const { words, common } = arrange(
+      wanted.filter(({ values }) => values.length > 1),
+      shared,
+    );
+    this.common = common;
     const all = words.flat();
     const cells = all.map(({ packed }) => packed);
     this.words = Math.max(1, words.length);
@@ -181,6 +188,24 @@ function bitsOf({ values }: PackedCell): number {
 interface Placed {
   readonly packed: PackedCell;
   readonly shift: number;
+}
+
+/** States of more words take the time to keep what many of them have in common once. */
+const WIDE = 4;
+
+/**
+ * Narrow states as tightly as they go. In wide ones what tasks share comes first, in words of its own: tasks'
+ * registers and places vary with every step, and shared memory much less often.
+ */
+function arrange(
+  cells: readonly PackedCell[],
+  shared: number,
+): { words: Placed[][]; common: number | undefined } {
+  const tight = fill(cells);
+  if (tight.length <= WIDE) return { words: tight, common: undefined };
+  const common = fill(cells.filter(({ cell }) => cell < shared));
+  const own = fill(cells.filter(({ cell }) => cell >= shared));
+  return { words: [...common, ...own], common: common.length > 1 ? common.length : undefined };
 }
 
 /** First fit, widest first. */

@@ -12,6 +12,7 @@ const WARM = 4000;
  */
 export class SearchMachine {
   readonly words: number;
+  readonly common: number | undefined;
   readonly moveCount: number;
   readonly moveTask: readonly number[];
   readonly properties: readonly MachineProperty[];
@@ -25,6 +26,7 @@ export class SearchMachine {
   constructor(reference: StepMachine, warm = WARM) {
     this.reference = reference;
     this.words = reference.words;
+    this.common = reference.common;
     this.moveCount = reference.moveCount;
     this.moveTask = reference.moveTask;
     this.properties = reference.properties;

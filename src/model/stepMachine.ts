@@ -80,6 +80,8 @@ export interface StepObserver {
 export class StepMachine {
   readonly parts: MachineParts;
   readonly words: number;
+  /** See `Machine.common`. */
+  readonly common: number | undefined;
   readonly moveCount: number;
   readonly moveTask: readonly number[];
   readonly properties: readonly MachineProperty[];
@@ -104,6 +106,7 @@ export class StepMachine {
   constructor(parts: MachineParts) {
     this.parts = parts;
     this.words = parts.packing.words;
+    this.common = parts.packing.common;
     this.moveCount = parts.moves.length;
     this.moveTask = parts.moves.map((move) => move.task);
     this.properties = parts.properties;
