@@ -114,6 +114,17 @@ test.describe('on the phone', () => {
   });
 });
 
+test('a phone has a way home, and room for what the scenario is called', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  const title = page.getByRole('heading', { level: 1 }).getByRole('button');
+  expect((await title.boundingBox())?.width).toBeGreaterThan(110);
+  await page.getByRole('link', { name: 'pagerace: all stories' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).not.toContainText('Hole punch');
+  await page.goBack();
+  await expect(title).toContainText('Hole punch');
+});
+
 test('the theme that a person chose is there before the first paint, and stays', async ({
   page,
 }) => {

@@ -140,13 +140,19 @@ class Known {
   }
 
   private head(root: ObjectId, station: Station): Pick<CardSpec, 'title' | 'note' | 'badge'> {
-    const title = longest(this.indexes.map((index) => nameOf(index, root)));
+    const title = this.longestName(root);
     if (station !== 'page') {
       const notes = this.indexes.map((index) => cardNote(index, root, this.tasks));
       return { title, note: longest(notes), badge: '' };
     }
     const places = this.indexes.map((index) => pagePlace(index, index.byId.get(root)!) ?? '');
     return { title, note: NO_MAPPING, badge: longest(places) || NO_MAPPING };
+  }
+
+  /** An element of a pool has another name while it is free, and no card then. */
+  private longestName(root: ObjectId): string {
+    const drawn = this.indexes.filter(({ byId }) => byId.get(root)?.live);
+    return longest((drawn.length > 0 ? drawn : this.indexes).map((index) => nameOf(index, root)));
   }
 
   dock(): CastCard | null {

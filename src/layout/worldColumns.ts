@@ -143,7 +143,7 @@ function fitWidths(
     columns.map((cards) => Math.max(...cards.map(width)));
   const full = widest((card) => cardWidth(card, true));
   if (sum(full) <= room) return full;
-  const dashed = widest((card) => cardWidth(card, false));
+  const dashed = widest((card) => Math.max(cardWidth(card, false), leastWidth(card)));
   if (sum(dashed) <= room) return widened(dashed, full, room);
   return mayCut ? narrowed(dashed, widest(leastWidth), room) : dashed;
 }

@@ -120,6 +120,12 @@ describe('another machine', () => {
     expect(drawWorld(punch, 3).machine).toBeNull();
   });
 
+  test('says so where no call is on its way', () => {
+    const labels = (at: number) => drawWorld(wire, at).labels.map(({ text }) => text);
+    expect(labels(0)).toContain('no calls');
+    expect(labels(3)).not.toContain('no calls');
+  });
+
   test('is joined by a letter for each call that is on its way', () => {
     const letters = (at: number) =>
       drawWorld(wire, at).cards.flatMap(({ look, id }) => (look === 'letter' ? [id] : []));

@@ -87,6 +87,8 @@ function stationTexts(
   { station, text: name, x, y }: WorldPlan['labels'][number],
   index: WorldIndex,
 ): TextMark[] {
+  if (station === 'wire' && !index.world.objects.some(({ role, live }) => role === 'rpc' && live))
+    return [textMark('station:wire/none', `no ${name}`, x, y, { size: 13, tone: 'faint' })];
   const label = textMark(`station:${station}`, name, x, y, { size: 13, tone: 'dim' });
   const free = index.world.objects.filter(
     ({ role, pooled, live }) => role === station && pooled && !live,

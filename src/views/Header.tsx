@@ -1,6 +1,6 @@
 // The line above everything: where one is, and the few menus that change what is shown.
 
-import { Keyboard, SquarePen } from 'lucide-react';
+import { House, Keyboard, SquarePen } from 'lucide-react';
 import type { Panels } from '../session/panels.ts';
 import { ExportMenu, type ExportMenuProps } from './ExportMenu.tsx';
 import { KernelMenu, type KernelMenuProps } from './KernelMenu.tsx';
@@ -44,8 +44,9 @@ export function Header({
 }: HeaderProps) {
   return (
     <header className="header">
-      <a className="word-mark" href="#/">
-        pagerace
+      <a className="word-mark" href="#/" aria-label="pagerace: all stories">
+        <House className="word-mark-icon" aria-hidden="true" />
+        <span>pagerace</span>
       </a>
       <ScenarioMenu
         current={scenario}

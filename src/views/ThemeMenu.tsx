@@ -19,7 +19,7 @@ export function ThemeMenu({ theme, onTheme }: ThemeMenuProps) {
   const Icon = THEMES.find(([name]) => name === theme)?.[2] ?? Monitor;
   return (
     <Menu.Root>
-      <Menu.Trigger className="icon-button" aria-label="Theme">
+      <Menu.Trigger className="icon-button theme-trigger" aria-label="Theme">
         <Icon />
       </Menu.Trigger>
       <Menu.Portal role="region" aria-label="Themes">

@@ -58,7 +58,7 @@ function Ends({ points }: { readonly points: readonly Point[] }) {
   return [points[0], points.at(-1)].map(
     (point) =>
       point && (
-        <circle key={point[0]} className="wg-edge__head" cx={point[0]} cy={point[1]} r="2.6" />
+        <circle key={point.join()} className="wg-edge__head" cx={point[0]} cy={point[1]} r="2.6" />
       ),
   );
 }
