@@ -5,7 +5,7 @@ import { Flood } from '../explore/flood.ts';
 import { NO_DEADLOCK, NO_STUCK, type SearchReport } from '../explore/searchReport.ts';
 import type { Model } from '../model/model.ts';
 import { SearchMachine } from '../model/searchMachine.ts';
-import { type Cover, lockedModel } from './lockedModel.ts';
+import { type Cover, LockedModels } from './lockedModel.ts';
 import type { Limits } from './report.ts';
 import { counted, type Tried } from './tried.ts';
 import type { WhyProgress } from './whyReport.ts';
@@ -18,12 +18,14 @@ export class CoverSearch {
   readonly property: string;
   readonly limits: Limits;
   readonly tried: Tried;
+  readonly locked: LockedModels;
 
   constructor(model: Model, property: string, limits: Limits, tried: Tried) {
     this.model = model;
     this.property = property;
     this.limits = limits;
     this.tried = tried;
+    this.locked = new LockedModels(model);
   }
 
   /** Whether the property breaks in some run, whatever else happens. */
@@ -64,7 +66,7 @@ export class CoverSearch {
   }
 
   private *flood(covers: readonly Cover[], asked: readonly string[]) {
-    const locked = lockedModel(this.model, covers);
+    const locked = this.locked.of(covers);
     if (locked === null) return null;
     this.tried.searches++;
     const machine = new SearchMachine(locked.model.machine);
@@ -78,7 +80,7 @@ export class CoverSearch {
   private *explored(
     covers: readonly Cover[],
   ): Generator<WhyProgress, { readonly model: Model; readonly report: SearchReport } | null> {
-    const locked = lockedModel(this.model, covers);
+    const locked = this.locked.of(covers);
     if (locked === null) return null;
     this.tried.searches++;
     const machine = new SearchMachine(locked.model.machine);

@@ -36,6 +36,8 @@ export class CoverFinder {
   private readonly search: CoverSearch;
   private readonly paths = new Map<number, readonly PathStep[]>();
   private readonly known = new Map<string, boolean>();
+  /** By task, the nodes of its steps in user mode. */
+  private readonly users = new Map<number, ReadonlySet<number>>();
   private readonly most: number;
 
   constructor(search: CoverSearch, steps: readonly TracedStep[]) {
@@ -82,9 +84,19 @@ export class CoverFinder {
     const path = this.pathOf(task);
     const last = path[to];
     const { model } = this.search;
-    const isUser = (node: number): boolean => isUserMode(model, task, node);
+    const isUser = (node: number): boolean => this.userSteps(task).has(node);
     const end = last === undefined ? null : last.node;
     return spanBetween(at(model.codes, task), at(path, from).node, end, isUser);
+  }
+
+  private userSteps(task: number): ReadonlySet<number> {
+    const { model } = this.search;
+    const { nodes } = at(model.codes, task);
+    const known = this.users.get(task);
+    const found =
+      known ?? new Set(nodes.filter((node) => node >= 0 && isUserMode(model, task, node)));
+    this.users.set(task, found);
+    return found;
   }
 
   /** What the deciding tasks do in the window; where no pair decides, all that the witness has of all. */

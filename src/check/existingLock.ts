@@ -6,7 +6,7 @@ import type { Model } from '../model/model.ts';
 import type { LockMode } from '../model/world.ts';
 import type { CoverFinder } from './coveringLock.ts';
 import type { CoverSearch } from './coverSearch.ts';
-import { type Cover, lockedModel, spareLock } from './lockedModel.ts';
+import { type Cover, spareLock } from './lockedModel.ts';
 import { mayHold, modeIn, operationOn, type ScenarioLock, scenarioLocks } from './scenarioLocks.ts';
 import type { Stretch } from './stretch.ts';
 import type { Pointer } from './taskPath.ts';
@@ -73,7 +73,7 @@ function* whyNot(
   const covers = forms.map((form) => coversOf(finder, lock, form));
   const allowed = covers.filter((some) => fits(search, lock, some));
   if (allowed.length === 0) return 'sleeps';
-  const most = allowed.findLast((some) => lockedModel(search.model, some) !== null);
+  const most = allowed.findLast((some) => search.locked.of(some) !== null);
   if (most === undefined) return 'other mode';
   if (yield* search.breaks(most)) return 'breaks';
   return (yield* search.breaks(most, NO_DEADLOCK)) ? 'deadlocks' : 'fails';
@@ -217,12 +217,12 @@ function fits({ model }: CoverSearch, { kind }: ScenarioLock, covers: readonly C
   return covers.every(({ task, stretch }) => mayHold(model, task, stretch, kind));
 }
 
-function partsOf({ model }: CoverSearch, form: Form, covers: readonly Cover[]): LockPart[] {
-  const flows = lockedModel(model, covers)?.flows;
+function partsOf({ locked }: CoverSearch, form: Form, covers: readonly Cover[]): LockPart[] {
+  const { changed = [] } = locked.of(covers) ?? {};
   return form.parts.map(({ stretch, through }, i) => ({
     stretch,
     through,
     mode: at(form.modes, i),
-    already: flows?.get(stretch.task)?.changed === false,
+    already: changed[i] === false,
   }));
 }

@@ -32,8 +32,6 @@ export interface HeldLock {
 
 export interface HeldFlow {
   readonly flow: Flow;
-  /** By node, the one that it was; -1 for those that are new. */
-  readonly origins: readonly number[];
   /** Whether the lock is taken or let go anywhere; false where the text holds it there by itself. */
   readonly changed: boolean;
 }
@@ -101,7 +99,6 @@ class HeldFlowBuilder {
   /** The local that names the object from where the stretch begins; -1 where the object is constant. */
   private readonly copy: number;
   private readonly nodes: FlowNode[] = [];
-  private readonly origins: number[] = [];
   private readonly known = new Map<string, number>();
   private readonly pending: [number, Standing][] = [];
   private possible = true;
@@ -133,8 +130,8 @@ class HeldFlowBuilder {
     const { object } = this.held.lock;
     const named = object.kind === 'variable' ? [at(variables, object.variable)] : [];
     const all = [...variables, ...named].map((variable) => ({ ...variable }));
-    const { nodes, origins, changed } = this;
-    return { flow: { nodes, variables: all, entry: start }, origins, changed };
+    const { nodes, changed } = this;
+    return { flow: { nodes, variables: all, entry: start }, changed };
   }
 
   // Nodes
@@ -143,15 +140,10 @@ class HeldFlowBuilder {
     const key = JSON.stringify(standing);
     const known = this.known.get(key);
     if (known !== undefined) return known;
-    const index = this.push(at(this.flow.nodes, standing.node), standing.node);
+    const index = this.nodes.push(at(this.flow.nodes, standing.node)) - 1;
     this.known.set(key, index);
     this.pending.push([index, standing]);
     return index;
-  }
-
-  private push(node: FlowNode, origin: number): number {
-    this.origins.push(origin);
-    return this.nodes.push(node) - 1;
   }
 
   /** A node of ours, once for each key. */
@@ -167,7 +159,7 @@ class HeldFlowBuilder {
       accesses: [],
       site: null,
     };
-    const index = this.push(blank, -1);
+    const index = this.nodes.push(blank) - 1;
     this.known.set(key, index);
     this.nodes[index] = { ...blank, ...make() };
     return index;

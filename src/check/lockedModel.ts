@@ -1,13 +1,12 @@
 // A model in which some tasks hold a lock over stretches of their text: to be searched like any other.
 
 import { assert, at } from '../base/assert.ts';
-import type { LockKind } from '../lang/program.ts';
-import type { Program } from '../lang/program.ts';
+import type { LockKind, Program } from '../lang/program.ts';
 import type { Address } from '../model/flow.ts';
-import { type HeldFlow, heldFlow, type HeldLock, type HeldStretch } from './heldFlow.ts';
+import { heldFlow, type HeldLock, type HeldStretch } from './heldFlow.ts';
 import { buildModel, type Model } from '../model/model.ts';
 import { extentOf, GLOBALS } from '../model/storage.ts';
-import { textOfFlow } from '../model/taskText.ts';
+import { type TaskText, textOfFlow } from '../model/taskText.ts';
 
 /** One task's part in holding a lock. */
 export interface Cover {
@@ -18,23 +17,49 @@ export interface Cover {
 
 export interface LockedModel {
   readonly model: Model;
-  /** By task, as it is covered; a task without a cover is not in it. */
-  readonly flows: ReadonlyMap<number, HeldFlow>;
+  /** By cover: whether its task's text had to be changed for it. */
+  readonly changed: readonly boolean[];
 }
 
-/** Null where a cover cannot be written into its task's text. At most one cover a task. */
-export function lockedModel(base: Model, covers: readonly Cover[]): LockedModel | null {
-  const flows = new Map<number, HeldFlow>();
-  for (const { task, stretch, lock } of covers) {
-    const held = heldFlow(at(base.codes, task).flow, task, stretch, lock);
-    if (held === null) return null;
-    flows.set(task, held);
+/** Models of one program in one configuration, each with some covers: what is written of one task is kept. */
+export class LockedModels {
+  readonly base: Model;
+  private readonly known = new Map<string, TaskText | null>();
+
+  constructor(base: Model) {
+    this.base = base;
   }
-  const model = buildModel(base.program, base.config, (text, task) => {
-    const held = flows.get(task);
-    return held?.changed === true ? textOfFlow(base.storage, text.task, held.flow) : text;
-  });
-  return { model, flows };
+
+  /** Null where a cover cannot be written into its task's text. At most one cover a task. */
+  of(covers: readonly Cover[]): LockedModel | null {
+    const texts = new Map<number, TaskText>();
+    for (const cover of covers) {
+      const text = this.textOf(cover);
+      if (text === null) return null;
+      texts.set(cover.task, text);
+    }
+    const { program, config, codes } = this.base;
+    const model = buildModel(program, config, (text, task) => texts.get(task) ?? text);
+    return { model, changed: covers.map(({ task }) => texts.get(task) !== at(codes, task)) };
+  }
+
+  /** The text as it was where it holds the lock there by itself. */
+  private textOf(cover: Cover): TaskText | null {
+    const key = keyOf(cover);
+    const known = this.known.get(key);
+    if (known !== undefined) return known;
+    const { task, stretch, lock } = cover;
+    const code = at(this.base.codes, task);
+    const held = heldFlow(code.flow, task, stretch, lock);
+    const changed = held?.changed === true;
+    const text = changed ? textOfFlow(this.base.storage, code.task, held.flow) : held && code;
+    this.known.set(key, text);
+    return text;
+  }
+}
+
+function keyOf({ task, stretch: { entries, last, stays }, lock }: Cover): string {
+  return JSON.stringify([task, [...entries], last, [...stays], lock]);
 }
 
 const SPARE = new Map<LockKind, string>([

@@ -4,9 +4,9 @@ import { at } from '../base/assert.ts';
 import { LOCK_OPERATIONS } from '../lang/lockOperations.ts';
 import type { LockKind, LockOperation } from '../lang/program.ts';
 import type { LockMode } from '../model/world.ts';
-import type { Address, FlowNode } from '../model/flow.ts';
+import type { Address, Flow, FlowNode } from '../model/flow.ts';
 import type { HeldStretch } from './heldFlow.ts';
-import { findLocksHeld } from '../model/locksHeld.ts';
+import { findLocksHeld, type LocksHeld } from '../model/locksHeld.ts';
 import type { Model } from '../model/model.ts';
 import { eachValue, slotsOf } from '../model/slotValues.ts';
 import { nodesOfStep } from '../model/stops.ts';
@@ -128,9 +128,15 @@ function maySleep({ action }: FlowNode): boolean {
   return operation?.blocks === true && operation.lock !== 'spinlock';
 }
 
+/** By a task's flow. */
+const HELD = new WeakMap<Flow, LocksHeld>();
+
 function isUnderSpinlock(model: Model, task: number, node: number): boolean {
   const { extents } = model.storage;
-  const held = findLocksHeld(at(model.codes, task).flow, task).maybe[node] ?? [];
+  const { flow } = at(model.codes, task);
+  const known = HELD.get(flow) ?? findLocksHeld(flow, task);
+  HELD.set(flow, known);
+  const held = known.maybe[node] ?? [];
   return [...held].some((name) => {
     const [struct = '', path = ''] = name.slice(name.indexOf('/') + 1).split('.');
     const type = extents.get(struct)?.spots.get(path)?.field.type;
