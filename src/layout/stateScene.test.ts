@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GraphReport } from '../check/graphReport.ts';
 import type { Look, MergedGraph } from '../explore/mergedGraph.ts';
-import { layOutGraph, nodeAt, placeStates } from './stateScene.ts';
+import { clusterEnds, endNodes, layOutGraph, nodeAt, placeStates } from './stateScene.ts';
 import { graphSentence, litNodes, nodeSentence } from './stateSentence.ts';
 import { neighbours, walk } from './stateWalk.ts';
 
@@ -61,23 +61,63 @@ const report: GraphReport = {
 };
 
 const layout = layOutGraph(drawn);
+const ends = endNodes(drawn);
+const surface = { width: 360, height: 200, downwards: false, mark: 24 };
 
 describe('on a surface', () => {
   it('lets time go to the right or down, with all ends in the last layer', () => {
     expect([...layout.time]).toEqual([0, 1, 1, 2, 3, 3]);
-    const desk = placeStates(layout, { width: 360, height: 200, downwards: false });
-    const phone = placeStates(layout, { width: 200, height: 360, downwards: true });
+    const desk = placeStates(layout, { ...surface, downwards: false }, ends);
+    const phone = placeStates(
+      layout,
+      { ...surface, width: 200, height: 360, downwards: true },
+      ends,
+    );
     expect([...desk.x].map(Math.round)).toEqual([30, 130, 130, 230, 330, 330]);
     expect(phone.y).toEqual(desk.x);
     expect(phone.x).toEqual(desk.y);
   });
 
   it('finds the nearest node under a pointer, and none far from all', () => {
-    const scene = placeStates(layout, { width: 360, height: 200, downwards: false });
+    const scene = placeStates(layout, surface, ends);
     const view = { x: -20, y: 10, k: 2 };
     const point = [(scene.x[3] ?? 0) * 2 - 17, (scene.y[3] ?? 0) * 2 + 8] as const;
     expect(nodeAt(scene, view, point, 10)).toBe(3);
     expect(nodeAt(scene, view, [point[0] + 60, point[1]], 10)).toBeNull();
+  });
+});
+
+describe('ends', () => {
+  /** So many ends at one place, in the middle of the last layer. */
+  const many = (count: number, height: number) => {
+    const nodes = Array.from({ length: count }, (_, node) => node);
+    const crowd = {
+      time: new Float64Array(count),
+      across: Float64Array.from(nodes, (node) => node * 0.01),
+      layers: 1,
+      breadth: 100,
+    };
+    return { nodes, scene: placeStates(crowd, { ...surface, height }, nodes) };
+  };
+
+  it.each([
+    [4, 600, 24],
+    [26, 660, 24],
+    [50, 158, 2],
+  ])('%i on a height of %i lie %i apart, within the rims', (count, height, step) => {
+    const { y } = many(count, height).scene;
+    const gaps = [...y].slice(1).map((one, at) => one - (y[at] ?? 0));
+    expect(Math.min(...gaps)).toBeCloseTo(step);
+    expect(Math.min(...y)).toBeGreaterThanOrEqual(30 - 1e-9);
+    expect(Math.max(...y)).toBeLessThanOrEqual(height - 30 + 1e-9);
+  });
+
+  it('are one mark where theirs would lie on each other, as one zooms out', () => {
+    const { scene, nodes } = many(5, 600);
+    const sizes = (k: number) => clusterEnds(scene, nodes, k, 18).map(({ length }) => length);
+    expect(sizes(1)).toEqual([1, 1, 1, 1, 1]);
+    expect(sizes(0.5)).toEqual([5]);
+    expect(clusterEnds(scene, [], 1, 18)).toEqual([]);
   });
 });
 

@@ -1,13 +1,15 @@
 // The state graph on a surface: places in pixels before any zoom, and who lies under a pointer.
 
 import type { MergedGraph } from '../explore/mergedGraph.ts';
-import { layOutStates, type StateLayout } from './stateLayout.ts';
+import { apart, layOutStates, type StateLayout } from './stateLayout.ts';
 
 export interface Surface {
   readonly width: number;
   readonly height: number;
   /** Time goes down, else to the right. */
   readonly downwards: boolean;
+  /** Pixels from one end to the next at which their marks stand apart. */
+  readonly mark: number;
 }
 
 export interface StateScene {
@@ -37,15 +39,65 @@ export function layOutGraph({ nodes, depth, end, from, to }: MergedGraph): State
   return layOutStates({ nodes, layer, from, to });
 }
 
-export function placeStates(layout: StateLayout, surface: Surface): StateScene {
-  const { width, height, downwards } = surface;
+/** The nodes in which runs end. */
+export function endNodes({ nodes, end }: Pick<MergedGraph, 'nodes' | 'end'>): number[] {
+  return Array.from({ length: nodes }, (_, node) => node).filter((node) => (end[node] ?? -1) >= 0);
+}
+
+/** `ends` lie in a layer of their own, and further apart than other nodes, since their marks are large. */
+export function placeStates(
+  layout: StateLayout,
+  surface: Surface,
+  ends: readonly number[],
+): StateScene {
+  const { width, height, downwards, mark } = surface;
   const [long, short] = downwards ? [height, width] : [width, height];
   const stride = Math.min(WIDEST_STRIDE, (long - 2 * RIM) / Math.max(1, layout.layers - 1));
   const gap = Math.min(WIDEST_GAP, (short - 2 * RIM) / Math.max(1, layout.breadth));
   const begin = (long - stride * (layout.layers - 1)) / 2;
   const time = layout.time.map((t) => begin + t * stride);
   const across = layout.across.map((y) => short / 2 + (y - layout.breadth / 2) * gap);
+  spreadEnds(across, ends, mark, short);
   return downwards ? { x: across, y: time, stride, gap } : { x: time, y: across, stride, gap };
+}
+
+/** In their order, as near to where they were as the marks and the rims allow. */
+function spreadEnds(
+  across: Float64Array,
+  ends: readonly number[],
+  mark: number,
+  room: number,
+): void {
+  const last = ends.length - 1;
+  const step = Math.max(1, Math.min(mark, (room - 2 * RIM) / Math.max(1, last)));
+  const order = ends.toSorted((a, b) => (across[a] ?? 0) - (across[b] ?? 0));
+  const places = apart(order.map((node) => (across[node] ?? 0) / step));
+  const [least, most] = [RIM / step, (room - RIM) / step - last];
+  order.forEach((node, at) => {
+    const wish = (places[at] ?? 0) - at;
+    across[node] = step * (at + Math.max(least, Math.min(most, wish)));
+  });
+}
+
+/** Ends whose marks would lie on each other at a zoom of `k`, together; `mark`: pixels from one to the next. */
+export function clusterEnds(
+  { x, y }: Pick<StateScene, 'x' | 'y'>,
+  ends: readonly number[],
+  k: number,
+  mark: number,
+): number[][] {
+  const far = (a: number, b: number): number =>
+    k * Math.hypot((x[a] ?? 0) - (x[b] ?? 0), (y[a] ?? 0) - (y[b] ?? 0));
+  const order = ends.toSorted((a, b) => (x[a] ?? 0) - (x[b] ?? 0) || (y[a] ?? 0) - (y[b] ?? 0));
+  const clusters: number[][] = [];
+  for (const node of order) {
+    const cluster = clusters.at(-1);
+    const before = cluster?.at(-1);
+    if (cluster !== undefined && before !== undefined && far(before, node) < mark)
+      cluster.push(node);
+    else clusters.push([node]);
+  }
+  return clusters;
 }
 
 /** Radius of a node that is one state, in pixels of the screen. */

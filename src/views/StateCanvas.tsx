@@ -5,7 +5,13 @@ import { zoom, zoomIdentity, type ZoomBehavior } from 'd3-zoom';
 import { type MouseEvent, type RefObject, useEffect, useMemo, useRef } from 'react';
 import type { GraphReport } from '../check/graphReport.ts';
 import type { StateLayout } from '../layout/stateLayout.ts';
-import { nodeAt, placeStates, type StateScene, type Transform } from '../layout/stateScene.ts';
+import {
+  endNodes,
+  nodeAt,
+  placeStates,
+  type StateScene,
+  type Transform,
+} from '../layout/stateScene.ts';
 import type { Direction } from '../layout/stateWalk.ts';
 import { type Drawing, drawStates, type Palette, readPalette } from './drawStates.ts';
 import { useElementSize } from './useElementSize.ts';
@@ -16,7 +22,7 @@ export interface Pointed {
   readonly y: number;
 }
 
-export interface StateCanvasProps extends Omit<Drawing, 'graph' | 'scene'> {
+export interface StateCanvasProps extends Omit<Drawing, 'graph' | 'scene' | 'ends'> {
   readonly report: GraphReport;
   readonly layout: StateLayout;
   /** Changes where the colours do. */
@@ -34,6 +40,8 @@ export interface StateCanvasProps extends Omit<Drawing, 'graph' | 'scene'> {
 /** How near a pointer must be. */
 const REACH = 14;
 const CLOSEST = 40;
+/** From one end's mark to the next. */
+const MARK = 24;
 
 const ALONG: Readonly<Record<string, Direction>> = {
   ArrowRight: 'on',
@@ -99,14 +107,20 @@ export function StateCanvas(props: StateCanvasProps) {
 
 function useDrawing(props: StateCanvasProps, width: number, height: number): Drawing {
   const { report, layout, downwards, endNumbers, run, cursor, focus, lit } = props;
+  const ends = useMemo(() => endNodes(report.drawn), [report]);
   const scene = useMemo(
-    () => placeStates(layout, { width, height, downwards }),
-    [layout, width, height, downwards],
+    () => placeStates(layout, { width, height, downwards, mark: MARK * unit() }, ends),
+    [layout, width, height, downwards, ends],
   );
   return useMemo(
-    () => ({ graph: report.drawn, scene, downwards, endNumbers, run, cursor, focus, lit }),
-    [report, scene, downwards, endNumbers, run, cursor, focus, lit],
+    () => ({ graph: report.drawn, scene, ends, downwards, endNumbers, run, cursor, focus, lit }),
+    [report, scene, ends, downwards, endNumbers, run, cursor, focus, lit],
   );
+}
+
+/** How much larger everything is in a hall. */
+function unit(): number {
+  return Number(getComputedStyle(document.documentElement).getPropertyValue('--u')) || 1;
 }
 
 /** Whether the key means something here. */

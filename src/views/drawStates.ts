@@ -3,11 +3,13 @@
 
 import type { Look, MergedGraph } from '../explore/mergedGraph.ts';
 import { MOST_STEPS } from '../layout/stateSentence.ts';
-import { radiusAt, type StateScene, type Transform } from '../layout/stateScene.ts';
+import { clusterEnds, radiusAt, type StateScene, type Transform } from '../layout/stateScene.ts';
 
 export interface Drawing {
   readonly graph: MergedGraph;
   readonly scene: StateScene;
+  /** The nodes in which runs end. */
+  readonly ends: readonly number[];
   readonly downwards: boolean;
   /** Numbers of the ends, as the list beside the picture says them, by the graph's `end`. */
   readonly endNumbers: readonly number[];
@@ -82,6 +84,7 @@ export function drawStates(
   drawRun(ctx, drawing, view.k, palette);
   ctx.restore();
   drawNodes(ctx, drawing, view, palette);
+  drawEnds(ctx, drawing, view, palette);
   drawPlaces(ctx, drawing, view, palette);
 }
 
@@ -201,7 +204,7 @@ function drawRun(
 
 function drawNodes(
   ctx: CanvasRenderingContext2D,
-  { graph, scene, lit, endNumbers }: Drawing,
+  { graph, scene, lit }: Drawing,
   view: Transform,
   palette: Palette,
 ): void {
@@ -212,12 +215,54 @@ function drawNodes(
     const y = (scene.y[node] ?? 0) * view.k + view.y;
     if (x < -20 || y < -20 || x > width + 20 || y > height + 20) continue;
     ctx.globalAlpha = lit === null || lit[node] === 1 ? 1 : 0.22;
-    const look = graph.look[node] ?? 'open';
-    const end = graph.end[node] ?? -1;
-    if (end >= 0) drawEnd(ctx, x, y, look, endNumbers[end] ?? 0, palette);
-    else drawDot(ctx, x, y, small * growth(graph, node), look, palette);
+    if ((graph.end[node] ?? -1) >= 0) continue;
+    drawDot(ctx, x, y, small * growth(graph, node), graph.look[node] ?? 'open', palette);
   }
   ctx.globalAlpha = 1;
+}
+
+/** Each with its number, or how many they are where there is no room for each. */
+function drawEnds(
+  ctx: CanvasRenderingContext2D,
+  { graph, scene, ends, lit, endNumbers }: Drawing,
+  view: Transform,
+  palette: Palette,
+): void {
+  for (const cluster of clusterEnds(scene, ends, view.k, TOUCHING * palette.scale)) {
+    const middle = (of: Float64Array): number =>
+      cluster.reduce((sum, node) => sum + (of[node] ?? 0), 0) / cluster.length;
+    const [x, y] = [middle(scene.x) * view.k + view.x, middle(scene.y) * view.k + view.y];
+    const [first = 0] = cluster;
+    const looks = cluster.map((node) => graph.look[node] ?? 'open');
+    ctx.globalAlpha = lit === null || cluster.some((node) => lit[node] === 1) ? 1 : 0.22;
+    if (cluster.length > 1) drawCluster(ctx, x, y, looks, palette);
+    else drawEnd(ctx, x, y, looks[0] ?? 'open', endNumbers[graph.end[first] ?? 0] ?? 0, palette);
+  }
+  ctx.globalAlpha = 1;
+}
+
+/** Pixels from one mark to the next at which they begin to cover each other. */
+const TOUCHING = 18;
+
+/** Red as soon as one of them is bad. */
+function drawCluster(
+  ctx: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  looks: readonly Look[],
+  palette: Palette,
+): void {
+  const text = `${looks.length} ends`;
+  ctx.font = `700 ${12 * palette.scale}px ${palette.font}`;
+  const [wide, high] = [ctx.measureText(text).width + 14 * palette.scale, 20 * palette.scale];
+  ctx.beginPath();
+  ctx.roundRect(x - wide / 2, y - high / 2, wide, high, high / 2);
+  ctx.fillStyle = looks.every((look) => look === 'good') ? palette.good : palette.bad;
+  ctx.fill();
+  ctx.fillStyle = palette.on;
+  ctx.textAlign = 'center';
+  ctx.textBaseline = 'middle';
+  ctx.fillText(text, x, y + 0.06 * high);
 }
 
 /** What is many states is larger. */
