@@ -69,7 +69,7 @@ export class CoverSearch {
     const locked = this.locked.of(covers);
     if (locked === null) return null;
     this.tried.searches++;
-    const machine = new SearchMachine(locked.model.machine);
+    const machine = new SearchMachine(locked.machine);
     const flood = new Flood(machine, asked, 'break', this.limits);
     const broken = yield* counted(flood.fromStart(SLICE), this.tried);
     this.tried.states += flood.count;
@@ -83,10 +83,10 @@ export class CoverSearch {
     const locked = this.locked.of(covers);
     if (locked === null) return null;
     this.tried.searches++;
-    const machine = new SearchMachine(locked.model.machine);
+    const machine = new SearchMachine(locked.machine);
     const report = yield* counted(explore(machine, this.limits), this.tried);
     this.tried.states += report.states;
     report.limits.forEach((limit) => this.tried.limits.add(limit));
-    return { model: locked.model, report };
+    return { model: locked, report };
   }
 }

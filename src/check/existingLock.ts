@@ -73,7 +73,9 @@ function* whyNot(
   const covers = forms.map((form) => coversOf(finder, lock, form));
   const allowed = covers.filter((some) => fits(search, lock, some));
   if (allowed.length === 0) return 'sleeps';
-  const most = allowed.findLast((some) => search.locked.of(some) !== null);
+  const most = allowed.findLast((some) =>
+    some.every((cover) => search.locked.changeOf(cover) !== 'impossible'),
+  );
   if (most === undefined) return 'other mode';
   if (yield* search.breaks(most)) return 'breaks';
   return (yield* search.breaks(most, NO_DEADLOCK)) ? 'deadlocks' : 'fails';
@@ -122,26 +124,34 @@ export function* sharedForm(
   return { modes, either: false };
 }
 
-/** Those first in which most tasks hold the lock as they do elsewhere, then those with the most holders shared. */
+/**
+ * Those with shared holders first: of these the ones in which most tasks hold the lock there already, then those
+ * in which most hold it as they do elsewhere. Last of all, everybody exclusive.
+ */
 function formsOf(
-  { model }: CoverSearch,
+  search: CoverSearch,
   finder: CoverFinder,
   lock: ScenarioLock,
   stretches: readonly Stretch[],
 ): readonly Form[] {
+  const { model, locked } = search;
   const own = stretches.map(({ task }) => modeIn(model, task, lock));
-  const same = (modes: readonly LockMode[]): number =>
-    modes.filter((mode, i) => mode === own[i]).length;
-  const all = modesOf(lock, stretches.length).toSorted((a, b) => same(b) - same(a));
+  const all = modesOf(lock, stretches.length);
   if (lock.pooled)
     return throughLocals(finder, lock, stretches).map((parts) => ({ modes: at(all, 0), parts }));
-  return all.map((modes) => ({
-    modes,
-    parts: stretches.map((stretch, i) => ({
-      stretch: modes[i] === 'exclusive' ? fromTaking(model, finder, lock, stretch) : stretch,
-      through: null,
-    })),
-  }));
+  const forms = all.map((modes): Form => {
+    const parts = stretches.map((stretch, i) => {
+      const taken = modes[i] === 'exclusive' ? fromTaking(model, finder, lock, stretch) : stretch;
+      return { stretch: taken, through: null };
+    });
+    return { modes, parts };
+  });
+  const habit = ({ modes }: Form): number => modes.filter((mode, i) => mode === own[i]).length;
+  const held = (form: Form): number =>
+    coversOf(finder, lock, form).filter((cover) => locked.changeOf(cover) === 'none').length;
+  const rank = (form: Form): number => held(form) * (all.length + 1) + habit(form);
+  const weaker = forms.slice(0, -1).toSorted((a, b) => rank(b) - rank(a));
+  return [...weaker, ...forms.slice(-1)];
 }
 
 /** Who holds the lock shared when the stretch begins must take it exclusive instead: no hold is ever raised. */
@@ -218,11 +228,10 @@ function fits({ model }: CoverSearch, { kind }: ScenarioLock, covers: readonly C
 }
 
 function partsOf({ locked }: CoverSearch, form: Form, covers: readonly Cover[]): LockPart[] {
-  const { changed = [] } = locked.of(covers) ?? {};
   return form.parts.map(({ stretch, through }, i) => ({
     stretch,
     through,
     mode: at(form.modes, i),
-    already: changed[i] === false,
+    already: locked.changeOf(at(covers, i)) === 'none',
   }));
 }

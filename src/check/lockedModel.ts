@@ -15,12 +15,6 @@ export interface Cover {
   readonly lock: HeldLock;
 }
 
-export interface LockedModel {
-  readonly model: Model;
-  /** By cover: whether its task's text had to be changed for it. */
-  readonly changed: readonly boolean[];
-}
-
 /** Models of one program in one configuration, each with some covers: what is written of one task is kept. */
 export class LockedModels {
   readonly base: Model;
@@ -31,16 +25,22 @@ export class LockedModels {
   }
 
   /** Null where a cover cannot be written into its task's text. At most one cover a task. */
-  of(covers: readonly Cover[]): LockedModel | null {
+  of(covers: readonly Cover[]): Model | null {
     const texts = new Map<number, TaskText>();
     for (const cover of covers) {
       const text = this.textOf(cover);
       if (text === null) return null;
       texts.set(cover.task, text);
     }
-    const { program, config, codes } = this.base;
-    const model = buildModel(program, config, (text, task) => texts.get(task) ?? text);
-    return { model, changed: covers.map(({ task }) => texts.get(task) !== at(codes, task)) };
+    const { program, config } = this.base;
+    return buildModel(program, config, (text, task) => texts.get(task) ?? text);
+  }
+
+  /** Whether the cover can be written, and whether that changes anything: the task may hold the lock there by itself. */
+  changeOf(cover: Cover): 'none' | 'some' | 'impossible' {
+    const text = this.textOf(cover);
+    if (text === null) return 'impossible';
+    return text === at(this.base.codes, cover.task) ? 'none' : 'some';
   }
 
   /** The text as it was where it holds the lock there by itself. */
