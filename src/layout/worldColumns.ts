@@ -144,8 +144,21 @@ function fitWidths(
   const full = widest((card) => cardWidth(card, true));
   if (sum(full) <= room) return full;
   const dashed = widest((card) => Math.max(cardWidth(card, false), leastWidth(card)));
-  if (sum(dashed) <= room) return widened(dashed, full, room);
+  if (sum(dashed) <= room) return widened(pagesFirst(columns, dashed, full, room), full, room);
   return mayCut ? narrowed(dashed, widest(leastWidth), room) : dashed;
+}
+
+/** Two flags a line make a page's card a third shorter. */
+function pagesFirst(
+  columns: readonly (readonly CastCard[])[],
+  widths: readonly number[],
+  full: readonly number[],
+  room: number,
+): number[] {
+  const spare = room - sum(widths);
+  return widths.map((width, at) =>
+    columns[at]?.[0]?.station === 'page' ? Math.min(full[at]!, width + spare) : width,
+  );
 }
 
 /** What room is left goes to those that could use it. */
