@@ -208,6 +208,20 @@ describe('tasks are interchangeable', () => {
       ['ab'],
     ],
     [
+      'not where it writes one of these twice',
+      `struct cpu @cpu { int 0..1 n; }; struct cpu c0, c1; int 0..1 x;
+       task a 'a' on c0 { current->cpu->n = 1; } task b 'b' on c1 { current->cpu->n = 1; }
+       task c 'c' { atomic { c0.n = 1; c1.n = 0; c0.n = 0; c1.n = 1; } }`,
+      [],
+    ],
+    [
+      'not where it may leave one of these out',
+      `struct cpu @cpu { int 0..1 n; }; struct cpu c0, c1; bool f;
+       task a 'a' on c0 { current->cpu->n = 1; } task b 'b' on c1 { current->cpu->n = 1; }
+       task c 'c' { atomic { if (f) c0.n = 1; c1.n = 1; } }`,
+      [],
+    ],
+    [
       'not where it does so in several',
       `struct cpu @cpu { int 0..1 n; }; struct cpu c0, c1; int 0..1 x;
        task a 'a' on c0 { current->cpu->n = 1; } task b 'b' on c1 { current->cpu->n = 1; }
@@ -252,6 +266,12 @@ describe('elements of a pool are interchangeable', () => {
     ['where nothing names one', '', ['012']],
     ['where a property speaks of all', 'always f: forall p in pages, p.count < 3;', ['012']],
     ['where a property looks for one', 'always f: exists p in pages, p.note.n == 0;', ['012']],
+    [
+      'not where a property of all may look beyond an array, and does so in some order',
+      'int 0..1 few[2]; always f: forall p in pages, few[p.count] < 2;',
+      [],
+    ],
+    ['where it cannot', 'int 0..1 few[4]; always f: forall p in pages, few[p.count] < 2;', ['012']],
     ['not where a task goes through them', "task c 'c' { for (p in pages) p->count = 1; }", []],
     ['not where what never changes points to one', 'init { p = alloc(pages); first = p; }', []],
     [

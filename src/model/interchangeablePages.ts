@@ -1,6 +1,6 @@
 // Pools whose elements are told apart by nothing but their numbers.
 
-import { at } from '../base/assert.ts';
+import { assert, at } from '../base/assert.ts';
 import type { CellSort } from './cellSorts.ts';
 import type { Flow } from './flow.ts';
 import { conditionText, flowText } from './flowText.ts';
@@ -22,8 +22,8 @@ export interface InterchangeablePool {
  * Pools where every state goes on as it would with elements renamed: no task's text, no property and no
  * constant field names one of them. `outcome` lines may: they group final states, and say nothing of verdicts.
  *
- * A new object is the lowest free one, so free elements have to be alike too. They are where they are
- * cleared and nothing points to them: the first is asked here, the second of every state (`CanonicalState`).
+ * A new object is the lowest free one, so free elements have to be alike too. They are cleared, from the start on, and
+ * that nothing points to them is asked of every state (`CanonicalState`).
  */
 export function findInterchangeablePools(
   model: Model,
@@ -40,6 +40,7 @@ export function findInterchangeablePools(
     .filter(({ struct, references }) => isNameless(model, cells, struct, references))
     .map(({ struct, references }) => {
       const elements = references.map((one) => withEmbedded(model.storage, struct, one));
+      elements.forEach((element) => cells.assertCleared(element));
       return { struct, elements, classes: classesOf(elements, cells) };
     })
     .filter(({ classes }) => classes.some((one) => one.length > 1));
@@ -59,7 +60,6 @@ function isNameless(
       return names !== null && ![...names].some((name) => own.has(name));
     }) &&
     cells.leaveNameless(own) &&
-    references.every((one) => cells.areClearedWhenFree(withEmbedded(storage, struct, one))) &&
     references.slice(1).every((one, i) => conditionsAllow(model, struct, at(references, i), one))
   );
 }
@@ -141,17 +141,20 @@ class Cells {
     });
   }
 
-  /** Whether a free element holds what freeing puts there: also before it is first taken, and where nothing ever changes. */
-  areClearedWhenFree(element: Element): boolean {
-    return element.every(({ extent, base }) => {
+  /** Where freeing would change what never changes, elements that are free would differ. */
+  assertCleared(element: Element): void {
+    for (const { extent, base } of element) {
       const live = base + (extent.live ?? 0);
       const startsFree = this.start[live] === 0;
-      if (!this.valuesOf(live).includes(0)) return true;
-      return Array.from({ length: extent.stride }, (_, i) => base + i).every((slot) => {
-        const fixed = startsFree || !this.values.has(slot);
-        return slot === live || !fixed || this.start[slot] === this.defaults[slot];
-      });
-    });
+      if (!this.valuesOf(live).includes(0)) continue;
+      for (let slot = base; slot < base + extent.stride; slot += 1)
+        assert(
+          slot === live ||
+            (!startsFree && this.values.has(slot)) ||
+            this.start[slot] === this.defaults[slot],
+          'a free element is empty',
+        );
+    }
   }
 
   rangeOf(element: Element): string {
