@@ -73,7 +73,7 @@ const WHY_NOT: Readonly<Record<Exclude<LockTry['outcome'], 'helps'>, string>> = 
   fails: 'some run then never ends well',
   sleeps: 'a task sleeps or spins there',
   'other mode': 'held there in another mode',
-  'no object': 'no object of it that each points to',
+  'no object': 'no object that each points to there',
 };
 
 function triedText(locks: readonly LockTry[]): string[] {

@@ -29,7 +29,7 @@ export function WhyLocks({ report: { locks, tried }, ...props }: WhyLocksProps) 
         <dt>One more lock would do</dt>
         <dd>
           {NEW[more.kind]},{' '}
-          {first && sameSteps(first, more) ? 'held alike' : <Spans lock={more} {...props} />}
+          {first && sameSteps(first, more) ? 'over the same steps' : <Spans lock={more} {...props} />}
           {more.either && '; either of them may hold it shared'}.
         </dd>
       </div>
@@ -130,7 +130,7 @@ const WHY_NOT: Readonly<Record<Exclude<LockTry['outcome'], 'helps'>, string>> = 
   fails: 'some run then never ends well',
   sleeps: 'a task sleeps or spins there',
   'other mode': 'held there in another mode',
-  'no object': 'no object of it that each points to',
+  'no object': 'no object that each points to there',
 };
 
 function NoLock({ tried: { tasks, inTurn } }: { readonly tried: WhyReport['tried'] }) {
