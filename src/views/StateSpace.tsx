@@ -105,8 +105,8 @@ function Reductions(props: StateSpaceProps) {
 const ABOUT: Readonly<Record<string, string>> = {
   merge: 'Leaves out the states between steps with which no other task can meddle.',
   order: 'Leaves out other orders of steps that have no bearing on each other.',
-  pages: 'Leaves out states that differ only in which of several equal free pages is used.',
-  tasks: 'Leaves out states that differ only in which of several equal tasks stands where.',
+  pages: 'Leaves out states that differ only in which page of a pool is which.',
+  tasks: 'Leaves out states that differ only in which of several like tasks is which.',
 };
 
 interface Counted {
