@@ -12,6 +12,8 @@ export function* searchRequest(
   now: () => number,
 ): Generator<Progress, Report, void> {
   const program = requestedProgram(scenario, text);
-  const options = { limits, switches: true, reduce: readReductions(reduce), now };
+  // Reductions are for spaces too large to be searched whole, as the search for the fewest switches would.
+  const switches = reduce.length === 0;
+  const options = { limits, switches, reduce: readReductions(reduce), now };
   return yield* checkConfiguration(program, config, options);
 }
