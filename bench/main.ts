@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { DEFAULT_LIMITS } from '../src/check/checkConfiguration.ts';
 import { scenarioTexts } from '../src/check/library.ts';
 import type { Limits } from '../src/check/report.ts';
+import { CHAPTERS } from '../src/scenarios/chapters.ts';
 import {
   type MachineKind,
   MACHINES,
@@ -137,14 +138,17 @@ function summary(all: readonly Measurement[]): string {
 
 function scenarioParts(): Text[] {
   return [...scenarioTexts].map(([file, text]) => {
-    return { name: file.replace(/\.race$/, ''), text, limits: DEFAULT_LIMITS };
+    const name = file.replace(/\.race$/, '');
+    const group = CHAPTERS.find(({ scenarios }) => scenarios.includes(name))?.id ?? '';
+    return { name, group, text, limits: DEFAULT_LIMITS };
   });
 }
 
 function scalableParts(): Text[] {
   return SIZES.map((size) => {
     const text = scalableModel(size);
-    return { name: readProgram('scalable', text).title, text, limits: SCALABLE_LIMITS };
+    const name = readProgram('scalable', text).title;
+    return { name, group: 'a model that grows', text, limits: SCALABLE_LIMITS };
   });
 }
 

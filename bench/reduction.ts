@@ -29,6 +29,8 @@ interface Saving {
 
 export interface Text {
   readonly name: string;
+  /** What it is summed up with. */
+  readonly group: string;
   readonly text: string;
   readonly limits: Limits;
 }
@@ -42,11 +44,10 @@ function reductionsOf(way: Way): readonly Reduction[] {
 function* measureSavings({ name, text, limits }: Text): Generator<Saving> {
   const program = readProgram(name, text);
   for (const { configuration, said } of planChecks(program)) {
-    const found = ofWays((way) =>
-      timed(() =>
-        searchReduced(buildModel(program, configuration.config), limits, reductionsOf(way)),
-      ),
-    );
+    const modelOf = () => buildModel(program, configuration.config);
+    // What models of one program share is built by the first of them, which none of these is to be.
+    modelOf();
+    const found = ofWays((way) => timed(() => searchReduced(modelOf(), limits, reductionsOf(way))));
     const limited = [...new Set(WAYS.flatMap((way) => found[way].found.report.limits))];
     const verdicts = ofWays((way) => verdictsOf(found[way].found));
     const other = WAYS.find((way) => verdicts[way] !== verdicts.whole);
@@ -84,17 +85,23 @@ function timed(begin: () => Generator<unknown, Found>): { found: Found; ms: numb
   }
 }
 
-/** A line for each text as soon as it is done, then the sum; or every configuration as one JSON array. */
+/** A line for each text as soon as it is done, then the sums; or every configuration as one JSON array. */
 export function benchReduction(texts: Iterable<Text>, json: boolean): void {
-  const all: Saving[] = [];
+  const groups = new Map<string, Saving[]>();
   if (!json) process.stdout.write(head());
   for (const text of texts) {
     const savings = [...measureSavings(text)];
-    all.push(...savings);
+    groups.set(text.group, [...(groups.get(text.group) ?? []), ...savings]);
     if (!json) process.stdout.write(line(sumOf(savings), text.name + noteOn(savings)));
   }
+  const all = [...groups.values()].flat();
   if (json) process.stdout.write(`${JSON.stringify(all, null, 2)}\n`);
-  else process.stdout.write(line(sumOf(all), 'all') + times(sumOf(all)));
+  else process.stdout.write(sums(groups, all));
+}
+
+function sums(groups: ReadonlyMap<string, readonly Saving[]>, all: readonly Saving[]): string {
+  const lines = [...groups].map(([name, savings]) => line(sumOf(savings), name));
+  return `\n${lines.join('')}${line(sumOf(all), 'all')}${times(sumOf(all))}`;
 }
 
 function noteOn(savings: readonly Saving[]): string {
