@@ -29,7 +29,11 @@ export function WhyLocks({ report: { locks, tried }, ...props }: WhyLocksProps) 
         <dt>One more lock would do</dt>
         <dd>
           {NEW[more.kind]},{' '}
-          {first && sameSteps(first, more) ? 'over the same steps' : <Spans lock={more} {...props} />}
+          {first && sameSteps(first, more) ? (
+            'over the same steps'
+          ) : (
+            <Spans lock={more} {...props} />
+          )}
           {more.either && '; either of them may hold it shared'}.
         </dd>
       </div>
