@@ -100,7 +100,7 @@ function told(c: Comparison): string {
     `  states / CPU s     ${ratio(c.statesPerCpuSecond)}; SPIN: exact ${ratio(rate.exact)}, natural ${ratio(rate.natural)}`,
     `  throughputRatio    ${ratio(c.throughputRatio)}`,
     `  exactSearchRatio   ${ratio(c.exactSearchRatio)}`,
-    `  verdictSpeedup     ${ratio(c.verdictSpeedup)}`,
+    `  verdictSpeedup     ${ratio(c.verdictSpeedup)}; ours, in s: whole ${ratio(c.verdictSeconds)}, with reductions ${ratio(c.reducedVerdictSeconds)}`,
     `  bytesPerState      ${c.bytesPerState}; SPIN: ${c.spinBytesPerState}`,
     `  reducedStatesRatio ${ratio(c.reducedStatesRatio)}`,
     '',
