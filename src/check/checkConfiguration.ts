@@ -21,6 +21,8 @@ export interface CheckOptions {
   readonly limits: Limits;
   /** Also find, for each violation, the run with the fewest context switches: a second search. */
   readonly switches: boolean;
+  /** Also group the ends of all runs. On when nothing is said; no verdict needs it. */
+  readonly census?: boolean;
   /**
    * Search with these reductions: the same verdicts out of fewer states, but runs that need not be shortest, and no
    * census. None, or nothing said: the whole search.
@@ -43,7 +45,7 @@ export function* checkConfiguration(
   const search =
     reduce.length > 0
       ? yield* exploreReduced(model, options.limits, reduce)
-      : yield* exploreWhole(model, machine, options.limits);
+      : yield* exploreWhole(model, machine, options);
   const findings = search.verdicts.map((verdict) => finding(model, verdict));
   return {
     scenario: program.name,
@@ -69,8 +71,9 @@ const NO_CENSUS: Census = { outcomes: [], complete: false };
 function* exploreWhole(
   model: Model,
   machine: SearchMachine,
-  limits: Limits,
+  { limits, census = true }: CheckOptions,
 ): Generator<Progress, SearchReport, void> {
+  if (!census) return yield* explore(machine, limits, SLICE);
   return yield* explore(machine, limits, SLICE, () => {
     machine.show();
     return endKey(model);

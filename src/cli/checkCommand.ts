@@ -189,6 +189,7 @@ function search(
   const slices = checkConfiguration(source.program, configuration.config, {
     limits,
     switches,
+    census: false,
     reduce,
     now,
   });

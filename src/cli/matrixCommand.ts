@@ -103,7 +103,12 @@ function searchAll({ name, program }: Source, limits: Limits, terminal: Terminal
 
 function checked(program: Source['program'], config: Config, limits: Limits): Report {
   const now = (): number => performance.now();
-  const slices = checkConfiguration(program, config, { limits, switches: false, now });
+  const slices = checkConfiguration(program, config, {
+    limits,
+    switches: false,
+    census: false,
+    now,
+  });
   for (;;) {
     const slice = slices.next();
     if (slice.done === true) return slice.value;

@@ -115,7 +115,12 @@ function say(source: Source, wishes: Wishes, terminal: Terminal): ExitCode {
 
 function check({ program }: Source, config: Config, limits: Limits): readonly Finding[] {
   const now = (): number => performance.now();
-  const slices = checkConfiguration(program, config, { limits, switches: false, now });
+  const slices = checkConfiguration(program, config, {
+    limits,
+    switches: false,
+    census: false,
+    now,
+  });
   for (;;) {
     const slice = slices.next();
     if (slice.done === true) return slice.value.findings;

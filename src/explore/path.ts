@@ -6,20 +6,35 @@ import type { Machine } from './machine.ts';
 import type { SearchTree } from './searchTree.ts';
 import type { StateSet } from './stateSet.ts';
 
+interface Link {
+  readonly parent: number;
+  readonly move: number;
+}
+
+/** By state, how it was first reached, as far as somebody has asked: runs to many states begin alike. */
+export type Links = Map<number, Link>;
+
 /** The moves from the initial state (index 0) to the state with this index. */
 export function pathTo(
   machine: Machine,
   states: StateSet,
   tree: SearchTree,
+  links: Links,
   state: number,
 ): number[] {
   const moves: number[] = [];
   for (let child = state; child > 0; ) {
-    const parent = tree.parentOf(child);
-    moves.push(moveBetween(machine, states, parent, child));
-    child = parent;
+    const link = links.get(child) ?? linkTo(machine, states, tree, child);
+    links.set(child, link);
+    moves.push(link.move);
+    child = link.parent;
   }
   return moves.toReversed();
+}
+
+function linkTo(machine: Machine, states: StateSet, tree: SearchTree, child: number): Link {
+  const parent = tree.parentOf(child);
+  return { parent, move: moveBetween(machine, states, parent, child) };
 }
 
 function moveBetween(machine: Machine, states: StateSet, parent: number, child: number): number {

@@ -5,7 +5,7 @@ import { Budget } from './budget.ts';
 import type { Census } from './census.ts';
 import { expanderOf, RECORD_HEAD } from './expander.ts';
 import type { Expander, Machine } from './machine.ts';
-import { pathTo } from './path.ts';
+import { type Links, pathTo } from './path.ts';
 import { ReachedLimits } from './reachedLimits.ts';
 import type { SearchLimits, SearchProgress } from './searchReport.ts';
 import { NO_HOPE, SearchTree } from './searchTree.ts';
@@ -45,6 +45,7 @@ export class Search {
   /** Bits of the properties found broken so far. */
   private broken = 0;
   private refusing = false;
+  private readonly links: Links = new Map();
   private readonly reached: ReachedLimits;
   /** Counts the final states; null when nobody asks. */
   private readonly census: Census | null;
@@ -113,7 +114,7 @@ export class Search {
   }
 
   pathTo(state: number): number[] {
-    return pathTo(this.machine, this.states, this.tree, state);
+    return pathTo(this.machine, this.states, this.tree, this.links, state);
   }
 
   private start(): void {
