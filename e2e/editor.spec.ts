@@ -143,7 +143,7 @@ test('a name is completed, explained, and followed to where it is defined', asyn
   await page.keyboard.press('Control+End');
   await page.keyboard.type('\nvoid x() { unmap_map');
   await expect(page.getByRole('listbox')).toContainText('unmap_mapping_range');
-  await expect(page.locator('.editor-about').first()).toContainText('unmap_mapping_range');
+  await expect(page.locator('.cm-completionInfo')).toContainText('unmap_mapping_range');
 });
 
 for (const [width, height] of [
