@@ -1,6 +1,7 @@
 // Between the flat memory that steps work on and the few words that a state is kept in.
 
 import { assert, at } from '../base/assert.ts';
+import { lazily } from '../base/lazily.ts';
 
 export interface PackedCell {
   /** Index in memory. */
@@ -46,8 +47,7 @@ export class Packing {
   private readonly ends: Int32Array;
   private readonly wordOf: Int32Array;
   private readonly numbers: ReadonlyMap<number, number>;
-  /** By number. */
-  readonly places: readonly PackedPlace[];
+  private readonly placed: () => readonly PackedPlace[];
 
   /** Cells below `shared` are those that all tasks share. */
   constructor(wanted: readonly PackedCell[], shared: number) {
@@ -76,14 +76,12 @@ export class Packing {
     this.ends = Int32Array.from(words.length === 0 ? [0] : ends);
     this.numbers = new Map(cells.map(({ cell }, i) => [cell, i]));
     this.wordOf = Int32Array.from(words.flatMap((word, w) => word.map(() => w)));
-    this.places = words.flatMap((word, w) =>
-      word.map(({ packed, shift }) => ({
-        ...packed,
-        word: w,
-        shift,
-        mask: (1 << bitsOf(packed)) - 1,
-      })),
-    );
+    this.placed = lazily(() => placesIn(words));
+  }
+
+  /** By number. Most searches are over before anybody asks. */
+  get places(): readonly PackedPlace[] {
+    return this.placed();
   }
 
   /** Of these memory cells, the numbers of those that are packed: what `repack` takes. */
@@ -206,6 +204,15 @@ function arrange(
   const common = fill(cells.filter(({ cell }) => cell < shared));
   const own = fill(cells.filter(({ cell }) => cell >= shared));
   return { words: [...common, ...own], common: common.length > 1 ? common.length : undefined };
+}
+
+function placesIn(words: readonly (readonly Placed[])[]): PackedPlace[] {
+  return words.flatMap((word, w) =>
+    word.map(({ packed: { cell, values }, shift }) => {
+      const mask = (1 << bitsOf({ cell, values })) - 1;
+      return { cell, values, word: w, shift, mask };
+    }),
+  );
 }
 
 /** First fit, widest first. */
