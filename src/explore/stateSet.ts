@@ -14,9 +14,10 @@ const MOST_SLOTS = 2 ** 30 - 1;
 /** Share of slots filled before the table grows, and by how much it grows. */
 const FULLEST = 0.85;
 const GROWTH = 1.25;
-/** States of few words leave room for a table that has to be filled anew less often. */
+/** States of few words leave room for a table that has to be filled anew less often, and in a large one that takes longest. */
 const SHORT = 3;
-const SHORT_GROWTH = 1.5;
+const VAST = 2 ** 18;
+const FAST_GROWTH = 1.5;
 /** A table of fewer slots doubles: placing all its states again costs more than the room. */
 const SMALL = 2 ** 13;
 /** States placed together when it has grown. */
@@ -155,11 +156,14 @@ export class StateSet {
     return true;
   }
 
+  private growth(): number {
+    if (this.slots.length < SMALL) return 2;
+    return this.states.stride <= SHORT || this.slots.length >= VAST ? FAST_GROWTH : GROWTH;
+  }
+
   /** Makes a larger table, empty. */
   private enlarge(): boolean {
-    const later = this.states.stride <= SHORT ? SHORT_GROWTH : GROWTH;
-    const growth = this.slots.length < SMALL ? 2 : later;
-    const length = Math.max(FIRST_SLOTS, Math.ceil(this.slots.length * growth));
+    const length = Math.max(FIRST_SLOTS, Math.ceil(this.slots.length * this.growth()));
     const more = (length - this.slots.length) * 4;
     if (length > MOST_SLOTS || !this.budget.take(more)) return false;
     // The old table is let go before the new one is made, so that both never count at once.
