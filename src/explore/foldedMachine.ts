@@ -6,10 +6,10 @@ import { hashWords } from './hashWords.ts';
 import type { Ending, Expander, Machine, MachineProperty } from './machine.ts';
 import { ABSENT, StateSet } from './stateSet.ts';
 
-/** A record too many to be one: what `fold` answers when the budget is spent. */
+/** No number: the budget is spent. */
 const REFUSED = -1;
 
-/** The machine itself where it names no words that states have in common. */
+/** Folds a machine that names words which its states have in common; the machine itself where it names none. */
 export function foldWhereWide(machine: Machine, budget: Budget): Machine {
   return machine.common === undefined
     ? machine
@@ -35,7 +35,8 @@ export class FoldedMachine implements Machine {
   private readonly state: Uint32Array;
   private readonly next: Uint32Array;
   private openNumber = 0;
-  private known: Unfolding | undefined;
+  /** Made for the whole machine's expander, once that has one. */
+  private folding: FoldingExpander | undefined;
 
   constructor(whole: Machine, common: number, budget: Budget) {
     this.whole = whole;
@@ -58,9 +59,9 @@ export class FoldedMachine implements Machine {
   get expander(): Expander | undefined {
     const { expander } = this.whole;
     if (expander === undefined) return undefined;
-    if (this.known?.whole !== expander)
-      this.known = new Unfolding(this, expander, this.whole.words);
-    return this.known;
+    if (this.folding?.whole !== expander)
+      this.folding = new FoldingExpander(this, expander, this.whole.words);
+    return this.folding;
   }
 
   start(into: Uint32Array, at: number): number {
@@ -132,7 +133,7 @@ function isSame(state: Uint32Array, from: Uint32Array, offset: number, words: nu
 }
 
 /** The whole machine's records, folded one by one. */
-class Unfolding implements Expander {
+class FoldingExpander implements Expander {
   readonly whole: Expander;
   readonly successors: Uint32Array;
   readonly capacity: number;
