@@ -1,6 +1,6 @@
 // `check`: every configuration of scenarios or files against their `expect` lines.
 
-import { checkConfiguration, DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
+import { DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
 import { readCatalogue, scenarioNames } from '../check/catalogue.ts';
 import { loadScenario } from '../check/loadScenario.ts';
 import { planChecks, type PlannedCheck } from '../check/plannedCheck.ts';
@@ -17,6 +17,7 @@ import { outcomeOf, type Tally, tally } from './outcome.ts';
 import { resultRows } from './resultRow.ts';
 import { LEGEND, ResultTable } from './resultTable.ts';
 import { openSource, type Source } from './openSource.ts';
+import { searchVerdicts } from './searchVerdicts.ts';
 import type { Terminal } from './terminal.ts';
 
 const USAGE = `Checks .race scenarios in every valid configuration against their expect lines.
@@ -185,21 +186,13 @@ function search(
   { limits, reduce }: Wishes,
   terminal: Terminal,
 ): Report {
-  const now = (): number => performance.now();
-  const slices = checkConfiguration(source.program, configuration.config, {
-    limits,
-    switches,
-    census: false,
-    reduce,
-    now,
-  });
-  for (;;) {
-    const slice = slices.next();
-    if (slice.done === true) {
-      terminal.progress('');
-      return slice.value;
-    }
-    const states = slice.value.states.toLocaleString('en-US');
-    terminal.progress(`${source.name}, ${configurationTitle(said)}: ${states} states`);
-  }
+  const { program, name } = source;
+  const options = { limits, switches, reduce };
+  const report = searchVerdicts(program, configuration.config, options, ({ states }) =>
+    terminal.progress(
+      `${name}, ${configurationTitle(said)}: ${states.toLocaleString('en-US')} states`,
+    ),
+  );
+  terminal.progress('');
+  return report;
 }

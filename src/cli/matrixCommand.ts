@@ -1,6 +1,6 @@
 // `matrix`: every valid set of changes of a scenario against its properties, and the smallest that suffice.
 
-import { checkConfiguration, DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
+import { DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
 import {
   type Cures,
   type FixMatrix,
@@ -14,6 +14,7 @@ import { matrixText } from './matrixText.ts';
 import { readMaxStates } from './maxStates.ts';
 import { openSource, type Source } from './openSource.ts';
 import { readArguments, readOneName, withUsage } from './readArguments.ts';
+import { searchVerdicts } from './searchVerdicts.ts';
 import type { Terminal } from './terminal.ts';
 
 const USAGE = `Searches every valid set of changes of a scenario, in every world, and says which sets suffice.
@@ -95,24 +96,10 @@ function searchAll({ name, program }: Source, limits: Limits, terminal: Terminal
   const reports = new Map<Config, Report>();
   for (const config of configs) {
     terminal.progress(`${name}: ${reports.size + 1} of ${configs.length} configurations`);
-    reports.set(config, checked(program, config, limits));
+    reports.set(config, searchVerdicts(program, config, { limits, switches: false }));
   }
   terminal.progress('');
   return fixMatrix(program, (config) => reports.get(config) ?? null, folded);
-}
-
-function checked(program: Source['program'], config: Config, limits: Limits): Report {
-  const now = (): number => performance.now();
-  const slices = checkConfiguration(program, config, {
-    limits,
-    switches: false,
-    census: false,
-    now,
-  });
-  for (;;) {
-    const slice = slices.next();
-    if (slice.done === true) return slice.value;
-  }
 }
 
 function only(matrix: FixMatrix, property: string): FixMatrix {

@@ -1,9 +1,9 @@
 // `why`: why a property breaks, computed from its shortest witness.
 
-import { checkConfiguration, DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
+import { DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
 import { linkConfiguration } from '../check/linkedConfiguration.ts';
 import { configurationOf } from '../check/namedConfiguration.ts';
-import type { Config, Finding, Limits } from '../check/report.ts';
+import type { Config, Limits } from '../check/report.ts';
 import { whyItBroke } from '../check/whyItBroke.ts';
 import type { WhyReport } from '../check/whyReport.ts';
 import { configurationTitle } from '../check/configurationWords.ts';
@@ -13,6 +13,7 @@ import { readMaxStates } from './maxStates.ts';
 import { openSource, type Source } from './openSource.ts';
 import { readArguments, readOneName, UsageError, withUsage } from './readArguments.ts';
 import { readOption } from './readOption.ts';
+import { searchVerdicts } from './searchVerdicts.ts';
 import type { Terminal } from './terminal.ts';
 import { whyText } from './whyText.ts';
 
@@ -86,7 +87,8 @@ function say(source: Source, wishes: Wishes, terminal: Terminal): ExitCode {
   const configuration = chooseConfiguration(source, wishes, terminal);
   if (configuration === null) return EXIT.unreadable;
   const { config } = configuration;
-  const findings = check(source, config, wishes.limits);
+  const { limits } = wishes;
+  const { findings } = searchVerdicts(program, config, { limits, switches: false });
   const asked = findings.filter(({ property }) => property === (wishes.property ?? property));
   if (asked.length === 0) {
     const names = findings.map(({ property }) => property);
@@ -111,20 +113,6 @@ function say(source: Source, wishes: Wishes, terminal: Terminal): ExitCode {
   else terminal.out(reports.map((report) => whyText(title, report, terminal.paint)).join('\n\n'));
   if (reports.length === 0) return EXIT.unexpected;
   return reports.some(({ limits }) => limits.length > 0) ? EXIT.limit : EXIT.fine;
-}
-
-function check({ program }: Source, config: Config, limits: Limits): readonly Finding[] {
-  const now = (): number => performance.now();
-  const slices = checkConfiguration(program, config, {
-    limits,
-    switches: false,
-    census: false,
-    now,
-  });
-  for (;;) {
-    const slice = slices.next();
-    if (slice.done === true) return slice.value.findings;
-  }
 }
 
 function finish(

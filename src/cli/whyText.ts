@@ -1,5 +1,6 @@
 // Why a property broke, as text.
 
+import { alsoTried } from '../check/alsoTried.ts';
 import type { CoveringLock, LockTry, SpanEnd, StepRef, WhyReport } from '../check/whyReport.ts';
 import type { Paint } from './terminal.ts';
 
@@ -67,20 +68,9 @@ function lockLines({ locks, tried }: WhyReport): string[] {
 
 const HELPS = ': with it, it holds in every run, and none deadlocks';
 
-const WHY_NOT: Readonly<Record<Exclude<LockTry['outcome'], 'helps'>, string>> = {
-  breaks: 'it breaks all the same',
-  deadlocks: 'it deadlocks',
-  fails: 'some run then never ends well',
-  sleeps: 'a task sleeps or spins there',
-  'other mode': 'held there in another mode',
-  'no object': 'no object that each points to there',
-};
-
 function triedText(locks: readonly LockTry[]): string[] {
-  const vain = locks.flatMap(({ name, outcome }) =>
-    outcome === 'helps' ? [] : [`${name} (${WHY_NOT[outcome]})`],
-  );
-  return vain.length === 0 ? [] : [`  tried in vain       ${vain.join(', ')}`];
+  const others = alsoTried(locks);
+  return others === '' ? [] : [`  also tried          ${others}`];
 }
 
 function lockText({ kind, either, spans }: CoveringLock, title: string): string[] {

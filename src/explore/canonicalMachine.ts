@@ -1,7 +1,8 @@
 // A machine of fewer states: of those that differ only in which of several like things is which, one.
 
 import { at } from '../base/assert.ts';
-import type { Ending, Machine, MachineProperty } from './machine.ts';
+import type { Machine } from './machine.ts';
+import { WrappedMachine } from './wrappedMachine.ts';
 
 /** Knows which states are alike, and which of them stands for the others. */
 export interface Canonizer {
@@ -29,45 +30,20 @@ const UNLIKE = 'states that are not alike';
  * like moves, which lead to like states, break the same properties and end the same; so what can be reached is
  * the same but for names, and from a state that stands for others what they can reach can be reached.
  */
-export class CanonicalMachine implements Machine {
-  readonly words: number;
-  readonly moveCount: number;
-  readonly moveTask: readonly number[];
-  readonly properties: readonly MachineProperty[];
-  private readonly whole: Machine;
+export class CanonicalMachine extends WrappedMachine {
   private readonly canonizer: Canonizer;
 
   constructor(whole: Machine, canonizer: Canonizer) {
-    this.whole = whole;
+    super(whole);
     this.canonizer = canonizer;
-    this.words = whole.words;
-    this.moveCount = whole.moveCount;
-    this.moveTask = whole.moveTask;
-    this.properties = whole.properties;
   }
 
-  get limits(): readonly string[] {
+  override get limits(): readonly string[] {
     return [...this.whole.limits, UNLIKE];
   }
 
   start(into: Uint32Array, offset: number): number {
     return this.replaced(this.whole.start(into, offset), into, offset);
-  }
-
-  open(from: Uint32Array, offset: number): void {
-    this.whole.open(from, offset);
-  }
-
-  enabled(): number {
-    return this.whole.enabled();
-  }
-
-  judge(): number {
-    return this.whole.judge();
-  }
-
-  ending(): Ending {
-    return this.whole.ending();
   }
 
   take(move: number, into: Uint32Array, offset: number): number {

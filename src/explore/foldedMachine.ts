@@ -3,8 +3,9 @@
 import type { Budget } from './budget.ts';
 import { RECORD_HEAD } from './expander.ts';
 import { hashWords } from './hashWords.ts';
-import type { Ending, Expander, Machine, MachineProperty } from './machine.ts';
+import type { Expander, Machine } from './machine.ts';
 import { ABSENT, StateSet } from './stateSet.ts';
+import { WrappedMachine } from './wrappedMachine.ts';
 
 /** No number: the budget is spent. */
 const REFUSED = -1;
@@ -21,12 +22,7 @@ export function foldWhereWide(machine: Machine, budget: Budget): Machine {
  * states are the number of these, then the words that follow: two are the same exactly when the whole
  * machine's are. SPIN's collapse compression does likewise (Holzmann, “State compression in SPIN”, 1997).
  */
-export class FoldedMachine implements Machine {
-  readonly words: number;
-  readonly moveCount: number;
-  readonly moveTask: readonly number[];
-  readonly properties: readonly MachineProperty[];
-  private readonly whole: Machine;
+export class FoldedMachine extends WrappedMachine {
   private readonly folded: number;
   private readonly limitName: string;
   /** The common words, by number. */
@@ -39,20 +35,16 @@ export class FoldedMachine implements Machine {
   private folding: FoldingExpander | undefined;
 
   constructor(whole: Machine, common: number, budget: Budget) {
-    this.whole = whole;
+    super(whole, 1 + whole.words - common);
     this.folded = common;
     this.limitName = budget.limitName;
-    this.words = 1 + whole.words - common;
-    this.moveCount = whole.moveCount;
-    this.moveTask = whole.moveTask;
-    this.properties = whole.properties;
     this.kept = new StateSet(common, budget);
     this.state = new Uint32Array(whole.words);
     this.next = new Uint32Array(whole.words);
   }
 
   /** Its own comes first: the whole machine may come to name more. */
-  get limits(): readonly string[] {
+  override get limits(): readonly string[] {
     return [this.limitName, ...this.whole.limits];
   }
 
@@ -68,7 +60,7 @@ export class FoldedMachine implements Machine {
     return this.answer(this.whole.start(this.next, 0), this.next, 0, into, at);
   }
 
-  open(from: Uint32Array, at: number): void {
+  override open(from: Uint32Array, at: number): void {
     const { state, folded: common, kept } = this;
     this.openNumber = from[at] as number;
     const page = kept.states.page(this.openNumber);
@@ -78,20 +70,8 @@ export class FoldedMachine implements Machine {
     this.whole.open(state, 0);
   }
 
-  enabled(): number {
-    return this.whole.enabled();
-  }
-
   take(move: number, into: Uint32Array, at: number): number {
     return this.answer(this.whole.take(move, this.next, 0), this.next, 0, into, at);
-  }
-
-  judge(): number {
-    return this.whole.judge();
-  }
-
-  ending(): Ending {
-    return this.whole.ending();
   }
 
   /** Bytes of what is kept beside the states. */

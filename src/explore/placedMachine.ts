@@ -1,6 +1,7 @@
 // A machine whose tasks stand at places, and one made of it in which a task is held back.
 
-import type { Ending, Machine, MachineProperty } from './machine.ts';
+import type { Ending, Machine } from './machine.ts';
+import { WrappedMachine } from './wrappedMachine.ts';
 
 /** A machine that says where its tasks stand: places are small numbers, each task's its own. */
 export interface PlacedMachine extends Machine {
@@ -19,14 +20,9 @@ export interface PlacedStep {
  * place. Where the others cannot go on before that, the run counts as ended, neither well nor badly.
  * Its states are those of the machine, and one word more: whether that step has been taken.
  */
-export class HeldBack implements Machine {
-  readonly words: number;
-  readonly moveCount: number;
-  readonly moveTask: readonly number[];
-  readonly properties: readonly MachineProperty[];
+export class HeldBack extends WrappedMachine<PlacedMachine> {
   /** Whether some run has come to the step that is waited for. */
   released = false;
-  private readonly inner: PlacedMachine;
   private readonly from: Uint32Array;
   /** The moves of the task that is held back. */
   private readonly held: number;
@@ -34,56 +30,44 @@ export class HeldBack implements Machine {
   /** The added word of the open state. */
   private passed = 0;
 
-  constructor(inner: PlacedMachine, from: Uint32Array, held: number, until: PlacedStep) {
-    this.inner = inner;
-    this.words = inner.words + 1;
-    this.moveCount = inner.moveCount;
-    this.moveTask = inner.moveTask;
-    this.properties = inner.properties;
+  constructor(whole: PlacedMachine, from: Uint32Array, held: number, until: PlacedStep) {
+    super(whole, whole.words + 1);
     this.from = from;
     this.until = until;
-    this.held = inner.moveTask.reduce(
+    this.held = whole.moveTask.reduce(
       (moves, task, move) => (task === held ? moves | (1 << move) : moves),
       0,
     );
   }
 
-  get limits(): readonly string[] {
-    return this.inner.limits;
-  }
-
   start(into: Uint32Array, at: number): number {
     into.set(this.from, at);
-    into[at + this.inner.words] = 0;
+    into[at + this.whole.words] = 0;
     return 0;
   }
 
-  open(from: Uint32Array, at: number): void {
-    this.inner.open(from, at);
-    this.passed = from[at + this.inner.words] as number;
+  override open(from: Uint32Array, at: number): void {
+    this.whole.open(from, at);
+    this.passed = from[at + this.whole.words] as number;
   }
 
-  enabled(): number {
-    const enabled = this.inner.enabled();
+  override enabled(): number {
+    const enabled = this.whole.enabled();
     return this.passed === 0 ? enabled & ~this.held : enabled;
   }
 
   take(move: number, into: Uint32Array, at: number): number {
     const { task, place } = this.until;
-    const awaited = this.moveTask[move] === task && this.inner.placeOf(task) === place;
-    const broken = this.inner.take(move, into, at);
+    const awaited = this.moveTask[move] === task && this.whole.placeOf(task) === place;
+    const broken = this.whole.take(move, into, at);
     if (broken < 0) return broken;
     if (awaited) this.released = true;
-    into[at + this.inner.words] = awaited ? 1 : this.passed;
+    into[at + this.whole.words] = awaited ? 1 : this.passed;
     return broken;
   }
 
-  judge(): number {
-    return this.inner.judge();
-  }
-
-  ending(): Ending {
-    const ending = this.inner.ending();
+  override ending(): Ending {
+    const ending = this.whole.ending();
     const waits = this.passed === 0 && ending === 'running' && this.enabled() === 0;
     return waits ? 'panicked' : ending;
   }

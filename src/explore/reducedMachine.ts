@@ -3,7 +3,8 @@
 import { assert } from '../base/assert.ts';
 import { hashWords } from './hashWords.ts';
 import type { Spelling } from './canonicalMachine.ts';
-import type { Ending, Machine, MachineProperty } from './machine.ts';
+import type { Ending, Machine } from './machine.ts';
+import { WrappedMachine } from './wrappedMachine.ts';
 
 /** Says which moves need no alternative, and watches that this is so. */
 export interface Reducer {
@@ -43,14 +44,9 @@ const CHAINS = 4096;
  * quiescent states are the same as those of the whole machine, and from each state that is left the same ends can
  * be reached; its runs are runs of the whole machine, with some steps brought forward.
  */
-export class ReducedMachine implements Spelling {
-  readonly words: number;
-  readonly moveCount: number;
-  readonly moveTask: readonly number[];
-  readonly properties: readonly MachineProperty[];
+export class ReducedMachine extends WrappedMachine implements Spelling {
   /** Whether a promise was broken by the move that is being taken. */
   private brokenNow = false;
-  private readonly whole: Machine;
   private readonly reducer: Reducer;
   private readonly merge: boolean;
   /** The open state; the whole machine may have another one open. */
@@ -70,13 +66,9 @@ export class ReducedMachine implements Spelling {
   private trace: number[] | null = null;
 
   constructor(whole: Machine, reducer: Reducer, merge: boolean) {
-    this.whole = whole;
+    super(whole);
     this.reducer = reducer;
     this.merge = merge;
-    this.words = whole.words;
-    this.moveCount = whole.moveCount;
-    this.moveTask = whole.moveTask;
-    this.properties = whole.properties;
     this.state = new Uint32Array(this.words);
     this.here = new Uint32Array(this.words);
     this.next = new Uint32Array(this.words);
@@ -84,7 +76,7 @@ export class ReducedMachine implements Spelling {
     this.chains = new Uint32Array(CHAINS * this.chainStride);
   }
 
-  get limits(): readonly string[] {
+  override get limits(): readonly string[] {
     return [...this.whole.limits, BROKEN_PROMISE];
   }
 
@@ -100,7 +92,7 @@ export class ReducedMachine implements Spelling {
     return all;
   }
 
-  open(from: Uint32Array, at: number): void {
+  override open(from: Uint32Array, at: number): void {
     for (let w = 0; w < this.words; w++) this.state[w] = from[at + w] as number;
     this.whole.open(this.state, 0);
     this.away = false;
@@ -120,15 +112,15 @@ export class ReducedMachine implements Spelling {
     return taken < 0 ? enabledHere : 1 << this.firstMove;
   }
 
-  enabled(): number {
+  override enabled(): number {
     return this.enabledHere;
   }
 
-  judge(): number {
+  override judge(): number {
     return this.brokenHere;
   }
 
-  ending(): Ending {
+  override ending(): Ending {
     return this.endingHere;
   }
 

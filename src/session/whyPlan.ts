@@ -9,6 +9,8 @@ import { configKey } from './replayers.ts';
 import { selectFinding, selectSchedule, selectWitnessSort } from './select.ts';
 import type { SessionState, SessionStore, Why, WhyAnswer } from './store.ts';
 
+export { alsoTried } from '../check/alsoTried.ts';
+
 export interface WhyPorts {
   readonly asker: Checker<WhyRequest, WhyReport, WhyProgress>;
   readonly limits: Limits;

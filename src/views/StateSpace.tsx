@@ -26,7 +26,7 @@ export interface StateSpaceProps {
 export function StateSpace(props: StateSpaceProps) {
   const { open, report, onOpen } = props;
   return (
-    <details className="space" open={open}>
+    <details className="fold" open={open}>
       <summary
         onClick={(event) => {
           event.preventDefault();

@@ -234,13 +234,13 @@ function Background({ story, sources }: Pick<VerdictPanelProps, 'story' | 'sourc
   return (
     <section className="verdict-background">
       {story !== '' && (
-        <details>
+        <details className="fold">
           <summary>The story</summary>
           <p>{story}</p>
         </details>
       )}
       {sources.length > 0 && (
-        <details>
+        <details className="fold">
           <summary>Sources</summary>
           <ul>
             {sources.map((source) => (

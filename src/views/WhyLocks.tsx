@@ -2,6 +2,7 @@
 
 import { Fragment } from 'react';
 import type { CoveringLock, LockSpan, LockTry, WhyReport } from '../check/whyReport.ts';
+import { alsoTried } from '../session/whyPlan.ts';
 import { WhyStep, type WhySteps } from './WhyStep.tsx';
 
 interface WhyLocksProps extends WhySteps {
@@ -122,20 +123,9 @@ function Span({ span: { task, from, to, already, through }, mode, ...props }: Sp
 
 /** Which of the scenario's locks do not help, and why. */
 export function WhyTried({ locks }: { readonly locks: readonly LockTry[] }) {
-  const vain = locks.flatMap(({ name, outcome }) =>
-    outcome === 'helps' ? [] : [`${name} (${WHY_NOT[outcome]})`],
-  );
-  return vain.length > 0 && ` Tried in vain: ${vain.join(', ')}.`;
+  const others = alsoTried(locks);
+  return others !== '' && ` Also tried: ${others}.`;
 }
-
-const WHY_NOT: Readonly<Record<Exclude<LockTry['outcome'], 'helps'>, string>> = {
-  breaks: 'it breaks all the same',
-  deadlocks: 'it deadlocks',
-  fails: 'some run then never ends well',
-  sleeps: 'a task sleeps or spins there',
-  'other mode': 'held there in another mode',
-  'no object': 'no object that each points to there',
-};
 
 function NoLock({ tried: { tasks, inTurn } }: { readonly tried: WhyReport['tried'] }) {
   return (
