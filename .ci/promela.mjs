@@ -6,10 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
 
 const MODULES = {
-  catalogue: new URL('../src/check/catalogue.ts', import.meta.url),
-  loadScenario: new URL('../src/check/loadScenario.ts', import.meta.url),
-  configurations: new URL('../src/lang/configurations.ts', import.meta.url),
-  model: new URL('../src/model/model.ts', import.meta.url),
+  catalogue: new URL('../src/check/catalogue/catalogue.ts', import.meta.url),
+  loadScenario: new URL('../src/check/source/loadScenario.ts', import.meta.url),
+  configurations: new URL('../src/lang/program/configurations.ts', import.meta.url),
+  model: new URL('../src/model/build/model.ts', import.meta.url),
   promela: new URL('../src/export/promela.ts', import.meta.url),
 };
 

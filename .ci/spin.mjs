@@ -25,7 +25,7 @@ async function loadOracle() {
   const server = await createServer({ configFile: false, server: { middlewareMode: true, ws: false, hmr: false, watch: null }, appType: 'custom', logLevel: 'error' }); // prettier-ignore
   /** @param {string} name */
   const load = (name) =>
-    server.ssrLoadModule(fileURLToPath(new URL(`../src/check/${name}`, import.meta.url)));
+    server.ssrLoadModule(fileURLToPath(new URL(`../src/check/oracle/${name}`, import.meta.url)));
   const loaded = {
     ...(await load('spinBinary.testing.ts')),
     ...(await load('spinFuzz.testing.ts')),

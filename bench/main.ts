@@ -1,9 +1,9 @@
 // `npm run bench`, `bench:spin` and `bench:browser`; the first is written here: what the search costs, in every configuration of every scenario and on a model that grows.
 
 import { parseArgs } from 'node:util';
-import { DEFAULT_LIMITS } from '../src/check/checkConfiguration.ts';
-import { scenarioTexts } from '../src/check/library.ts';
-import type { Limits } from '../src/check/report.ts';
+import { DEFAULT_LIMITS } from '../src/check/verdict/checkConfiguration.ts';
+import { scenarioTexts } from '../src/check/source/library.ts';
+import type { Limits } from '../src/check/verdict/report.ts';
 import { CHAPTERS } from '../src/scenarios/chapters.ts';
 import {
   type MachineKind,

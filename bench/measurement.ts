@@ -1,16 +1,16 @@
 // One configuration measured: how large it is, how fast it was searched, what it cost to keep.
 
 import { at } from '../src/base/assert.ts';
-import { DEFAULT_LIMITS, shownConfig } from '../src/check/checkConfiguration.ts';
-import { loadText } from '../src/check/loadScenario.ts';
-import { type PlannedCheck, planChecks } from '../src/check/plannedCheck.ts';
-import type { Config, Limits } from '../src/check/report.ts';
-import { explore } from '../src/explore/explore.ts';
-import type { Machine } from '../src/explore/machine.ts';
-import type { SearchReport } from '../src/explore/searchReport.ts';
-import type { Program } from '../src/lang/program.ts';
-import { buildModel, type Model } from '../src/model/model.ts';
-import { SearchMachine } from '../src/model/searchMachine.ts';
+import { DEFAULT_LIMITS, shownConfig } from '../src/check/verdict/checkConfiguration.ts';
+import { loadText } from '../src/check/source/loadScenario.ts';
+import { type PlannedCheck, planChecks } from '../src/check/link/plannedCheck.ts';
+import type { Config, Limits } from '../src/check/verdict/report.ts';
+import { explore } from '../src/explore/search/explore.ts';
+import type { Machine } from '../src/explore/machine/machine.ts';
+import type { SearchReport } from '../src/explore/search/searchReport.ts';
+import type { Program } from '../src/lang/program/program.ts';
+import { buildModel, type Model } from '../src/model/build/model.ts';
+import { SearchMachine } from '../src/model/wasm/searchMachine.ts';
 import { scalableModel } from './scalableModel.ts';
 
 /** `search`: as the checker does it, closures at first and WebAssembly once it pays; the others from start to end. */

@@ -1,11 +1,11 @@
 // What reductions save: states and CPU time of each search, whole, with each reduction alone and with all, one after
 // the other.
 
-import { planChecks } from '../src/check/plannedCheck.ts';
-import { searchReduced } from '../src/check/reducedSearch.ts';
-import { type Reduction, REDUCTIONS } from '../src/check/reductions.ts';
-import type { Limits } from '../src/check/report.ts';
-import { buildModel } from '../src/model/model.ts';
+import { planChecks } from '../src/check/link/plannedCheck.ts';
+import { searchReduced } from '../src/check/verdict/reducedSearch.ts';
+import { type Reduction, REDUCTIONS } from '../src/check/verdict/reductions.ts';
+import type { Limits } from '../src/check/verdict/report.ts';
+import { buildModel } from '../src/model/build/model.ts';
 import { readProgram } from './measurement.ts';
 
 const WAYS = ['whole', ...REDUCTIONS, 'all'] as const;

@@ -1,6 +1,6 @@
 // The model that grows is a program in every size, and one whose verdicts are known.
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_LIMITS } from '../src/check/checkConfiguration.ts';
+import { DEFAULT_LIMITS } from '../src/check/verdict/checkConfiguration.ts';
 import { type Measurement, measureAll, readProgram } from './measurement.ts';
 import { scalableModel } from './scalableModel.ts';
 

@@ -1,7 +1,7 @@
 // `npm run bench:spin`: SPIN and our own search side by side on the same exported models.
 
 import { parseArgs } from 'node:util';
-import { scenarioTexts } from '../src/check/library.ts';
+import { scenarioTexts } from '../src/check/source/library.ts';
 import { warmUp } from './measurement.ts';
 import { scalableModel, type Size } from './scalableModel.ts';
 import {

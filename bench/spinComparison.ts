@@ -1,13 +1,13 @@
 // SPIN and our own search on one model, taking turns: what disturbs the machine disturbs both.
 
 import { at } from '../src/base/assert.ts';
-import { namedConfiguration } from '../src/check/namedConfiguration.ts';
-import { searchReduced } from '../src/check/reducedSearch.ts';
-import { REDUCTIONS } from '../src/check/reductions.ts';
-import type { Limits } from '../src/check/report.ts';
+import { namedConfiguration } from '../src/check/link/namedConfiguration.ts';
+import { searchReduced } from '../src/check/verdict/reducedSearch.ts';
+import { REDUCTIONS } from '../src/check/verdict/reductions.ts';
+import type { Limits } from '../src/check/verdict/report.ts';
 import { exportPromela, type PromelaForm } from '../src/export/promela.ts';
-import type { Program } from '../src/lang/program.ts';
-import { buildModel } from '../src/model/model.ts';
+import type { Program } from '../src/lang/program/program.ts';
+import { buildModel } from '../src/model/build/model.ts';
 import { type Measurement, measure, readProgram } from './measurement.ts';
 import { type SpinManner, type SpinRun, SpinVerifier } from './spinRun.ts';
 import { type Spread, spreadOf } from './spread.ts';

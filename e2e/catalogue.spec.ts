@@ -27,7 +27,9 @@ const test = base.extend<object, { readonly find: Find }>({
     // oxlint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const server = await createServer({ root, configFile: false, server: { middlewareMode: true, ws: false }, appType: 'custom', logLevel: 'error' }); // prettier-ignore
-      const { witnessLinks } = await server.ssrLoadModule('/src/check/witnessLinks.testing.ts');
+      const { witnessLinks } = await server.ssrLoadModule(
+        '/src/check/link/witnessLinks.testing.ts',
+      );
       await use(witnessLinks);
       await server.close();
     },

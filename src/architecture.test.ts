@@ -1,7 +1,14 @@
 // Who may import whom: the table here is the one of docs/ARCHITECTURE.md, and the sources keep it.
 import { describe, expect, it } from 'vitest';
 import type { Import, SourceTree } from './sourceTree.testing.ts';
-import { importsOf, isTest, packageOf, reached, readSourceTree } from './sourceTree.testing.ts';
+import {
+  importsOf,
+  isCode,
+  isTest,
+  packageOf,
+  reached,
+  readSourceTree,
+} from './sourceTree.testing.ts';
 
 interface Floor {
   /** The path it covers: a folder, or a file. */
@@ -133,6 +140,118 @@ const FLOORS: readonly Floor[] = [
   },
 ];
 
+interface Room {
+  readonly path: string;
+  readonly is: string;
+}
+
+/** The subfolders, from the ground up: a file may import from its own and from those of its top folder above it here. */
+const ROOMS: readonly Room[] = [
+  {
+    path: 'src/lang/syntax/',
+    is: 'text → syntax tree: tokens, parser, diagnostics and their codes, limits',
+  },
+  {
+    path: 'src/lang/program/',
+    is: 'the checked program, its configurations, the built-in operations',
+  },
+  {
+    path: 'src/lang/flow/',
+    is: 'analyses of checked bodies: calls, step rule, reachability, spinlocks, unset locals',
+  },
+  {
+    path: 'src/lang/check/',
+    is: 'syntax tree → checked program: names, types, properties, configurations',
+  },
+  { path: 'src/lang/load/', is: 'files → program; the tests of all diagnostics' },
+  { path: 'src/model/world/', is: 'what replay yields: worlds, runs, the schedule codec' },
+  {
+    path: 'src/model/storage/',
+    is: 'objects → numbers, scalars → slots, slots → bits of a state vector',
+  },
+  {
+    path: 'src/model/flow/',
+    is: 'checked bodies → control-flow graph: inlining, folding, liveness, access sets',
+  },
+  { path: 'src/model/step/', is: 'control-flow graph → closures: the step machine' },
+  { path: 'src/model/wasm/', is: 'control-flow graph → WebAssembly: the compiled step machine' },
+  {
+    path: 'src/model/build/',
+    is: 'program + configuration → model; the naive interpreter and random programs of its tests',
+  },
+  {
+    path: 'src/model/replay/',
+    is: 'schedule → named steps: lock events, blame, following a run on another kernel',
+  },
+  {
+    path: 'src/model/reduce/',
+    is: 'partial-order and symmetry reduction: independence, ample sets, canonical representatives',
+  },
+  {
+    path: 'src/explore/machine/',
+    is: 'the interface of a machine, machines made of others, the visited set',
+  },
+  {
+    path: 'src/explore/search/',
+    is: 'breadth-first search, stuck states, census, fewest switches',
+  },
+  {
+    path: 'src/explore/graph/',
+    is: 'the state graph as a graph: merging, shortest ways, points of no return',
+  },
+  {
+    path: 'src/check/source/',
+    is: 'names and files → programs: the library, loading, located diagnostics',
+  },
+  {
+    path: 'src/check/verdict/',
+    is: 'program + configuration → report: search, reductions, census, fix matrix',
+  },
+  { path: 'src/check/link/', is: 'the permalink codec, and texts in links' },
+  {
+    path: 'src/check/catalogue/',
+    is: 'the scenarios and what is stored of their reports; golden verdicts, fact sheets',
+  },
+  { path: 'src/check/graph/', is: 'the state graph that the page draws' },
+  { path: 'src/check/why/', is: 'why a property broke, and which lock would help' },
+  { path: 'src/check/worker/', is: 'searches on a worker: messages, client, loops' },
+  {
+    path: 'src/check/oracle/',
+    is: 'tests that hold the search to SPIN and to the naive interpreter',
+  },
+  { path: 'src/layout/text/', is: 'widths of text' },
+  { path: 'src/layout/run/', is: 'what a run shows: lock holds, tasks, cues, code lines' },
+  { path: 'src/layout/words/', is: 'sentences about steps, searches and objects' },
+  { path: 'src/layout/time/', is: 'the space-time diagram and property strips' },
+  { path: 'src/layout/graph/', is: 'the picture of the state graph' },
+  { path: 'src/layout/world/', is: 'index of a world: rows, values, links, routes' },
+  { path: 'src/layout/plan/', is: 'cards and columns: where each object of a world stands' },
+  { path: 'src/layout/scene/', is: 'the whole picture of a world, its tokens, and its motion' },
+  { path: 'src/session/player/', is: 'the player: time, playing, pausing, why it stopped' },
+  { path: 'src/session/state/', is: 'the documents and what is derived from them' },
+  { path: 'src/session/address/', is: 'the address, drafts and opening what an address names' },
+  {
+    path: 'src/session/plans/',
+    is: 'questions to workers: verdicts, fix matrix, why, state graph, state space',
+  },
+  { path: 'src/session/session/', is: 'the session that composes these, its commands and keys' },
+  { path: 'src/views/base/', is: 'styles, marks, tips, dialogs and hooks that every view uses' },
+  { path: 'src/views/world/', is: 'the world graph' },
+  { path: 'src/views/time/', is: 'the space-time diagram and the step log' },
+  { path: 'src/views/code/', is: 'tasks and their code' },
+  { path: 'src/views/editor/', is: 'the editor, dropped files, diagnostics' },
+  { path: 'src/views/verdict/', is: 'the verdict panel, fix matrix, why, state space' },
+  { path: 'src/views/graph/', is: 'the state graph' },
+  { path: 'src/views/header/', is: 'the header and its menus' },
+  { path: 'src/views/landing/', is: 'the landing page' },
+  { path: 'src/views/page/', is: 'the stage page: composes the views' },
+];
+
+/** Subfolders that hold data for tests. */
+const DATA = /\/(fixtures|golden)\//;
+/** Code files in one folder, tests and styles not counted. */
+const MOST_FILES = 25;
+
 /** What tests may use beside what the folder they lie in may use. */
 const TEST_PACKAGES = ['vitest', 'fast-check', 'vite', 'node:*'];
 
@@ -148,6 +267,34 @@ function isUnitTest(path: string): boolean {
 /** Tests that lie in `src` itself watch over the whole house. */
 function isWatchman(path: string): boolean {
   return isTest(path) && /^src\/[^/]+$/.test(path);
+}
+
+function roomOf(path: string): number {
+  return ROOMS.findIndex((room) => path.startsWith(room.path));
+}
+
+function isBelowRoom(from: string, to: string): boolean {
+  return roomOf(to) <= roomOf(from);
+}
+
+/** Files of a divided folder that lie in none of its rooms. */
+function roomless(tree: SourceTree): string[] {
+  const divided = new Set(ROOMS.map(({ path }) => path.replace(/[^/]+\/$/, '')));
+  return [...tree.keys()].filter((path) => {
+    const top = path.match(/^src\/[^/]+\//)?.[0] ?? '';
+    return divided.has(top) && roomOf(path) < 0 && !DATA.test(path);
+  });
+}
+
+/** Folders with more code files than somebody reads at a glance. */
+function crowded(tree: SourceTree): string[] {
+  const counts = new Map<string, number>();
+  for (const path of tree.keys()) {
+    if (!path.startsWith('src/') || !isCode(path) || isTest(path)) continue;
+    const folder = path.replace(/[^/]+$/, '');
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts].filter(([, count]) => count > MOST_FILES).map(([folder]) => folder);
 }
 
 function sourcesOf(tree: SourceTree): string[] {
@@ -183,7 +330,8 @@ function mayImport(from: string, to: string, isType: boolean): boolean {
   if (isTest(to) && !isTest(from)) return false;
   const [floor, target] = [FLOORS[floorOf(from)], FLOORS[floorOf(to)]];
   if (floor === undefined || target === undefined) return false;
-  if (floor === target || floor.imports === 'everything') return true;
+  if (floor === target) return isTest(from) || isBelowRoom(from, to);
+  if (floor.imports === 'everything') return true;
   const isBelow = floorOf(to) < floorOf(from);
   if (isType && isBelow && !from.startsWith('e2e/')) return true;
   if (isUnitTest(from) && (isBelow || LIBRARY.includes(target.path))) return true;
@@ -210,6 +358,10 @@ function cycleOf(tree: SourceTree): string[] | null {
     if (cycle !== null) return cycle;
   }
   return null;
+}
+
+function roomRows(): string[][] {
+  return ROOMS.map(({ path, is }) => [`\`${path}\``, is]);
 }
 
 function tableRows(): string[][] {
@@ -246,7 +398,14 @@ describe('the house', () => {
   });
 
   it('is described by the same table in docs/ARCHITECTURE.md', () => {
-    expect(rowsWritten(house.get('docs/ARCHITECTURE.md') ?? '')).toEqual(tableRows());
+    const rows = rowsWritten(house.get('docs/ARCHITECTURE.md') ?? '');
+    expect(rows.filter((row) => row.length > 2)).toEqual(tableRows());
+    expect(rows.filter((row) => row.length === 2)).toEqual(roomRows());
+  });
+
+  it('has each file of a divided folder in a room, and no crowded folder', () => {
+    expect(roomless(house)).toEqual([]);
+    expect(crowded(house)).toEqual([]);
   });
 });
 
@@ -301,6 +460,36 @@ describe('an arrow', () => {
 
   it.each(['src/common/a.ts', 'src/a.ts', 'src/deep/down/a.race'])('from nowhere: %s', (path) => {
     expect(violationsOf(new Map([[path, '']]))).toEqual([`${path} lies in no declared folder`]);
+  });
+});
+
+describe('a room', () => {
+  it.each([
+    ['src/model/step/a.ts', '../flow/b.ts', true],
+    ['src/model/flow/a.ts', '../step/b.ts', false],
+    ['src/model/flow/a.test.ts', '../step/b.ts', true],
+    ['src/check/why/a.ts', '../../model/reduce/b.ts', true],
+  ])('%s → %s: %s', (path, specifier, allowed) => {
+    const names = ['step', 'flow', 'reduce'];
+    const tree = new Map([
+      ...names.map((name): [string, string] => [`src/model/${name}/b.ts`, '']),
+      [path, `import { b } from '${specifier}'`],
+    ]);
+    expect(violationsOf(tree)).toHaveLength(allowed ? 0 : 1);
+  });
+
+  it('holds every file of a divided folder', () => {
+    const files = ['src/model/a.ts', 'src/model/flow/a.ts', 'src/export/a.ts'];
+    expect(roomless(new Map(files.map((path) => [path, ''])))).toEqual(['src/model/a.ts']);
+  });
+
+  it('is not crowded', () => {
+    const files = Array.from({ length: 26 }, (_, n): [string, string] => [
+      `src/lang/flow/a${n}.ts`,
+      '',
+    ]);
+    expect(crowded(new Map(files))).toEqual(['src/lang/flow/']);
+    expect(crowded(new Map(files.slice(1)))).toEqual([]);
   });
 });
 

@@ -3,24 +3,24 @@
 import { StrictMode } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { assert } from './base/assert.ts';
-import { FIRST_SCENARIO, readCatalogue, scenarioNames } from './check/catalogue.ts';
-import { DEFAULT_LIMITS } from './check/checkConfiguration.ts';
-import { createChecker } from './check/checkerClient.ts';
-import { carriesText, type TextCodec } from './check/link.ts';
-import { loadScenario, loadText } from './check/loadScenario.ts';
-import { spawnGraphWorker, spawnWhyWorker, spawnWorker } from './check/spawnWorker.ts';
-import type { AddressBar } from './session/address.ts';
+import { FIRST_SCENARIO, readCatalogue, scenarioNames } from './check/catalogue/catalogue.ts';
+import { DEFAULT_LIMITS } from './check/verdict/checkConfiguration.ts';
+import { createChecker } from './check/worker/checkerClient.ts';
+import { carriesText, type TextCodec } from './check/link/link.ts';
+import { loadScenario, loadText } from './check/source/loadScenario.ts';
+import { spawnGraphWorker, spawnWhyWorker, spawnWorker } from './check/worker/spawnWorker.ts';
+import type { AddressBar } from './session/address/address.ts';
 import type { PromelaForm } from './export/promela.ts';
-import { pressKey } from './session/commands.ts';
-import { claimsOf } from './session/keyboard.ts';
-import { isLandingHash } from './session/landing.ts';
-import { loadPanels, type Theme } from './session/panels.ts';
-import { isOwnFile, readOwnFile } from './session/ownFile.ts';
-import { selectHash, selectIdle } from './session/select.ts';
-import { createSession, type Session } from './session/session.ts';
-import { App } from './views/App.tsx';
-import { LandingPage } from './views/LandingPage.tsx';
-import { SessionContext } from './views/sessionContext.ts';
+import { pressKey } from './session/session/commands.ts';
+import { claimsOf } from './session/session/keyboard.ts';
+import { isLandingHash } from './session/state/landing.ts';
+import { loadPanels, type Theme } from './session/state/panels.ts';
+import { isOwnFile, readOwnFile } from './session/state/ownFile.ts';
+import { selectHash, selectIdle } from './session/state/select.ts';
+import { createSession, type Session } from './session/session/session.ts';
+import { App } from './views/page/App.tsx';
+import { LandingPage } from './views/landing/LandingPage.tsx';
+import { SessionContext } from './views/base/sessionContext.ts';
 
 const clock = {
   setTimeout: (callback: () => void, ms: number): unknown => window.setTimeout(callback, ms),
@@ -63,7 +63,7 @@ function show(): void {
 }
 
 async function loadCodec(): Promise<TextCodec> {
-  codec = await import('./check/textLink.ts');
+  codec = await import('./check/link/textLink.ts');
   return codec;
 }
 
@@ -162,9 +162,9 @@ function fetchParts(): void {
   if (fetched) return;
   fetched = true;
   void Promise.allSettled([
-    import('./views/StateGraphDialog.tsx'),
-    import('./session/exports.ts'),
-    import('./check/textLink.ts'),
+    import('./views/graph/StateGraphDialog.tsx'),
+    import('./session/state/exports.ts'),
+    import('./check/link/textLink.ts'),
   ]);
 }
 
@@ -184,7 +184,7 @@ async function share(session: Session): Promise<boolean> {
 
 async function copyRun(session: Session): Promise<boolean> {
   try {
-    const { exportRun } = await import('./session/exports.ts');
+    const { exportRun } = await import('./session/state/exports.ts');
     await navigator.clipboard.writeText(exportRun(session.store.getState()));
     return true;
   } catch {
@@ -194,7 +194,7 @@ async function copyRun(session: Session): Promise<boolean> {
 
 /** What writes models is a part by itself: few ask for it. */
 async function savePromela(session: Session, form: PromelaForm): Promise<string | null> {
-  const exports = await import('./session/exports.ts').catch(() => null);
+  const exports = await import('./session/state/exports.ts').catch(() => null);
   if (exports === null) return 'a part of the page could not be loaded; load the page again';
   const exported = exports.exportModel(session.store.getState(), form);
   if (!exported.ok) return exported.reason;

@@ -1,16 +1,16 @@
 // `check`: every configuration of scenarios or files against their `expect` lines.
 
-import { DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
-import { readCatalogue, scenarioNames } from '../check/catalogue.ts';
-import { loadScenario } from '../check/loadScenario.ts';
-import { planChecks, type PlannedCheck } from '../check/plannedCheck.ts';
-import { type Reduction, REDUCTIONS } from '../check/reductions.ts';
-import type { Limits, Report } from '../check/report.ts';
+import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
+import { readCatalogue, scenarioNames } from '../check/catalogue/catalogue.ts';
+import { loadScenario } from '../check/source/loadScenario.ts';
+import { planChecks, type PlannedCheck } from '../check/link/plannedCheck.ts';
+import { type Reduction, REDUCTIONS } from '../check/verdict/reductions.ts';
+import type { Limits, Report } from '../check/verdict/report.ts';
 import { readMaxBytes } from './maxBytes.ts';
 import { readMaxStates } from './maxStates.ts';
 import { readReduce } from './reduce.ts';
 import { readArguments, withUsage } from './readArguments.ts';
-import { configurationTitle } from '../check/configurationWords.ts';
+import { configurationTitle } from '../check/link/configurationWords.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { failureTexts } from './failureText.ts';
 import { outcomeOf, type Tally, tally } from './outcome.ts';

@@ -1,8 +1,8 @@
 // The configuration that a command was asked for.
 
-import { findConfiguration } from '../check/linkedConfiguration.ts';
-import type { Configuration } from '../lang/configurations.ts';
-import type { Config } from '../check/report.ts';
+import { findConfiguration } from '../check/link/linkedConfiguration.ts';
+import type { Configuration } from '../lang/program/configurations.ts';
+import type { Config } from '../check/verdict/report.ts';
 import type { Source } from './openSource.ts';
 import type { Terminal } from './terminal.ts';
 

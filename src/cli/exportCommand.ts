@@ -2,7 +2,7 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Config } from '../check/report.ts';
+import type { Config } from '../check/verdict/report.ts';
 import type { PromelaForm } from '../export/promela.ts';
 import { promelaFiles } from '../export/promelaFiles.ts';
 import { chooseConfiguration } from './chooseConfiguration.ts';

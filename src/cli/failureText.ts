@@ -1,9 +1,9 @@
 // What is not as expected, in words, with the run that shows it.
 
-import type { LinkedConfiguration } from '../check/link.ts';
-import { scheduleLength } from '../check/link.ts';
-import type { Finding, Report } from '../check/report.ts';
-import { configurationTitle, showLine } from '../check/configurationWords.ts';
+import type { LinkedConfiguration } from '../check/link/link.ts';
+import { scheduleLength } from '../check/link/link.ts';
+import type { Finding, Report } from '../check/verdict/report.ts';
+import { configurationTitle, showLine } from '../check/link/configurationWords.ts';
 import { outcomeOf } from './outcome.ts';
 
 /** A paragraph for each verdict of the report that is not the expected one. */

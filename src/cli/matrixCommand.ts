@@ -1,14 +1,14 @@
 // `matrix`: every valid set of changes of a scenario against its properties, and the smallest that suffice.
 
-import { DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
+import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
 import {
   type Cures,
   type FixMatrix,
   fixMatrix,
   foldRows,
   type MatrixRow,
-} from '../check/fixMatrix.ts';
-import type { Config, Limits, Report } from '../check/report.ts';
+} from '../check/verdict/fixMatrix.ts';
+import type { Config, Limits, Report } from '../check/verdict/report.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { matrixText } from './matrixText.ts';
 import { readMaxStates } from './maxStates.ts';

@@ -6,8 +6,8 @@ import {
   type Cures,
   type FixMatrix,
   type MatrixRow,
-} from '../check/fixMatrix.ts';
-import type { Program } from '../lang/program.ts';
+} from '../check/verdict/fixMatrix.ts';
+import type { Program } from '../lang/program/program.ts';
 import type { Paint, Style } from './terminal.ts';
 
 const MARKS: Readonly<Record<CellVerdict, string>> = {

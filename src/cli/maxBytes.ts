@@ -1,6 +1,6 @@
 // The option `--max-bytes`: what a search may take of memory, visited states, queue and parents together.
 
-import type { Limits } from '../check/report.ts';
+import type { Limits } from '../check/verdict/report.ts';
 import { UsageError } from './readArguments.ts';
 
 const units: Readonly<Record<string, number>> = { '': 1, K: 2 ** 10, M: 2 ** 20, G: 2 ** 30 };

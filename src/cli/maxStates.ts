@@ -1,6 +1,6 @@
 // The option `--max-states` of every command that searches.
 
-import type { Limits } from '../check/report.ts';
+import type { Limits } from '../check/verdict/report.ts';
 import { UsageError } from './readArguments.ts';
 
 export function readMaxStates(text: string | undefined): Partial<Limits> {

@@ -1,13 +1,13 @@
 // What a command was given to read: a scenario of the catalogue by name, or a file by its path.
 
 import { readFileSync, statSync } from 'node:fs';
-import { scenarioNames } from '../check/catalogue.ts';
-import { kernelLibrary } from '../check/library.ts';
-import { loadMessages } from '../check/loadMessages.ts';
-import { loadScenario, loadText } from '../check/loadScenario.ts';
-import { readSourceFile } from '../check/readSourceFile.ts';
-import type { Loaded } from '../lang/loadProgram.ts';
-import type { Program } from '../lang/program.ts';
+import { scenarioNames } from '../check/catalogue/catalogue.ts';
+import { kernelLibrary } from '../check/source/library.ts';
+import { loadMessages } from '../check/source/loadMessages.ts';
+import { loadScenario, loadText } from '../check/source/loadScenario.ts';
+import { readSourceFile } from '../check/source/readSourceFile.ts';
+import type { Loaded } from '../lang/load/loadProgram.ts';
+import type { Program } from '../lang/program/program.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Source {

@@ -1,6 +1,6 @@
 // What counts as passed, as failed, and as neither.
 import { describe, expect, it } from 'vitest';
-import type { Finding, Report, Verdict } from '../check/report.ts';
+import type { Finding, Report, Verdict } from '../check/verdict/report.ts';
 import { outcomeOf, tally } from './outcome.ts';
 
 function finding(expected: Verdict | null, verdict: Verdict, limit: string | null = null): Finding {

@@ -1,6 +1,6 @@
 // Whether a verdict is the expected one.
 
-import type { Finding, Report } from '../check/report.ts';
+import type { Finding, Report } from '../check/verdict/report.ts';
 
 /** `unasked`: no `expect` line speaks of it. `undecided`: a limit was hit before it could be told. */
 export type Outcome = 'passed' | 'failed' | 'undecided' | 'unasked';

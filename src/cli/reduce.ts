@@ -1,6 +1,6 @@
 // The option `--reduce LIST` of commands that search: which reductions are on.
 
-import { readReductions, type Reduction, REDUCTIONS } from '../check/reductions.ts';
+import { readReductions, type Reduction, REDUCTIONS } from '../check/verdict/reductions.ts';
 import { UsageError } from './readArguments.ts';
 
 export function readReduce(text: string | undefined): readonly Reduction[] {

@@ -1,6 +1,6 @@
 // One line of `check --json`: a property in a configuration.
 
-import type { Config, Report, Verdict } from '../check/report.ts';
+import type { Config, Report, Verdict } from '../check/verdict/report.ts';
 
 export interface ResultRow {
   readonly scenario: string;

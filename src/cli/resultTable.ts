@@ -1,10 +1,10 @@
 // The table that `check` prints: a line a configuration, a mark a property.
 
 import { at } from '../base/assert.ts';
-import type { PlannedCheck } from '../check/plannedCheck.ts';
-import type { Finding, Report } from '../check/report.ts';
-import type { Program } from '../lang/program.ts';
-import { optionWords } from '../check/configurationWords.ts';
+import type { PlannedCheck } from '../check/link/plannedCheck.ts';
+import type { Finding, Report } from '../check/verdict/report.ts';
+import type { Program } from '../lang/program/program.ts';
+import { optionWords } from '../check/link/configurationWords.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Paint, Style } from './terminal.ts';
 

@@ -1,9 +1,9 @@
 // One configuration searched for its verdicts, from a command: nobody there reads the census.
 
-import { checkConfiguration } from '../check/checkConfiguration.ts';
-import type { CheckOptions } from '../check/checkConfiguration.ts';
-import type { Config, Progress, Report } from '../check/report.ts';
-import type { Program } from '../lang/program.ts';
+import { checkConfiguration } from '../check/verdict/checkConfiguration.ts';
+import type { CheckOptions } from '../check/verdict/checkConfiguration.ts';
+import type { Config, Progress, Report } from '../check/verdict/report.ts';
+import type { Program } from '../lang/program/program.ts';
 
 export function searchVerdicts(
   program: Program,

@@ -1,12 +1,12 @@
 // `show`: a run as the message of a kernel commit shows it.
 
-import { configurationOf } from '../check/namedConfiguration.ts';
-import { linkConfiguration } from '../check/linkedConfiguration.ts';
-import type { Config } from '../check/report.ts';
-import { runSchedule } from '../check/runSchedule.ts';
+import { configurationOf } from '../check/link/namedConfiguration.ts';
+import { linkConfiguration } from '../check/link/linkedConfiguration.ts';
+import type { Config } from '../check/verdict/report.ts';
+import { runSchedule } from '../check/link/runSchedule.ts';
 import { columns } from '../export/columns.ts';
 import { readArguments, readOneName, UsageError, withUsage } from './readArguments.ts';
-import { configurationTitle } from '../check/configurationWords.ts';
+import { configurationTitle } from '../check/link/configurationWords.ts';
 import { chooseConfiguration } from './chooseConfiguration.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { openSource, type Source } from './openSource.ts';

@@ -1,12 +1,12 @@
 // `why`: why a property breaks, computed from its shortest witness.
 
-import { DEFAULT_LIMITS } from '../check/checkConfiguration.ts';
-import { linkConfiguration } from '../check/linkedConfiguration.ts';
-import { configurationOf } from '../check/namedConfiguration.ts';
-import type { Config, Limits } from '../check/report.ts';
-import { whyItBroke } from '../check/whyItBroke.ts';
-import type { WhyReport } from '../check/whyReport.ts';
-import { configurationTitle } from '../check/configurationWords.ts';
+import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
+import { linkConfiguration } from '../check/link/linkedConfiguration.ts';
+import { configurationOf } from '../check/link/namedConfiguration.ts';
+import type { Config, Limits } from '../check/verdict/report.ts';
+import { whyItBroke } from '../check/why/whyItBroke.ts';
+import type { WhyReport } from '../check/why/whyReport.ts';
+import { configurationTitle } from '../check/link/configurationWords.ts';
 import { chooseConfiguration } from './chooseConfiguration.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { readMaxStates } from './maxStates.ts';

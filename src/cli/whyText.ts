@@ -1,7 +1,7 @@
 // Why a property broke, as text.
 
-import { alsoTried } from '../check/alsoTried.ts';
-import type { CoveringLock, LockTry, SpanEnd, StepRef, WhyReport } from '../check/whyReport.ts';
+import { alsoTried } from '../check/why/alsoTried.ts';
+import type { CoveringLock, LockTry, SpanEnd, StepRef, WhyReport } from '../check/why/whyReport.ts';
 import type { Paint } from './terminal.ts';
 
 export function whyText(title: string, report: WhyReport, paint: Paint): string {

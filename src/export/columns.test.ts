@@ -1,14 +1,14 @@
 // Runs as commit messages show them: golden text, since that is what people paste.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { enumerateConfigurations } from '../lang/configurations.ts';
-import { loadProgram } from '../lang/loadProgram.ts';
-import { library, scenarios } from '../lang/raceFiles.testing.ts';
-import { choiceLabels } from '../model/choiceLabels.ts';
-import { buildModel, type Model } from '../model/model.ts';
-import { Replayer } from '../model/replay.ts';
-import type { Move } from '../model/run.ts';
-import { parseSchedule } from '../model/schedule.ts';
+import { enumerateConfigurations } from '../lang/program/configurations.ts';
+import { loadProgram } from '../lang/load/loadProgram.ts';
+import { library, scenarios } from '../lang/syntax/raceFiles.testing.ts';
+import { choiceLabels } from '../model/replay/choiceLabels.ts';
+import { buildModel, type Model } from '../model/build/model.ts';
+import { Replayer } from '../model/replay/replay.ts';
+import type { Move } from '../model/world/run.ts';
+import { parseSchedule } from '../model/world/schedule.ts';
 import { columns } from './columns.ts';
 
 function modelOf(text: string, kernel: string | null = null): Model {

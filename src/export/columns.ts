@@ -1,10 +1,10 @@
 // A run as the message of a kernel commit shows it: a column a task, and time going down.
 
 import { at } from '../base/assert.ts';
-import type { FunctionDefinition, Program } from '../lang/program.ts';
-import type { Model } from '../model/model.ts';
-import type { Run, Step } from '../model/run.ts';
-import type { TaskInfo, World } from '../model/world.ts';
+import type { FunctionDefinition, Program } from '../lang/program/program.ts';
+import type { Model } from '../model/build/model.ts';
+import type { Run, Step } from '../model/world/run.ts';
+import type { TaskInfo, World } from '../model/world/world.ts';
 import { ownMarks, standingMarks } from './stepMarks.ts';
 import { stopSentence } from './stopSentence.ts';
 import { longestPiece, wrapCode } from './wrapCode.ts';

@@ -2,7 +2,7 @@
 // ends with a jump.
 
 import { at } from '../base/assert.ts';
-import { ENDED } from '../model/taskCode.ts';
+import { ENDED } from '../model/step/taskCode.ts';
 import { line, type Stmt } from './promelaText.ts';
 import { type Changed, PromelaStep } from './promelaStep.ts';
 import type { PromelaValues, Trap } from './promelaValue.ts';

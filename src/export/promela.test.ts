@@ -1,9 +1,9 @@
-// The exact form of a small program, word for word; that it is true is for src/check/spinOracle.test.ts.
+// The exact form of a small program, word for word; that it is true is for src/check/oracle/spinOracle.test.ts.
 import { describe, expect, it } from 'vitest';
 import { assert, at } from '../base/assert.ts';
-import { validConfigs } from '../lang/configurations.ts';
-import { loadProgram } from '../lang/loadProgram.ts';
-import { buildModel } from '../model/model.ts';
+import { validConfigs } from '../lang/program/configurations.ts';
+import { loadProgram } from '../lang/load/loadProgram.ts';
+import { buildModel } from '../model/build/model.ts';
 import { exportPromela, type PromelaForm } from './promela.ts';
 
 const TURNS = `

@@ -1,6 +1,6 @@
 // A model as Promela, in one of two forms.
 
-import type { Model } from '../model/model.ts';
+import type { Model } from '../model/build/model.ts';
 import { PromelaModel } from './promelaModel.ts';
 import { NaturalModel } from './promelaNatural.ts';
 import { NotExportable } from './promelaStep.ts';

@@ -1,8 +1,8 @@
 // What the export of a configuration consists of: the model, the same for several cores, and how SPIN is asked.
 
-import type { Config } from '../lang/configurations.ts';
-import type { Program } from '../lang/program.ts';
-import { buildModel } from '../model/model.ts';
+import type { Config } from '../lang/program/configurations.ts';
+import type { Program } from '../lang/program/program.ts';
+import { buildModel } from '../model/build/model.ts';
 import { exportPromela, type PromelaForm } from './promela.ts';
 import { scriptName, spinCommands } from './spinCommands.ts';
 

@@ -1,7 +1,7 @@
 // When a step of a task can be taken: what its lock or its wait asks of the state.
 
-import type { Address, FlowNode } from '../model/flow.ts';
-import { EXCLUSIVE_HOLD } from '../model/storage.ts';
+import type { Address, FlowNode } from '../model/flow/flow.ts';
+import { EXCLUSIVE_HOLD } from '../model/storage/storage.ts';
 import { type PromelaValues, type Trap } from './promelaValue.ts';
 
 /** A place that cannot be reached is no obstacle, since the step is an oops; null: it can always be taken. */

@@ -1,8 +1,8 @@
 // When a task that stops still holds a lock. A page lock may be left to somebody else who unlocks it.
 
-import type { Type } from '../lang/program.ts';
-import type { Model } from '../model/model.ts';
-import { baseOf, heldBy, widthOf } from '../model/storage.ts';
+import type { Type } from '../lang/program/program.ts';
+import type { Model } from '../model/build/model.ts';
+import { baseOf, heldBy, widthOf } from '../model/storage/storage.ts';
 import type { PromelaNames } from './promelaNames.ts';
 
 /** The condition that the task holds one; null where it never can. */

@@ -3,13 +3,13 @@
 // state, and what is dead is reset in the step that ends its life.
 
 import { at } from '../base/assert.ts';
-import { FlowBuilder } from '../model/buildFlow.ts';
-import type { FlowNode } from '../model/flow.ts';
-import { ghostsRead } from '../model/ghostsRead.ts';
-import type { Model } from '../model/model.ts';
-import { SiteNamer } from '../model/siteNamer.ts';
-import { GLOBALS } from '../model/storage.ts';
-import { ENDED } from '../model/taskCode.ts';
+import { FlowBuilder } from '../model/flow/buildFlow.ts';
+import type { FlowNode } from '../model/flow/flow.ts';
+import { ghostsRead } from '../model/flow/ghostsRead.ts';
+import type { Model } from '../model/build/model.ts';
+import { SiteNamer } from '../model/flow/siteNamer.ts';
+import { GLOBALS } from '../model/storage/storage.ts';
+import { ENDED } from '../model/step/taskCode.ts';
 import { stepGuard } from './promelaGuard.ts';
 import { type DeclaredCell, PromelaNames } from './promelaNames.ts';
 import { NotExportable, PromelaStep } from './promelaStep.ts';

@@ -3,11 +3,11 @@
 // locals within their proctype.
 
 import { at } from '../base/assert.ts';
-import type { Type } from '../lang/program.ts';
-import { OOPSES } from '../model/fault.ts';
-import type { Variable } from '../model/flow.ts';
-import type { Model } from '../model/model.ts';
-import { baseOf, type Extent, GLOBALS, widthOf } from '../model/storage.ts';
+import type { Type } from '../lang/program/program.ts';
+import { OOPSES } from '../model/step/fault.ts';
+import type { Variable } from '../model/flow/flow.ts';
+import type { Model } from '../model/build/model.ts';
+import { baseOf, type Extent, GLOBALS, widthOf } from '../model/storage/storage.ts';
 import { RESERVED_WORDS } from './promelaReserved.ts';
 
 /** A cell of the machine's memory that takes part in the state, as it is declared. */

@@ -4,9 +4,9 @@
 // One thing differs from the exact form, and from ours: after an oops the other tasks go on.
 
 import { at } from '../base/assert.ts';
-import type { FlowNode } from '../model/flow.ts';
-import type { Model } from '../model/model.ts';
-import { ENDED } from '../model/taskCode.ts';
+import type { FlowNode } from '../model/flow/flow.ts';
+import type { Model } from '../model/build/model.ts';
+import { ENDED } from '../model/step/taskCode.ts';
 import { NaturalStep, RESTS } from './naturalStep.ts';
 import { stepGuard } from './promelaGuard.ts';
 import { PromelaModel } from './promelaModel.ts';

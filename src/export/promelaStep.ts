@@ -3,15 +3,21 @@
 // then every node is counted, as the machine counts them.
 
 import { at } from '../base/assert.ts';
-import { DEEPEST_HOLD } from '../model/compileValue.ts';
-import { type Bounds, type FlowNode, type Store, type Value, variablesOf } from '../model/flow.ts';
-import { stepGraph } from '../model/stepGraph.ts';
-import { MOST_LOCAL_MOVES } from '../model/stepMachine.ts';
-import { STOPS_ALWAYS, STOPS_OUTSIDE } from '../model/stops.ts';
-import { EXCLUSIVE_HOLD, extentOf, heldBy, holdCells, slotsOfObject, withEmbedded } from '../model/storage.ts'; // prettier-ignore
-import { ENDED, type TaskCode } from '../model/taskCode.ts';
-import { defaultSlots } from '../model/startMemory.ts';
-import { eachValue, slotsOf } from '../model/slotValues.ts';
+import { DEEPEST_HOLD } from '../model/step/compileValue.ts';
+import {
+  type Bounds,
+  type FlowNode,
+  type Store,
+  type Value,
+  variablesOf,
+} from '../model/flow/flow.ts';
+import { stepGraph } from '../model/step/stepGraph.ts';
+import { MOST_LOCAL_MOVES } from '../model/step/stepMachine.ts';
+import { STOPS_ALWAYS, STOPS_OUTSIDE } from '../model/flow/stops.ts';
+import { EXCLUSIVE_HOLD, extentOf, heldBy, holdCells, slotsOfObject, withEmbedded } from '../model/storage/storage.ts'; // prettier-ignore
+import { ENDED, type TaskCode } from '../model/step/taskCode.ts';
+import { defaultSlots } from '../model/step/startMemory.ts';
+import { eachValue, slotsOf } from '../model/flow/slotValues.ts';
 import { lockLeaks } from './promelaLeaks.ts';
 import { combine, known, limitTrap, negate, oopsTrap, type PromelaValues, type Spot, type Text, type Trap, truth } from './promelaValue.ts'; // prettier-ignore
 import { line, type Option, type Stmt, when } from './promelaText.ts';

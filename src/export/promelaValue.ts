@@ -1,11 +1,11 @@
 // Values as Promela expressions, beside what stands in the way of computing them.
 
 import { at } from '../base/assert.ts';
-import type { Operator } from '../lang/program.ts';
-import { OOPSES, type Oops } from '../model/fault.ts';
-import type { Address, Flow, Value } from '../model/flow.ts';
-import type { Model } from '../model/model.ts';
-import { baseOf, extentOf } from '../model/storage.ts';
+import type { Operator } from '../lang/program/program.ts';
+import { OOPSES, type Oops } from '../model/step/fault.ts';
+import type { Address, Flow, Value } from '../model/flow/flow.ts';
+import type { Model } from '../model/build/model.ts';
+import { baseOf, extentOf } from '../model/storage/storage.ts';
 import type { PromelaNames } from './promelaNames.ts';
 
 /** An expression; `unknown` is when an observer has looked through NULL, null where it cannot have. */

@@ -1,8 +1,8 @@
 // What a step does beyond its statement: the locks it takes and drops, what an atomic writes, who blocks.
 
 import { at } from '../base/assert.ts';
-import type { Effect, LockEvent, Step } from '../model/run.ts';
-import type { LockName, TaskInfo, World } from '../model/world.ts';
+import type { Effect, LockEvent, Step } from '../model/world/run.ts';
+import type { LockName, TaskInfo, World } from '../model/world/world.ts';
 import { objectName, placeName, valueText } from './valueText.ts';
 
 /** Marks of the step itself. `folded`: its statement is a whole function, whose name says what it writes. */

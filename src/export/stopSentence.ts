@@ -1,8 +1,8 @@
 // Why a replay ends before its schedule does.
 
 import { at } from '../base/assert.ts';
-import type { Run, RunStop } from '../model/run.ts';
-import type { TaskInfo } from '../model/world.ts';
+import type { Run, RunStop } from '../model/world/run.ts';
+import type { TaskInfo } from '../model/world/world.ts';
 import { byWhom } from './stepMarks.ts';
 
 /** `The schedule stops before step 6: punch waits for F.i_mutex, held by fault.` */

@@ -1,7 +1,7 @@
 // Values of a world as C writes them.
 
-import { GLOBALS } from '../model/storage.ts';
-import type { ObjectId, Value, World } from '../model/world.ts';
+import { GLOBALS } from '../model/storage/storage.ts';
+import type { ObjectId, Value, World } from '../model/world/world.ts';
 
 export function valueText(world: World, value: Value): string {
   switch (value.kind) {

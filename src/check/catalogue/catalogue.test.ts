@@ -1,0 +1,93 @@
+// The catalogue: every scenario loads, says where it is from, and its cues are met.
+import { describe, expect, it } from 'vitest';
+import { at } from '../../base/assert.ts';
+import { enumerateConfigurations, kernelConfig } from '../../lang/program/configurations.ts';
+import { buildModel, sitesOf } from '../../model/build/model.ts';
+import { FIRST_SCENARIO, readCatalogue, scenarioNames } from './catalogue.ts';
+import { programs } from './catalogueReports.testing.ts';
+import { loadScenario, loadText } from '../source/loadScenario.ts';
+
+const titled = programs.map((program) => [program.name, program] as const);
+
+describe('the catalogue', () => {
+  it('has every scenario, in the order in which their story happened', () => {
+    const entries = readCatalogue();
+    expect(entries.map(({ name }) => name).toSorted()).toEqual(scenarioNames);
+    const years = entries.map(({ year }) => year ?? 0);
+    expect(years).toEqual(years.toSorted((a, b) => a - b));
+    expect(scenarioNames).toContain(FIRST_SCENARIO);
+  });
+
+  it.each(scenarioNames)('%s loads without a word', (name) => {
+    expect(loadScenario(name)?.diagnostics).toEqual([]);
+  });
+
+  it('has no scenario of a name that nobody gave', () => {
+    expect(loadScenario('nothing')).toBeNull();
+  });
+
+  it('finds the library for a text of somebody’s own', () => {
+    const { program, diagnostics } = loadText(
+      'mine.race',
+      `use "vm.race"; tokens { Z, A }; pool struct page pages[1] named P; struct mm_struct mm0; task a 'a' { spin_lock(&mm0.page_table_lock); spin_unlock(&mm0.page_table_lock); }`,
+    );
+    expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(program?.files.map(({ name }) => name)).toEqual(['vm.race', 'mine.race']);
+  });
+});
+
+describe.each(titled)('%s', (_, program) => {
+  it('has a title, a year, an author, a story and sources', () => {
+    const { title, year, author, story, sources } = program;
+    expect([title, author, story].every((text) => (text ?? '').length > 0)).toBe(true);
+    expect(year).toBeGreaterThan(1990);
+    expect(sources.every(({ text, mark }) => text !== '' && /^[SCMXI]$/.test(mark ?? ''))).toBe(
+      true,
+    );
+    expect(sources.length).toBeGreaterThan(0);
+  });
+
+  it('has five to twelve cues, one sentence each, and no two alike', () => {
+    const said = program.cues.map(({ text }) => text);
+    expect(said.length).toBeGreaterThanOrEqual(5);
+    expect(said.length).toBeLessThanOrEqual(12);
+    expect(said.filter((text) => !/[.!?]$/.test(text) || /[.!?]\s/.test(text))).toEqual([]);
+    expect(new Set(said).size).toBe(said.length);
+  });
+
+  it('opens on a kernel that it names, and each of them exists', () => {
+    const names = program.kernels.map(({ name }) => name);
+    if (program.opens !== null) expect(names).toContain(program.opens);
+    for (const kernel of program.kernels) expect(kernelConfig(program, kernel)).not.toBeNull();
+  });
+
+  it.each(program.cues.map((cue) => [`${cue.task} at ${cue.anchor}`, cue] as const))(
+    'has a step for its cue: %s',
+    (_, { task, anchor }) => {
+      const met = enumerateConfigurations(program).some(({ config }) => {
+        const model = buildModel(program, config);
+        const own = model.tasks.filter(({ name }) => name === task);
+        return own.some(({ index }) =>
+          sitesOf(model, index).some(({ calls, label }) =>
+            [...calls, label, task].includes(anchor),
+          ),
+        );
+      });
+      expect(met).toBe(true);
+    },
+  );
+
+  it('has a sound start in every configuration, and packs it into a few words', () => {
+    for (const { config } of enumerateConfigurations(program)) {
+      const { startFault, machine } = buildModel(program, config);
+      expect(startFault).toBeNull();
+      expect(machine.words).toBeLessThanOrEqual(6);
+    }
+  });
+
+  it('names its tasks by letters of their own', () => {
+    const letters = program.tasks.map(({ letter }) => letter);
+    expect(new Set(letters).size).toBe(letters.length);
+    expect(at(letters, 0)).toMatch(/^[a-z]$/);
+  });
+});

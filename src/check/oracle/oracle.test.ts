@@ -1,0 +1,93 @@
+// The engine against an interpreter that was written apart from it: on programs that nobody wrote, and on
+// the guide's examples and the scenarios that are small enough for it.
+// `ORACLE_PROGRAMS=5000 npx vitest run src/check/oracle/oracle.test.ts` takes more programs (default: 300),
+// `ORACLE_SEED=7` those of one seed (default: any), `ORACLE_STATES=5000` larger ones (default: 500 states),
+// `ORACLE_CONFIGURATIONS=100` more of the scenarios (default: 12).
+
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { validConfigs } from '../../lang/program/configurations.ts';
+import type { Loaded } from '../../lang/load/loadProgram.ts';
+import { programText } from '../../model/build/randomProgram.testing.ts';
+import { joinBundle } from '../source/bundle.ts';
+import { loadText } from '../source/loadScenario.ts';
+import { compare, difference } from './oracle.testing.ts';
+import { everyConfiguration, sampleOf } from '../worker/question.testing.ts';
+import { smallestText } from './smallestText.testing.ts';
+
+const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
+const PROGRAMS = number('ORACLE_PROGRAMS', 300);
+const SEED = number('ORACLE_SEED', Math.floor(Math.random() * 1e6));
+/** The naive interpreter is slow: programs with more states are passed over. */
+const MOST_STATES = number('ORACLE_STATES', 500);
+/** No local is ever forgotten by it, so that it has more states than the engine has. */
+const MOST_OF_SCENARIOS = 8 * MOST_STATES;
+const CONFIGURATIONS = number('ORACLE_CONFIGURATIONS', 12);
+
+interface Answer {
+  /** Configurations that were compared. */
+  readonly compared: number;
+  readonly differences: readonly string[];
+}
+
+function ask({ program, diagnostics }: Loaded, most: number): Answer {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (program === null)
+    return { compared: 0, differences: errors.map(({ code, message }) => `${code} ${message}`) };
+  const answers = validConfigs(program).map((config) => {
+    const both = compare(program, config, most);
+    const differences = both === null ? [] : difference(both);
+    const told = differences.length === 0 ? [] : [JSON.stringify(config), ...differences];
+    return { compared: both === null ? 0 : 1, differences: told };
+  });
+  return {
+    compared: answers.reduce((sum, { compared }) => sum + compared, 0),
+    differences: answers.flatMap(({ differences }) => differences),
+  };
+}
+
+/** The smallest program that shows a difference as this one does, with what differs. */
+function smallest(text: string): string {
+  const asked = (candidate: string): Answer => ask(loadText('random', candidate), MOST_STATES);
+  const shows = (candidate: string): boolean =>
+    loadText('random', candidate).program !== null && asked(candidate).differences.length > 0;
+  const least = shows(text) ? smallestText(text, shows) : text;
+  return [least, '', ...asked(least).differences].join('\n');
+}
+
+/** The program, or if it has a change two of them: all but tasks and init is a library's, whose options vary or sleep. */
+function formsOf(text: string): string[] {
+  const own = text.search(/^(init|task) /m);
+  if (!text.includes('\nchange ')) return [text];
+  const files = new Map([['world.race', text.slice(0, own)]]);
+  const heads = ['use "world.race";\nvary more, how;\n', 'use "world.race";\n'];
+  return heads.map((head) => joinBundle({ text: `${head}${text.slice(own)}`, files }));
+}
+
+test(`${PROGRAMS} random programs, seed ${SEED}: same worlds, verdicts, runs, ends and limits`, () => {
+  let compared = 0;
+  for (const text of fc.sample(programText, { seed: SEED, numRuns: PROGRAMS }).flatMap(formsOf)) {
+    const answer = ask(loadText('random', text), MOST_STATES);
+    compared += answer.compared;
+    if (answer.differences.length > 0) throw new Error(`seed ${SEED}\n${smallest(text)}`);
+  }
+  expect(compared).toBeGreaterThan(PROGRAMS);
+}, 0);
+
+const examples = [...readFileSync('docs/LANGUAGE.md', 'utf8').matchAll(/^```race(?! *RC).*\n([^]*?)^```$/gm)]; // prettier-ignore
+
+test('the examples of the guide', () => {
+  const answers = examples.map(([, text = '']) => ask(loadText('example', text), MOST_STATES));
+  expect(answers.flatMap(({ differences }) => differences)).toEqual([]);
+  expect(answers.filter(({ compared }) => compared > 0).length).toBeGreaterThan(8);
+});
+
+test(`${CONFIGURATIONS} configurations of scenarios, seed ${SEED}`, () => {
+  const sample = sampleOf(everyConfiguration(), SEED, CONFIGURATIONS, MOST_STATES);
+  const compared = sample.flatMap(
+    ({ program, config }) => compare(program, config, MOST_OF_SCENARIOS) ?? [],
+  );
+  expect(compared.flatMap(difference)).toEqual([]);
+  expect(compared.length).toBeGreaterThan(CONFIGURATIONS / 2);
+}, 0);

@@ -1,0 +1,150 @@
+// Several models in their exact Promela form as one SPIN verifier: it is told at its start which model
+// to search, and for which property. So a compiler is started once for many models.
+
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { assert, at } from '../../base/assert.ts';
+
+/** A model to be put to SPIN. */
+export interface Puzzle {
+  readonly text: string;
+  /** In the order of their numbers in the text, from 1. */
+  readonly properties: readonly string[];
+  /** About how many states there are: how large SPIN's tables should be. */
+  readonly size: number;
+}
+
+export interface Judgement {
+  readonly states: number;
+  /** By property: whether it is violated. */
+  readonly violated: Readonly<Record<string, boolean>>;
+}
+
+/** The model and the property are chosen when the verifier starts. */
+const CHOSEN = `#include <stdlib.h>
+static int number_in(const char *name) { char *text = getenv(name); return text ? atoi(text) : 0; }
+static int model(void) { static int n = -1; return n < 0 ? n = number_in("MODEL") : n; }
+static int property(void) { static int n = -1; return n < 0 ? n = number_in("PROP") : n; }
+#define chosen_model model()
+#define chosen_property property()
+`;
+const SPIN = ['-a', '-o1', '-o2', '-o3', '-DPROP=c_expr{chosen_property}', 'model.pml'];
+const COMPILE = ['-w', '-include', 'chosen.h', '-DSAFETY', '-DNOREDUCE', '-DVECTORSZ=8192', '-o', 'pan', 'pan.c']; // prettier-ignore
+/** How a judgement was come by: another answer may be had with other tools. */
+export const METHOD = [CHOSEN, ...SPIN, ...COMPILE].join('\n');
+
+/** Why SPIN cannot be asked here; null when it can. It reads its models through gcc itself. */
+export function spinIsMissing(): string | null {
+  const missing = ['spin', 'gcc'].filter((command) => !answers(command));
+  return missing.length === 0 ? null : `${missing.join(' and ')} not installed`;
+}
+
+function answers(command: string): boolean {
+  return spawnSync(command, ['-v']).error === undefined;
+}
+
+/** Puts all to SPIN, in one verifier. */
+export function judgeTogether(puzzles: readonly Puzzle[]): Judgement[] {
+  const folder = mkdtempSync(join(tmpdir(), 'pagerace-spin-'));
+  try {
+    compile(joined(puzzles.map(({ text }) => text)), folder);
+    return judgeAll(folder, puzzles);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const NATURAL_SPIN = SPIN.filter((flag) => !flag.startsWith('-o'));
+const NATURAL_COMPILE = COMPILE.filter((flag) => flag !== '-DNOREDUCE');
+export const NATURAL_METHOD = [CHOSEN, ...NATURAL_SPIN, ...NATURAL_COMPILE].join('\n');
+
+/** A model in its natural form, in a verifier of its own and with SPIN's partial-order reduction, as its script asks it. */
+export function judgeNatural({ text, properties, size }: Puzzle): Judgement {
+  const folder = mkdtempSync(join(tmpdir(), 'pagerace-spin-'));
+  try {
+    compile(text, folder, NATURAL_SPIN, NATURAL_COMPILE);
+    const commands = ['', ...properties].map((name, property) => {
+      const ends = name === 'no_deadlock' ? '' : ' -E';
+      return `${searchCommand(0, property, 4 * size)}${ends}`;
+    });
+    const said = run('sh', ['-c', commands.join('\n')], folder)
+      .split(/^@$/m)
+      .slice(1);
+    const [whole, ...asked] = said.map(answerOf);
+    assert(whole !== undefined, 'SPIN answers');
+    const violated = properties.map((name, i) => [name, at(asked, i).errors > 0] as const);
+    return { states: whole.states, violated: Object.fromEntries(violated) };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Models side by side: each runs only when it is the one that is chosen, and the others stand still. */
+export function joined(texts: readonly string[]): string {
+  return texts.map(alone).join('\n');
+}
+
+/** With names of its own, and processes that run when the model is chosen. */
+function alone(text: string, model: number): string {
+  const declared = [
+    ...text.matchAll(/^(?:hidden )?\w+ (\w+)(?: = .*?)?;|^active proctype (\w+)/gm),
+  ];
+  const own = new Set(declared.map(([, variable, process]) => variable ?? process));
+  const macros = [...text.matchAll(/^#define (\w+)/gm)].map(([, name]) => name ?? '');
+  const renamed = text
+    .replaceAll(/\/\*[^]*?\*\//g, '')
+    .replaceAll(/\b[A-Za-z_]\w*\b/g, (word) => (own.has(word) ? `${word}__${model}` : word))
+    .replaceAll(/^(active proctype \w+\(\)) \{/gm, `$1 provided (c_expr{chosen_model == ${model}}) {`); // prettier-ignore
+  return [renamed, ...[...new Set(macros)].filter((name) => name !== 'PROP').map((name) => `#undef ${name}`)].join('\n'); // prettier-ignore
+}
+
+function compile(text: string, folder: string, spin = SPIN, options = COMPILE): void {
+  writeFileSync(join(folder, 'model.pml'), text);
+  writeFileSync(join(folder, 'chosen.h'), CHOSEN);
+  // It runs for a moment only, so what compiles fastest is best.
+  const [command, ...fast] = answers('tcc') ? ['tcc'] : ['gcc', '-O0'];
+  run('spin', spin, folder);
+  run(command, [...fast, ...options], folder);
+}
+
+/** One shell runs the verifier again and again: starting it from here each time costs more than most searches. */
+function judgeAll(folder: string, puzzles: readonly Puzzle[]): Judgement[] {
+  const commands = puzzles.flatMap(({ properties, size }, model) =>
+    ['', ...properties].map((_, property) => searchCommand(model, property, size)),
+  );
+  const answers = run('sh', ['-c', commands.join('\n')], folder)
+    .split(/^@$/m)
+    .slice(1)
+    .map(answerOf);
+  let next = 0;
+  return puzzles.map(({ properties }) => {
+    const { states } = at(answers, next++);
+    const violated = properties.map((name) => [name, at(answers, next++).errors > 0] as const);
+    return { states, violated: Object.fromEntries(violated) };
+  });
+}
+
+function searchCommand(model: number, property: number, size: number): string {
+  const slots = Math.min(24, Math.max(10, Math.ceil(Math.log2(size + 1)) + 1));
+  const depth = Math.min(4_000_000, 50_000 + 40 * size);
+  return `echo @; MODEL=${model} PROP=${property} ./pan 2>&1 -n -w${slots} -m${depth}`;
+}
+
+function answerOf(said: string): { readonly states: number; readonly errors: number } {
+  const states = /(\d+) states, stored/.exec(said)?.[1];
+  const errors = /errors: (\d+)/.exec(said)?.[1];
+  assert(states !== undefined && errors !== undefined, `SPIN counts nothing: ${said}`);
+  assert(!said.includes('max search depth too small'), 'SPIN goes deep enough');
+  return { states: Number(states), errors: Number(errors) };
+}
+
+function run(command: string, args: readonly string[], cwd: string): string {
+  const options = { cwd, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
+  const { stdout, stderr, error } = spawnSync(command, args, options);
+  const said = `${error?.message ?? ''}${stdout}${stderr}`;
+  const failed = error !== undefined || /error:|Error/.test(said);
+  assert(!failed, `${command}: ${said.slice(0, 3000)}`);
+  return stdout;
+}

@@ -1,0 +1,211 @@
+// The fix matrix: every valid set of changes against every property, and the smallest sets that suffice.
+
+import { at } from '../../base/assert.ts';
+import { defaultOf, enumerateConfigurations } from '../../lang/program/configurations.ts';
+import type { Option, Program } from '../../lang/program/program.ts';
+import type { Config, Finding, Report, Verdict } from './report.ts';
+
+/** `waiting`: not every configuration that it folds has been searched, and none of those that were breaks it. */
+export type CellVerdict = Verdict | 'waiting';
+
+export interface FixMatrix {
+  /** In the order of the findings; empty until the first report is there. */
+  readonly properties: readonly { readonly name: string; readonly sentence: string }[];
+  /** Named kernels first, in the order of their text; then the others, the fewest changes first. */
+  readonly rows: readonly MatrixRow[];
+  /** What each row folds: the varied options that are no changes, and what each can be. */
+  readonly worlds: readonly FoldedOption[];
+  /** How many of the configurations have been searched, of how many. */
+  readonly searched: number;
+  readonly configurations: number;
+  /** For all properties together first (`property` null), then for each; empty until all is searched. */
+  readonly cures: readonly Cures[];
+}
+
+export interface FoldedOption {
+  readonly name: string;
+  readonly sort: 'world' | 'model';
+  readonly values: readonly string[];
+}
+
+export interface MatrixRow {
+  /** The kernel that has these changes and no others; null where none has. */
+  readonly kernel: string | null;
+  /** The changes that are not at their default: an empty set is the text without any. */
+  readonly changes: Config;
+  /** The first of its configurations: the default world. */
+  readonly config: Config;
+  readonly cells: readonly MatrixCell[];
+}
+
+export interface MatrixCell {
+  readonly property: string;
+  readonly verdict: CellVerdict;
+  /** Why it is unknown. */
+  readonly limit: string | null;
+  /** In how many of the row's configurations it is violated, of how many. */
+  readonly violated: number;
+  readonly of: number;
+  /** The first configuration that breaks it, with a shortest run there; null where none is known. */
+  readonly broken: BrokenWorld | null;
+}
+
+export interface BrokenWorld {
+  readonly config: Config;
+  /** Its world and model, where the row folds more than one: `page=cached`. */
+  readonly world: readonly string[];
+  readonly witness: string;
+}
+
+/** The sets of changes in which a property holds, whatever the world, while no proper subset's does. */
+export interface Cures {
+  /** Null: all properties at once. */
+  readonly property: string | null;
+  readonly sets: readonly MatrixRow[];
+}
+
+/**
+ * `reportOf` gives what was found of a configuration, null while nothing was. A set of changes is
+ * sufficient when the property holds in every world and model that goes with it; a value of a change
+ * that has several is one change. Sets that a `require` excludes are no sets.
+ */
+export function fixMatrix(
+  program: Program,
+  reportOf: (config: Config) => Report | null,
+  folded: readonly FoldedRow[] = foldRows(program),
+): FixMatrix {
+  const reports = new Map(
+    folded.flatMap(({ configs }) => configs.map((config) => [config, reportOf(config)])),
+  );
+  const findings = [...reports.values()].find((report) => report !== null)?.findings ?? [];
+  const properties = findings.map(({ property, sentence }) => ({ name: property, sentence }));
+  const rows = folded.map(({ kernel, changes, configs }) => ({
+    kernel,
+    changes,
+    config: at(configs, 0),
+    cells: properties.map(({ name }) => cellOf(program, name, configs, reports)),
+  }));
+  const searched = [...reports.values()].filter((report) => report !== null).length;
+  const configurations = reports.size;
+  return {
+    properties,
+    rows,
+    worlds: program.options.filter(isFolded).map(foldedOption),
+    searched,
+    configurations,
+    cures: searched < configurations ? [] : curesOf(properties, rows),
+  };
+}
+
+/** `fill_lock=i_mmap_sem`, `fault_locks_page`: the changes of a set, as a person writes them. */
+export function changeWords(changes: Config): string[] {
+  return Object.entries(changes).map(([name, value]) =>
+    value === true ? name : `${name}=${value === false ? 'off' : value}`,
+  );
+}
+
+/** A set of changes with every configuration that has it, in the order of the worlds. */
+export interface FoldedRow {
+  readonly kernel: string | null;
+  readonly changes: Config;
+  readonly configs: readonly Config[];
+}
+
+/** The rows of a program's matrix: worth keeping where the matrix is made again and again. */
+export function foldRows(program: Program): FoldedRow[] {
+  const rows = new Map<string, FoldedRow & { readonly configs: Config[] }>();
+  for (const { kernel, config } of enumerateConfigurations(program)) {
+    const changes = changesOf(program, config);
+    const key = JSON.stringify(changes);
+    const row = rows.get(key) ?? { kernel, changes, configs: [] };
+    row.configs.push(config);
+    rows.set(key, row);
+  }
+  const names: (string | null)[] = program.kernels.map(({ name }) => name);
+  const rank = ({ kernel, changes }: FoldedRow): number =>
+    kernel === null ? names.length + sizeOf(changes) : names.indexOf(kernel);
+  return [...rows.values()].toSorted((a, b) => rank(a) - rank(b));
+}
+
+function changesOf(program: Program, config: Config): Config {
+  const set = program.options.filter(
+    (option) =>
+      option.varied && option.sort === 'change' && config[option.name] !== defaultOf(option),
+  );
+  return Object.fromEntries(set.map(({ name }) => [name, config[name] ?? false]));
+}
+
+function sizeOf(changes: Config): number {
+  return Object.keys(changes).length;
+}
+
+function isFolded(option: Option): boolean {
+  return option.varied && option.sort !== 'change';
+}
+
+function foldedOption({ name, sort, values }: Option): FoldedOption {
+  return { name, sort: sort === 'model' ? 'model' : 'world', values: values ?? ['off', 'on'] };
+}
+
+interface Found {
+  readonly config: Config;
+  readonly finding: Finding | null;
+}
+
+function cellOf(
+  program: Program,
+  property: string,
+  configs: readonly Config[],
+  reports: ReadonlyMap<Config, Report | null>,
+): MatrixCell {
+  const found: Found[] = configs.map((config) => {
+    const findings = reports.get(config)?.findings ?? [];
+    return { config, finding: findings.find((one) => one.property === property) ?? null };
+  });
+  const violated = found.filter(({ finding }) => finding?.verdict === 'violated');
+  const limit = found.find(({ finding }) => finding?.verdict === 'unknown')?.finding?.limit ?? null;
+  const [first] = violated;
+  const waits = found.some(({ finding }) => finding === null);
+  return {
+    property,
+    verdict:
+      violated.length > 0 ? 'violated' : waits ? 'waiting' : limit === null ? 'holds' : 'unknown',
+    limit,
+    violated: violated.length,
+    of: configs.length,
+    broken: first === undefined ? null : brokenWorld(program, first, configs.length > 1),
+  };
+}
+
+function brokenWorld(program: Program, { config, finding }: Found, several: boolean): BrokenWorld {
+  const folded = Object.fromEntries(
+    program.options.filter(isFolded).map(({ name }) => [name, config[name] ?? false]),
+  );
+  const words = Object.entries(folded).map(([name, value]) =>
+    typeof value === 'string' ? `${name}=${value}` : `${name}=${value ? 'on' : 'off'}`,
+  );
+  return { config, world: several ? words : [], witness: finding?.witness ?? '' };
+}
+
+function curesOf(properties: FixMatrix['properties'], rows: readonly MatrixRow[]): Cures[] {
+  const holdsAll = ({ cells }: MatrixRow): boolean =>
+    cells.every(({ verdict }) => verdict === 'holds');
+  return [
+    { property: null, sets: smallest(rows.filter(holdsAll)) },
+    ...properties.map(({ name }, i) => ({
+      property: name,
+      sets: smallest(rows.filter(({ cells }) => cells[i]?.verdict === 'holds')),
+    })),
+  ];
+}
+
+/** Those that contain no other one of them; the fewest changes first. */
+function smallest(sufficient: readonly MatrixRow[]): MatrixRow[] {
+  return sufficient
+    .filter((row) => !sufficient.some((other) => other !== row && isWithin(other, row)))
+    .toSorted((a, b) => sizeOf(a.changes) - sizeOf(b.changes));
+}
+
+function isWithin({ changes: small }: MatrixRow, { changes: large }: MatrixRow): boolean {
+  return Object.entries(small).every(([name, value]) => large[name] === value);
+}

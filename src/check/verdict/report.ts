@@ -1,0 +1,88 @@
+// What a check says: one report per scenario and configuration, in words that the page, the
+// CLI and the tests share.
+
+import type { Config } from '../../lang/program/configurations.ts';
+import type { Reduction } from './reductions.ts';
+
+export type { Config };
+
+export type Verdict = 'holds' | 'violated' | 'unknown';
+
+export interface Finding {
+  readonly property: string;
+  /** The property's sentence in the scenario, or the built-in one. */
+  readonly sentence: string;
+  readonly kind: 'always' | 'finally' | 'assertion' | 'builtin';
+  readonly verdict: Verdict;
+  /** Why it is unknown: the limit's name, or `never finishes`. */
+  readonly limit: string | null;
+  /** What the scenario's `expect` lines say of it in this configuration; null where none speaks. */
+  readonly expected: Verdict | null;
+  /** A schedule that breaks it, as text (`f3p5w2`); a shortest one, but with reductions. */
+  readonly witness: string | null;
+  /** A schedule that breaks it with the fewest context switches. */
+  readonly fewestSwitches: string | null;
+}
+
+/** Final states that a person cannot tell apart by the scenario's `outcome` line and by who is stuck. */
+export interface Outcome {
+  /** In the order of the `outcome` line; empty where there is none. */
+  readonly values: readonly { readonly place: string; readonly value: string }[];
+  /** `finished`, `deadlocked: fault, punch`, or `oops: NULL dereference`. */
+  readonly ending: string;
+  /** How many distinct states end so. */
+  readonly states: number;
+  /** What is broken in all of these states, or in some. */
+  readonly broken: readonly OutcomeBreak[];
+  /** A shortest schedule that ends so. */
+  readonly witness: string;
+}
+
+export interface OutcomeBreak {
+  readonly property: string;
+  /** In how many of the outcome's states it is broken. */
+  readonly states: number;
+  /** A shortest schedule that ends in one of them. */
+  readonly witness: string;
+}
+
+export interface Census {
+  /** Those in which something is broken first, then by the number of states, the most first. */
+  readonly outcomes: readonly Outcome[];
+  /** Whether these are all; where not, the numbers of states may be too small. */
+  readonly complete: boolean;
+}
+
+export interface Report {
+  readonly scenario: string;
+  /** The named kernel whose changes these are; null where none is. */
+  readonly kernel: string | null;
+  readonly config: Config;
+  readonly findings: readonly Finding[];
+  readonly census: Census;
+  readonly states: number;
+  readonly transitions: number;
+  /** Longest shortest run, in steps. */
+  readonly depth: number;
+  /** How many states are quiescent. */
+  readonly quiescent: number;
+  /** Bytes of the visited set, the queue and the parents together. */
+  readonly bytes: number;
+  /** The limits that were reached; empty exactly when the whole space was searched. */
+  readonly limits: readonly string[];
+  /** The reductions that were asked for; none: every state was searched, and runs are shortest. */
+  readonly reduce: readonly Reduction[];
+  readonly ms: number;
+}
+
+export interface Progress {
+  readonly states: number;
+  readonly transitions: number;
+  readonly frontier: number;
+  readonly depth: number;
+}
+
+export interface Limits {
+  readonly maxStates: number;
+  readonly maxBytes: number;
+}

@@ -1,0 +1,300 @@
+// Why runs break: small programs whose answers can be told by hand, the same lock written into their
+// text and checked again, and the two scenarios whose cures history knows.
+import { describe, expect, it } from 'vitest';
+import { loadProgram } from '../../lang/load/loadProgram.ts';
+import type { Program } from '../../lang/program/program.ts';
+import { checkConfiguration, DEFAULT_LIMITS } from '../verdict/checkConfiguration.ts';
+import { loadScenario } from '../source/loadScenario.ts';
+import { namedConfiguration } from '../link/namedConfiguration.ts';
+import type { Config, Limits, Report } from '../verdict/report.ts';
+import { whyItBroke } from './whyItBroke.ts';
+import type { StepText, WhyReport } from './whyReport.ts';
+
+const LOST_UPDATE = `int 0..2 count;
+task a 'a' {
+	n = count;
+	count = n + 1;
+}
+task b 'b' {
+	n = count;
+	count = n + 1;
+}
+finally right "both have counted": count == 2;
+`;
+
+const CHECK_THEN_ACT = `bool gone;
+bool mapped;
+task fault 'f' {
+	g = gone;
+	if (!g)
+		mapped = true;
+}
+task truncate 't' {
+	gone = true;
+	mapped = false;
+}
+finally right "nothing is mapped once it is gone": gone => !mapped;
+`;
+
+const TWO_LOOKS = `int 0..1 slot;
+int 0..1 block = 1;
+bool stale;
+task fill 'f' {
+	slot = 1;
+	b = block;
+	stale = b == 1;
+}
+task punch 'p' {
+	s = slot;
+	if (s == 1)
+		stale = false;
+	block = 0;
+}
+finally right "what is filled is not stale": slot == 1 => !stale;
+`;
+
+const PROGRAMS = { LOST_UPDATE, CHECK_THEN_ACT, TWO_LOOKS };
+
+function load(text: string): Program {
+  const { program, diagnostics } = loadProgram('small', text, new Map());
+  if (program === null) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return program;
+}
+
+function finish<T>(search: Generator<unknown, T>): T {
+  for (;;) {
+    const slice = search.next();
+    if (slice.done === true) return slice.value;
+  }
+}
+
+function check(program: Program, config: Config): Report {
+  const options = { limits: DEFAULT_LIMITS, switches: false, now: () => 0 };
+  return finish(checkConfiguration(program, config, options));
+}
+
+function why(
+  program: Program,
+  kernel: string | null,
+  property: string,
+  limits: Limits = DEFAULT_LIMITS,
+): WhyReport {
+  const config = namedConfiguration(program, kernel)?.config ?? {};
+  const finding = check(program, config).findings.find((one) => one.property === property);
+  return finish(whyItBroke(program, config, { property, witness: finding?.witness ?? '', limits }));
+}
+
+function scenario(name: string): Program {
+  const program = loadScenario(name)?.program;
+  if (!program) throw new Error(`the catalogue has ${name}`);
+  return program;
+}
+
+const said = (step: StepText | null | undefined): string =>
+  step ? [step.task, ...step.calls.slice(-1), step.text].join(': ') : '-';
+
+/** The text with one more mutex, around each span's lines; to the end of the task where it says so. */
+function withMutex(text: string, { locks }: WhyReport): string {
+  const spans = locks.find(({ name }) => name === null)?.spans ?? [];
+  const lines = text.split('\n');
+  for (const { from, to } of spans) {
+    lines[from.line - 1] = `mutex_lock(&extra);\n${lines[from.line - 1]}`;
+    const last = to === null ? lines.indexOf('}', from.line) - 1 : to.line - 1;
+    lines[last] = `${lines[last]}\nmutex_unlock(&extra);`;
+  }
+  return `mutex extra;\n${lines.join('\n')}`;
+}
+
+describe('of small programs', () => {
+  it.each([
+    ['LOST_UPDATE', 'b: n = count;', 'a: count = n + 1;', 'count'],
+    ['CHECK_THEN_ACT', 'fault: g = gone;', 'truncate: gone = true;', 'gone'],
+    ['TWO_LOOKS', 'fill: b = block;', 'punch: block = 0;', 'block'],
+  ] as const)('%s: the pair', (name, first, second, place) => {
+    const { pair } = why(load(PROGRAMS[name]), null, 'right');
+    expect([said(pair?.first), said(pair?.second), pair?.place]).toEqual([first, second, place]);
+  });
+
+  it('the window of a check is from there to the use', () => {
+    const { window, noReturn } = why(load(CHECK_THEN_ACT), null, 'right');
+    expect([window?.task, said(window?.from), said(window?.to)]).toEqual([
+      'fault',
+      'fault: g = gone;',
+      'fault: mapped = true;',
+    ]);
+    expect(window?.inside.map(said)).toEqual([
+      'truncate: gone = true;',
+      'truncate: mapped = false;',
+    ]);
+    expect(noReturn.kind === 'step' && said(noReturn.at)).toBe('truncate: mapped = false;');
+  });
+
+  it('the window of a look is from there to what is done upon it', () => {
+    const { window } = why(load(TWO_LOOKS), null, 'right');
+    expect([window?.task, said(window?.from), said(window?.to)]).toEqual([
+      'punch',
+      'punch: s = slot;',
+      'punch: block = 0;',
+    ]);
+    expect(window?.inside[0]?.task).toBe('fill');
+  });
+
+  it.each(Object.entries(PROGRAMS))('%s holds with the lock written into its text', (_, text) => {
+    const report = why(load(text), null, 'right');
+    expect(report.locks).toHaveLength(1);
+    const locked = load(withMutex(text, report));
+    const { findings } = check(locked, {});
+    expect(findings.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+  });
+
+  it('no end of its stretches can be drawn in', () => {
+    const { locks } = why(load(LOST_UPDATE), null, 'right');
+    expect(locks[0]?.spans.map(({ from, to }) => [said(from), said(to)])).toEqual([
+      ['b: n = count;', 'b: count = n + 1;'],
+      ['a: n = count;', 'a: count = n + 1;'],
+    ]);
+  });
+
+  it('prefers a mutex that one side holds already, and it does in the text too', () => {
+    const text = `mutex m;
+bool gone;
+bool mapped;
+task fault 'f' {
+	g = gone;
+	if (!g)
+		mapped = true;
+}
+task truncate 't' {
+	mutex_lock(&m);
+	gone = true;
+	mapped = false;
+	mutex_unlock(&m);
+}
+finally right "nothing is mapped once it is gone": gone => !mapped;
+`;
+    const { locks } = why(load(text), null, 'right');
+    expect(locks.map(({ name }) => name)).toEqual(['m', null]);
+    const [taker, holder] = locks[0]?.spans ?? [];
+    expect([taker?.task, taker?.already, holder?.task, holder?.already]).toEqual([
+      'fault',
+      false,
+      'truncate',
+      true,
+    ]);
+    const locked = text
+      .replace('\tg = gone;', '\tmutex_lock(&m);\n\tg = gone;')
+      .replace('mapped = true;\n', 'mapped = true;\n\tmutex_unlock(&m);\n');
+    expect([said(taker?.from), said(taker?.to)]).toEqual([
+      'fault: g = gone;',
+      'fault: mapped = true;',
+    ]);
+    const { findings } = check(load(locked), {});
+    expect(findings.filter(({ verdict }) => verdict !== 'holds')).toEqual([]);
+  });
+
+  it('says that no lock helps where the order of whole tasks is wrong already', () => {
+    const text = `int 0..2 last;
+task a 'a' { last = 1; }
+task b 'b' { last = 2; }
+finally right "b comes last": last == 2;
+`;
+    const report = why(load(text), null, 'right');
+    expect(report.locks).toEqual([]);
+    expect(report.tried).toMatchObject({ tasks: ['a', 'b'], inTurn: true });
+    expect([said(report.pair?.first), said(report.pair?.second)]).toEqual([
+      'b: last = 2;',
+      'a: last = 1;',
+    ]);
+  });
+
+  it('finds that nothing ever ends well', () => {
+    const text = `int 0..1 n;
+task a 'a' { n = 1; }
+finally right "never": n == 0;
+`;
+    expect(why(load(text), null, 'right')).toMatchObject({
+      noReturn: { kind: 'never' },
+      pair: null,
+      window: null,
+      locks: [],
+    });
+  });
+
+  it('tells a deadlock by the two locks that cross', () => {
+    const text = `mutex m;
+mutex o;
+task a 'a' {
+	mutex_lock(&m);
+	mutex_lock(&o);
+	mutex_unlock(&o);
+	mutex_unlock(&m);
+}
+task b 'b' {
+	mutex_lock(&o);
+	mutex_lock(&m);
+	mutex_unlock(&m);
+	mutex_unlock(&o);
+}
+`;
+    const report = why(load(text), null, 'no_deadlock');
+    expect(report.noReturn).toMatchObject({ kind: 'step', at: { step: 2 } });
+    expect(check(load(withMutex(text, report)), {}).findings).toMatchObject(
+      ['no_oops', 'no_lock_leak', 'no_deadlock', 'no_stuck'].map((property) => ({
+        property,
+        verdict: 'holds',
+      })),
+    );
+  });
+
+  it('names the limit that hid the answer', () => {
+    const limits = { maxStates: 2, maxBytes: 1_000_000 };
+    const report = why(load(LOST_UPDATE), null, 'right', limits);
+    expect(report.limits).toContain('states 2');
+    expect(report.locks).toEqual([]);
+  });
+
+  it('refuses a run that breaks nothing', () => {
+    const program = load(LOST_UPDATE);
+    const question = { property: 'right', witness: 'aabb', limits: DEFAULT_LIMITS };
+    expect(() => finish(whyItBroke(program, {}, question))).toThrow(
+      'aabb does not break right here',
+    );
+  });
+});
+
+describe('of what history knows', () => {
+  const holePunch = scenario('hole-punch');
+
+  it('the hole punch of 2.6.23: the fill falls between the eviction and the freeing', () => {
+    const { pair, window, locks } = why(holePunch, '2.6.23', 'no_foreign_read');
+    expect(pair?.first.calls).toContain('get_block');
+    expect(pair?.second.calls).toContain('free_block');
+    expect([window?.task, window?.from.calls.at(-1)]).toEqual(['punch', 'find_get_page']);
+    const spans = locks.at(-1)?.spans ?? [];
+    const fill = spans.find(({ task }) => task === 'fault');
+    const punch = spans.find(({ task }) => task === 'punch');
+    expect(fill?.from.calls).toContain('add_to_page_cache_lru');
+    expect(punch?.from.calls).toContain('truncate_inode_pages_range');
+    expect(punch?.to?.calls).toContain('free_block');
+  });
+
+  it('the truncate of 2.4: i_size is lowered between the look at it and the PTE', () => {
+    const { pair, window, locks } = why(scenario('truncate'), '2.4', 'no_orphan');
+    expect([said(pair?.first), pair?.second.text, pair?.place]).toEqual([
+      'fault: filemap_fault: size = mapping->host->i_size;',
+      'inode->i_size = 0;',
+      'F.i_size',
+    ]);
+    expect(window?.task).toBe('fault');
+    expect(locks.map(({ name }) => name)).toEqual([
+      'F.i_mutex',
+      'F.i_data_sem',
+      'mm0.mmap_sem',
+      null,
+    ]);
+    expect(locks[0]?.spans.map(({ task, already }) => [task, already])).toEqual([
+      ['fault', false],
+      ['truncate', true],
+    ]);
+  });
+});

@@ -1,0 +1,28 @@
+// What the page and the checker's worker say to each other: everything is plain data, and every
+// message names the search that it speaks of.
+
+import type { Reduction } from '../verdict/reductions.ts';
+import type { Config, Limits, Progress, Report } from '../verdict/report.ts';
+
+/** One configuration of one scenario. The worker reads the text itself: a program does not travel. */
+export interface CheckRequest {
+  readonly scenario: string;
+  /** Null: the text that the catalogue has. */
+  readonly text: string | null;
+  readonly config: Config;
+  readonly limits: Limits;
+  /** None, or nothing said: every state is searched. */
+  readonly reduce?: readonly Reduction[];
+}
+
+export type ToChecker<Request = CheckRequest> =
+  | { readonly type: 'start'; readonly id: number; readonly request: Request }
+  | { readonly type: 'cancel'; readonly id: number };
+
+/** `Answer` is what a search ends with, `Said` what it tells on the way. */
+export type FromChecker<Answer = Report, Said = Progress> =
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Said }
+  | { readonly type: 'done'; readonly id: number; readonly report: Answer }
+  /** One line: what went wrong in the search itself. */
+  | { readonly type: 'failed'; readonly id: number; readonly message: string }
+  | { readonly type: 'cancelled'; readonly id: number };

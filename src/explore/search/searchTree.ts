@@ -1,0 +1,161 @@
+// How each state was first reached, and whether a run can leave it: about a byte a state.
+
+import { assert } from '../../base/assert.ts';
+import type { Budget } from '../machine/budget.ts';
+import { type Paged, pagedBytes, pagedWords } from '../machine/paged.ts';
+
+/** A state's byte: how many states it was first to find (0 to 31), and two flags. */
+const CHILDREN = 31;
+const ESCAPES = 32;
+const HAS_HOPE = 64;
+
+const BLOCK_BITS = 8;
+const BLOCK = 1 << BLOCK_BITS;
+
+/** No successor to put one's hope in. */
+export const NO_HOPE = -1;
+
+/**
+ * The breadth-first tree over state indices.
+ *
+ * States are numbered in the order found and expanded in that same order, so the children of
+ * a state are neighbours and parents never decrease: the number of children is all that has
+ * to be kept, with a running sum once a block to find a parent quickly.
+ *
+ * For `no_stuck` it also knows of each state whether it escapes: whether a run from it can
+ * end, or can leave what was searched. What is not known at once follows from the successors;
+ * of these it keeps only the furthest one: the last child, or, for a state without children, its
+ * hope, which is the one thing that needs a word of its own.
+ */
+export class SearchTree {
+  /** States whose children are known: those with a smaller index. */
+  closed = 0;
+  /** Closed states known to escape. */
+  escaping = 0;
+  private readonly tallies: Paged<Uint8Array<ArrayBuffer>>;
+  private readonly hopes: Paged<Uint32Array<ArrayBuffer>>;
+  /** The first child of each block's first state, had it one. */
+  private readonly firsts: Paged<Uint32Array<ArrayBuffer>>;
+  private nextChild = 1;
+
+  constructor(budget: Budget) {
+    this.tallies = pagedBytes(budget);
+    this.hopes = pagedWords(1, budget);
+    this.firsts = pagedWords(1, budget);
+  }
+
+  /** Makes sure that one more state can be added; false when the budget is spent. */
+  reserve(): boolean {
+    return this.tallies.reserve() && (this.tallies.count % BLOCK !== 0 || this.firsts.reserve());
+  }
+
+  /** Adds the state for which room is reserved. */
+  add(): void {
+    if (this.tallies.count % BLOCK === 0) this.firsts.count++;
+    this.tallies.count++;
+  }
+
+  /**
+   * Records the expansion of state number `closed`.
+   * `furthest` is its successor with the largest index, or NO_HOPE.
+   */
+  close(children: number, escapes: boolean, furthest: number): void {
+    const state = this.closed++;
+    if (state % BLOCK === 0) this.firsts.set(state >>> BLOCK_BITS, this.nextChild);
+    this.nextChild += children;
+    let tally = children;
+    if (escapes) {
+      tally |= ESCAPES;
+      this.escaping++;
+    } else if (children === 0 && furthest !== NO_HOPE && this.keepHope(furthest)) {
+      tally |= HAS_HOPE;
+    }
+    this.tallies.set(state, tally);
+  }
+
+  /** The state that first found `child`; any but the initial one. */
+  parentOf(child: number): number {
+    let state = this.blockOf(child) * BLOCK;
+    let next = this.firsts.get(state >>> BLOCK_BITS);
+    for (;;) {
+      assert(state < this.closed, 'every state but the first has a parent');
+      next += this.tallies.get(state) & CHILDREN;
+      if (next > child) return state;
+      state++;
+    }
+  }
+
+  escapes(state: number): boolean {
+    return (this.tallies.get(state) & ESCAPES) !== 0;
+  }
+
+  /** Of a state that was not known to escape. */
+  setEscapes(state: number): void {
+    this.escaping++;
+    this.tallies.set(state, this.tallies.get(state) | ESCAPES);
+  }
+
+  /**
+   * One pass from the last state to the first: a state escapes if one of the successors kept
+   * here does.
+   */
+  spreadEscapes(): void {
+    const { tallies } = this;
+    let child = this.nextChild;
+    let hope = this.hopes.count;
+    for (let state = this.closed - 1; state >= 0; ) {
+      const page = tallies.page(state);
+      // The states of one page, the last one first.
+      for (let i = tallies.offset(state); i >= 0; i--, state--) {
+        const tally = page[i] as number;
+        const children = tally & CHILDREN;
+        child -= children;
+        if ((tally & HAS_HOPE) !== 0) hope--;
+        if ((tally & ESCAPES) !== 0) continue;
+        const escapes =
+          (tally & HAS_HOPE) !== 0 ? this.hopeEscapes(hope) : this.childEscapes(child, children);
+        if (!escapes) continue;
+        this.escaping++;
+        page[i] = tally | ESCAPES;
+      }
+    }
+  }
+
+  /** Bytes of the parents. */
+  bytes(): number {
+    return this.tallies.bytes() + this.firsts.bytes();
+  }
+
+  /** Bytes kept for `no_stuck` alone. */
+  hopeBytes(): number {
+    return this.hopes.bytes();
+  }
+
+  /** A hope only saves time: without room for it the state is looked at again. */
+  private keepHope(furthest: number): boolean {
+    if (!this.hopes.reserve()) return false;
+    this.hopes.set(this.hopes.count++, furthest);
+    return true;
+  }
+
+  private childEscapes(first: number, children: number): boolean {
+    for (let child = first; child < first + children; child++) if (this.escapes(child)) return true;
+    return false;
+  }
+
+  private hopeEscapes(hope: number): boolean {
+    return this.escapes(this.hopes.get(hope));
+  }
+
+  /** The last block whose first child does not come after `child`. */
+  private blockOf(child: number): number {
+    let low = 0;
+    let high = (this.closed - 1) >>> BLOCK_BITS;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.firsts.get(middle) <= child) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,186 @@
+// What is known while one body is checked: its locals, what it may read, and the calls taken out of its expressions.
+
+import type { Span } from '../syntax/diagnostic.ts';
+import type { Expr, Local, Stmt, Type } from '../program/program.ts';
+import {
+  type GlobalName,
+  type NamedValue,
+  resolveByValue,
+  resolveParameter,
+  type Scope,
+  spanText,
+} from './scope.ts';
+import type { Expression, TypeSyntax } from '../syntax/syntax.ts';
+
+/**
+ * - `kernel`: code of a function or a task.
+ * - `ghost`: a ghost statement or an assertion; sees ghosts and costs no step.
+ * - `property`: sees shared and ghost state, and no local.
+ * - `option`: a condition over options.
+ * - `init`: the start of the world; ghosts and locks can be set.
+ */
+export type Mode = 'kernel' | 'ghost' | 'property' | 'option' | 'init';
+
+interface DraftLocal {
+  readonly name: string;
+  type: Type;
+  readonly sort: Local['sort'];
+  readonly ghost: boolean;
+  assigned: boolean;
+}
+
+export interface Signature {
+  readonly result: Type;
+  /** False for `void`; a result whose type is unknown is still one. */
+  readonly hasResult: boolean;
+  readonly parameters: readonly { readonly type: Type; readonly out: boolean }[];
+}
+
+/** Places, calls and options hold expressions, and expressions hold them: this is what they share. */
+type ExpressionCheck = (b: BodyContext, e: Expression, wanted: Type | null) => Expr;
+
+export class BodyContext {
+  mode: Mode;
+  readonly scope: Scope;
+  /** What its `return` yields; null: nothing. */
+  readonly result: Type | null;
+  readonly at: Span;
+  /** Calls taken out of the expression at hand, to run before its statement; null where no call can stand. */
+  hoisted: Stmt[] | null = null;
+  /** What to do about a call where none can stand; null: give its value a name. */
+  callMend: string | null = null;
+  /** How many loops the statement at hand stands in. */
+  loops = 0;
+  private readonly drafts: DraftLocal[] = [];
+  private visible = new Map<string, number>();
+
+  /** Names in what could not be read of this body: they may be its locals, of any type. */
+  private readonly unsure: ReadonlySet<string>;
+
+  private readonly check: ExpressionCheck;
+
+  /** `at`: the declaration that the body belongs to. `check`: how its expressions are looked at. */
+  constructor(scope: Scope, mode: Mode, result: Type | null, at: Span, check: ExpressionCheck) {
+    this.scope = scope;
+    this.mode = mode;
+    this.result = result;
+    this.at = at;
+    this.check = check;
+    const unread = scope.unread.get(at.file) ?? [];
+    const own = unread.filter((token) => token.from >= at.from && token.to <= at.to);
+    this.unsure = new Set(own.map((token) => token.text));
+  }
+
+  /** `wanted`: the type that its place asks for, where it does. */
+  expression(e: Expression, wanted: Type | null): Expr {
+    return this.check(this, e, wanted);
+  }
+
+  /** A variable that the body's file can see: its own, or one of a file that it uses. */
+  global(name: string): GlobalName | undefined {
+    return this.seen(this.scope.globals.get(name));
+  }
+
+  value(name: string): NamedValue | undefined {
+    return this.seen(this.scope.values.get(name));
+  }
+
+  /** `init` is put together from all files, so it sees all. */
+  private seen<T extends { readonly file: string }>(named: T | undefined): T | undefined {
+    if (named === undefined || this.mode === 'init') return named;
+    return this.scope.uses.get(this.at.file)?.has(named.file) === false ? undefined : named;
+  }
+
+  /** Whether a local may be declared where the body cannot be read. */
+  get mayHideLocals(): boolean {
+    return this.unsure.size > 0;
+  }
+
+  get locals(): readonly Local[] {
+    return this.drafts.map(({ name, type, sort, assigned }) => ({ name, type, sort, assigned }));
+  }
+
+  get names(): string[] {
+    return [...this.visible.keys()];
+  }
+
+  find(name: string): {
+    readonly index: number;
+    readonly type: Type;
+    readonly sort: Local['sort'];
+    readonly ghost: boolean;
+  } | null {
+    const index = this.visible.get(name);
+    const draft = index === undefined ? undefined : this.drafts[index];
+    return index === undefined || draft === undefined ? null : { index, ...draft };
+  }
+
+  declare(name: string, type: Type, sort: Local['sort']): number {
+    const own: Type = this.unsure.has(name) ? { kind: 'void' } : type;
+    this.drafts.push({ name, type: own, sort, ghost: this.mode === 'ghost', assigned: false });
+    const index = this.drafts.length - 1;
+    this.visible.set(name, index);
+    return index;
+  }
+
+  /** A local that no text can name: the value of a call. */
+  temporary(type: Type): number {
+    const index = this.declare(`(${this.drafts.length})`, type, 'temporary');
+    this.markAssigned(index);
+    return index;
+  }
+
+  markAssigned(index: number): void {
+    const draft = this.drafts[index];
+    if (draft) draft.assigned = true;
+  }
+
+  /** NULL was put in first: what comes next says which struct it points to. */
+  refine(index: number, type: Type): void {
+    const draft = this.drafts[index];
+    if (draft?.type.kind === 'null') draft.type = type;
+  }
+
+  /** Runs `check` with a variable that is visible inside only. */
+  scoped<T>(name: string, type: Type, sort: Local['sort'], check: (index: number) => T): T {
+    const before = new Map(this.visible);
+    const result = check(this.declare(name, type, sort));
+    this.visible = before;
+    return result;
+  }
+
+  within<T>(mode: Mode, check: () => T): T {
+    const before = this.mode;
+    this.mode = mode;
+    const result = check();
+    this.mode = before;
+    return result;
+  }
+
+  localExpr(index: number, at: Span): Expr {
+    return { kind: 'local', local: index, type: this.drafts[index]?.type ?? { kind: 'void' }, at };
+  }
+
+  /** The types of a function that exists; several definitions of one name have the same. Null: they cannot be read. */
+  signature(name: string): Signature | null {
+    const syntax = this.scope.functions.get(name)?.[0];
+    if (syntax === undefined || !this.scope.diagnostics.isRead(syntax.name.at)) return null;
+    return {
+      result: resolveByValue(this.scope, syntax.result),
+      hasResult: syntax.result.base.kind !== 'void',
+      parameters: syntax.parameters.map((parameter) => ({
+        type: resolveParameter(this.scope, parameter.type),
+        out: isOut(parameter.type),
+      })),
+    };
+  }
+
+  text(at: Span): string {
+    return spanText(this.scope.texts, at);
+  }
+}
+
+/** `struct page **pagep`: stands for a local of the caller. */
+export function isOut(type: TypeSyntax): boolean {
+  return type.base.kind === 'struct' && type.base.out;
+}

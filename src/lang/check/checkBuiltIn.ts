@@ -1,0 +1,166 @@
+// The operations that have a value and that the language has by itself.
+
+import type { BodyContext } from './bodyContext.ts';
+import { countArguments } from './checkCall.ts';
+import { resolvePlace, writablePlace } from './checkPlace.ts';
+import { BOOL, checkValue, poison } from './checkValue.ts';
+import {
+  isLockOperation,
+  isTryLock,
+  LOCK_OPERATIONS,
+  operationsOn,
+  TRY_LOCKS,
+} from '../program/lockOperations.ts';
+import type { Expr, Place } from '../program/program.ts';
+import { noteMeaning, reportUnknown, typeName } from './scope.ts';
+import type { Expression } from '../syntax/syntax.ts';
+
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
+interface BuiltIn {
+  readonly least: number;
+  readonly most: number;
+  readonly check: (b: BodyContext, e: Of<'call'>) => Expr;
+}
+
+export const BUILT_IN: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
+  ['xchg', { least: 2, most: 2, check: checkExchange }],
+  ['alloc', { least: 1, most: 1, check: checkAllocate }],
+  ['done', { least: 1, most: 1, check: checkDone }],
+  ['held', { least: 1, most: 2, check: checkHeld }],
+]);
+
+/** Whether an expression that changes something may stand here; reported where it may not. */
+export function mayChange(b: BodyContext, e: Expression): boolean {
+  if (b.mode === 'kernel' || b.mode === 'init') return true;
+  const text = b.text(e.at);
+  if (b.mode === 'ghost')
+    b.scope.diagnostics.error(
+      'RC305',
+      e.at,
+      `“${text}” changes what the kernel sees`,
+      'write it before, without ghost',
+    );
+  else b.scope.diagnostics.error('RC306', e.at, `“${text}” changes something: here one only looks`);
+  return false;
+}
+
+function checkExchange(b: BodyContext, e: Of<'call'>): Expr {
+  if (!mayChange(b, e)) return poison(e.at);
+  const place = writablePlace(b, e.args[0] as Expression);
+  if (place === null) return poison(e.at);
+  const value = checkValue(b, e.args[1] as Expression, place.type);
+  return { kind: 'exchange', place, value, type: place.type, at: e.at };
+}
+
+function checkAllocate(b: BodyContext, e: Of<'call'>): Expr {
+  if (!mayChange(b, e)) return poison(e.at);
+  const arg = e.args[0] as Expression;
+  const pool = arg.kind === 'name' ? b.scope.pools.get(arg.name) : undefined;
+  if (pool === undefined) {
+    reportUnknown(
+      b.scope,
+      'RC101',
+      'pool',
+      { name: b.text(arg.at), at: arg.at },
+      b.scope.pools.keys(),
+    );
+    return poison(e.at);
+  }
+  return {
+    kind: 'allocate',
+    pool: pool.name,
+    type: { kind: 'reference', struct: pool.struct },
+    at: e.at,
+  };
+}
+
+function observerOnly(b: BodyContext, e: Of<'call'>): void {
+  if (b.mode === 'property' || b.mode === 'ghost') return;
+  b.scope.diagnostics.error(
+    'RC306',
+    e.at,
+    `${e.callee.name} is for properties, assertions and ghosts`,
+  );
+}
+
+function checkTaskName(b: BodyContext, arg: Expression): string | null {
+  if (arg.kind === 'name' && b.scope.tasks.has(arg.name)) return arg.name;
+  reportUnknown(
+    b.scope,
+    'RC101',
+    'task',
+    { name: b.text(arg.at), at: arg.at },
+    b.scope.tasks.keys(),
+  );
+  return null;
+}
+
+function checkDone(b: BodyContext, e: Of<'call'>): Expr {
+  observerOnly(b, e);
+  const task = checkTaskName(b, e.args[0] as Expression);
+  return task === null ? poison(e.at) : { kind: 'done', task, type: BOOL, at: e.at };
+}
+
+function checkHeld(b: BodyContext, e: Of<'call'>): Expr {
+  observerOnly(b, e);
+  const place = lockPlace(b, e.args[0] as Expression, null);
+  const task = e.args[1] === undefined ? null : checkTaskName(b, e.args[1]);
+  return place === null ? poison(e.at) : { kind: 'held', place, task, type: BOOL, at: e.at };
+}
+
+export function checkTryLock(
+  b: BodyContext,
+  e: Of<'call'>,
+  operation: Parameters<typeof TRY_LOCKS.get>[0],
+): Expr {
+  if (!mayChange(b, e)) return poison(e.at);
+  const place = lockArgument(b, e);
+  return place === null
+    ? poison(e.at)
+    : { kind: 'trylock', operation, place, type: BOOL, at: e.at };
+}
+
+/** `&inode->i_mutex` as the argument of a lock operation that fits its kind. */
+export function lockArgument(b: BodyContext, e: Of<'call'>): Place | null {
+  noteMeaning(b.scope, e.callee.at, 'lock');
+  const arg = e.args[0];
+  if (!countArguments(b, e, 1, 1) || arg === undefined) return null;
+  if (arg.kind !== 'address') {
+    b.scope.diagnostics.error(
+      'RC201',
+      arg.at,
+      `${e.callee.name} takes the address of a lock`,
+      `write &${b.text(arg.at)}`,
+    );
+    return null;
+  }
+  return lockPlace(b, arg.of, e.callee.name);
+}
+
+function lockPlace(b: BodyContext, e: Expression, operation: string | null): Place | null {
+  const resolved = resolvePlace(b, e);
+  const type = resolved.kind === 'place' ? resolved.place.type : resolved.value.type;
+  if (resolved.kind === 'value' || type.kind !== 'lock') {
+    if (type.kind !== 'void')
+      b.scope.diagnostics.error(
+        'RC201',
+        e.at,
+        `“${b.text(e.at)}” is ${typeName(type)} and no lock`,
+      );
+    return null;
+  }
+  const wanted = operation === null ? type.lock : lockOf(operation);
+  if (wanted !== type.lock) {
+    const message = `${operation} works on a ${wanted}, “${b.text(e.at)}” is a ${type.lock}`;
+    const mend = `one of ${operationsOn(type.lock).join(', ')}`;
+    b.scope.diagnostics.error('RC201', e.at, message, mend);
+    return null;
+  }
+  return resolved.place;
+}
+
+function lockOf(operation: string): string | undefined {
+  if (isTryLock(operation)) return TRY_LOCKS.get(operation);
+  return isLockOperation(operation) ? LOCK_OPERATIONS.get(operation)?.lock : undefined;
+}

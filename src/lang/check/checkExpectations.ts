@@ -1,0 +1,24 @@
+// The `expect` lines: which verdict a scenario promises for which configurations.
+
+import { optionCondition } from './optionCondition.ts';
+import type { Expectation } from '../program/program.ts';
+import { BUILT_IN_PROPERTIES, reportUnknown, type Scope } from './scope.ts';
+import type { Declaration } from '../syntax/syntax.ts';
+
+export function checkExpectations(
+  scope: Scope,
+  declared: readonly Extract<Declaration, { kind: 'expect' }>[],
+): Expectation[] {
+  const known = [...scope.properties.keys(), ...Object.keys(BUILT_IN_PROPERTIES)];
+  return declared.map((d) => {
+    for (const name of d.properties) {
+      if (!known.includes(name.name)) reportUnknown(scope, 'RC101', 'property', name, known);
+    }
+    const clauses = d.clauses.map(({ verdict, when, at }) => ({
+      verdict,
+      when: when === null || when === 'otherwise' ? when : optionCondition(scope, when),
+      at,
+    }));
+    return { properties: d.properties.map((name) => name.name), clauses };
+  });
+}

@@ -1,0 +1,282 @@
+// Expressions: names to what they stand for, and types.
+
+import { BodyContext, type Mode } from './bodyContext.ts';
+import { BUILT_IN, checkTryLock, mayChange } from './checkBuiltIn.ts';
+import { checkUserCall, countArguments, withoutCalls } from './checkCall.ts';
+import { checkCollection } from './checkCollection.ts';
+import { checkAmong, checkOption, optionComparison } from './checkOption.ts';
+import { asValue, reportGhost, resolvePlace, writablePlace } from './checkPlace.ts';
+import { BOOL, checkCondition, checkValue, constant, INT, poison, zeroOf } from './checkValue.ts';
+import type { Span } from '../syntax/diagnostic.ts';
+import { isLockOperation, isTryLock } from '../program/lockOperations.ts';
+import type { Expr, Operator, Type } from '../program/program.ts';
+import { fits, isUnread, noteMeaning, reportUnknown, type Scope, typeName } from './scope.ts';
+import type { Expression } from '../syntax/syntax.ts';
+
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
+/** A body to be checked. `at`: the declaration that it belongs to. */
+export function openBody(scope: Scope, mode: Mode, result: Type | null, at: Span): BodyContext {
+  return new BodyContext(scope, mode, result, at, checkExpression);
+}
+
+export function checkExpression(b: BodyContext, e: Expression, wanted: Type | null): Expr {
+  switch (e.kind) {
+    case 'number':
+      return constant(e.value, INT, e.at);
+    case 'name':
+      return checkName(b, e);
+    case 'member':
+      return checkMember(b, e);
+    case 'index':
+      return asValue(b, resolvePlace(b, e));
+    case 'address':
+      return checkAddress(b, e);
+    case 'not':
+      return { kind: 'not', operand: checkCondition(b, e.operand), type: BOOL, at: e.at };
+    case 'dereference':
+      return checkDereference(b, e);
+    case 'bump':
+      return checkBump(b, e);
+    case 'binary':
+      return checkBinary(b, e);
+    case 'call':
+      return checkCall(b, e);
+    case 'braces':
+      return checkWord(b, e, wanted);
+    case 'among':
+      return checkAmong(b, e);
+    case 'quantified':
+      return checkQuantified(b, e);
+  }
+}
+
+const LITERALS: Readonly<Record<string, { readonly type: Type; readonly value: number }>> = {
+  true: { type: BOOL, value: 1 },
+  false: { type: BOOL, value: 0 },
+  NULL: { type: { kind: 'null' }, value: 0 },
+};
+
+function checkName(b: BodyContext, e: Of<'name'>): Expr {
+  const literal = LITERALS[e.name];
+  if (literal !== undefined) return constant(literal.value, literal.type, e.at);
+  const local = b.find(e.name);
+  if (local !== null) return readLocal(b, e, local);
+  if (b.global(e.name) !== undefined) return asValue(b, resolvePlace(b, e));
+  const value = b.value(e.name);
+  if (value !== undefined) {
+    noteMeaning(b.scope, e.at, 'token');
+    return constant(value.value, value.type, e.at);
+  }
+  const option = b.scope.options.get(e.name);
+  if (option !== undefined && !(b.mayHideLocals && option.values !== null))
+    return checkOption(b, e, option);
+  if (b.mayHideLocals) return poison(e.at);
+  reportUnknown(b.scope, 'RC101', 'name', e, candidates(b));
+  return poison(e.at);
+}
+
+function candidates(b: BodyContext): string[] {
+  const { globals, values, options } = b.scope;
+  return [...b.names, ...globals.keys(), ...values.keys(), ...options.keys()];
+}
+
+function readLocal(
+  b: BodyContext,
+  e: Of<'name'>,
+  local: NonNullable<ReturnType<BodyContext['find']>>,
+): Expr {
+  if (local.ghost && b.mode === 'kernel') reportGhost(b, e.name, e.at);
+  if (local.type.kind === 'word' && local.sort === 'loop') return asValue(b, resolvePlace(b, e));
+  if (local.sort === 'out')
+    b.scope.diagnostics.error(
+      'RC203',
+      e.at,
+      `“${e.name}” stands for a local of the caller`,
+      `write *${e.name}`,
+      `out ${e.name} ${b.at.from}`,
+    );
+  return b.localExpr(local.index, e.at);
+}
+
+function checkMember(b: BodyContext, e: Of<'member'>): Expr {
+  return asValue(b, resolvePlace(b, e));
+}
+
+function checkAddress(b: BodyContext, e: Of<'address'>): Expr {
+  const resolved = resolvePlace(b, e.of);
+  if (resolved.kind === 'place' && resolved.place.type.kind === 'object') {
+    return {
+      kind: 'address',
+      place: resolved.place,
+      type: { kind: 'reference', struct: resolved.place.type.struct },
+      at: e.at,
+    };
+  }
+  const type = resolved.kind === 'place' ? resolved.place.type : resolved.value.type;
+  if (type.kind !== 'void')
+    b.scope.diagnostics.error(
+      'RC201',
+      e.at,
+      `“${b.text(e.of.at)}” is ${typeName(type)}: only a struct has an address that can be kept`,
+    );
+  return poison(e.at);
+}
+
+/** `*pagep`: the caller's local that an out parameter stands for. */
+function checkDereference(b: BodyContext, e: Of<'dereference'>): Expr {
+  const local = outParameter(b, e);
+  return local === null ? poison(e.at) : b.localExpr(local, e.at);
+}
+
+export function outParameter(b: BodyContext, e: Of<'dereference'>): number | null {
+  const local = e.of.kind === 'name' ? b.find(e.of.name) : null;
+  if (local?.sort === 'out') return local.index;
+  if (local === null && b.mayHideLocals) return null;
+  b.scope.diagnostics.error(
+    'RC203',
+    e.at,
+    `“${b.text(e.of.at)}” is no parameter of type struct … **`,
+    'only such a parameter has something behind it that can be assigned',
+  );
+  return null;
+}
+
+function checkBump(b: BodyContext, e: Of<'bump'>): Expr {
+  if (b.mode !== 'ghost' && !mayChange(b, e)) return poison(e.at);
+  const place = writablePlace(b, e.target);
+  if (place === null) return poison(e.at);
+  if (place.type.kind !== 'int' && place.type.kind !== 'void')
+    b.scope.diagnostics.error(
+      'RC201',
+      e.at,
+      `“${b.text(place.at)}” is ${typeName(place.type)} and cannot be counted`,
+    );
+  return { kind: 'bump', place, by: e.by, type: place.type, at: e.at };
+}
+
+const LOGICAL: readonly Operator[] = ['&&', '||', '=>'];
+
+const ARITHMETIC: readonly Operator[] = ['+', '-'];
+
+function checkBinary(b: BodyContext, e: Of<'binary'>): Expr {
+  const option = optionComparison(b, e);
+  if (option !== null) return option;
+  const { operator, at } = e;
+  if (LOGICAL.includes(operator)) {
+    const left = checkCondition(b, e.left);
+    const right = withoutCalls(b, () => checkCondition(b, e.right));
+    return { kind: 'binary', operator, left, right, type: BOOL, at };
+  }
+  const left = checkExpression(b, e.left, null);
+  if (left.type.kind === 'void' && e.right.kind === 'name') return poison(at);
+  const right = withoutCalls(b, () => checkExpression(b, e.right, left.type));
+  if (ARITHMETIC.includes(operator)) return checkArithmetic(b, e, left, right);
+  if (!comparable(left, right)) {
+    b.scope.diagnostics.error(
+      'RC201',
+      at,
+      `${typeName(left.type)} and ${typeName(right.type)} cannot be compared`,
+    );
+  }
+  return { kind: 'binary', operator, left, right, type: BOOL, at };
+}
+
+function checkArithmetic(b: BodyContext, e: Of<'binary'>, left: Expr, right: Expr): Expr {
+  for (const side of [left, right]) {
+    if (side.type.kind !== 'int' && side.type.kind !== 'void') {
+      b.scope.diagnostics.error(
+        'RC201',
+        side.at,
+        `“${b.text(side.at)}” is ${typeName(side.type)} and no number`,
+      );
+    }
+  }
+  if (left.kind === 'constant' && right.kind === 'constant') {
+    return constant(
+      e.operator === '+' ? left.value + right.value : left.value - right.value,
+      INT,
+      e.at,
+    );
+  }
+  return { kind: 'binary', operator: e.operator, left, right, type: INT, at: e.at };
+}
+
+function comparable(left: Expr, right: Expr): boolean {
+  if (left.type.kind === 'word') return false;
+  const known = (x: Expr): number | null => (x.kind === 'constant' ? x.value : null);
+  return fits(left.type, right.type, known(left)) || fits(right.type, left.type, known(right));
+}
+
+/** `{}`, `{page, 1, 1}`, `{ .page = page }`: a whole word at once. */
+function checkWord(b: BodyContext, e: Of<'braces'>, wanted: Type | null): Expr {
+  if (wanted?.kind === 'void') return poison(e.at);
+  if (wanted?.kind !== 'word') {
+    b.scope.diagnostics.error(
+      'RC201',
+      e.at,
+      'braces can only stand where a word struct is wanted',
+      'assign the fields one by one',
+    );
+    return poison(e.at);
+  }
+  const struct = b.scope.structs.get(wanted.struct);
+  if (struct === undefined || isUnread(b.scope, struct.at)) return poison(e.at);
+  const { fields } = struct;
+  const given = new Map<string, Expr>();
+  e.items.forEach((item, i) => {
+    const field = item.field === null ? fields[i] : fields.find((f) => f.name === item.field?.name);
+    if (field === undefined) {
+      const name = item.field ?? { name: b.text(item.at), at: item.at };
+      const names = fields.map((f) => f.name);
+      return reportUnknown(b.scope, 'RC103', 'field', name, names, `struct ${wanted.struct}`);
+    }
+    given.set(field.name, checkValue(b, item.value, field.type));
+  });
+  const values = fields.map((field) => given.get(field.name) ?? zeroOf(b, field.type, e.at));
+  return { kind: 'word', struct: wanted.struct, fields: values, type: wanted, at: e.at };
+}
+
+function checkQuantified(b: BodyContext, e: Of<'quantified'>): Expr {
+  if (b.mode !== 'property' && b.mode !== 'ghost') {
+    b.scope.diagnostics.error(
+      'RC306',
+      e.at,
+      `${e.quantifier} sees all of the world at once, which no kernel code can`,
+      'use a for loop',
+    );
+  }
+  const { over, type } = checkCollection(b, e.collection);
+  return b.scoped(e.variable.name, type, 'loop', (local) => {
+    const body = checkCondition(b, e.body);
+    return {
+      kind: 'quantified',
+      quantifier: e.quantifier,
+      local,
+      over,
+      body,
+      type: BOOL,
+      at: e.at,
+    };
+  });
+}
+
+function checkCall(b: BodyContext, e: Of<'call'>): Expr {
+  const name = e.callee.name;
+  const builtIn = BUILT_IN.get(name);
+  if (builtIn !== undefined) {
+    if (countArguments(b, e, builtIn.least, builtIn.most)) return builtIn.check(b, e);
+    return poison(e.at);
+  }
+  if (isTryLock(name)) return checkTryLock(b, e, name);
+  if (isLockOperation(name)) {
+    b.scope.diagnostics.error(
+      'RC206',
+      e.at,
+      `${name} has no value`,
+      'write it as a statement of its own',
+    );
+    return poison(e.at);
+  }
+  return checkUserCall(b, e);
+}

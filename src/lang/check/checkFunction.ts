@@ -1,0 +1,75 @@
+// Functions: signature, parameters, body.
+
+import { type BodyContext, isOut } from './bodyContext.ts';
+import { openBody } from './checkExpression.ts';
+import { checkStatements } from './checkStatement.ts';
+import { checkLabels } from './labels.ts';
+import { optionalCondition } from './optionCondition.ts';
+import type { Body, FunctionDefinition } from '../program/program.ts';
+import {
+  type FunctionSyntax,
+  resolveByValue,
+  resolveParameter,
+  type Scope,
+  typeName,
+} from './scope.ts';
+import type { ParameterSyntax, Statement } from '../syntax/syntax.ts';
+
+export function checkFunction(scope: Scope, d: FunctionSyntax): FunctionDefinition {
+  checkSignature(scope, d);
+  const result = resolveByValue(scope, d.result);
+  const promised = d.result.base.kind === 'void' ? null : result;
+  const b = openBody(scope, 'kernel', promised, d.at);
+  d.parameters.forEach((parameter) => declareParameter(b, parameter));
+  const { doc, atomic, at } = d;
+  return {
+    ...checkBody(b, d.body),
+    name: d.name.name,
+    nameAt: d.name.at,
+    at,
+    doc,
+    atomic,
+    parameters: d.parameters.length,
+    result,
+    when: optionalCondition(scope, d.when),
+  };
+}
+
+function declareParameter(b: BodyContext, { name, type }: ParameterSyntax): void {
+  if (b.find(name.name) !== null) {
+    const message = `parameter “${name.name}” is declared twice`;
+    b.scope.diagnostics.error('RC102', name.at, message, 'rename one of them');
+  }
+  b.declare(name.name, resolveParameter(b.scope, type), isOut(type) ? 'out' : 'parameter');
+}
+
+/** The statements of a body, and the locals that appear in them. */
+export function checkBody(b: BodyContext, statements: readonly Statement[]): Body {
+  checkLabels(b.scope, statements);
+  const body = checkStatements(b, statements);
+  return { body, locals: b.locals };
+}
+
+/** Definitions of one name differ in their `when` and in nothing that a caller sees. */
+function checkSignature(scope: Scope, d: FunctionSyntax): void {
+  const name = d.name.name;
+  const { diagnostics } = scope;
+  const first = scope.functions.get(name)?.[0];
+  if (first === undefined || first === d || !diagnostics.isRead(first.name.at)) return;
+  if (shapeOf(scope, first) !== shapeOf(scope, d)) {
+    const message = `“${name}” has another signature elsewhere: ${shapeOf(scope, first)}`;
+    diagnostics.error('RC107', d.name.at, message, 'give both the same');
+  } else if (d.when === null || first.when === null) {
+    const mend = 'say with when which configurations each is for';
+    diagnostics.error('RC107', d.name.at, `“${name}” is defined twice`, mend);
+  }
+}
+
+/** Result and parameters, as people write them. */
+function shapeOf(scope: Scope, f: FunctionSyntax): string {
+  const types = f.parameters.map(({ type }) => {
+    const name = typeName(resolveParameter(scope, type));
+    return isOut(type) ? `${name}*` : name;
+  });
+  return `${typeName(resolveByValue(scope, f.result))} (${types.join(', ')})`;
+}

@@ -1,0 +1,190 @@
+// The configurations of a program: every choice of its options that `require` leaves, by kernel.
+
+import { LIMITS } from '../syntax/limits.ts';
+import type { Expectation, Expr, Kernel, Option, Program } from './program.ts';
+
+/** True or false for an on/off option, else the name of one of its values; every option has one. */
+export type Config = Readonly<Record<string, boolean | string>>;
+
+export interface Configuration {
+  /** The kernel that has these changes and no others; null where none has. */
+  readonly kernel: string | null;
+  readonly config: Config;
+}
+
+type Options = Pick<Program, 'options' | 'requires'>;
+
+/** All valid configurations, the first option changing slowest, defaults first; at most LIMITS.configurations. */
+export function enumerateConfigurations(
+  program: Options & Pick<Program, 'kernels'>,
+): Configuration[] {
+  return validConfigs(program).map((config) => ({
+    kernel: program.kernels.find((kernel) => isKernel(program, kernel, config))?.name ?? null,
+    config,
+  }));
+}
+
+/** Whether there are more than LIMITS.configurations, or too many to find out. */
+export function tooManyConfigurations(program: Options): boolean {
+  return search(program).cut;
+}
+
+export function validConfigs(program: Options): readonly Config[] {
+  return search(program).found;
+}
+
+/** The kernel that a configuration is, whatever it says of what nobody varies; null where it is none, or not valid. */
+export function kernelOf(
+  program: Options & Pick<Program, 'kernels'>,
+  config: Config,
+): string | null {
+  const whole = { ...config, ...fixedConfig(program.options) };
+  const fits = program.options.every((option) =>
+    valuesOf(option).includes(whole[option.name] ?? false),
+  );
+  if (!fits || program.requires.some((condition) => decide(condition, whole) === false))
+    return null;
+  return program.kernels.find((kernel) => isKernel(program, kernel, whole))?.name ?? null;
+}
+
+/** The defaults of the options that nobody varies. */
+function fixedConfig(options: readonly Option[]): Config {
+  const fixed = options.filter((option) => !option.varied);
+  return Object.fromEntries(fixed.map((option) => [option.name, defaultOf(option)]));
+}
+
+interface Search {
+  readonly found: Config[];
+  cut: boolean;
+}
+
+/** How many partial choices are tried for each configuration that may be found. */
+const PATIENCE = 16;
+
+/** By the options of a program, which are asked for again and again. */
+const SEARCHED = new WeakMap<Options['options'], Options & { readonly search: Search }>();
+
+function search({ options, requires }: Options): Search {
+  const known = SEARCHED.get(options);
+  if (known?.requires === requires) return known.search;
+  const fresh = searchAll({ options, requires });
+  SEARCHED.set(options, { options, requires, search: fresh });
+  return fresh;
+}
+
+/** Chooses one option after the other; a `require` that is broken already ends a choice early. */
+function searchAll({ options, requires }: Options): Search {
+  const result: Search = { found: [], cut: false };
+  const varied = options.filter((option) => option.varied);
+  let tried = 0;
+  const choose = (from: number, config: Config): void => {
+    tried += 1;
+    if (requires.some((condition) => decide(condition, config) === false)) return;
+    const option = varied[from];
+    if (tried > PATIENCE * LIMITS.configurations) {
+      result.cut = true;
+    } else if (option === undefined) {
+      if (result.found.length < LIMITS.configurations) result.found.push(config);
+      else result.cut = true;
+    } else {
+      for (const value of valuesOf(option)) {
+        if (!result.cut) choose(from + 1, { ...config, [option.name]: value });
+      }
+    }
+  };
+  choose(0, fixedConfig(options));
+  return result;
+}
+
+/** What an option can be, its default first. */
+export function valuesOf(option: Option): readonly (boolean | string)[] {
+  return option.values ?? [false, true];
+}
+
+export function defaultOf(option: Option): boolean | string {
+  return option.values?.[0] ?? false;
+}
+
+/** Whether a configuration has a kernel's changes and no others; its world and model are free. */
+function isKernel({ options }: Options, kernel: Kernel, config: Config): boolean {
+  return options.every(
+    (option) =>
+      option.sort !== 'change' ||
+      config[option.name] === (kernel.settings[option.name] ?? defaultOf(option)),
+  );
+}
+
+/** The first valid configuration of a kernel: where it can be, in the default world. */
+export function kernelConfig(program: Options, kernel: Kernel): Config | null {
+  return validConfigs(program).find((config) => isKernel(program, kernel, config)) ?? null;
+}
+
+/**
+ * What a condition says where only some options have a value, and of what is no option nothing is
+ * known: null where that does not decide it.
+ */
+export function decide(e: Expr, config: Config): boolean | null {
+  switch (e.kind) {
+    case 'option': {
+      const value = config[e.option];
+      return value === undefined ? null : e.values.includes(value);
+    }
+    case 'constant':
+      return e.value !== 0;
+    case 'not':
+      return negate(decide(e.operand, config));
+    case 'binary':
+      return decideBoth(e, config);
+    default:
+      return null;
+  }
+}
+
+function negate(value: boolean | null): boolean | null {
+  return value === null ? null : !value;
+}
+
+function decideBoth(e: Extract<Expr, { kind: 'binary' }>, config: Config): boolean | null {
+  const left = decide(e.left, config);
+  const right = decide(e.right, config);
+  if (e.operator === '&&') return negate(either(negate(left), negate(right)));
+  if (e.operator === '||') return either(left, right);
+  return e.operator === '=>' ? either(negate(left), right) : null;
+}
+
+function either(a: boolean | null, b: boolean | null): boolean | null {
+  if (a === true || b === true) return true;
+  return a === null || b === null ? null : false;
+}
+
+/** A condition over options in a configuration that has a value for each. */
+export function evaluateOption(condition: Expr, config: Config): boolean {
+  return decide(condition, config) === true;
+}
+
+type ExpectedVerdict = 'holds' | 'violated';
+
+/** What the `expect` lines promise of a property in a configuration; null where none speaks. */
+export function expectedVerdict(
+  program: Pick<Program, 'expectations'>,
+  property: string,
+  config: Config,
+): ExpectedVerdict | null {
+  return applyingClauses(program.expectations, property, config)[0]?.verdict ?? null;
+}
+
+/** The clauses that speak of a property in a configuration; sound programs have at most one verdict in them. */
+export function applyingClauses(
+  expectations: readonly Expectation[],
+  property: string,
+  config: Config,
+): Expectation['clauses'][number][] {
+  return expectations
+    .filter((expectation) => expectation.properties.includes(property))
+    .flatMap(({ clauses }) => {
+      const applying = clauses.filter(
+        ({ when }) => when === null || (when !== 'otherwise' && evaluateOption(when, config)),
+      );
+      return applying.length > 0 ? applying : clauses.filter(({ when }) => when === 'otherwise');
+    });
+}

@@ -1,0 +1,142 @@
+// Where each task's token is: in its seat, on the object that it touched last, or in the queue of
+// the lock that it waits for.
+
+import type { LockName, LockState, World, WorldTask } from '../../model/world/world.ts';
+import { labelWidth } from '../text/worldText.ts';
+import { CARD, TEXT } from '../plan/worldCard.ts';
+import { DOCK } from '../plan/worldCast.ts';
+import { indexWorld, rootOf } from '../world/worldIndex.ts';
+import { placeOf, rowY, type PlacedCard } from '../plan/worldPlace.ts';
+import type { WorldPlan } from '../plan/worldPlan.ts';
+import { rowKey } from '../world/worldRow.ts';
+import type { SceneToken } from '../plan/worldScene.ts';
+import { standsAt } from '../world/worldTouch.ts';
+
+export const TOKEN_RADIUS = 10;
+const QUEUE_STEP = 17;
+const SIT_Y = -5;
+
+export function worldTokens(plan: WorldPlan, at: number): SceneToken[] {
+  const { world, step } = plan.run.moments[at]!;
+  const sitting = new Map<PlacedCard, SceneToken[]>();
+  const tokens = plan.tasks.map(({ index, name }) => {
+    const task = world.tasks[index]!;
+    const token: SceneToken = {
+      key: `task${index}`,
+      x: 0,
+      y: 0,
+      opacity: 1,
+      task: index,
+      number: String(index + 1),
+      state: stateOf(task),
+      name: null,
+      width: 2 * TOKEN_RADIUS,
+    };
+    const queued = queuePlace(plan, world, task);
+    if (queued) return { ...token, ...queued };
+    const card = outAt(plan, at, task);
+    if (!card) return { ...token, ...seatOf(plan, index) };
+    const moved = step?.task === index ? named(token, name, card) : token;
+    sitting.set(card, [...(sitting.get(card) ?? []), moved]);
+    return moved;
+  });
+  const placed = new Map(
+    [...sitting].flatMap(([card, own]) => sit(card, own)).map((token) => [token.task, token]),
+  );
+  return tokens.map((token) => placed.get(token.task) ?? token);
+}
+
+function stateOf({ state }: WorldTask): SceneToken['state'] {
+  if (state.kind === 'blocked' || state.kind === 'done' || state.kind === 'ready')
+    return state.kind;
+  return 'idle';
+}
+
+/** Beside the lock, on the side that an access comes from, in the order of the queue. */
+function queuePlace(
+  plan: WorldPlan,
+  world: World,
+  task: WorldTask,
+): { x: number; y: number } | null {
+  if (task.state.kind !== 'blocked' || !task.state.on) return null;
+  const { on } = task.state;
+  const card = plan.cards.get(rootOf(indexWorld(world), on.object));
+  const order = waitingOrder(world, on);
+  if (!card) return null;
+  const lock = placeOf(card, rowKey(on.object, on.field));
+  const step = Math.min(QUEUE_STEP, roomBefore(plan, card) / Math.max(1, order.length - 1));
+  const place = Math.max(0, order.indexOf(task.index));
+  return {
+    x: card.x - 3 - place * step,
+    y: lock ? rowY(card, lock.row.key) : card.y + card.height / 2,
+  };
+}
+
+/** How far a queue may reach to the left: not over the texts of the column before. */
+function roomBefore({ cards }: WorldPlan, card: PlacedCard): number {
+  const ends = [...cards.values()].map(({ x, width }) => x + width).filter((end) => end <= card.x);
+  return Math.max(
+    2,
+    card.x - 3 - TOKEN_RADIUS - Math.max(2, ...ends.map((end) => end - CARD.inset)),
+  );
+}
+
+/** The queue first, then whoever stands before the lock without a place in it. */
+export function waitingOrder(world: World, lock: LockName): number[] {
+  const state = lockState(world, lock);
+  const queued = state?.queue.map(({ task }) => task) ?? [];
+  return [...new Set([...queued, ...(state?.waiters ?? [])])];
+}
+
+export function lockState(world: World, { object, field }: LockName): LockState | null {
+  const value = world.objects
+    .find(({ id }) => id === object)
+    ?.fields.find(({ name }) => name === field)?.value;
+  return value?.kind === 'lock' ? value.lock : null;
+}
+
+/** The card that the task touched in its last step; null before its first and after its last. */
+function outAt({ run, cards }: WorldPlan, at: number, task: WorldTask): PlacedCard | null {
+  const rests =
+    task.state.kind === 'done' ||
+    task.state.kind === 'idle' ||
+    task.state.kind === 'settling-later';
+  if (rests && run.moments[at]!.step?.task !== task.index) return null;
+  for (let moment = at; moment > 0; moment -= 1) {
+    const { step, world } = run.moments[moment]!;
+    if (step?.task !== task.index) continue;
+    const stands = standsAt(step, indexWorld(world));
+    if (stands !== null && cards.has(stands)) return cards.get(stands)!;
+  }
+  return null;
+}
+
+/** Its place on its CPU's card; on a card without room for seats, the card's upper edge. */
+function seatOf(
+  { cards, tasks }: WorldPlan,
+  task: number,
+): { x: number; y: number; opacity?: number } {
+  const card = cards.get(tasks[task]!.cpu ?? DOCK) ?? cards.get(DOCK);
+  const seat = card?.seats.find((each) => each.task === task);
+  if (!card) return { x: 0, y: 0, opacity: 0 };
+  return seat ? { x: card.x + seat.x, y: card.y + seat.y } : { x: card.x + 14, y: card.y + SIT_Y };
+}
+
+/** The token that moved last says its name, as far as its card is wide. */
+function named(token: SceneToken, name: string, card: PlacedCard): SceneToken {
+  const width = Math.ceil(labelWidth(name, TEXT.token) + 2 * TOKEN_RADIUS + 12);
+  return width > card.width - 2 * CARD.pad ? token : { ...token, name, width };
+}
+
+/** On the card's upper edge from the right, the lowest number outermost; closer when they are many. */
+function sit(card: PlacedCard, tokens: readonly SceneToken[]): SceneToken[] {
+  const room = card.width - 16;
+  const need = tokens.reduce((sum, { width }) => sum + width + 4, -4);
+  const squeeze = Math.min(1, room / need);
+  let right = card.x + card.width - 8;
+  return tokens.map((token) => {
+    const x = right - token.width + TOKEN_RADIUS;
+    right -= (token.width + 4) * squeeze;
+    return { ...token, x, y: card.y + SIT_Y };
+  });
+}

@@ -1,0 +1,154 @@
+// One sentence for one step, computed from what it touched and which locks it moved. Nothing
+// here knows a scenario.
+
+import { at } from '../../base/assert.ts';
+import type { LockEvent, Moment, Run, Step } from '../../model/world/run.ts';
+import type { LockName, TaskInfo, World } from '../../model/world/world.ts';
+import { accessClauses, type Clause } from './accessClause.ts';
+import { lockKey, worldLocks } from '../run/holdSpan.ts';
+import type { Sides } from './objectNoun.ts';
+
+export interface Caption {
+  /** The moment that it speaks of; 0 is the start. */
+  readonly moment: number;
+  readonly task: number | null;
+  /** What the task does, without its name: `writes W to block B1, owned by G since step 12`. */
+  readonly does: string;
+  /** What follows for others, as sentences; null when nothing does. */
+  readonly follows: string | null;
+  /** Names of the properties that this step breaks. */
+  readonly breaks: readonly string[];
+}
+
+/** More clauses than this are not one sentence. */
+const MOST_CLAUSES = 3;
+
+export function caption(run: Run, now: number, tasks: readonly TaskInfo[]): Caption {
+  const { step, world } = at(run.moments, now);
+  if (step === null) {
+    return { moment: now, task: null, does: 'No task has moved yet', follows: null, breaks: [] };
+  }
+  const before = at(run.moments, now - 1).world;
+  return {
+    moment: now,
+    task: step.task,
+    does: doesText(run, now, step, tasks),
+    follows: followsText(step, { before, after: world }, tasks),
+    breaks: newlyBroken(at(run.moments, now), before),
+  };
+}
+
+/** The caption as plain text, for a screen reader and a tooltip. */
+export function captionText(said: Caption, tasks: readonly TaskInfo[]): string {
+  if (said.task === null) return `Start. ${said.does}.`;
+  const parts = [`Step ${said.moment}. ${at(tasks, said.task).name} ${said.does}.`];
+  if (said.follows) parts.push(said.follows);
+  if (said.breaks.length > 0) parts.push(`Breaks ${listed(said.breaks)}.`);
+  return parts.join(' ');
+}
+
+/** The properties that a step breaks: those of its edge, and those broken now and not before. */
+export function newlyBroken(moment: Moment, before: World): string[] {
+  const states = moment.world.broken.filter((name) => !before.broken.includes(name));
+  return [...new Set([...(moment.step?.breaks ?? []), ...states])];
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(parts: readonly string[]): string {
+  if (parts.length < 2) return parts.join('');
+  return `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`;
+}
+
+function doesText(run: Run, now: number, step: Step, tasks: readonly TaskInfo[]): string {
+  const sides = { before: at(run.moments, now - 1).world, after: at(run.moments, now).world };
+  const locks = step.locks.filter((event) => event.task === step.task);
+  const clauses = [
+    ...(step.choice === null ? [] : [{ text: `chooses ${step.choice}`, rank: 0 }]),
+    ...locks.flatMap((event) => lockClause(event, sides.after, tasks)),
+    ...accessClauses(sides, step.effects, (object, field) => lastWrite(run, now, object, field)),
+  ];
+  if (clauses.length === 0) return `runs ${step.site.text.replace(/;$/, '')}`;
+  return listed(foremost(clauses));
+}
+
+/** The most telling clauses, in the order in which things happened; a new object comes first. */
+function foremost(clauses: readonly Clause[]): string[] {
+  const chosen = clauses.toSorted((a, b) => a.rank - b.rank).slice(0, MOST_CLAUSES);
+  const first = chosen.filter((clause) => clause.rank === 0);
+  return [...first, ...clauses.filter((clause) => clause.rank > 0 && chosen.includes(clause))].map(
+    (clause) => clause.text,
+  );
+}
+
+function lockClause(event: LockEvent, world: World, tasks: readonly TaskInfo[]): Clause[] {
+  const { kind, lock, mode } = event;
+  const name = mode === 'shared' ? `${lock.name} shared` : lock.name;
+  switch (kind) {
+    case 'acquire':
+      return [{ text: `takes ${name}`, rank: 2 }];
+    case 'release':
+      return [{ text: `releases ${lock.name}`, rank: 2 }];
+    case 'downgrade':
+      return [{ text: `downgrades ${lock.name} to shared`, rank: 2 }];
+    case 'queue':
+      return [{ text: `queues for ${name}${heldBy(lock, world, tasks)}`, rank: 2 }];
+    case 'trylock-failed':
+      return [{ text: `fails to take ${name}${heldBy(lock, world, tasks)}`, rank: 2 }];
+    case 'contend':
+    case 'wake':
+      return [];
+  }
+}
+
+/** `, held by fault and punch`; empty when nobody holds it. */
+export function heldBy(lock: LockName, world: World, tasks: readonly TaskInfo[]): string {
+  const state = worldLocks(world).find((other) => lockKey(other.lock) === lockKey(lock));
+  const names = new Set(state?.holders.map((holder) => at(tasks, holder.task).name));
+  return names.size > 0 ? `, held by ${listed([...names])}` : '';
+}
+
+function followsText(step: Step, sides: Sides, tasks: readonly TaskInfo[]): string | null {
+  const world = sides.after;
+  const sentences = step.locks.flatMap((event) => consequence(event, step.task, world, tasks));
+  const end = ending(sides, tasks);
+  if (end) sentences.push(end);
+  return sentences.length > 0 ? sentences.join(' ') : null;
+}
+
+function consequence(
+  { kind, lock, task }: LockEvent,
+  mover: number,
+  world: World,
+  tasks: readonly TaskInfo[],
+): string[] {
+  const name = at(tasks, task).name;
+  if (kind === 'wake') return [`${name} can go on.`];
+  if (kind !== 'contend') return [];
+  if (task === mover) return [`Next it waits for ${lock.name}${heldBy(lock, world, tasks)}.`];
+  return [`${name} now waits for ${lock.name}.`];
+}
+
+function ending({ before, after: world }: Sides, tasks: readonly TaskInfo[]): string | null {
+  if (world.ending === before.ending) return null;
+  if (world.ending === 'quiescent') return 'Every task has ended.';
+  if (world.ending === 'panicked') return `The machine stops: ${world.oops ?? 'oops'}.`;
+  return world.ending === 'deadlocked' ? deadlockText(world.cycle, tasks) : null;
+}
+
+/** `Deadlock: fault waits for punch, punch waits for fault.` */
+export function deadlockText(cycle: readonly number[], tasks: readonly TaskInfo[]): string {
+  const names = cycle.map((task) => at(tasks, task).name);
+  if (names.length === 0) return 'Deadlock.';
+  const waits = names.map((name, i) => `${name} waits for ${names[(i + 1) % names.length]}`);
+  return `Deadlock: ${waits.join(', ')}.`;
+}
+
+function lastWrite(run: Run, now: number, object: string, field: string): number | null {
+  for (let moment = now; moment > 0; moment -= 1) {
+    const effects = at(run.moments, moment).step?.effects ?? [];
+    if (effects.some((e) => e.kind === 'write' && e.object === object && e.field === field)) {
+      return moment;
+    }
+  }
+  return null;
+}

@@ -1,0 +1,54 @@
+// How a task stands, in words. A task that waits says for what and for whom; a task that merely
+// was not scheduled is `ready`.
+
+import { at } from '../../base/assert.ts';
+import type { StepSite, TaskInfo, World, WorldTask } from '../../model/world/world.ts';
+import { listed } from './caption.ts';
+
+export interface TaskStatus {
+  readonly kind: WorldTask['state']['kind'] | 'stopped';
+  /** `ready`, `waiting`, `done` …. */
+  readonly word: string;
+  /** What it waits for, and who holds it; null when it waits for nothing. */
+  readonly detail: string | null;
+  /** It can take a step now. */
+  readonly canStep: boolean;
+}
+
+export function taskStatus(world: World, task: number, tasks: readonly TaskInfo[]): TaskStatus {
+  const { state, next } = at(world.tasks, task);
+  if (world.ending === 'panicked' && state.kind !== 'done') {
+    return { kind: 'stopped', word: 'stopped', detail: world.oops, canStep: false };
+  }
+  switch (state.kind) {
+    case 'ready':
+      return { kind: 'ready', word: 'ready', detail: null, canStep: true };
+    case 'blocked': {
+      const detail =
+        state.on === null ? conditionText(next) : lockText(state.on.name, state.heldBy, tasks);
+      return { kind: 'blocked', word: 'waiting', detail, canStep: false };
+    }
+    case 'idle':
+      return { kind: 'idle', word: 'idle', detail: null, canStep: next !== null };
+    case 'settling-later':
+      return { kind: 'settling-later', word: 'after all others', detail: null, canStep: false };
+    case 'done':
+      return { kind: 'done', word: 'done', detail: null, canStep: false };
+  }
+}
+
+/** `waiting for P1.PG_locked, held by fault`, for a title or a screen reader. */
+export function statusText({ word, detail }: TaskStatus): string {
+  return detail === null ? word : `${word} ${detail}`;
+}
+
+/** `until B1.owner == NULL`, from the statement that the task stands at. */
+function conditionText(next: StepSite | null): string | null {
+  const condition = /wait until \((.+?)\);/.exec(next?.text ?? '')?.[1];
+  return condition === undefined ? null : `until ${condition}`;
+}
+
+function lockText(lock: string, heldBy: readonly number[], tasks: readonly TaskInfo[]): string {
+  const holders = [...new Set(heldBy)].map((task) => at(tasks, task).name);
+  return holders.length > 0 ? `for ${lock}, held by ${listed(holders)}` : `for ${lock}`;
+}

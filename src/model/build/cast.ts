@@ -1,0 +1,111 @@
+// The tasks that take part in a configuration, with all that depends on nothing else, and with what
+// was built for other configurations that these tasks take part in.
+
+import { type Config, evaluateOption } from '../../lang/program/configurations.ts';
+import type { Program, Task, Type } from '../../lang/program/program.ts';
+import { ghostsRead } from '../flow/ghostsRead.ts';
+import { listProperties } from './modelProperties.ts';
+import type { Observed } from './observed.ts';
+import { Recollection } from './recollection.ts';
+import { SiteNamer } from '../flow/siteNamer.ts';
+import { defaultSlots, type Start } from '../step/startMemory.ts';
+import type { LockSlots, MachineProperty } from '../step/stepMachine.ts';
+import { baseOf, layOut, type Storage } from '../storage/storage.ts';
+import type { TaskText } from '../step/taskText.ts';
+
+export interface Cast {
+  readonly program: Program;
+  /** In order. */
+  readonly tasks: readonly Task[];
+  readonly storage: Storage;
+  /** By slot: what an object that nobody has touched holds. */
+  readonly defaults: Int32Array;
+  readonly locks: LockSlots;
+  readonly properties: readonly MachineProperty[];
+  readonly ghosts: ReadonlySet<string>;
+  readonly namer: SiteNamer;
+  readonly starts: Recollection<Start>;
+  /** By task. */
+  readonly texts: readonly Recollection<TaskText>[];
+  readonly observed: Recollection<Observed>;
+}
+
+/** What is the same in every configuration of a program, and its casts by the names of their tasks. */
+interface Known {
+  readonly ghosts: ReadonlySet<string>;
+  readonly namer: SiteNamer;
+  readonly properties: readonly MachineProperty[];
+  readonly casts: Map<string, Cast>;
+}
+
+const KNOWN = new WeakMap<Program, Known>();
+
+export function castOf(program: Program, config: Config): Cast {
+  const known = knownOf(program);
+  const tasks = program.tasks.filter(
+    (task) => task.when === null || evaluateOption(task.when, config),
+  );
+  const key = tasks.map(({ name }) => name).join(' ');
+  const cast = known.casts.get(key) ?? newCast(program, known, tasks);
+  known.casts.set(key, cast);
+  return cast;
+}
+
+function knownOf(program: Program): Known {
+  const known = KNOWN.get(program) ?? {
+    ghosts: ghostsRead(program),
+    namer: new SiteNamer(program),
+    properties: listProperties(program),
+    casts: new Map(),
+  };
+  KNOWN.set(program, known);
+  return known;
+}
+
+function newCast(program: Program, known: Known, tasks: readonly Task[]): Cast {
+  const { ghosts, namer, properties } = known;
+  const storage = layOut(program, tasks.length);
+  return {
+    program,
+    tasks,
+    storage,
+    defaults: defaultSlots(storage),
+    locks: lockSlots(storage),
+    properties,
+    ghosts,
+    namer,
+    starts: new Recollection(),
+    texts: tasks.map(() => new Recollection()),
+    observed: new Recollection(),
+  };
+}
+
+/** Where it is said who holds a lock. A page lock may be left to somebody else who unlocks it. */
+function lockSlots(storage: Storage): LockSlots {
+  const simple: number[] = [];
+  const rwsems: number[] = [];
+  for (const extent of storage.extents.values()) {
+    extent.objects.forEach((_, i) => {
+      for (const { field, offset } of extent.spots.values()) {
+        collectLocks(field.type, baseOf(extent, i + 1) + offset, storage.taskCount, simple, rwsems);
+      }
+    });
+  }
+  return { simple, rwsems };
+}
+
+function collectLocks(
+  type: Type,
+  slot: number,
+  tasks: number,
+  simple: number[],
+  rwsems: number[],
+): void {
+  if (type.kind === 'array') {
+    const width = type.of.kind === 'lock' && type.of.lock === 'rwsem' ? 2 * tasks : 1;
+    for (let i = 0; i < type.length; i += 1)
+      collectLocks(type.of, slot + i * width, tasks, simple, rwsems);
+  }
+  if (type.kind !== 'lock' || type.lock === 'bitlock') return;
+  (type.lock === 'rwsem' ? rwsems : simple).push(slot);
+}

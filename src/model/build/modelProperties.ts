@@ -1,0 +1,44 @@
+// What is asked of a program: the properties that it states, and those that are asked of every one.
+
+import type { Program, Property } from '../../lang/program/program.ts';
+import { BUILT_IN_PROPERTIES } from '../../lang/check/scope.ts';
+import type { MachineProperty } from '../step/stepMachine.ts';
+
+export interface PropertyInfo {
+  readonly name: string;
+  readonly sentence: string;
+  /** The id of the invariant that it states; null where it states none. */
+  readonly checks: string | null;
+  readonly kind: 'always' | 'finally' | 'assertion' | 'builtin';
+}
+
+/** Those that the machine itself judges. */
+export function listProperties(program: Program): MachineProperty[] {
+  const kinds = { always: 'state', finally: 'final', assertion: 'edge' } as const;
+  const own = program.properties.map((property) => ({
+    name: property.name,
+    kind: kinds[property.sort],
+  }));
+  const builtIn = ['no_oops', 'no_lock_leak', ...(warns(program) ? ['no_warning'] : [])];
+  return [...own, ...builtIn.map((name) => ({ name, kind: 'edge' as const }))];
+}
+
+function warns(program: Program): boolean {
+  return program.files.some((file) => /\bWARN_ON\b/.test(file.text));
+}
+
+/** Every property that is asked, the built-in ones last. */
+export function describeProperties(
+  program: Program,
+  properties: readonly MachineProperty[],
+): PropertyInfo[] {
+  const declared = new Map<string, Property>(
+    program.properties.map((property) => [property.name, property]),
+  );
+  const names = [...properties.map((property) => property.name), 'no_deadlock', 'no_stuck'];
+  return names.map((name) => {
+    const own = declared.get(name);
+    const sentence = own?.sentence ?? BUILT_IN_PROPERTIES[name] ?? name;
+    return { name, sentence, checks: own?.checks ?? null, kind: own?.sort ?? 'builtin' };
+  });
+}

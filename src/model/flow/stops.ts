@@ -1,0 +1,95 @@
+// Where a task can stand between two steps, and what its steps run through.
+
+import { at } from '../../base/assert.ts';
+import { type Flow, type FlowNode, successorsOf } from './flow.ts';
+
+/**
+ * Whether a step ends before this node. A step runs on through local work, and through the rest of
+ * the atomic that it is in (`region`, 0 outside).
+ */
+export function endsBefore(node: FlowNode, region: number): boolean {
+  if (node.action.kind === 'end') return true;
+  return node.operates && (node.region === 0 || node.region !== region);
+}
+
+/** What a step does before a node: `endsBefore` as one number a node, for the machine. */
+export type StopSort = typeof RUNS_ON | typeof STOPS_OUTSIDE | typeof STOPS_ALWAYS;
+const RUNS_ON = 0;
+/** Ends before it, but for one in the atomic that it is in. */
+export const STOPS_OUTSIDE = 1;
+export const STOPS_ALWAYS = 2;
+
+export function stopSort({ action, operates }: FlowNode): StopSort {
+  if (action.kind === 'end') return STOPS_ALWAYS;
+  return operates ? STOPS_OUTSIDE : RUNS_ON;
+}
+
+/** The region that a step is in after a node: whatever lies outside its atomic leaves it, its own `enter` too. */
+export function regionAfter(node: FlowNode, region: number): number {
+  return node.region === region ? region : 0;
+}
+
+/** The nodes at which the work before a task's first step can end. */
+export function firstStops(flow: Flow): readonly number[] {
+  return runFrom(flow, flow.entry, 0).stops;
+}
+
+/** Every node at which some step can end; the `end` node among them when it can be reached. */
+export function findStops(flow: Flow): number[] {
+  const stops: number[] = [];
+  const visit = (from: number, region: number): void => {
+    for (const stop of runFrom(flow, from, region).stops) {
+      if (stops.includes(stop)) continue;
+      stops.push(stop);
+      const node = at(flow.nodes, stop);
+      for (const next of successorsOf(node)) visit(next, node.region);
+    }
+  };
+  visit(flow.entry, 0);
+  return stops;
+}
+
+/** What a step can run through from a node on, and the stops at which it can end. */
+function runFrom(
+  flow: Flow,
+  from: number,
+  region: number,
+): { readonly passed: readonly number[]; readonly stops: readonly number[] } {
+  const passed: number[] = [];
+  const stops: number[] = [];
+  const seen = new Set<number>();
+  const pending: [number, number][] = [[from, region]];
+  for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
+    const [index, current] = top;
+    const mark = current * flow.nodes.length + index;
+    if (seen.has(mark)) continue;
+    seen.add(mark);
+    const node = at(flow.nodes, index);
+    if (endsBefore(node, current)) {
+      stops.push(index);
+      continue;
+    }
+    passed.push(index);
+    for (const next of successorsOf(node)) pending.push([next, regionAfter(node, current)]);
+  }
+  return { passed, stops };
+}
+
+/** The nodes before which a step that begins with this one can end. */
+export function stopsAfter(flow: Flow, first: number): readonly number[] {
+  const node = at(flow.nodes, first);
+  const ends = successorsOf(node).flatMap((next) => runFrom(flow, next, node.region).stops);
+  return [...new Set(ends)];
+}
+
+/** Every node that a pass runs through before its first step. */
+export function nodesBeforeFirst(flow: Flow): readonly number[] {
+  return runFrom(flow, flow.entry, 0).passed;
+}
+
+/** Every node that a step can run which begins with this one, up to where the task ends its pass. */
+export function nodesOfStep(flow: Flow, first: number): ReadonlySet<number> {
+  const node = at(flow.nodes, first);
+  const runs = successorsOf(node).map((next) => runFrom(flow, next, node.region));
+  return new Set([first, ...runs.flatMap(({ passed }) => passed)]);
+}

@@ -1,0 +1,164 @@
+// Of all states that differ only in which of several interchangeable tasks or pages is which, one.
+
+import { at } from '../../base/assert.ts';
+import { type CellSort, cellSorts } from './cellSorts.ts';
+import { findInterchangeablePools, type InterchangeablePool } from './interchangeablePages.ts';
+import { findTaskGroups } from './interchangeableTasks.ts';
+import type { Model } from '../build/model.ts';
+import type { Packing } from '../storage/packing.ts';
+import { PageOrder } from './pageOrder.ts';
+import { type Tie, TaskOrder } from './taskOrder.ts';
+
+/** Beyond so many orders of tasks that are as good, the first is taken: a state may be kept twice then. */
+const MOST_ORDERS = 24;
+
+export class CanonicalState {
+  /** By task, its number in the state last made canonical. */
+  readonly renamed: Int32Array;
+  /** Whether anything is interchangeable at all. */
+  readonly useful: boolean;
+  /** Whether a state was met whose like do not go on alike. */
+  broken = false;
+  private readonly moves: Model['moves'];
+  private readonly packing: Packing;
+  private readonly pages: PageOrder | null;
+  private readonly tasks: TaskOrder | null;
+  /** The state as it is unpacked, its words, and the state with tasks, then pages, in order. */
+  private readonly memory: Int32Array;
+  private readonly known: Uint32Array;
+  private readonly ordered: Int32Array;
+  private readonly named: Int32Array;
+  private readonly best: Uint32Array;
+  private readonly tried: Uint32Array;
+
+  constructor(model: Model, wanted: { readonly pages: boolean; readonly tasks: boolean }) {
+    const { packing, start } = model.machine.parts;
+    const sorts = cellSorts(model.program, model.storage);
+    const pools = wanted.pages ? findInterchangeablePools(model, sorts) : [];
+    this.moves = model.moves;
+    this.packing = packing;
+    this.pages = pools.length === 0 ? null : new PageOrder(model, sorts, pools);
+    this.tasks = wanted.tasks ? orderOfTasks(model, sorts, pools) : null;
+    this.useful = this.pages !== null || this.tasks !== null;
+    this.renamed = Int32Array.from(model.codes, (_, task) => task);
+    this.memory = start.slice();
+    this.ordered = start.slice();
+    this.named = start.slice();
+    this.known = new Uint32Array(packing.words);
+    packing.pack(start, this.known, 0);
+    this.best = new Uint32Array(packing.words);
+    this.tried = new Uint32Array(packing.words);
+  }
+
+  /** The move of another task that is what this one is of its own. */
+  moveOf(move: number, task: number): number {
+    const { choice } = at(this.moves, move);
+    return this.moves.findIndex((one) => one.task === task && one.choice === choice);
+  }
+
+  /**
+   * Puts the one that stands for this state in its place. False where something points to a page that is free: whoever
+   * takes a page gets the lowest free one, so then it matters which that is, and the states like this one do not go on
+   * alike.
+   */
+  replace(state: Uint32Array, offset: number): boolean {
+    const { packing, memory, known, tasks } = this;
+    packing.unpack(state, offset, memory, known);
+    const ties = tasks === null ? NO_TIES : tasks.find(memory);
+    if (ties.length === 0) {
+      const changed = this.order();
+      if (changed !== null) packing.pack(changed, state, offset);
+      if (tasks !== null) this.renamed.set(tasks.renamed);
+    } else {
+      this.tryAll(ties);
+      state.set(this.best, offset);
+    }
+    const good = this.pages?.dangling !== true;
+    if (!good) this.broken = true;
+    return good;
+  }
+
+  /** Memory with everything in the order that tasks are in; null where it is as it was. */
+  private order(): Int32Array | null {
+    const { memory, ordered, named, tasks, pages } = this;
+    let found = memory;
+    if (tasks !== null) {
+      ordered.set(memory);
+      if (tasks.apply(ordered)) found = ordered;
+    }
+    if (pages?.find(found) === true) {
+      named.set(found);
+      pages.apply(found, named);
+      found = named;
+    }
+    return found === memory ? null : found;
+  }
+
+  /** Of all orders of tasks that are as good, the one with the smallest words. */
+  private tryAll(ties: readonly Tie[]): void {
+    const { best, tried, packing, memory } = this;
+    let first = true;
+    for (const _ of ordersOf(ties)) {
+      packing.pack(this.order() ?? memory, tried, 0);
+      if (!first && !isSmaller(tried, best)) continue;
+      first = false;
+      best.set(tried);
+      if (this.tasks !== null) this.renamed.set(this.tasks.renamed);
+    }
+  }
+}
+
+const NO_TIES: readonly Tie[] = [];
+
+function orderOfTasks(
+  model: Model,
+  sorts: readonly CellSort[],
+  pools: readonly InterchangeablePool[],
+): TaskOrder | null {
+  const groups = findTaskGroups(model, sorts);
+  if (groups.length === 0) return null;
+  const parts = pools.flatMap(({ elements }) => elements.flat());
+  const slots = parts.flatMap(({ base, extent }) =>
+    Array.from({ length: extent.stride }, (_, i) => base + i),
+  );
+  const structs = new Set(parts.map(({ extent }) => extent.struct.name));
+  return new TaskOrder(model, sorts, groups, new Set(slots), structs);
+}
+
+/** Brings the ties into each of their orders, one after the other; the first is the one they are in. */
+function* ordersOf(ties: readonly Tie[]): Generator<void> {
+  const count = ties.reduce((product, { from, to }) => product * factorial(to - from), 1);
+  if (count > MOST_ORDERS) return yield;
+  yield* ordersFrom(ties, 0);
+}
+
+function* ordersFrom(ties: readonly Tie[], tie: number): Generator<void> {
+  if (tie === ties.length) return yield;
+  const { order, from, to } = at(ties, tie);
+  for (const _ of permutations(order, from, to)) yield* ordersFrom(ties, tie + 1);
+}
+
+function* permutations(order: Int32Array, from: number, to: number): Generator<void> {
+  if (to - from < 2) return yield;
+  for (let i = from; i < to; i += 1) {
+    swap(order, from, i);
+    yield* permutations(order, from + 1, to);
+    swap(order, from, i);
+  }
+}
+
+function swap(order: Int32Array, a: number, b: number): void {
+  const kept = at(order, a);
+  order[a] = at(order, b);
+  order[b] = kept;
+}
+
+function factorial(n: number): number {
+  return n < 2 ? 1 : n * factorial(n - 1);
+}
+
+function isSmaller(a: Uint32Array, b: Uint32Array): boolean {
+  for (let i = 0; i < a.length; i += 1)
+    if (a[i] !== b[i]) return (a[i] as number) < (b[i] as number);
+  return false;
+}

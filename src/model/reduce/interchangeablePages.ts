@@ -1,0 +1,172 @@
+// Pools whose elements are told apart by nothing but their numbers.
+
+import { assert, at } from '../../base/assert.ts';
+import type { CellSort } from './cellSorts.ts';
+import type { Flow } from '../flow/flow.ts';
+import { conditionText, flowText } from './flowText.ts';
+import type { Model } from '../build/model.ts';
+import { Renaming } from './renaming.ts';
+import { type Extent, type Storage, withEmbedded } from '../storage/storage.ts';
+
+/** An object of a pool and what is embedded in it; parts are in the same order for all of a pool. */
+export type Element = readonly { readonly extent: Extent; readonly base: number }[];
+
+export interface InterchangeablePool {
+  readonly struct: string;
+  readonly elements: readonly Element[];
+  /** The elements by number, in classes: those of one can hold the same in each of their slots. */
+  readonly classes: readonly (readonly number[])[];
+}
+
+/**
+ * Pools where every state goes on as it would with elements renamed: no task's text, no property and no
+ * constant field names one of them. `outcome` lines may: they group final states, and say nothing of verdicts.
+ *
+ * A new object is the lowest free one, so free elements have to be alike too. They are cleared, from the start on, and
+ * that nothing points to them is asked of every state (`CanonicalState`).
+ */
+export function findInterchangeablePools(
+  model: Model,
+  sorts: readonly CellSort[],
+): InterchangeablePool[] {
+  const pools = model.program.pools.flatMap(({ name, struct }) => {
+    const { first = 1, length = 0 } = model.storage.ranges.get(name) ?? {};
+    if (length < 2) return [];
+    const references = Array.from({ length }, (_, i) => first + i);
+    return [{ struct, references }];
+  });
+  const cells = new Cells(model, sorts);
+  return pools
+    .filter(({ struct, references }) => isNameless(model, cells, struct, references))
+    .map(({ struct, references }) => {
+      const elements = references.map((one) => withEmbedded(model.storage, struct, one));
+      elements.forEach((element) => cells.assertCleared(element));
+      return { struct, elements, classes: classesOf(elements, cells) };
+    })
+    .filter(({ classes }) => classes.some((one) => one.length > 1));
+}
+
+function isNameless(
+  model: Model,
+  cells: Cells,
+  struct: string,
+  references: readonly number[],
+): boolean {
+  const { storage, codes } = model;
+  const own = new Set(references.flatMap((one) => namesIn(storage, struct, one)));
+  return (
+    codes.every(({ flow }) => {
+      const names = namesInFlow(storage, flow);
+      return names !== null && ![...names].some((name) => own.has(name));
+    }) &&
+    cells.leaveNameless(own) &&
+    references.slice(1).every((one, i) => conditionsAllow(model, struct, at(references, i), one))
+  );
+}
+
+/** An object and what is embedded in it, as `page 2`. */
+function namesIn(storage: Storage, struct: string, reference: number): string[] {
+  return withEmbedded(storage, struct, reference).map(({ extent, base }) => {
+    return `${extent.struct.name} ${(base - extent.base) / extent.stride + 1}`;
+  });
+}
+
+/** Notes which objects are asked for. */
+class Listener extends Renaming {
+  readonly heard = new Set<string>();
+
+  override reference(struct: string, reference: number): number {
+    this.heard.add(`${struct} ${reference}`);
+    return reference;
+  }
+}
+
+const NAMES = new WeakMap<Flow, ReadonlySet<string> | null>();
+
+/** Objects that a text names; null where that cannot be told. */
+function namesInFlow(storage: Storage, flow: Flow): ReadonlySet<string> | null {
+  const known = NAMES.get(flow);
+  if (known !== undefined) return known;
+  const listener = new Listener(storage);
+  const names = flowText(storage, flow, listener) === null ? null : listener.heard;
+  NAMES.set(flow, names);
+  return names;
+}
+
+function conditionsAllow({ machine, storage }: Model, struct: string, a: number, b: number) {
+  const same = new Renaming(storage);
+  const swapped = new Renaming(storage).swapObjects(struct, a, b);
+  return machine.parts.conditions.every((condition) => {
+    if (condition === null) return true;
+    const text = conditionText(storage, condition.value, same);
+    return text !== null && text === conditionText(storage, condition.value, swapped);
+  });
+}
+
+function classesOf(elements: readonly Element[], cells: Cells): number[][] {
+  const classes = new Map<string, number[]>();
+  elements.forEach((element, i) => {
+    const key = cells.rangeOf(element);
+    classes.set(key, [...(classes.get(key) ?? []), i]);
+  });
+  return [...classes.values()];
+}
+
+/** What slots can hold. */
+class Cells {
+  private readonly sorts: readonly CellSort[];
+  private readonly values: ReadonlyMap<number, readonly number[]>;
+  private readonly start: Int32Array;
+  private readonly defaults: Int32Array;
+
+  constructor({ machine }: Model, sorts: readonly CellSort[]) {
+    const { packing, start, defaults } = machine.parts;
+    this.sorts = sorts;
+    this.values = new Map(packing.places.map(({ cell, values }) => [cell, values]));
+    this.start = start;
+    this.defaults = defaults;
+  }
+
+  /** Whether a reference that can be to one of these objects can be to each of them. */
+  leaveNameless(own: ReadonlySet<string>): boolean {
+    const structs = new Map<string, number>();
+    for (const name of own) {
+      const [struct = ''] = name.split(' ');
+      structs.set(struct, (structs.get(struct) ?? 0) + 1);
+    }
+    return this.sorts.every((sort, slot) => {
+      if (sort.kind !== 'reference') return true;
+      const can = this.valuesOf(slot).filter((value) => own.has(`${sort.struct} ${value}`));
+      return can.length === 0 || can.length === structs.get(sort.struct);
+    });
+  }
+
+  /** Where freeing would change what never changes, elements that are free would differ. */
+  assertCleared(element: Element): void {
+    for (const { extent, base } of element) {
+      const live = base + (extent.live ?? 0);
+      const startsFree = this.start[live] === 0;
+      if (!this.valuesOf(live).includes(0)) continue;
+      for (let slot = base; slot < base + extent.stride; slot += 1)
+        assert(
+          slot === live ||
+            (!startsFree && this.values.has(slot)) ||
+            this.start[slot] === this.defaults[slot],
+          'a free element is empty',
+        );
+    }
+  }
+
+  rangeOf(element: Element): string {
+    return element
+      .flatMap(({ extent, base }) =>
+        Array.from({ length: extent.stride }, (_, i) => this.valuesOf(base + i).join()),
+      )
+      .join('/');
+  }
+
+  /** All that a slot can hold: of one that never changes, what it holds. */
+  private valuesOf(slot: number): readonly number[] {
+    return this.values.get(slot) ?? [this.start[slot] as number];
+  }
+}

@@ -1,0 +1,170 @@
+// Tasks that are told apart by nothing but their names: same text, each with a cpu and an mm of its own, or the same.
+
+import { at } from '../../base/assert.ts';
+import type { CellSort } from './cellSorts.ts';
+import { conditionText, flowText } from './flowText.ts';
+import { livePointers } from './livePointers.ts';
+import type { Model } from '../build/model.ts';
+import { Renaming } from './renaming.ts';
+import { referenceTo, withEmbedded } from '../storage/storage.ts';
+import type { TaskCode } from '../step/taskCode.ts';
+
+export interface OwnObject {
+  readonly struct: string;
+  readonly reference: number;
+}
+
+export interface TaskGroup {
+  /** In rising order. */
+  readonly members: readonly number[];
+  /** By member: objects that only it has, in the same order for all. */
+  readonly own: readonly (readonly OwnObject[])[];
+}
+
+/**
+ * Groups of tasks such that every state goes on as it would with its members, and what is their own,
+ * renamed into each other: texts, properties and fields that never change are the same under that renaming.
+ */
+export function findTaskGroups(model: Model, sorts: readonly CellSort[]): TaskGroup[] {
+  const groups: { members: number[]; own: OwnObject[][] }[] = [];
+  const judge = new Judge(model, sorts);
+  model.codes.forEach((_, task) => {
+    for (const { members, own } of groups) {
+      const pair = judge.ownObjects(at(members, 0), task);
+      if (pair === null || (members.length > 1 && at(own, 0).length !== pair[0].length)) continue;
+      members.push(task);
+      own.splice(0, 1, pair[0]);
+      own.push(pair[1]);
+      return;
+    }
+    groups.push({ members: [task], own: [[]] });
+  });
+  return groups.filter(({ members }) => members.length > 1);
+}
+
+class Judge {
+  private readonly model: Model;
+  private readonly sorts: readonly CellSort[];
+  private readonly values: ReadonlyMap<number, readonly number[]>;
+  /** By task, its text as it is. */
+  private readonly texts: (string | null | undefined)[] = [];
+
+  constructor(model: Model, sorts: readonly CellSort[]) {
+    const { places } = model.machine.parts.packing;
+    this.model = model;
+    this.sorts = sorts;
+    this.values = new Map(places.map(({ cell, values }) => [cell, values]));
+  }
+
+  /** What each of two interchangeable tasks has of its own; null where they are not. */
+  ownObjects(a: number, b: number): [OwnObject[], OwnObject[]] | null {
+    const { codes, storage } = this.model;
+    if (shapeOf(at(codes, a)) !== shapeOf(at(codes, b))) return null;
+    const own = this.differing(a, b);
+    if (own === null) return null;
+    const renaming = new Renaming(storage).swapTasks(a, b);
+    own[0].forEach(({ struct, reference }, i) =>
+      renaming.swapObjects(struct, reference, at(own[1], i).reference),
+    );
+    const same =
+      own[0].every((object) => this.isNeverPointedTo(object)) &&
+      this.textsAllow(renaming) &&
+      this.conditionsAllow(renaming) &&
+      this.cellsAllow(renaming);
+    return same ? own : null;
+  }
+
+  /** Whether no register and no field that changes can point to an object of this kind, or to what is embedded in it. */
+  private isNeverPointedTo({ struct, reference }: OwnObject): boolean {
+    const parts = withEmbedded(this.model.storage, struct, reference);
+    const structs = new Set(parts.map(({ extent }) => extent.struct.name));
+    return (
+      this.sorts.every(
+        (sort, slot) =>
+          sort.kind !== 'reference' || !structs.has(sort.struct) || !this.values.has(slot),
+      ) &&
+      !livePointers(this.model)
+        .flat(2)
+        .some((pointer) => structs.has(pointer.struct))
+    );
+  }
+
+  private differing(a: number, b: number): [OwnObject[], OwnObject[]] | null {
+    const own: [OwnObject[], OwnObject[]] = [[], []];
+    for (const what of ['cpu', 'mm'] as const) {
+      const [one, other] = [this.objectOf(a, what), this.objectOf(b, what)];
+      if (one === null || other === null) {
+        if (one !== other) return null;
+      } else if (one.struct !== other.struct) return null;
+      else if (one.reference !== other.reference) {
+        own[0].push(one);
+        own[1].push(other);
+      }
+    }
+    return own;
+  }
+
+  private objectOf(task: number, what: 'cpu' | 'mm'): OwnObject | null {
+    const { codes, program, storage } = this.model;
+    const name = at(codes, task).task[what];
+    const type = program.globals.find((global) => global.name === name)?.type;
+    if (name === null || type?.kind !== 'object') return null;
+    return { struct: type.struct, reference: referenceTo(storage, type.struct, name) };
+  }
+
+  private textsAllow(renaming: Renaming): boolean {
+    const { codes, storage } = this.model;
+    return codes.every(({ flow }, task) => {
+      const other = at(renaming.tasks, task);
+      const text = flowText(storage, flow, renaming);
+      return text !== null && text === this.textOf(other);
+    });
+  }
+
+  private textOf(task: number): string | null {
+    const { codes, storage } = this.model;
+    const known = this.texts[task];
+    if (known !== undefined) return known;
+    const text = flowText(storage, at(codes, task).flow, new Renaming(storage));
+    this.texts[task] = text;
+    return text;
+  }
+
+  private conditionsAllow(renaming: Renaming): boolean {
+    const { machine, storage } = this.model;
+    const same = new Renaming(storage);
+    return machine.parts.conditions.every((condition) => {
+      if (condition === null) return true;
+      const text = conditionText(storage, condition.value, renaming);
+      return text !== null && text === conditionText(storage, condition.value, same);
+    });
+  }
+
+  /** Whether each slot can say what the one that is renamed to it says; those that never change say it from the start. */
+  private cellsAllow(renaming: Renaming): boolean {
+    return this.sorts.every((sort, slot) => {
+      const to = renaming.slot(slot, sort);
+      const renamed = this.valuesOf(slot).map((value) => renaming.value(value, sort));
+      return renamed.sort((x, y) => x - y).join() === this.valuesOf(to).join();
+    });
+  }
+
+  private valuesOf(slot: number): readonly number[] {
+    return this.values.get(slot) ?? [at(this.model.machine.parts.start, slot)];
+  }
+}
+
+/** What has to be the same before texts are compared: how the task runs, and where it keeps what. */
+function shapeOf({ task, nodes, idleFrom, registers, registerBounds, flow }: TaskCode): string {
+  const variables = flow.variables.map(({ low, high, type }) => [type, low, high]);
+  return JSON.stringify([
+    task.kind,
+    task.runs,
+    flow.nodes.length,
+    nodes,
+    idleFrom,
+    registers.of,
+    registerBounds,
+    variables,
+  ]);
+}

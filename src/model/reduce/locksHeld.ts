@@ -1,0 +1,115 @@
+// Which exclusive locks a task holds where it stands, as far as its text alone says.
+
+import { at } from '../../base/assert.ts';
+import type { LockOperation, TryLock } from '../../lang/program/program.ts';
+import { type Address, type Flow, type FlowNode, usedAndSet, type Value } from '../flow/flow.ts';
+
+/**
+ * Locks by name: `3/mm_struct.page_table_lock` is that of object 3, `v7/page.PG_locked` that of whatever
+ * variable 7 points to.
+ */
+type Held = ReadonlySet<string>;
+
+/** By node, what is held before it: on every way there, or on some. Null where no run comes. */
+export interface LocksHeld {
+  readonly surely: readonly (Held | null)[];
+  readonly maybe: readonly (Held | null)[];
+}
+
+/** A lock's name; null where neither a constant nor a variable alone says which it is. */
+export function lockName({ object, indexes, struct, path }: Address): string | null {
+  if (indexes.length > 0) return null;
+  if (object.kind === 'constant') return `${object.value}/${struct}.${path}`;
+  return object.kind === 'variable' ? `v${object.variable}/${struct}.${path}` : null;
+}
+
+/** The variable in a lock's name; -1 where it is an object's. */
+export function variableIn(name: string): number {
+  return name.startsWith('v') ? Number(name.slice(1, name.indexOf('/'))) : -1;
+}
+
+export function findLocksHeld(flow: Flow, task: number): LocksHeld {
+  const both = (a: Held, b: Held): Held => new Set([...a].filter((lock) => b.has(lock)));
+  const either = (a: Held, b: Held): Held => new Set([...a, ...b]);
+  return { surely: spread(flow, task, both), maybe: spread(flow, task, either) };
+}
+
+/** A forward pass to a fixed point. */
+function spread(flow: Flow, task: number, meet: (a: Held, b: Held) => Held): (Held | null)[] {
+  const before: (Held | null)[] = flow.nodes.map(() => null);
+  const pending: [number, Held][] = [[flow.entry, new Set()]];
+  for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
+    const [index, arriving] = top;
+    const known = before[index] ?? null;
+    const met = known === null ? arriving : meet(known, arriving);
+    if (known !== null && met.size === known.size) continue;
+    before[index] = met;
+    pending.push(...leaving(at(flow.nodes, index), met, task));
+  }
+  return before;
+}
+
+/** By successor, what is held there. */
+function leaving(node: FlowNode, held: Held, task: number): [number, Held][] {
+  const { action, next } = node;
+  switch (action.kind) {
+    case 'end':
+      return [];
+    case 'choose':
+      return action.branches.map(({ to }) => [to.to, held]);
+    case 'branch': {
+      const { condition } = action;
+      const refused = condition.kind === 'not' ? triedLock(condition.operand) : null;
+      return [
+        [next.to, withLock(held, triedLock(condition))],
+        [action.otherwise.to, withLock(held, refused)],
+      ];
+    }
+    case 'lock':
+      return [[next.to, afterLock(held, action.operation, action.lock)]];
+    case 'hold':
+      return [[next.to, action.task === task ? withLock(held, action.lock) : held]];
+    case 'do':
+      return [[next.to, afterSets(node, held)]];
+    default:
+      return [[next.to, held]];
+  }
+}
+
+function triedLock(value: Value): Address | null {
+  return value.kind === 'trylock' && isExclusive(value.operation) ? value.lock : null;
+}
+
+function isExclusive(operation: LockOperation | TryLock): boolean {
+  return /^(mutex|spin|bit)_(try)?lock$|^down_write/.test(operation);
+}
+
+function withLock(held: Held, lock: Address | null): Held {
+  const name = lock && lockName(lock);
+  return name === null ? held : new Set([...held, name]);
+}
+
+/** What lets a lock go may let any other of the same field go. */
+function afterLock(held: Held, operation: LockOperation, lock: Address): Held {
+  if (isExclusive(operation)) return withLock(held, lock);
+  if (operation === 'down_read' || operation === 'up_read') return held;
+  const path = `${lock.struct}.${lock.path}`;
+  const name = lockName(lock);
+  return new Set([...held].filter((other) => other !== name && !other.endsWith(`/${path}`)));
+}
+
+/** A variable that is set points elsewhere; one that is copied points to the same. */
+function afterSets({ action }: FlowNode, held: Held): Held {
+  if (action.kind !== 'do') return held;
+  const { set } = usedAndSet(action);
+  const copied = action.sets.flatMap(({ variable, value }) =>
+    value.kind === 'variable'
+      ? [...held].flatMap((name) =>
+          variableIn(name) === value.variable
+            ? [`v${variable}${name.slice(name.indexOf('/'))}`]
+            : [],
+        )
+      : [],
+  );
+  return new Set([...[...held].filter((name) => !set.has(variableIn(name))), ...copied]);
+}

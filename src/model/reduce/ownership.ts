@@ -1,0 +1,296 @@
+// Who owns what, as the kernel's text has it: bitlocks that guard fields, objects that are pointed to. What
+// is read off the text here is a promise; `Promises` watches that it is kept.
+
+import { at } from '../../base/assert.ts';
+import type { Program, Type } from '../../lang/program/program.ts';
+import { type Flow, usedAndSet } from '../flow/flow.ts';
+import { findLocksHeld, type LocksHeld, variableIn } from './locksHeld.ts';
+import { nodesBeforeFirst, nodesOfStep } from '../flow/stops.ts';
+import { baseOf, type Storage, withEmbedded } from '../storage/storage.ts';
+import type { TaskCode } from '../step/taskCode.ts';
+import { isCountedOut, type Touch, touchesOf, type TouchSetting } from './touches.ts';
+
+/** A cell that holds a reference, and to what. */
+export interface PointerCell {
+  readonly cell: number;
+  readonly struct: string;
+}
+
+/** An object's bitlock that guards some of its fields: its cell, from the object's first. */
+export interface Guard {
+  readonly struct: string;
+  readonly path: string;
+  readonly offset: number;
+}
+
+/** One step of a task, from one place. */
+export interface StepTouches {
+  /** In the order of the text; where a node has several touches they are in order too. */
+  readonly touches: readonly { readonly node: number; readonly touch: Touch }[];
+  readonly nodes: readonly number[];
+  /**
+   * The variable of a step that gives a reference back, as put_page() does, and does nothing else: it counts
+   * down, and frees what nobody counts any more. -1 for other steps.
+   */
+  readonly put: number;
+  /** The variable whose object's bitlock guards fields that the step touches; -1 where there is none, or two. */
+  readonly guarding: number;
+}
+
+export interface Ownership {
+  readonly locks: readonly LocksHeld[];
+  /** By task and place. */
+  readonly steps: readonly (readonly StepTouches[])[];
+  /** By `struct.field`. */
+  readonly guards: ReadonlyMap<string, Guard>;
+  /** All of shared memory that holds references to objects from pools, ghosts included. */
+  readonly pointers: readonly PointerCell[];
+}
+
+export function findOwnership(
+  program: Program,
+  storage: Storage,
+  codes: readonly TaskCode[],
+  places: readonly number[],
+  unguarded: ReadonlySet<string> | 'all',
+): Ownership {
+  const setting = { storage, places };
+  const texts = codes.map((code, task) => readText(setting, code, task));
+  const locks = texts.map((text) => text.locks);
+  const steps = texts.map((text) => text.steps);
+  const guards =
+    unguarded === 'all' ? new Map<string, Guard>() : findGuards(storage, codes, steps, locks);
+  if (unguarded !== 'all') for (const field of unguarded) guards.delete(field);
+  const puts = putsAreAll(codes, steps);
+  const known = steps.map((own) =>
+    own.map((step) => ({
+      ...step,
+      put: puts ? step.put : -1,
+      guarding: guardingOf(storage, guards, step),
+    })),
+  );
+  return { locks, steps: known, guards, pointers: findPointers(program, storage) };
+}
+
+interface TextRead {
+  readonly task: number;
+  readonly locks: LocksHeld;
+  readonly steps: readonly StepTouches[];
+}
+
+/** Configurations share the texts of tasks that are the same in them. */
+const READ = new WeakMap<Flow, TextRead>();
+
+function readText(setting: TouchSetting, code: TaskCode, task: number): TextRead {
+  const known = READ.get(code.flow);
+  if (known?.task === task) return known;
+  const byNode = code.flow.nodes.map((node) => touchesOf(setting, node));
+  const read = {
+    task,
+    locks: findLocksHeld(code.flow, task),
+    steps: code.nodes.map((first) => stepTouches(code, first, byNode)),
+  };
+  // Where tasks stand is kept elsewhere in each configuration.
+  const slots = setting.storage.slots.length;
+  if (!byNode.flat().some(({ cells }) => cells.some((cell) => cell >= slots)))
+    READ.set(code.flow, read);
+  return read;
+}
+
+function stepTouches(
+  code: TaskCode,
+  first: number,
+  byNode: readonly (readonly Touch[])[],
+): StepTouches {
+  if (first < 0) return { touches: [], nodes: [], put: -1, guarding: -1 };
+  // After a daemon's last node comes its next pass.
+  const again = code.task.kind === 'daemon' ? nodesBeforeFirst(code.flow) : [];
+  const nodes = [...nodesOfStep(code.flow, first), ...again];
+  const touches = nodes.flatMap((n) => at(byNode, n).map((touch) => ({ node: n, touch })));
+  return { nodes, touches, put: putOf(code, first, nodes, touches), guarding: -1 };
+}
+
+function putOf(
+  code: TaskCode,
+  first: number,
+  nodes: readonly number[],
+  touches: StepTouches['touches'],
+): number {
+  const through = touches[0]?.touch.through ?? -1;
+  const same = touches.every(({ touch }) => touch.through === through);
+  const operations = nodes.filter((node) => at(code.flow.nodes, node).operates);
+  const [count, free, ...more] = operations.map((node) => at(code.flow.nodes, node).action);
+  const fits =
+    count?.kind === 'branch' &&
+    isCountedOut(count.condition) &&
+    free?.kind === 'free' &&
+    more.length === 0;
+  const watches = nodes.some((node) => at(code.flow.nodes, node).observes);
+  return same && fits && !watches && isSteady(code, first, nodes, through) ? through : -1;
+}
+
+/** Whether objects are freed by giving the last reference back only, and each kind is counted in one field. */
+function putsAreAll(
+  codes: readonly TaskCode[],
+  steps: readonly (readonly StepTouches[])[],
+): boolean {
+  const counts = new Map<string, number>();
+  return codes.every((_, task) =>
+    at(steps, task).every(({ put, touches }) => {
+      const frees = touches.find(({ touch }) => touch.sort === 'free')?.touch;
+      if (frees === undefined) return true;
+      const cell = touches.find(({ touch }) => touch.sort === 'down')?.touch.cells[0] ?? -1;
+      if ((counts.get(frees.struct) ?? cell) !== cell) return false;
+      counts.set(frees.struct, cell);
+      return put >= 0;
+    }),
+  );
+}
+
+function guardingOf(
+  storage: Storage,
+  guards: ReadonlyMap<string, Guard>,
+  { touches }: StepTouches,
+): number {
+  if (touches.some(({ touch }) => touch.sort === 'lock')) return -1;
+  const found = touches.flatMap(({ touch }) =>
+    touch.through >= 0 && touch.cells.length > 0 && guards.has(fieldName(storage, touch))
+      ? [touch.through]
+      : [],
+  );
+  return new Set(found).size === 1 ? at(found, 0) : -1;
+}
+
+/** By flow, the variables that one node alone sets, to a new object; and in which atomic. */
+const FRESH = new WeakMap<Flow, ReadonlyMap<number, number>>();
+
+function freshIn(flow: Flow): ReadonlyMap<number, number> {
+  const known = FRESH.get(flow);
+  if (known !== undefined) return known;
+  const setters = new Map<number, number>();
+  for (const { action } of flow.nodes)
+    for (const variable of usedAndSet(action).set)
+      setters.set(variable, (setters.get(variable) ?? 0) + 1);
+  const fresh = new Map<number, number>();
+  for (const { action, region } of flow.nodes)
+    if (action.kind === 'do')
+      for (const { variable, value } of action.sets)
+        if (value.kind === 'allocate' && setters.get(variable) === 1) fresh.set(variable, region);
+  FRESH.set(flow, fresh);
+  return fresh;
+}
+
+/** Whether the touched object was allocated in the same atomic: nobody else knows it. */
+export function isFresh({ flow }: TaskCode, node: number, { through }: Touch): boolean {
+  const { region } = at(flow.nodes, node);
+  return region !== 0 && freshIn(flow).get(through) === region;
+}
+
+/** Whether a variable points to the same throughout a step. */
+export function isSteady(
+  code: TaskCode,
+  first: number,
+  nodes: readonly number[],
+  variable: number,
+) {
+  return (
+    variable >= 0 &&
+    at(code.registers.alive, first).has(variable) &&
+    !nodes.some((node) => usedAndSet(at(code.flow.nodes, node).action).set.has(variable))
+  );
+}
+
+/**
+ * A field is guarded when each step that touches it, through a variable, may have the same object's bitlock
+ * on every such occasion, and neither takes nor drops a bitlock itself.
+ */
+function findGuards(
+  storage: Storage,
+  codes: readonly TaskCode[],
+  steps: readonly (readonly StepTouches[])[],
+  locks: readonly LocksHeld[],
+): Map<string, Guard> {
+  const paths = new Map<string, Set<string>>();
+  codes.forEach((code, task) => {
+    code.nodes.forEach((first, place) => {
+      if (first < 0) return;
+      const { touches, nodes } = at(at(steps, task), place);
+      const moves = touches.some(({ touch }) => touch.sort === 'lock');
+      for (const { node, touch } of touches) {
+        if (!mayBeGuarded(storage, touch) || isFresh(code, node, touch)) continue;
+        const held = at(locks, task).maybe[node] ?? new Set<string>();
+        const steady = !moves && isSteady(code, first, nodes, touch.through);
+        const found = [...held].filter((name) => steady && variableIn(name) === touch.through);
+        const own = new Set(found.map((name) => name.slice(name.indexOf('/') + 1)));
+        const name = fieldName(storage, touch);
+        const known = paths.get(name);
+        paths.set(name, known ? new Set([...known].filter((path) => own.has(path))) : own);
+      }
+    });
+  });
+  return new Map([...paths].flatMap(([name, found]) => guardOf(storage, name, found)));
+}
+
+function mayBeGuarded(storage: Storage, { sort, through, cells }: Touch): boolean {
+  const isLive = storage.slots[cells[0] ?? -1]?.field === '(live)';
+  return (sort === 'read' || sort === 'write') && through !== -1 && cells.length > 0 && !isLive;
+}
+
+/** `struct.field`; empty for a cell that is no slot. */
+export function fieldName(storage: Storage, { cells }: Touch): string {
+  const slot = storage.slots[cells[0] ?? -1];
+  return slot === undefined ? '' : `${slot.struct}.${slot.field}`;
+}
+
+function guardOf(storage: Storage, name: string, paths: ReadonlySet<string>): [string, Guard][] {
+  for (const path of paths) {
+    const [struct = '', field = ''] = path.split('.');
+    const spot = storage.extents.get(struct)?.spots.get(field);
+    const bit = spot?.field.type.kind === 'lock' && spot.field.type.lock === 'bitlock';
+    if (spot && bit && name.startsWith(`${struct}.`) && name !== path)
+      return [[name, { struct, path, offset: spot.offset }]];
+  }
+  return [];
+}
+
+function findPointers(program: Program, storage: Storage): PointerCell[] {
+  const found: PointerCell[] = [];
+  const visit = (type: Type, cell: number): number => {
+    if (type.kind === 'reference') found.push({ cell, struct: type.struct });
+    if (type.kind === 'array') {
+      let width = 0;
+      for (let i = 0; i < type.length; i += 1) width += visit(type.of, cell + width);
+      return width;
+    }
+    if (type.kind === 'word') {
+      let width = 0;
+      for (const field of program.structs.get(type.struct)?.fields ?? [])
+        width += visit(field.type, cell + width);
+      return width;
+    }
+    if (type.kind === 'lock') return type.lock === 'rwsem' ? 2 * storage.taskCount : 1;
+    return type.kind === 'object' || type.kind === 'void' ? 0 : 1;
+  };
+  for (const extent of storage.extents.values())
+    extent.objects.forEach((_, i) => {
+      for (const { field, offset } of extent.spots.values())
+        visit(field.type, baseOf(extent, i + 1) + offset);
+    });
+  return found;
+}
+
+/** By struct and reference: the object of a pool that it is, or is embedded in; as `page 2`. */
+export function pooledRoots(storage: Storage): ReadonlyMap<string, number> {
+  const roots = new Map<string, number>();
+  let count = 0;
+  for (const [struct, extent] of storage.extents)
+    extent.objects.forEach(({ pool, parent }, i) => {
+      if (pool === null || parent !== null) return;
+      count += 1;
+      for (const part of withEmbedded(storage, struct, i + 1)) {
+        const reference = (part.base - part.extent.base) / part.extent.stride + 1;
+        roots.set(`${part.extent.struct.name} ${reference}`, count);
+      }
+    });
+  return roots;
+}

@@ -1,0 +1,317 @@
+// What a step does to others, and what the rest of a task may still do: as sets of cells, for `Commuting`.
+
+import { at } from '../../base/assert.ts';
+import type { Action, Flow } from '../flow/flow.ts';
+import { lockName } from './locksHeld.ts';
+import { fieldName, type Guard, isFresh, type Ownership, type StepTouches } from './ownership.ts';
+import type { Packing } from '../storage/packing.ts';
+import { stopsAfter } from '../flow/stops.ts';
+import type { Storage } from '../storage/storage.ts';
+import { type TaskCode } from '../step/taskCode.ts';
+import { KNOWN_OBJECT, type Touch } from './touches.ts';
+
+/** The ways to touch a cell that are told apart; each is a set of cells. */
+const KINDS = [
+  'read',
+  'write',
+  'guardedRead',
+  'guardedWrite',
+  'up',
+  'down',
+  'lock',
+  'presence',
+  'directRead',
+  'fresh',
+  'allocate',
+  'free',
+] as const;
+type Kind = (typeof KINDS)[number];
+
+const ALL = KINDS.map((_, i) => i);
+const of = (...kinds: Kind[]): number[] => kinds.map((kind) => KINDS.indexOf(kind));
+
+/** What a touch must not change places with, by what it is. */
+const READ = of('write', 'guardedWrite', 'up', 'down', 'lock');
+const WRITE = of('read', 'write', 'guardedRead', 'guardedWrite', 'up', 'down', 'lock');
+const READ_UNDER_GUARD = of('write', 'up', 'down', 'lock');
+const WRITE_UNDER_GUARD = of('read', 'write', 'up', 'down', 'lock');
+const RELEASE = of('read', 'write', 'guardedRead', 'guardedWrite', 'up', 'down');
+const FREE = of('free');
+const OBJECTS = of('fresh', 'allocate', 'free');
+const PUT_COUNT = of('read', 'write', 'guardedRead', 'guardedWrite', 'up', 'lock');
+const PUT_FREE = of('directRead', 'fresh', 'allocate');
+const ALLOCATE = of('directRead', 'allocate', 'free');
+const FRESH = of('directRead');
+
+/** By kind, a set of packed cells; flat. */
+export type CellSets = Uint32Array;
+
+export interface EffectSetting {
+  readonly storage: Storage;
+  readonly packing: Packing;
+  readonly codes: readonly TaskCode[];
+  readonly ownership: Ownership;
+  readonly places: readonly number[];
+}
+
+interface Standing {
+  readonly code: TaskCode;
+  readonly step: StepTouches;
+}
+
+export class StepEffects {
+  private readonly setting: EffectSetting;
+  /** Words of one set. */
+  private readonly width: number;
+  private readonly futures = new Map<string, CellSets[]>();
+  private readonly done = new Map<number, CellSets[]>();
+  private readonly whole: (CellSets | undefined)[] = [];
+  /** By task and place, the places after it. */
+  private readonly after: readonly (readonly (readonly number[])[])[];
+
+  constructor(setting: EffectSetting) {
+    this.setting = setting;
+    this.width = Math.ceil((setting.packing.places.length + 1) / 32);
+    this.after = setting.codes.map(placesAfterEach);
+  }
+
+  clash(mine: CellSets, theirs: CellSets): boolean {
+    for (let i = 0; i < mine.length; i += 1)
+      if (((mine[i] as number) & (theirs[i] as number)) !== 0) return true;
+    return false;
+  }
+
+  /** What the step from here must not change places with; `guard`: its object's bitlock is held throughout. */
+  avoids(task: number, place: number, guard: Guard | null): CellSets {
+    const { codes, ownership } = this.setting;
+    const code = at(codes, task);
+    const step = at(at(ownership.steps, task), place);
+    const sets = this.blank();
+    for (const { node, touch } of step.touches)
+      this.avoid(sets, { code, step }, node, touch, guard);
+    if (mayEnd(code, place))
+      this.mark(sets, of('read', 'directRead'), [this.setting.places[task] ?? -1]);
+    return sets;
+  }
+
+  private avoid(
+    sets: CellSets,
+    { code, step }: Standing,
+    node: number,
+    touch: Touch,
+    guard: Guard | null,
+  ): void {
+    const { cells, sort, through } = touch;
+    const { put } = step;
+    const mark = (kinds: readonly number[]): void => this.mark(sets, kinds, cells);
+    if (isFresh(code, node, touch)) return mark(FRESH);
+    if (sort === 'allocate') return mark(ALLOCATE);
+    if (sort === 'free') return mark(put >= 0 ? PUT_FREE : ALL);
+    if (put >= 0) return this.isLive(touch) ? undefined : mark(PUT_COUNT);
+    const under = guard !== null && through === step.guarding;
+    const guarded = under && this.guardOf(touch)?.path === guard.path;
+    if (!this.isLive(touch)) {
+      if (sort === 'read') mark(guarded ? READ_UNDER_GUARD : READ);
+      else if (sort === 'lock' && this.isRelease(code, node)) mark(RELEASE);
+      else mark(guarded ? WRITE_UNDER_GUARD : WRITE);
+    }
+    if (through === KNOWN_OBJECT) mark(OBJECTS);
+  }
+
+  /** What to avoid for a step after which the task no longer points to an object of this struct: that it is freed. */
+  loses(struct: string): CellSets {
+    const sets = this.blank();
+    this.mark(sets, FREE, pooledCells(this.setting.storage, struct));
+    return sets;
+  }
+
+  /** All that the task may do from any of its places. */
+  anywhere(task: number): CellSets {
+    const known = this.whole[task];
+    if (known !== undefined) return known;
+    const all = this.blank();
+    for (const sets of this.does(task)) join(all, sets);
+    this.whole[task] = all;
+    return all;
+  }
+
+  /** Places of a task such that it comes through one of them on every way round. */
+  returning(task: number): ReadonlySet<number> {
+    const next = at(this.after, task);
+    const found = new Set<number>();
+    const done = new Set<number>();
+    const within = new Set<number>();
+    const visit = (place: number): void => {
+      if (done.has(place)) return;
+      within.add(place);
+      for (const then of at(next, place)) {
+        // Who queues at a lock stays where it is, but once only.
+        if (then === place && this.queues(task, place)) continue;
+        if (within.has(then)) found.add(place);
+        else visit(then);
+      }
+      within.delete(place);
+      done.add(place);
+    };
+    next.forEach((_, place) => visit(place));
+    return found;
+  }
+
+  private queues(task: number, place: number): boolean {
+    const { flow, nodes } = at(this.setting.codes, task);
+    const first = at(nodes, place);
+    return first >= 0 && queuesAt(at(flow.nodes, first).action);
+  }
+
+  /** All that the task may do from each of its places on, while somebody who does not move holds these locks. */
+  futuresOf(task: number, held: readonly string[]): CellSets[] {
+    const key = `${task} ${held.join()}`;
+    const known = this.futures.get(key);
+    if (known !== undefined) return known;
+    const found = this.findFutures(task, held);
+    this.futures.set(key, found);
+    return found;
+  }
+
+  private findFutures(task: number, held: readonly string[]): CellSets[] {
+    const code = at(this.setting.codes, task);
+    const own = this.does(task);
+    const waits = code.nodes.map((first) => waitsFor(code, first, held));
+    const sets = own.map((one, place) => (at(waits, place) ? this.blank() : one.slice()));
+    const next = at(this.after, task);
+    for (let changed = true; changed; ) {
+      changed = false;
+      for (let place = sets.length - 1; place > 0; place -= 1) {
+        if (at(waits, place)) continue;
+        for (const then of at(next, place))
+          if (join(at(sets, place), at(sets, then))) changed = true;
+      }
+    }
+    return sets;
+  }
+
+  /** What the step from each place may do. */
+  private does(task: number): CellSets[] {
+    const known = this.done.get(task);
+    if (known !== undefined) return known;
+    const { codes, ownership, places } = this.setting;
+    const code = at(codes, task);
+    const found = at(ownership.steps, task).map((step, place) => {
+      const sets = this.blank();
+      for (const { node, touch } of step.touches)
+        this.mark(sets, this.kindsOf(code, node, touch, step.put >= 0), touch.cells);
+      if (mayEnd(code, place)) this.mark(sets, of('write'), [at(places, task)]);
+      return sets;
+    });
+    this.done.set(task, found);
+    return found;
+  }
+
+  private kindsOf(code: TaskCode, node: number, touch: Touch, puts: boolean): number[] {
+    const { sort, through } = touch;
+    if (isFresh(code, node, touch)) return of('fresh');
+    if (sort === 'allocate' || sort === 'free' || sort === 'up' || sort === 'lock') return of(sort);
+    if (sort === 'down')
+      return of(puts || at(code.flow.nodes, node).action.kind === 'do' ? 'down' : 'write');
+    const direct: Kind[] = through === KNOWN_OBJECT ? ['directRead'] : [];
+    if (this.isLive(touch)) return of('presence', ...direct);
+    const guarded = through >= 0 && this.guardOf(touch) !== null;
+    if (sort === 'read') return of(guarded ? 'guardedRead' : 'read', ...direct);
+    return of(guarded ? 'guardedWrite' : 'write');
+  }
+
+  guardOf(touch: Touch): Guard | null {
+    const { storage, ownership } = this.setting;
+    return touch.cells.length === 0
+      ? null
+      : (ownership.guards.get(fieldName(storage, touch)) ?? null);
+  }
+
+  private isLive({ cells }: Touch): boolean {
+    return this.setting.storage.slots[cells[0] ?? -1]?.field === '(live)';
+  }
+
+  private isRelease({ flow }: TaskCode, node: number): boolean {
+    const { action } = at(flow.nodes, node);
+    return action.kind === 'lock' && action.operation === 'bit_unlock';
+  }
+
+  private blank(): CellSets {
+    return new Uint32Array(KINDS.length * this.width);
+  }
+
+  private mark(sets: CellSets, kinds: readonly number[], cells: readonly number[]): void {
+    for (const number of this.setting.packing.numbersOf(cells))
+      for (const kind of kinds) {
+        const word = kind * this.width + (number >> 5);
+        sets[word] = (sets[word] as number) | (1 << (number & 31));
+      }
+  }
+}
+
+function join(into: CellSets, from: CellSets): boolean {
+  let grown = false;
+  for (let i = 0; i < into.length; i += 1) {
+    const both = ((into[i] as number) | (from[i] as number)) >>> 0;
+    if (both !== into[i]) grown = true;
+    into[i] = both;
+  }
+  return grown;
+}
+
+/** Cells that say whether objects are there which such a reference may be to, or to what they are embedded in. */
+function pooledCells(storage: Storage, struct: string): number[] {
+  const extent = storage.extents.get(struct);
+  if (extent === undefined || extent.live === null) return [];
+  const { base, stride, live, objects } = extent;
+  return objects.flatMap(({ pool }, i) => (pool === null ? [] : [base + i * stride + live]));
+}
+
+function mayEnd(code: TaskCode, place: number): boolean {
+  const first = at(code.nodes, place);
+  return (
+    first >= 0 &&
+    stopsAfter(code.flow, first).some((stop) => at(code.flow.nodes, stop).action.kind === 'end')
+  );
+}
+
+/** Whether a step cannot be taken while one of these locks is held by somebody else. */
+function waitsFor({ flow }: TaskCode, first: number, held: readonly string[]): boolean {
+  if (first < 0 || held.length === 0) return false;
+  const { action } = at(flow.nodes, first);
+  if (action.kind !== 'lock' || !/^(mutex|spin|bit)_lock$/.test(action.operation)) return false;
+  const name = lockName(action.lock);
+  return name !== null && held.includes(name);
+}
+
+function queuesAt(action: Action): boolean {
+  return action.kind === 'lock' && action.operation.startsWith('down_');
+}
+
+/** Configurations share the texts of tasks that are the same in them. */
+const AFTER = new WeakMap<Flow, readonly (readonly number[])[]>();
+
+/** By place, the places after it. */
+function placesAfterEach(code: TaskCode): readonly (readonly number[])[] {
+  const known = AFTER.get(code.flow);
+  if (known !== undefined) return known;
+  const found = code.nodes.map((first) => placesAfter(code, first));
+  AFTER.set(code.flow, found);
+  return found;
+}
+
+/** Where a task can stand after its step from here. */
+function placesAfter(code: TaskCode, first: number): number[] {
+  if (first < 0) return [];
+  const { action } = at(code.flow.nodes, first);
+  const again = code.nodes.flatMap((_, place) => (place >= code.idleFrom ? [place] : []));
+  const queues = queuesAt(action);
+  const stops = stopsAfter(code.flow, first).flatMap((stop) =>
+    at(code.flow.nodes, stop).action.kind === 'end'
+      ? code.task.kind === 'daemon'
+        ? again
+        : []
+      : [at(code.places, stop)],
+  );
+  return queues ? [at(code.places, first), ...stops] : stops;
+}

@@ -1,0 +1,114 @@
+// The locks of a state: who holds, who queues, who stands before one.
+
+import { at } from '../../base/assert.ts';
+import { compileAddress, type Memory } from '../step/compileValue.ts';
+import type { Model } from '../build/model.ts';
+import { baseOf, EXCLUSIVE_HOLD, GLOBALS } from '../storage/storage.ts';
+import type { TaskCode } from '../step/taskCode.ts';
+import type { LockHold, LockKind, LockName, LockState, ObjectId } from '../world/world.ts';
+
+export interface LockAt {
+  readonly lock: LockName;
+  readonly slot: number;
+}
+
+export class LockBoard {
+  private readonly model: Model;
+  private readonly nameOf: (id: ObjectId) => string;
+  private readonly memory: Memory;
+
+  constructor(model: Model, nameOf: (id: ObjectId) => string) {
+    this.model = model;
+    this.nameOf = nameOf;
+    this.memory = model.machine.state;
+  }
+
+  lockName(object: ObjectId, field: string, kind: LockKind): LockName {
+    const name = object === GLOBALS ? field : `${this.nameOf(object)}.${field}`;
+    return { object, field, kind, name };
+  }
+
+  /** Every lock of the model, with its first slot. */
+  all(): LockAt[] {
+    const locks: LockAt[] = [];
+    const tasks = this.model.storage.taskCount;
+    for (const extent of this.model.storage.extents.values()) {
+      for (const { field, offset } of extent.spots.values()) {
+        const one = field.type.kind === 'array' ? field.type.of : field.type;
+        if (one.kind !== 'lock') continue;
+        const count = field.type.kind === 'array' ? field.type.length : 1;
+        const width = one.lock === 'rwsem' ? 2 * tasks : 1;
+        extent.objects.forEach(({ id }, i) => {
+          for (let n = 0; n < count; n += 1) {
+            const path = field.type.kind === 'array' ? `${field.name}[${n}]` : field.name;
+            locks.push({
+              lock: this.lockName(id, path, one.lock),
+              slot: baseOf(extent, i + 1) + offset + n * width,
+            });
+          }
+        });
+      }
+    }
+    return locks;
+  }
+
+  read(lock: LockName, slot: number, waiters: readonly number[]): LockState {
+    return {
+      lock,
+      holders: this.holders(slot, lock.kind),
+      queue: this.queue(slot, lock.kind),
+      waiters,
+    };
+  }
+
+  holders(slot: number, kind: LockKind): LockHold[] {
+    const { memory } = this;
+    if (kind !== 'rwsem') {
+      const holder = memory[slot] ?? 0;
+      return holder === 0 ? [] : [{ task: holder - 1, mode: 'exclusive' }];
+    }
+    return this.model.tasks.flatMap(({ index }) => {
+      const hold = memory[slot + index] ?? 0;
+      if (hold === 0) return [];
+      return [
+        {
+          task: index,
+          mode: hold === EXCLUSIVE_HOLD ? ('exclusive' as const) : ('shared' as const),
+        },
+      ];
+    });
+  }
+
+  private queue(slot: number, kind: LockKind): LockHold[] {
+    if (kind !== 'rwsem') return [];
+    const tasks = this.model.storage.taskCount;
+    const queued = this.model.tasks.flatMap(({ index }) => {
+      const rank = this.memory[slot + tasks + index] ?? 0;
+      return rank === 0
+        ? []
+        : [{ rank, task: index, mode: rank & 1 ? ('exclusive' as const) : ('shared' as const) }];
+    });
+    return queued.sort((a, b) => a.rank - b.rank).map(({ task, mode }) => ({ task, mode }));
+  }
+
+  /** Who stands in a task's way: the holders, and for an rwsem those who queue before it. */
+  blockers(slot: number, kind: LockKind, task: number): number[] {
+    const queue = this.queue(slot, kind).map((hold) => hold.task);
+    const before = queue.slice(0, Math.max(0, queue.indexOf(task)));
+    return [...new Set([...this.holders(slot, kind).map((hold) => hold.task), ...before])];
+  }
+
+  /** The lock that the task's next step takes; null when it waits for something else. */
+  waitingFor(code: TaskCode, place: number): LockAt | null {
+    const { action } = at(code.flow.nodes, at(code.nodes, place));
+    if (action.kind !== 'lock') return null;
+    const slot = compileAddress(code.compilation, action.lock, true)(this.memory);
+    code.compilation.fault.unknown = false;
+    return slot < 0 ? null : this.lockAt(slot);
+  }
+
+  /** The lock whose first slot this is. */
+  lockAt(slot: number): LockAt | null {
+    return this.all().find((lock) => lock.slot === slot) ?? null;
+  }
+}

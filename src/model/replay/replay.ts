@@ -1,0 +1,281 @@
+// A schedule taken step by step, with everything said of each step. Prefixes that were taken before are remembered.
+
+import { assert, at } from '../../base/assert.ts';
+import type { TryLock } from '../../lang/program/program.ts';
+import { type Compiled, compileAddress } from '../step/compileValue.ts';
+import type { Access, FlowNode, Value as FlowValue } from '../flow/flow.ts';
+import { LockBoard } from './lockBoard.ts';
+import { type FailedTry, lockEvents } from './lockEvents.ts';
+import type { Model } from '../build/model.ts';
+import { type Names, nameOf, readValue, readWorld } from './readWorld.ts';
+import type { Effect, Moment, Move, Run, RunStop, Step } from '../world/run.ts';
+import { baseOf, extentOf } from '../storage/storage.ts';
+import type { TaskCode } from '../step/taskCode.ts';
+import type { ObjectId, Value, World } from '../world/world.ts';
+
+interface Taken {
+  readonly moment: Moment;
+  readonly state: Uint32Array;
+  readonly names: Names;
+}
+
+/** Replays of one model. Asking for a run that shares a prefix with the last one takes only the new steps. */
+export class Replayer {
+  readonly model: Model;
+  private moves: readonly Move[] = [];
+  private taken: Taken[];
+
+  constructor(model: Model) {
+    this.model = model;
+    this.taken = [this.first()];
+  }
+
+  replay(moves: readonly Move[]): Run {
+    this.forget(sharedPrefix(this.moves, moves));
+    let stopped: RunStop | null = null;
+    while (this.moves.length < moves.length && stopped === null) {
+      stopped = this.advance(at(moves, this.moves.length));
+    }
+    return { moves: [...this.moves], moments: this.taken.map(({ moment }) => moment), stopped };
+  }
+
+  private forget(length: number): void {
+    this.moves = this.moves.slice(0, length);
+    this.taken = this.taken.slice(0, length + 1);
+  }
+
+  private first(): Taken {
+    const { machine } = this.model;
+    const state = new Uint32Array(machine.words);
+    machine.start(state, 0);
+    machine.open(state, 0);
+    const names = nameNew(this.model, new Map(), null);
+    return { moment: { world: readWorld(this.model, names), step: null }, state, names };
+  }
+
+  private advance(move: Move): RunStop | null {
+    const index = this.moves.length;
+    const before = at(this.taken, index);
+    this.model.machine.open(before.state, 0);
+    const refusal = refuse(this.model, before.moment.world, move, index);
+    if (refusal !== null) return refusal;
+    const next = takeStep(this.model, before, move, index + 1);
+    if ('kind' in next) return next;
+    this.taken.push(next);
+    this.moves = [...this.moves, move];
+    return null;
+  }
+}
+
+function sharedPrefix(a: readonly Move[], b: readonly Move[]): number {
+  let i = 0;
+  while (i < a.length && i < b.length && a[i]?.task === b[i]?.task && a[i]?.choice === b[i]?.choice)
+    i += 1;
+  return i;
+}
+
+/** Why a move cannot be taken; null when it can. */
+function refuse(model: Model, world: World, move: Move, index: number): RunStop | null {
+  if (world.ending === 'panicked') return { kind: 'ended', at: index, oops: world.oops ?? '' };
+  const { state, choices } = at(world.tasks, move.task);
+  if (state.kind === 'done') return { kind: 'done', at: index, task: move.task };
+  if (state.kind === 'blocked')
+    return { kind: 'blocked', at: index, task: move.task, on: state.on };
+  if (state.kind === 'settling-later')
+    return { kind: 'blocked', at: index, task: move.task, on: null };
+  const known = move.choice === null ? choices.length === 0 : choices.includes(move.choice);
+  if (!known) return { kind: 'no-choice', at: index, task: move.task, choice: move.choice };
+  const number = moveNumber(model, move);
+  return model.machine.isEnabled(number)
+    ? null
+    : { kind: 'blocked', at: index, task: move.task, on: null };
+}
+
+function moveNumber(model: Model, move: Move): number {
+  return model.moves.findIndex(({ task, choice }) => task === move.task && choice === move.choice);
+}
+
+function takeStep(model: Model, before: Taken, move: Move, index: number): Taken | RunStop {
+  const { machine } = model;
+  const code = at(model.codes, move.task);
+  const site = at(before.moment.world.tasks, move.task).next;
+  assert(site !== null, 'a task that can step stands somewhere');
+  const watch = new EffectWatch(model, code);
+  const outcome = machine.run(moveNumber(model, move), watch);
+  if (outcome < 0) {
+    return {
+      kind: 'limit',
+      at: index - 1,
+      task: move.task,
+      limit: at(machine.limits, -1 - outcome),
+    };
+  }
+  const state = new Uint32Array(machine.words);
+  machine.parts.packing.pack(machine.memory, state, 0);
+  const effects = [...watch.effects, ...liveChanges(model, before.state, state)];
+  machine.open(state, 0);
+  const names = nameNew(model, before.names, allocated(effects));
+  const world = readWorld(model, names);
+  const step: Step = {
+    index,
+    task: move.task,
+    site,
+    choice: move.choice,
+    effects,
+    locks: lockEvents(before.moment.world, world, move.task, failedLock(model, names, watch)),
+    breaks: machine.properties.flatMap(({ name }, i) => ((outcome >> i) & 1 ? [name] : [])),
+  };
+  return { moment: { world, step }, state, names };
+}
+
+function failedLock(model: Model, names: Names, { failed }: EffectWatch): FailedTry | null {
+  if (failed === null) return null;
+  const board = new LockBoard(model, (id) => nameOf(names, id));
+  const found = board.lockAt(failed.slot);
+  const mode = failed.operation === 'down_read_trylock' ? 'shared' : 'exclusive';
+  return found === null ? null : { lock: found.lock, mode };
+}
+
+/** Sees each node of a step before and after it runs, and notes what it touches. */
+class EffectWatch {
+  readonly effects: Effect[] = [];
+  /** A lock that was tried in vain; null when none was. */
+  failed: { readonly slot: number; readonly operation: TryLock } | null = null;
+  private readonly model: Model;
+  private readonly code: TaskCode;
+  private pending: { readonly access: Access; readonly slot: number; readonly before: Value }[] =
+    [];
+  private tried: {
+    readonly slot: number;
+    readonly operation: TryLock;
+    readonly before: string;
+  } | null = null;
+
+  constructor(model: Model, code: TaskCode) {
+    this.model = model;
+    this.code = code;
+  }
+
+  before(node: number): void {
+    const flowNode = at(this.code.flow.nodes, node);
+    this.pending = flowNode.accesses.flatMap((access) => {
+      const slot = this.slotOf(compileAddress(this.code.compilation, access.address, true));
+      const lock = access.address.type.kind === 'lock';
+      return slot < 0 || lock ? [] : [{ access, slot, before: this.read(access, slot) }];
+    });
+    this.tried = this.findTry(flowNode);
+  }
+
+  after(): void {
+    for (const { access, slot, before } of this.pending) {
+      const { object, field } = this.nameSlot(access, slot);
+      if (access.kind === 'read') this.effects.push({ kind: 'read', object, field, value: before });
+      else
+        this.effects.push({ kind: 'write', object, field, before, after: this.read(access, slot) });
+    }
+    const { tried } = this;
+    if (tried !== null && tried.before === this.lockCells(tried.slot)) this.failed = tried;
+  }
+
+  private findTry(node: FlowNode): EffectWatch['tried'] {
+    const values = node.action.kind === 'branch' ? [node.action.condition] : setValues(node);
+    const found = values.flatMap(tryLocksIn)[0];
+    if (found === undefined) return null;
+    const slot = this.slotOf(compileAddress(this.code.compilation, found.lock, true));
+    return { slot, operation: found.operation, before: this.lockCells(slot) };
+  }
+
+  /** The lock's cells as text: the same before and after means that nothing was taken. */
+  private lockCells(slot: number): string {
+    return this.model.machine.memory.subarray(slot, slot + 2 * this.model.storage.taskCount).join();
+  }
+
+  private slotOf(address: Compiled): number {
+    const slot = address(this.model.machine.memory);
+    this.model.machine.parts.fault.unknown = false;
+    return slot;
+  }
+
+  private read(access: Access, slot: number): Value {
+    return readValue(this.model, this.model.machine.memory, access.address.type, slot);
+  }
+
+  /** Which object, and the path inside it with every index known. */
+  private nameSlot({ address }: Access, slot: number): { object: ObjectId; field: string } {
+    const extent = extentOf(this.model.storage, address.struct);
+    const reference = Math.floor((slot - extent.base) / extent.stride) + 1;
+    let rest = slot - baseOf(extent, reference) - address.offset;
+    let field = address.path;
+    for (const { scale } of address.indexes) {
+      const index = Math.floor(rest / scale);
+      rest -= index * scale;
+      field = field.replace('#', `${index}`);
+    }
+    return { object: at(extent.objects, reference - 1).id, field };
+  }
+}
+
+function setValues({ action }: FlowNode): FlowValue[] {
+  if (action.kind !== 'do') return [];
+  return [
+    ...action.sets.map(({ value }) => value),
+    ...(action.evaluate === null ? [] : [action.evaluate]),
+  ];
+}
+
+function tryLocksIn(value: FlowValue): Extract<FlowValue, { kind: 'trylock' }>[] {
+  if (value.kind === 'trylock') return [value];
+  if (value.kind === 'not') return tryLocksIn(value.operand);
+  return value.kind === 'binary' ? [...tryLocksIn(value.left), ...tryLocksIn(value.right)] : [];
+}
+
+/** Pool elements that a step has allocated or freed. */
+function liveChanges(model: Model, before: Uint32Array, after: Uint32Array): Effect[] {
+  const { machine } = model;
+  const liveIn = (state: Uint32Array): Map<ObjectId, boolean> => {
+    machine.open(state, 0);
+    return new Map(pooledObjects(model).map(({ id, slot }) => [id, machine.state[slot] !== 0]));
+  };
+  const was = liveIn(before);
+  return [...liveIn(after)].flatMap(([object, live]): Effect[] => {
+    if (was.get(object) === live) return [];
+    return [{ kind: live ? 'alloc' : 'free', object }];
+  });
+}
+
+function pooledObjects(model: Model): { id: ObjectId; pool: string; slot: number }[] {
+  return [...model.storage.extents.values()].flatMap((extent) =>
+    extent.objects.flatMap(({ id, pool, parent }, i) =>
+      pool === null || parent !== null || extent.live === null
+        ? []
+        : [{ id, pool, slot: baseOf(extent, i + 1) + extent.live }],
+    ),
+  );
+}
+
+function allocated(effects: readonly Effect[]): ReadonlySet<ObjectId> {
+  return new Set(effects.flatMap((effect) => (effect.kind === 'alloc' ? [effect.object] : [])));
+}
+
+/**
+ * The n-th allocation of a pool in this run is called prefix-n; a freed element keeps its name until it is taken
+ * again. `fresh` null: the start, where all that is allocated is new.
+ */
+function nameNew(model: Model, before: Names, fresh: ReadonlySet<ObjectId> | null): Names {
+  const names = new Map(before);
+  const { state } = model.machine;
+  for (const { id, pool, slot } of pooledObjects(model)) {
+    const isNew = fresh === null ? state[slot] !== 0 : fresh.has(id);
+    if (!isNew) continue;
+    const prefix = model.program.pools.find((p) => p.name === pool)?.prefix ?? pool;
+    names.set(id, `${prefix}${nextOrdinal(names, prefix)}`);
+  }
+  return names;
+}
+
+function nextOrdinal(names: Names, prefix: string): number {
+  const used = [...names.values()].flatMap((name) =>
+    name.startsWith(prefix) ? [Number(name.slice(prefix.length))] : [],
+  );
+  return Math.max(0, ...used.filter(Number.isFinite)) + 1;
+}

@@ -1,0 +1,113 @@
+// How a run ended, by name: what the scenario's `outcome` line names, and who is stuck.
+
+import { at } from '../../base/assert.ts';
+import type { Type } from '../../lang/program/program.ts';
+import { type Fault, OOPSES } from '../step/fault.ts';
+import type { Model } from '../build/model.ts';
+import type { OutcomeCell } from '../build/outcomePlace.ts';
+import { baseOf, extentOf } from '../storage/storage.ts';
+import { othersAreThrough } from './settling.ts';
+import { ENDED } from '../step/taskCode.ts';
+
+export interface OutcomeValue {
+  /** The expression as the scenario writes it. */
+  readonly place: string;
+  /** Objects and tokens by their names: an element of a pool by its place there, the same in every run. */
+  readonly value: string;
+}
+
+export interface RunEnd {
+  /** In the order of the `outcome` line. */
+  readonly values: readonly OutcomeValue[];
+  /** Null unless the machine panicked. */
+  readonly oops: string | null;
+  /** Names of the tasks that can never go on; empty unless it deadlocked. */
+  readonly stuck: readonly string[];
+}
+
+/** A final state in numbers: the values by place, null where one is out of reach; the oops; who is stuck. */
+type EndCode = readonly [
+  values: readonly (number | null)[][],
+  oops: number,
+  stuck: readonly number[],
+];
+
+/** The end that the machine's open state is, as text that `readEnd` reads: equal for equal ends only. */
+export function endKey(model: Model): string {
+  const { machine, outcome } = model;
+  const values = outcome.map(({ cells }) => cells.map((cell) => codeOf(model, cell)));
+  const oops = machine.state[machine.parts.plan.oops] ?? 0;
+  const stuck = oops === 0 ? tasksUnderWay(model) : [];
+  const code: EndCode = [values, oops, stuck];
+  return JSON.stringify(code);
+}
+
+/** What memory holds; minus that for a reference to an element of a pool that is free now. */
+function codeOf(model: Model, { type, read }: OutcomeCell): number | null {
+  const { state, parts } = model.machine;
+  const value = observed(parts.fault, () => read(state));
+  if (value === null) return null;
+  if (type.kind !== 'reference' || value === 0) return value;
+  const extent = extentOf(model.storage, type.struct);
+  const free = extent.live !== null && state[baseOf(extent, value) + extent.live] === 0;
+  return free ? -value : value;
+}
+
+/** Null where the observer looks through NULL or beyond an array: nothing that happened, so no fault of the step's. */
+function observed(fault: Fault, look: () => number): number | null {
+  const { code } = fault;
+  fault.unknown = false;
+  fault.code = 0;
+  const value = look();
+  const reached = !fault.unknown && fault.code === 0;
+  fault.unknown = false;
+  fault.code = code;
+  return reached ? value : null;
+}
+
+/** Tasks that stand at a step, `after all` ones whose time has come too: in a final state that did not panic, these are stuck. */
+function tasksUnderWay(model: Model): number[] {
+  const { machine, codes } = model;
+  const settling = othersAreThrough(model);
+  return codes.flatMap(({ idleFrom, task: { kind } }, task) => {
+    const place = machine.placeOf(task);
+    const begun = place < idleFrom || (kind === 'settle' && settling);
+    return place !== ENDED && begun ? [task] : [];
+  });
+}
+
+export function readEnd(model: Model, key: string): RunEnd {
+  const [values, oops, stuck] = JSON.parse(key) as EndCode;
+  return {
+    values: model.outcome.map(({ text, cells }, i) => ({
+      place: text,
+      value: wordText(cells.map(({ type }, n) => valueText(model, type, at(values, i)[n] ?? null))),
+    })),
+    oops: oops === 0 ? null : at(OOPSES, oops - 1),
+    stuck: stuck.map((task) => at(model.tasks, task).name),
+  };
+}
+
+function wordText(cells: readonly string[]): string {
+  return cells.length === 1 ? at(cells, 0) : `{ ${cells.join(', ')} }`;
+}
+
+/** What an observer would have to look through NULL for, or beyond an array's end. */
+const OUT_OF_REACH = 'out of reach';
+
+function valueText({ program, storage }: Model, type: Type, code: number | null): string {
+  if (code === null) return OUT_OF_REACH;
+  switch (type.kind) {
+    case 'bool':
+      return code === 0 ? 'false' : 'true';
+    case 'data':
+      return program.tokens[code]?.name ?? `${code}`;
+    case 'enum':
+      return program.enums.get(type.name)?.[code] ?? `${code}`;
+    case 'reference':
+      if (code === 0) return 'NULL';
+      return `${at(extentOf(storage, type.struct).objects, Math.abs(code) - 1).id}${code < 0 ? ' (free)' : ''}`;
+    default:
+      return `${code}`;
+  }
+}

@@ -1,0 +1,378 @@
+// Nodes to closures: each runs its action and says which node comes next.
+
+import { assert } from '../../base/assert.ts';
+import type { LockOperation } from '../../lang/program/program.ts';
+import {
+  bounded,
+  type Compilation,
+  type Compiled,
+  compileAddress,
+  compileGhostPlace,
+  compileValue,
+  DEEPEST_HOLD,
+  hasQueue,
+  holdRwsem,
+  isFree,
+  type Memory,
+} from './compileValue.ts';
+import type { Address, Bounds, FlowNode } from '../flow/flow.ts';
+import { EXCLUSIVE_HOLD, extentOf, heldBy, holdCells, slotsOfObject } from '../storage/storage.ts';
+
+/** The next node, or `~node` when the task stays where it is: it has queued and will try again. */
+export type Run = (memory: Memory, branch: number) => number;
+
+/** What nodes of one task refer to beside their values. */
+export interface NodeCompilation extends Compilation {
+  readonly bounds: (variable: number) => Bounds | null;
+  /** The edge property's bit. */
+  readonly bit: (property: string) => number;
+  /** By slot: what an object that is freed goes back to. */
+  readonly defaults: Int32Array;
+}
+
+export function compileNode(c: NodeCompilation, node: FlowNode, index: number): Run {
+  const run = compileAction(c, node, index);
+  if (!node.observes) return run;
+  return (m, branch) => {
+    const next = run(m, branch);
+    c.fault.unknown = false;
+    return next;
+  };
+}
+
+function compileAction(c: NodeCompilation, node: FlowNode, index: number): Run {
+  const { action } = node;
+  const next = node.next.to;
+  switch (action.kind) {
+    case 'do':
+      return compileDo(c, action, next, node.observes);
+    case 'branch': {
+      const condition = compileValue(c, action.condition);
+      const otherwise = action.otherwise.to;
+      return (m) => (condition(m) !== 0 ? next : otherwise);
+    }
+    case 'lock':
+      return compileLock(c, action.operation, action.lock, next, index);
+    case 'hold':
+      return compileHold(c, action, next);
+    case 'free':
+      return compileFree(c, action, next);
+    case 'wait': {
+      // The guard has found it true; looking again raises the oops of a place that cannot be reached.
+      const until = compileValue(c, action.until);
+      return (m) => {
+        until(m);
+        return next;
+      };
+    }
+    case 'choose': {
+      const targets = action.branches.map((branch) => branch.to.to);
+      return (_, branch) => targets[branch] as number;
+    }
+    case 'check':
+      return compileCheck(c, action, next);
+    default:
+      return () => next;
+  }
+}
+
+type ActionOf<K extends FlowNode['action']['kind']> = Extract<FlowNode['action'], { kind: K }>;
+
+/** Every value first, then every write: the parts of a word change together. */
+function compileDo(
+  c: NodeCompilation,
+  action: ActionOf<'do'>,
+  next: number,
+  observes: boolean,
+): Run {
+  const sets = action.sets.map(({ variable, value }) => ({
+    register: c.register(variable),
+    value: bounded(c, compileValue(c, value), c.bounds(variable)),
+  }));
+  const stores = action.stores.map(({ address, value, bounds }) => ({
+    slot: observes ? compileGhostPlace(c, address) : compileAddress(c, address, false),
+    value: bounded(c, compileValue(c, value), bounds),
+  }));
+  const evaluate = action.evaluate === null ? null : compileValue(c, action.evaluate);
+  const [set] = sets;
+  const [store] = stores;
+  if (set && sets.length === 1 && stores.length === 0)
+    return compileSet(set.register, set.value, next);
+  if (store && stores.length === 1 && sets.length === 0)
+    return compileStore(store.slot, store.value, next);
+  if (evaluate)
+    return (m) => {
+      evaluate(m);
+      return next;
+    };
+  return compileTogether(sets, stores, next);
+}
+
+function compileSet(register: number, value: Compiled, next: number): Run {
+  return (m) => {
+    m[register] = value(m);
+    return next;
+  };
+}
+
+function compileStore(slot: Compiled, value: Compiled, next: number): Run {
+  return (m) => {
+    const s = slot(m);
+    const v = value(m);
+    if (s >= 0) m[s] = v;
+    return next;
+  };
+}
+
+function compileTogether(
+  sets: readonly { readonly register: number; readonly value: Compiled }[],
+  stores: readonly { readonly slot: Compiled; readonly value: Compiled }[],
+  next: number,
+): Run {
+  const values = new Int32Array(sets.length + stores.length);
+  const places = new Int32Array(sets.length + stores.length);
+  sets.forEach((set, i) => (places[i] = set.register));
+  return (m) => {
+    let n = 0;
+    for (const { value } of sets) values[n++] = value(m);
+    for (const { slot, value } of stores) {
+      places[n] = slot(m);
+      values[n++] = value(m);
+    }
+    for (let i = 0; i < n; i += 1) {
+      const place = places[i] as number;
+      if (place >= 0) m[place] = values[i] as number;
+    }
+    return next;
+  };
+}
+
+function compileCheck(c: NodeCompilation, action: ActionOf<'check'>, next: number): Run {
+  const condition = compileValue(c, action.condition);
+  const { fault } = c;
+  if (action.sort === 'bug')
+    return (m) => {
+      if (condition(m) !== 0) fault.raise('BUG_ON');
+      return next;
+    };
+  const bit = c.bit(action.property);
+  const broken = action.sort === 'warn' ? 1 : 0;
+  return (m) => {
+    const value = condition(m) !== 0 && !fault.unknown ? 1 : 0;
+    fault.unknown = false;
+    if (value === broken) fault.broken |= bit;
+    return next;
+  };
+}
+
+/** The object goes back to its pool as it was at the start of time, with all that is embedded in it. */
+function compileFree(c: NodeCompilation, action: ActionOf<'free'>, next: number): Run {
+  const pointer = compileValue(c, action.pointer);
+  const extent = extentOf(c.storage, action.struct);
+  const { base, stride, live } = extent;
+  assert(live !== null, 'only pooled objects are freed');
+  const slots = extent.objects.map(({ pool }, i) =>
+    pool === null ? null : slotsOfObject(c.storage, action.struct, i + 1),
+  );
+  const { fault, defaults } = c;
+  return (m) => {
+    const r = pointer(m);
+    if (r === 0) {
+      fault.raise('NULL dereference');
+      return next;
+    }
+    const own = slots[r - 1] ?? null;
+    if (own === null || m[base + (r - 1) * stride + live] === 0) fault.raise('double free');
+    else for (const slot of own) m[slot] = defaults[slot] as number;
+    return next;
+  };
+}
+
+/** Taken without a wait, by who is sure that nobody holds it. */
+function compileHold(c: NodeCompilation, { lock, task }: ActionOf<'hold'>, next: number): Run {
+  const slot = compileAddress(c, lock, false);
+  const { cell, value } = heldBy(lock, task);
+  const holders = holdCells(c.storage, lock);
+  return (m) => {
+    const s = slot(m);
+    if (s < 0) return next;
+    for (let i = 0; i < holders; i += 1)
+      if (m[s + i] !== 0) c.fault.raise('hold of a lock that is held');
+    if (c.fault.code === 0) m[s + cell] = value;
+    return next;
+  };
+}
+
+function compileLock(
+  c: NodeCompilation,
+  operation: LockOperation,
+  lock: Address,
+  next: number,
+  index: number,
+): Run {
+  const slot = compileAddress(c, lock, false);
+  const own = c.task;
+  switch (operation) {
+    case 'mutex_lock':
+    case 'spin_lock':
+    case 'bit_lock':
+      return (m) => {
+        const s = slot(m);
+        if (s >= 0) m[s] = own + 1;
+        return next;
+      };
+    case 'mutex_unlock':
+    case 'spin_unlock':
+      return compileUnlock(c, slot, next, (m, s) => m[s] === own + 1);
+    case 'bit_unlock':
+      return compileUnlock(c, slot, next, (m, s) => m[s] !== 0);
+    case 'down_read':
+    case 'down_write':
+      return compileDown(c, slot, operation === 'down_write', next, index);
+    case 'up_read':
+      return compileUp(c, slot, next, 1, EXCLUSIVE_HOLD - 1, -1);
+    case 'up_write':
+      return compileUp(c, slot, next, EXCLUSIVE_HOLD, EXCLUSIVE_HOLD, -EXCLUSIVE_HOLD);
+    case 'downgrade_write':
+      return compileUp(c, slot, next, EXCLUSIVE_HOLD, EXCLUSIVE_HOLD, 1 - EXCLUSIVE_HOLD);
+  }
+}
+
+function compileUnlock(
+  c: NodeCompilation,
+  slot: Compiled,
+  next: number,
+  mayUnlock: (m: Memory, s: number) => boolean,
+): Run {
+  return (m) => {
+    const s = slot(m);
+    if (s < 0) return next;
+    if (mayUnlock(m, s)) m[s] = 0;
+    else c.fault.raise('unlock of a lock that is not held');
+    return next;
+  };
+}
+
+/** A hold from `low` to `high` changes by `by`. */
+function compileUp(
+  c: NodeCompilation,
+  slot: Compiled,
+  next: number,
+  low: number,
+  high: number,
+  by: number,
+): Run {
+  const own = c.task;
+  return (m) => {
+    const s = slot(m);
+    if (s < 0) return next;
+    const hold = m[s + own] as number;
+    if (hold < low || hold > high) c.fault.raise('unlock of a lock that is not held');
+    else m[s + own] = hold + by;
+    return next;
+  };
+}
+
+/** Fair: at once when there is room and nobody queues; otherwise queueing is a step, and taking another. */
+function compileDown(
+  c: NodeCompilation,
+  slot: Compiled,
+  write: boolean,
+  next: number,
+  index: number,
+): Run {
+  const tasks = c.storage.taskCount;
+  const own = c.task;
+  const deepest = c.fault.limit(DEEPEST_HOLD);
+  return (m) => {
+    const s = slot(m);
+    if (s < 0) return next;
+    const queued = m[s + tasks + own] !== 0;
+    if (!queued && (hasQueue(m, s, tasks) || !isFree(m, s, tasks, write))) {
+      m[s + tasks + own] = 2 * (queueLength(m, s, tasks) + 1) + (write ? 1 : 0);
+      return ~index;
+    }
+    if (queued) leaveQueue(m, s, tasks, own);
+    holdRwsem(m, s + own, write, c.fault, deepest);
+    return next;
+  };
+}
+
+function queueLength(m: Memory, lock: number, tasks: number): number {
+  let length = 0;
+  for (let t = 0; t < tasks; t += 1) if (m[lock + tasks + t] !== 0) length += 1;
+  return length;
+}
+
+function leaveQueue(m: Memory, lock: number, tasks: number, own: number): void {
+  const rank = (m[lock + tasks + own] as number) >> 1;
+  m[lock + tasks + own] = 0;
+  for (let t = 0; t < tasks; t += 1) {
+    const other = m[lock + tasks + t] as number;
+    if (other >> 1 > rank) m[lock + tasks + t] = other - 2;
+  }
+}
+
+/** Whether the node's step can be taken; null: always. A place that cannot be reached is no obstacle: the step is an oops. */
+export function compileGuard(
+  c: NodeCompilation,
+  node: FlowNode,
+): ((memory: Memory) => boolean) | null {
+  const { action } = node;
+  if (action.kind === 'wait') return compileWait(c, action);
+  if (action.kind !== 'lock') return null;
+  const slot = compileAddress(c, action.lock, false);
+  const { fault } = c;
+  const reach = (m: Memory): number => {
+    const s = slot(m);
+    fault.code = 0;
+    return s;
+  };
+  switch (action.operation) {
+    case 'mutex_lock':
+    case 'spin_lock':
+    case 'bit_lock':
+      return (m) => {
+        const s = reach(m);
+        return s < 0 || m[s] === 0;
+      };
+    case 'down_read':
+    case 'down_write':
+      return compileDownGuard(c, reach, action.operation === 'down_write');
+    default:
+      return null;
+  }
+}
+
+function compileWait(c: NodeCompilation, action: ActionOf<'wait'>): (memory: Memory) => boolean {
+  const until = compileValue(c, action.until);
+  return (m) => {
+    const open = until(m) !== 0;
+    if (c.fault.code === 0) return open;
+    c.fault.code = 0;
+    return true;
+  };
+}
+
+/** Not yet queued: the step takes or queues. Queued: it takes when everything before it is compatible. */
+function compileDownGuard(
+  c: NodeCompilation,
+  reach: Compiled,
+  write: boolean,
+): (memory: Memory) => boolean {
+  const tasks = c.storage.taskCount;
+  const own = c.task;
+  return (m) => {
+    const s = reach(m);
+    if (s < 0) return true;
+    const mine = m[s + tasks + own] as number;
+    if (mine === 0) return true;
+    if (!isFree(m, s, tasks, write)) return false;
+    for (let t = 0; t < tasks; t += 1) {
+      const other = m[s + tasks + t] as number;
+      const before = other !== 0 && other >> 1 < mine >> 1;
+      if (before && (write || (other & 1) === 1)) return false;
+    }
+    return true;
+  };
+}

@@ -1,0 +1,138 @@
+// All that one step can run through, from the place where it begins, as a graph of its own.
+
+import { assert, at } from '../../base/assert.ts';
+import type { FlowNode } from '../flow/flow.ts';
+import { successorsOf } from '../flow/flow.ts';
+import { endsBefore, regionAfter } from '../flow/stops.ts';
+import { ENDED, type TaskCode } from './taskCode.ts';
+
+/** A node as the step comes to it: the same one can be run through in and after an atomic, and in a daemon's next pass. */
+export interface StepPoint {
+  readonly node: number;
+  readonly flow: FlowNode;
+  /** What happens here: the node is run, a pass begins anew, or the step ends with the task at a place. */
+  readonly kind: 'run' | 'pass' | 'stop';
+  /** Where the task stands afterwards, for `stop`; ENDED, too, where a `pass` was the last one. */
+  readonly place: number;
+  /** Numbers of the points that can follow: of a branch the next one, then the other. */
+  readonly next: readonly number[];
+}
+
+/** Points in an order in which only a loop's jumps go back; the first one is where the step begins. */
+export interface StepGraph {
+  readonly points: readonly StepPoint[];
+  /** By point, how many others lead to it. */
+  readonly before: readonly number[];
+  readonly loops: boolean;
+}
+
+/** The step's first node, which nothing leads back to as such. */
+const FIRST = -1;
+
+/** A node, whether it is reached inside its own atomic, and whether in a daemon's next pass. */
+type Key = number;
+
+const INSIDE = 2;
+const AGAIN = 1;
+const keyOf = (node: number, inside: boolean, again: number): Key =>
+  4 * node + (inside ? INSIDE : 0) + again;
+
+export function stepGraph(code: TaskCode, place: number): StepGraph {
+  return new GraphBuilder(code).build(at(code.nodes, place));
+}
+
+/** A point whose successors are known by their keys, and by their numbers once all are found. */
+interface Found {
+  readonly key: Key;
+  readonly keys: readonly Key[];
+  readonly point: StepPoint & { readonly next: number[] };
+}
+
+class GraphBuilder {
+  private readonly code: TaskCode;
+  private readonly finished: Found[] = [];
+  private readonly state = new Map<Key, 'open' | 'closed'>();
+  private loops = false;
+
+  constructor(code: TaskCode) {
+    this.code = code;
+  }
+
+  build(first: number): StepGraph {
+    const flow = at(this.code.flow.nodes, first);
+    const keys = successorsOf(flow).map((node) => this.keyAfter(node, flow.region, 0));
+    for (const key of keys.toReversed()) this.visit(key);
+    this.finished.push({ key: FIRST, keys, point: pointAt(first, flow, 'run', -1) });
+    const ordered = this.finished.toReversed();
+    const numbers = new Map(ordered.map(({ key }, i) => [key, i]));
+    const before = ordered.map(() => 0);
+    for (const { keys: following, point } of ordered)
+      for (const key of following) {
+        const number = numbers.get(key) ?? 0;
+        point.next.push(number);
+        before[number] = at(before, number) + 1;
+      }
+    return { points: ordered.map(({ point }) => point), before, loops: this.loops };
+  }
+
+  private visit(key: Key): void {
+    const state = this.state.get(key);
+    if (state === 'open') this.loops = true;
+    if (state !== undefined) return;
+    this.state.set(key, 'open');
+    const point = this.pointOf(key);
+    const keys = this.after(point, key);
+    for (const one of keys.toReversed()) this.visit(one);
+    this.state.set(key, 'closed');
+    this.finished.push({ key, keys, point });
+  }
+
+  private pointOf(key: Key): Found['point'] {
+    const { code } = this;
+    const node = key >> 2;
+    const again = (key & AGAIN) !== 0;
+    const flow = at(code.flow.nodes, node);
+    if (!endsBefore(flow, regionOf(flow, key))) return pointAt(node, flow, 'run', -1);
+    if (flow.action.kind === 'end') {
+      const more = !again && code.task.kind === 'daemon';
+      return pointAt(node, flow, more ? 'pass' : 'stop', ENDED);
+    }
+    const place = placeAt(again ? code.idlePlaces : code.places, node);
+    return pointAt(node, flow, 'stop', place);
+  }
+
+  private after({ kind, flow }: StepPoint, key: Key): Key[] {
+    if (kind === 'stop') return [];
+    if (kind === 'pass') return [keyOf(this.code.flow.entry, false, AGAIN)];
+    // Only a step's first node makes a choice; further on it takes the first branch, as the closures do.
+    const all = successorsOf(flow);
+    const nodes = flow.action.kind === 'choose' ? all.slice(0, 1) : all;
+    const region = regionAfter(flow, regionOf(flow, key));
+    return nodes.map((node) => this.keyAfter(node, region, key & AGAIN));
+  }
+
+  private keyAfter(node: number, region: number, again: number): Key {
+    const inside = region !== 0 && at(this.code.flow.nodes, node).region === region;
+    return keyOf(node, inside, again);
+  }
+}
+
+function pointAt(
+  node: number,
+  flow: FlowNode,
+  kind: StepPoint['kind'],
+  place: number,
+): Found['point'] {
+  return { node, flow, kind, place, next: [] };
+}
+
+/** Outside its own atomic it makes no difference which other one the step comes from. */
+function regionOf(flow: FlowNode, key: Key): number {
+  return (key & INSIDE) !== 0 ? flow.region : 0;
+}
+
+function placeAt(places: Int32Array, node: number): number {
+  const place = places[node];
+  assert(place !== undefined && place >= 0, 'a task can stand where a step ends');
+  return place;
+}

@@ -1,0 +1,108 @@
+// A task's code before it has its place in memory: the same in every configuration that leaves the
+// task's text as it is.
+
+import { at } from '../../base/assert.ts';
+import type { Task } from '../../lang/program/program.ts';
+import { FlowBuilder, type FlowSetting } from '../flow/buildFlow.ts';
+import type { Flow } from '../flow/flow.ts';
+import { type StepChanges, stepChanges } from '../flow/footprint.ts';
+import { inferRanges } from '../flow/intRanges.ts';
+import { allocateRegisters, type Registers } from '../flow/registers.ts';
+import { findStops, firstStops, stopSort } from '../flow/stops.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export interface TaskText {
+  readonly task: Task;
+  readonly flow: Flow;
+  readonly registers: Registers;
+  /** By node: its `StopSort`, and the atomic that it is in. */
+  readonly stops: Uint8Array;
+  readonly regions: Int32Array;
+  /** By place, the node that runs first; -1 for ENDED. */
+  readonly nodes: readonly number[];
+  /** By node, the place; -1 where none can stand. */
+  readonly places: Int32Array;
+  /**
+   * The places from this one on are those of a task that has not begun: a daemon between two passes, an
+   * `after all` task before its time. An ordinary task has none.
+   */
+  readonly idleFrom: number;
+  /** By node, the place where the task waits to begin with it; -1 where it never does. */
+  readonly idlePlaces: Int32Array;
+  /** By register: the values that it ever holds in a state. */
+  readonly registerBounds: readonly RegisterBounds[];
+  /** By place: the registers that hold nothing there; they are zero in every state. */
+  readonly deadRegisters: readonly (readonly number[])[];
+  /** By place: what a step from there can change; null for ENDED. */
+  readonly changes: readonly (StepChanges | null)[];
+}
+
+export interface RegisterBounds {
+  readonly low: number;
+  readonly high: number;
+  readonly kept: boolean;
+}
+
+export function readTask(setting: FlowSetting, task: Task): TaskText {
+  return textOfFlow(setting.storage, task, new FlowBuilder(setting, task, task).build());
+}
+
+/** The text of a flow, whoever made it of the task's body. */
+export function textOfFlow(storage: Storage, task: Task, flow: Flow): TaskText {
+  inferRanges(flow);
+  const registers = allocateRegisters(flow);
+  const stops = findStops(flow).filter((stop) => at(flow.nodes, stop).action.kind !== 'end');
+  const first = task.kind === 'task' ? [] : firstStops(flow).filter((stop) => stops.includes(stop));
+  const nodes = [-1, ...stops, ...first];
+  const idleFrom = 1 + stops.length;
+  const registerBounds = boundRegisters(flow, registers, stops);
+  return {
+    task,
+    flow,
+    registers,
+    stops: Uint8Array.from(flow.nodes, stopSort),
+    regions: Int32Array.from(flow.nodes, ({ region }) => region),
+    nodes,
+    places: placesOf(flow, stops, 1),
+    idleFrom,
+    idlePlaces: placesOf(flow, first, idleFrom),
+    registerBounds,
+    deadRegisters: nodes.map((node) => deadAt(registers, registerBounds, node)),
+    changes: stepChanges(storage, task, flow, nodes, registers),
+  };
+}
+
+/** By node, its number among some nodes, counted from a first number; -1 for the others. */
+function placesOf(flow: Flow, some: readonly number[], from: number): Int32Array {
+  const places = new Int32Array(flow.nodes.length).fill(-1);
+  some.forEach((stop, i) => (places[stop] = from + i));
+  return places;
+}
+
+function boundRegisters(
+  flow: Flow,
+  registers: Registers,
+  stops: readonly number[],
+): RegisterBounds[] {
+  const bounds = Array.from({ length: registers.count }, () => ({ low: 0, high: 0, kept: false }));
+  const kept = new Set(stops.flatMap((stop) => [...at(registers.alive, stop)]));
+  for (const variable of kept) {
+    const bound = at(bounds, at(registers.of, variable));
+    const { low, high } = at(flow.variables, variable);
+    bound.low = Math.min(bound.low, low);
+    bound.high = Math.max(bound.high, high);
+    bound.kept = true;
+  }
+  return bounds;
+}
+
+function deadAt(
+  registers: Registers,
+  bounds: readonly RegisterBounds[],
+  node: number,
+): readonly number[] {
+  const alive = new Set(
+    node < 0 ? [] : [...at(registers.alive, node)].map((variable) => at(registers.of, variable)),
+  );
+  return bounds.flatMap(({ kept }, register) => (kept && !alive.has(register) ? [register] : []));
+}

@@ -1,0 +1,412 @@
+// Actions and guards to WebAssembly: the same as `compileNode`. Where a node goes next is `wasmStep`'s.
+
+import { assert } from '../../base/assert.ts';
+import type { LockOperation } from '../../lang/program/program.ts';
+import type { Address, Bounds, FlowNode, Value } from '../flow/flow.ts';
+import { extentOf, heldBy, holdCells, EXCLUSIVE_HOLD } from '../storage/storage.ts';
+import { OP } from './wasmBody.ts';
+import { REFUSED } from './wasmRuntime.ts';
+import { CELL, mayBeUnknown, type WasmScope, type WasmValues } from './wasmValue.ts';
+
+type ActionOf<K extends FlowNode['action']['kind']> = Extract<FlowNode['action'], { kind: K }>;
+
+const NOTHING = (): void => undefined;
+
+/** What actions refer to beside their values. */
+export interface WasmActionScope {
+  readonly values: WasmValues;
+  /** The same, but for going on after a fault. */
+  readonly noting: { readonly values: WasmValues; readonly fault: number };
+  readonly bounds: (variable: number) => Bounds | null;
+  /** The edge property's bit. */
+  readonly bit: (property: string) => number;
+  /** The local with the bits of the edge properties broken so far. */
+  readonly broken: number;
+  /** Goes out with the fault in the local, where there is one. */
+  readonly leaveNoted: () => void;
+}
+
+export class WasmActions {
+  private readonly scope: WasmActionScope;
+  private readonly values: WasmValues;
+  private readonly base: WasmScope;
+
+  constructor(scope: WasmActionScope) {
+    this.scope = scope;
+    this.values = scope.values;
+    this.base = scope.values.scope;
+  }
+
+  /** All but where it goes next: branches, choices and taking an rwsem are not for this. */
+  run({ action, observes }: FlowNode): void {
+    switch (action.kind) {
+      case 'do':
+        this.do(action, observes);
+        break;
+      case 'lock':
+        this.lock(action.operation, action.lock);
+        break;
+      case 'hold':
+        this.hold(action);
+        break;
+      case 'free':
+        this.free(action);
+        break;
+      case 'wait':
+        // The guard has found it true; looking again raises the oops of a place that cannot be reached.
+        this.values.value(action.until);
+        this.base.body.op(OP.drop);
+        this.forget(action.until);
+        break;
+      case 'check':
+        this.check(action);
+        break;
+      default:
+    }
+  }
+
+  /** Leaves the condition. What it looked at through NULL is forgotten. */
+  condition(condition: Value): void {
+    this.values.value(condition);
+    this.forget(condition);
+  }
+
+  /** Takes or queues; leaves 0 when it has queued. */
+  down(lock: Address, write: boolean): void {
+    const { body, setting, task } = this.base;
+    this.values.reach(lock, false, 'value', {
+      found: (offset) => {
+        body.const(offset);
+        body.op(OP.add);
+        body.const(task);
+        body.const(write ? 1 : 0);
+        body.call(setting.runtime.down);
+        this.values.notTooDeep();
+        assert(REFUSED === 0, 'queueing is zero');
+      },
+      missed: () => body.const(0),
+    });
+  }
+
+  private forget(...values: readonly Value[]): void {
+    if (values.some(mayBeUnknown)) this.base.body.setTo(this.base.unknown, 0);
+  }
+
+  /** Every value first, then every write: the parts of a word change together. */
+  private do({ sets, stores, evaluate }: ActionOf<'do'>, observes: boolean): void {
+    const { body } = this.base;
+    const [set] = sets;
+    const [store] = stores;
+    if (set && sets.length === 1 && stores.length === 0) {
+      body.const(0);
+      this.setValue(set);
+      body.store(CELL * this.base.register(set.variable));
+    } else if (store && stores.length === 1 && sets.length === 0) {
+      this.store(store, observes);
+    } else if (evaluate) {
+      this.values.value(evaluate);
+      body.op(OP.drop);
+    } else {
+      this.together(sets, stores, observes);
+    }
+    this.forget(
+      ...sets.map(({ value }) => value),
+      ...stores.flatMap(({ value, address }) => [value, loadOf(address)]),
+      ...(evaluate ? [evaluate] : []),
+    );
+  }
+
+  private setValue({ variable, value }: ActionOf<'do'>['sets'][number]): void {
+    this.values.value(value);
+    this.values.bounded(this.scope.bounds(variable));
+  }
+
+  private store(
+    { address, value, bounds }: ActionOf<'do'>['stores'][number],
+    observes: boolean,
+  ): void {
+    const { body } = this.base;
+    const put = (): void => {
+      this.values.value(value);
+      this.values.bounded(bounds);
+    };
+    this.values.reach(address, observes, 'nothing', {
+      found: (offset) => {
+        if (observes) return this.storeGhost(address, offset, put);
+        put();
+        body.store(offset);
+      },
+      missed: () => {
+        put();
+        body.op(OP.drop);
+      },
+    });
+  }
+
+  /** Nowhere in an object that is free. Takes the address. */
+  private storeGhost(address: Address, offset: number, put: () => void): void {
+    const { body } = this.base;
+    const place = body.local();
+    const value = body.local();
+    body.const(offset);
+    body.op(OP.add);
+    body.set(place);
+    put();
+    body.set(value);
+    this.pushAlive(address.struct, place);
+    body.if();
+    body.get(place);
+    body.get(value);
+    body.store(0);
+    body.end();
+    body.release(place);
+    body.release(value);
+  }
+
+  /** Whether the object around this place is allocated. */
+  private pushAlive(struct: string, place: number): void {
+    const { body, setting } = this.base;
+    const { base, stride, live } = extentOf(setting.storage, struct);
+    if (live === null) return body.const(1);
+    body.get(place);
+    body.const(CELL * base);
+    body.op(OP.sub);
+    body.const(CELL * stride);
+    body.op(OP.div);
+    body.const(CELL * stride);
+    body.op(OP.mul);
+    body.load(CELL * (base + live));
+  }
+
+  private together(
+    sets: ActionOf<'do'>['sets'],
+    stores: ActionOf<'do'>['stores'],
+    observes: boolean,
+  ): void {
+    const { body } = this.base;
+    const writes = [
+      ...sets.map((set) =>
+        this.keep(() => this.setValue(set), CELL * this.base.register(set.variable)),
+      ),
+      ...stores.map((store) => this.keepStore(store, observes)),
+    ];
+    for (const { place, address, value } of writes) {
+      if (place !== null) {
+        body.get(place);
+        body.const(0);
+        body.op(OP.ge);
+        body.if();
+        body.get(place);
+      } else body.const(0);
+      body.get(value);
+      body.store(address);
+      if (place !== null) {
+        body.end();
+        body.release(place);
+      }
+      body.release(value);
+    }
+  }
+
+  private keep(push: () => void, address: number) {
+    const { body } = this.base;
+    const value = body.local();
+    push();
+    body.set(value);
+    return { place: null, address, value };
+  }
+
+  /** `place` holds the address, or -1 where nothing is to be written. */
+  private keepStore(
+    { address, value, bounds }: ActionOf<'do'>['stores'][number],
+    observes: boolean,
+  ) {
+    const { body } = this.base;
+    const place = body.local();
+    this.values.reach(address, observes, 'value', {
+      found: (offset) => {
+        body.const(offset);
+        body.op(OP.add);
+        if (!observes || extentOf(this.base.setting.storage, address.struct).live === null) return;
+        const known = body.local();
+        body.set(known);
+        this.pushAlive(address.struct, known);
+        body.if('value');
+        body.get(known);
+        body.else();
+        body.const(-1);
+        body.end();
+        body.release(known);
+      },
+      missed: () => body.const(-1),
+    });
+    body.set(place);
+    const kept = this.keep(() => {
+      this.values.value(value);
+      this.values.bounded(bounds);
+    }, 0);
+    return { place, address: 0, value: kept.value };
+  }
+
+  private hold({ lock, task }: ActionOf<'hold'>): void {
+    const { body, setting } = this.base;
+    const { cell, value } = heldBy(lock, task);
+    const place = body.local();
+    const take = (offset: number): void => {
+      body.get(place);
+      body.const(value);
+      body.store(offset + CELL * cell);
+    };
+    this.values.reach(lock, false, 'nothing', {
+      found: (offset) => {
+        body.set(place);
+        body.const(0);
+        for (let i = 0; i < holdCells(setting.storage, lock); i += 1) {
+          body.get(place);
+          body.load(offset + CELL * i);
+          body.op(OP.or);
+        }
+        body.op(OP.eqz);
+        this.values.unless('nothing', 'hold of a lock that is held', NOTHING, () => take(offset));
+      },
+      missed: NOTHING,
+    });
+    body.release(place);
+  }
+
+  private free({ pointer, struct }: ActionOf<'free'>): void {
+    const { body, setting, faults } = this.base;
+    assert(faults.kind === 'leave', 'a step leaves at its first fault');
+    const oops = body.local();
+    this.values.value(pointer);
+    body.call(setting.runtime.free(struct));
+    body.tee(oops);
+    body.if();
+    body.get(oops);
+    body.set(this.scope.noting.fault);
+    this.scope.leaveNoted();
+    body.end();
+    body.release(oops);
+  }
+
+  private check({ sort, property, condition }: ActionOf<'check'>): void {
+    const { body } = this.base;
+    if (sort === 'bug') {
+      this.condition(condition);
+      body.op(OP.eqz);
+      return this.values.unless('nothing', 'BUG_ON', NOTHING, NOTHING);
+    }
+    const { values, fault } = this.scope.noting;
+    const bit = this.scope.bit(property);
+    values.truth(condition);
+    if (sort === 'assert') body.op(OP.eqz);
+    body.if();
+    body.get(this.scope.broken);
+    body.const(bit);
+    body.op(OP.or);
+    body.set(this.scope.broken);
+    body.end();
+    body.get(fault);
+    body.if();
+    this.scope.leaveNoted();
+    body.end();
+  }
+
+  private lock(operation: LockOperation, lock: Address): void {
+    const { body, task } = this.base;
+    const change = (found: (offset: number) => void): void =>
+      this.values.reach(lock, false, 'nothing', { found, missed: NOTHING });
+    switch (operation) {
+      case 'mutex_lock':
+      case 'spin_lock':
+      case 'bit_lock':
+        return change((offset) => {
+          body.const(task + 1);
+          body.store(offset);
+        });
+      case 'mutex_unlock':
+      case 'spin_unlock':
+        return change((offset) => this.unlock(offset, task + 1, task + 1, -task - 1));
+      case 'bit_unlock':
+        return change((offset) =>
+          this.unlock(offset, 1, this.base.setting.storage.taskCount, null),
+        );
+      case 'up_read':
+        return change((offset) => this.unlock(offset + CELL * task, 1, EXCLUSIVE_HOLD - 1, -1));
+      case 'up_write':
+        return change((offset) => this.unlockWrite(offset, -EXCLUSIVE_HOLD));
+      case 'downgrade_write':
+        return change((offset) => this.unlockWrite(offset, 1 - EXCLUSIVE_HOLD));
+      default:
+        assert(false, `${operation} says where it goes next`);
+    }
+  }
+
+  private unlockWrite(offset: number, by: number): void {
+    this.unlock(offset + CELL * this.base.task, EXCLUSIVE_HOLD, EXCLUSIVE_HOLD, by);
+  }
+
+  /** Takes the address: what is there, from `low` to `high`, changes by `by`, or to zero (null). */
+  private unlock(offset: number, low: number, high: number, by: number | null): void {
+    const { body } = this.base;
+    const place = body.local();
+    body.tee(place);
+    body.load(offset);
+    body.const(low);
+    body.op(OP.sub);
+    body.const(high - low + 1);
+    body.op(OP.ltUnsigned);
+    this.values.unless('nothing', 'unlock of a lock that is not held', NOTHING, () => {
+      body.get(place);
+      if (by === null) body.const(0);
+      else {
+        body.get(place);
+        body.load(offset);
+        body.const(by);
+        body.op(OP.add);
+      }
+      body.store(offset);
+    });
+    body.release(place);
+  }
+}
+
+/** Stands for going to the address: what is unknown on the way. */
+function loadOf(address: Address): Value {
+  return { kind: 'load', address, observed: true };
+}
+
+/** Whether the step can be taken always; else `writeGuard` says when. */
+export function hasGuard({ action }: FlowNode): boolean {
+  if (action.kind === 'wait') return true;
+  return (
+    action.kind === 'lock' &&
+    /^(mutex_lock|spin_lock|bit_lock|down_read|down_write)$/.test(action.operation)
+  );
+}
+
+/** Leaves whether the node's step can be taken. A place that cannot be reached is no obstacle: faults leave for where it can. */
+export function writeGuard(values: WasmValues, { action }: FlowNode): void {
+  const { body, setting, task, unknown } = values.scope;
+  if (action.kind === 'wait') {
+    values.value(action.until);
+    if (mayBeUnknown(action.until)) body.setTo(unknown, 0);
+    return;
+  }
+  assert(action.kind === 'lock', 'only locks and waits have guards');
+  const { operation, lock } = action;
+  values.reach(lock, false, 'value', {
+    found: (offset) => {
+      if (operation !== 'down_read' && operation !== 'down_write') {
+        body.load(offset);
+        return body.op(OP.eqz);
+      }
+      body.const(offset);
+      body.op(OP.add);
+      body.const(task);
+      body.const(operation === 'down_write' ? 1 : 0);
+      body.call(setting.runtime.canDown);
+    },
+    missed: () => body.const(1),
+  });
+}

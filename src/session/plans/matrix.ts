@@ -1,0 +1,70 @@
+// The fix matrix as the page shows it: what is known of all sets of changes by now.
+
+import {
+  changeWords,
+  type FixMatrix,
+  fixMatrix,
+  type MatrixRow,
+} from '../../check/verdict/fixMatrix.ts';
+import type { Config } from '../../lang/program/configurations.ts';
+import type { Program } from '../../lang/program/program.ts';
+import { selectCurePlan } from './curePlan.ts';
+import { matrixConfigs, matrixRows } from '../state/matrixRows.ts';
+import { remember } from '../state/remember.ts';
+import { configKey } from '../state/replayers.ts';
+import type { SessionState } from '../state/store.ts';
+
+/** How many sets of changes there are: with one there is nothing to compare. */
+export function selectSets(program: Program): number {
+  return matrixRows(program).length;
+}
+
+/** Null where it is searched only when somebody asks, and nobody has. */
+export const selectMatrix: (state: SessionState) => FixMatrix | null = remember(
+  (state) => [state.program, state.checks, isLarge(state)],
+  (state) => {
+    const { program, checks } = state;
+    if (isLarge(state)) return null;
+    const reportOf = (config: Config) => {
+      const check = checks.get(configKey(config));
+      return check?.kind === 'done' ? check.report : null;
+    };
+    return fixMatrix(program, reportOf, matrixRows(program));
+  },
+);
+
+function isLarge(state: SessionState): boolean {
+  const plan = selectCurePlan(state);
+  return plan.kind === 'on-request' && plan.why.kind === 'many';
+}
+
+/** Whether a person, or a failure, ended the search of some of its configurations. */
+export function selectStopped({ program, checks }: SessionState): boolean {
+  return matrixConfigs(program).some((config) => {
+    const kind = checks.get(configKey(config))?.kind;
+    return kind === 'stopped' || kind === 'failed';
+  });
+}
+
+/** Whether configurations of the matrix are being searched, or wait for it. */
+export function selectSearching({ checks }: SessionState): boolean {
+  return [...checks.values()].some(({ kind }) => kind === 'waiting' || kind === 'running');
+}
+
+/** The changes of a set, each as one word; `no change` for none. */
+export function setWords({ changes }: Pick<MatrixRow, 'changes'>): readonly string[] {
+  const words = changeWords(changes);
+  return words.length === 0 ? ['no change'] : words;
+}
+
+/** The changes of the row that the configuration on the stage belongs to, as its rows have them. */
+export const selectStageChanges: (state: SessionState) => Config | null = remember(
+  ({ program, configuration }) => [program, configuration],
+  ({ program, configuration }) => {
+    const key = configKey(configuration.config);
+    const row = matrixRows(program).find(({ configs }) =>
+      configs.some((config) => configKey(config) === key),
+    );
+    return row?.changes ?? null;
+  },
+);

@@ -1,0 +1,129 @@
+// The question why: asked of the witness on the stage when a person wants to know, one at a time.
+
+import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
+import type { Limits } from '../../check/verdict/report.ts';
+import type { WhyProgress, WhyReport } from '../../check/why/whyReport.ts';
+import type { WhyRequest } from '../../check/why/whyRequest.ts';
+import { remember } from '../state/remember.ts';
+import { configKey } from '../state/replayers.ts';
+import { selectFinding, selectSchedule, selectWitnessSort } from '../state/select.ts';
+import type { SessionState, SessionStore, Why, WhyAnswer } from '../state/store.ts';
+
+export { alsoTried } from '../../check/why/alsoTried.ts';
+
+export interface WhyPorts {
+  readonly asker: Checker<WhyRequest, WhyReport, WhyProgress>;
+  readonly limits: Limits;
+}
+
+export class WhyPlan {
+  readonly #store: SessionStore;
+  readonly #ports: WhyPorts;
+  #cancel: (() => void) | null = null;
+
+  constructor(store: SessionStore, ports: WhyPorts) {
+    this.#store = store;
+    this.#ports = ports;
+    store.subscribe((state) => this.#giveUp(state));
+  }
+
+  ask(property: string, witness: string): void {
+    const state = this.#store.getState();
+    const { scenario, source, program, configuration } = state;
+    const asked = { program, key: whyKey(state, property, witness) };
+    const tell = (answer: WhyAnswer): void => this.#store.setState({ why: { ...asked, answer } });
+    tell({ kind: 'running', progress: null });
+    const text = source.original ? null : source.staged;
+    const { config } = configuration;
+    const { limits } = this.#ports;
+    const request = { scenario, text, config, property, witness, limits };
+    this.#cancel = this.#ports.asker.start(request, (news) => {
+      const answer = answerOf(news);
+      if (answer !== null) tell(answer);
+    });
+  }
+
+  /** A person ends it. */
+  stop(): void {
+    this.#cancel?.();
+    this.#cancel = null;
+    const { why } = this.#store.getState();
+    if (why?.answer.kind === 'running')
+      this.#store.setState({ why: { ...why, answer: { kind: 'stopped' } } });
+  }
+
+  close(): void {
+    this.#cancel = null;
+    this.#ports.asker.close();
+  }
+
+  /** On another kernel or text, nobody waits for the answer any more. */
+  #giveUp({ why, program, configuration }: SessionState): void {
+    if (why?.answer.kind !== 'running') return;
+    const here = why.key.startsWith(configKey(configuration.config));
+    if (why.program !== program || !here) this.stop();
+  }
+}
+
+/** Null for what changes nothing: a worker that was started again asks the same. */
+function answerOf(news: CheckNews<WhyReport, WhyProgress>): WhyAnswer | null {
+  switch (news.kind) {
+    case 'progress':
+      return { kind: 'running', progress: news.progress };
+    case 'done':
+    case 'failed':
+      return news;
+    case 'restarted':
+      return null;
+  }
+}
+
+function whyKey({ configuration }: SessionState, property: string, witness: string): string {
+  return `${configKey(configuration.config)} ${property} ${witness}`;
+}
+
+/** What is known of why that witness broke the property; null: it was not asked. */
+export function whyOf(state: SessionState, property: string, witness: string): WhyAnswer | null {
+  const why: Why | null = state.why;
+  const known = why?.program === state.program && why.key === whyKey(state, property, witness);
+  return known ? why.answer : null;
+}
+
+export interface WhyQuestion {
+  readonly property: string;
+  readonly witness: string;
+  readonly answer: WhyAnswer | null;
+}
+
+/** Of the chosen property's witness: the one on the stage, else a shortest. Null where nothing is violated. */
+export const selectWhy: (state: SessionState) => WhyQuestion | null = remember(
+  (state) => [selectFinding(state), selectWitnessSort(state), state.why, state.program],
+  (state) => {
+    const finding = selectFinding(state);
+    const fewest = selectWitnessSort(state) === 'fewest-switches';
+    const witness = (fewest ? finding?.fewestSwitches : finding?.witness) ?? null;
+    if (finding === null || witness === null || witness === '') return null;
+    const { property } = finding;
+    return { property, witness, answer: whyOf(state, property, witness) };
+  },
+);
+
+/** Steps that the diagram marks: the window, and the step after which no run ends well. */
+export interface WhyMarks {
+  readonly window: { readonly from: number; readonly to: number } | null;
+  readonly noReturn: number | null;
+}
+
+/** Null unless the witness that was asked of is the run on the stage. */
+export const selectWhyMarks: (state: SessionState) => WhyMarks | null = remember(
+  (state) => [selectWhy(state), selectSchedule(state)],
+  (state) => {
+    const why = selectWhy(state);
+    if (why?.answer?.kind !== 'done' || selectSchedule(state) !== why.witness) return null;
+    const { window, noReturn } = why.answer.report;
+    return {
+      window: window && { from: window.from.step, to: window.to.step },
+      noReturn: noReturn.kind === 'step' ? noReturn.at.step : null,
+    };
+  },
+);

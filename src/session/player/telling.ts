@@ -1,0 +1,270 @@
+// What the page says of a stop: who, which lock, and why. A telling is made of parts, so that
+// a task can wear its colour and a lock its icon wherever it is said.
+
+import { unreachable } from '../../base/assert.ts';
+import type { LockName, TaskInfo } from '../../model/world/world.ts';
+import type { Followed } from './followed.ts';
+import type { Offer, Stop } from './playback.ts';
+import { type Reason, type Refusal, refusalAt, runLength } from './reason.ts';
+
+export type Part =
+  | string
+  | { readonly kind: 'task'; readonly task: number; readonly text: string }
+  | { readonly kind: 'lock'; readonly lock: LockName; readonly text: string }
+  | { readonly kind: 'property'; readonly text: string }
+  | { readonly kind: 'code'; readonly text: string };
+
+export type Phrase = readonly Part[];
+
+export interface Telling {
+  readonly headline: Phrase;
+  /** Empty where there is nothing to add. */
+  readonly why: Phrase;
+}
+
+/** What the names in a telling are taken from. */
+export interface Cast {
+  readonly tasks: readonly TaskInfo[];
+  readonly properties: readonly { readonly name: string; readonly sentence: string }[];
+}
+
+/** The telling as plain text: for a screen reader, a notice, a test. */
+export function plain({ headline, why }: Telling): string {
+  const said = phraseText(headline);
+  return why.length === 0 ? said : `${said}: ${phraseText(why)}`;
+}
+
+export function phraseText(phrase: Phrase): string {
+  return phrase.map((part) => (typeof part === 'string' ? part : part.text)).join('');
+}
+
+/** Everything to say of a stop, the most telling first: of several broken properties the one that is played. */
+export function tellStop(stop: Stop, offer: Offer, cast: Cast): Telling[] {
+  switch (stop.kind) {
+    case 'start':
+      return [tell(['At the start: nothing has moved yet'])];
+    case 'paused':
+      return [tell([`Paused after ${stepCount(stop.at)}`])];
+    case 'refused':
+      return [tellRefusal(stop.refusal, cast)];
+    case 'nothing-to-play':
+      return [tellOffer(offer)];
+    case 'reached':
+      return byProperty(stop.reasons, offer.property).map((reason) => tellReason(reason, cast));
+    default:
+      return unreachable(stop);
+  }
+}
+
+function byProperty(reasons: readonly Reason[], property: string | null): readonly Reason[] {
+  const played = reasons.filter(
+    (reason) => reason.kind === 'broken' && reason.property === property,
+  );
+  return [...played, ...reasons.filter((reason) => !played.includes(reason))];
+}
+
+/** Why a step was not taken: `fault takes no step: it waits for P1.PG_locked, held by punch`. */
+export function tellRefusal({ stop, heldBy, settling }: Refusal, cast: Cast): Telling {
+  if (stop.kind === 'ended')
+    return tell(['No task takes a step'], ['the machine has stopped, ', code(stop.oops)]);
+  const headline = [task(stop.task, cast), ' takes no step'];
+  switch (stop.kind) {
+    case 'blocked':
+      if (settling) return tell(headline, ['it begins when all others have ended']);
+      if (stop.on === null) return tell(headline, ['it waits until its condition holds']);
+      return tell(headline, [
+        'it waits for ',
+        lock(stop.on),
+        ...heldByWhom(heldBy, stop.task, cast),
+      ]);
+    case 'done':
+      return tell(headline, ['it has ended']);
+    case 'limit':
+      return tell(headline, ['the limit “', code(stop.limit), '” is reached']);
+    case 'no-choice':
+      return tell(
+        headline,
+        stop.choice === null ? ['it has to choose'] : ['it has no branch ', code(stop.choice)],
+      );
+    default:
+      return unreachable(stop);
+  }
+}
+
+/** What play would follow where the run has no rest, or why there is nothing. */
+export function tellOffer(offer: Offer): Telling {
+  const name = property(offer.property ?? 'no property');
+  if (offer.kind === 'witness')
+    return tell(
+      ['The run ends here'],
+      [`play shows ${offer.shortest ? 'the shortest' : 'a'} run that breaks `, name],
+    );
+  switch (offer.why) {
+    case 'holds':
+      return tell([name, ' holds'], ['there is no bad run to play; take steps of your own']);
+    case 'searching':
+      return tell(['Nothing to play yet'], [name, ' is still being searched']);
+    case 'unknown':
+      return tell(['Nothing to play'], [name, ' is unknown: no bad run was found before a limit']);
+    case 'initial':
+      return tell([name, ' is broken before the first step'], ['there is nothing to play']);
+    case 'unasked':
+      return tell(['Nothing to play'], ['no property was searched; take steps of your own']);
+    default:
+      return unreachable(offer.why);
+  }
+}
+
+/**
+ * How a run came here from another kernel or text, and where it diverges; null for a run without a
+ * step. `here`: the kernel's name, or what else took the run over.
+ */
+export function tellFollowed(followed: Followed, here: string, cast: Cast): Telling | null {
+  const { origin, run, divergence, inserted, skipped } = followed;
+  const steps = runLength(origin.run);
+  if (steps === 0) return null;
+  if (divergence === null) {
+    const only = [
+      ...stepsThat(inserted.length, 'only it has'),
+      ...stepsThat(skipped.length, 'it does not have'),
+    ];
+    return tell(
+      [`Followed the whole run of ${stepCount(steps)} on ${here}`],
+      only.length === 0 ? [] : [only.join(', ')],
+    );
+  }
+  const { stop, task: who, wanted } = divergence;
+  if (stop === null) {
+    return tell(
+      [`Here ${here} goes another way`],
+      [task(who, cast), ' does not come to ', code(wanted.text)],
+    );
+  }
+  const why = tellRefusal(refusalAt(run, runLength(run), stop), cast).why;
+  return tell(
+    [stop.kind === 'blocked' ? `Here ${here} blocks ` : `Here ${here} stops `, task(who, cast)],
+    why,
+  );
+}
+
+function stepsThat(count: number, relation: string): string[] {
+  return count === 0 ? [] : [`${stepCount(count)} that ${relation}`];
+}
+
+function stepCount(steps: number): string {
+  return `${steps} ${steps === 1 ? 'step' : 'steps'}`;
+}
+
+function tellReason(reason: Reason, cast: Cast): Telling {
+  switch (reason.kind) {
+    case 'broken':
+      return tellBroken(reason, cast);
+    case 'deadlock':
+      return tell(['Deadlock'], cycle(reason.cycle, cast));
+    case 'panic':
+      return tell([task(reason.task, cast), ' stops the machine'], [code(reason.oops)]);
+    case 'lock':
+      return tellLock(reason, cast);
+    case 'switch':
+      return tell(
+        [task(reason.to, cast), ' runs next'],
+        ['a context switch from ', task(reason.from, cast)],
+      );
+    case 'quiescent':
+      return tell(['Every task has ended']);
+    case 'halted':
+      return tell(['The schedule cannot go on'], flat(tellRefusal(reason.refusal, cast)));
+    case 'end':
+      return tell(['The run ends here']);
+    case 'step':
+      return tell([task(reason.task, cast)], [code(reason.site.text)]);
+    default:
+      return unreachable(reason);
+  }
+}
+
+function tellBroken(reason: Reason & { kind: 'broken' }, { tasks, properties }: Cast): Telling {
+  const sentence = properties.find(({ name }) => name === reason.property)?.sentence;
+  const name = property(reason.property);
+  const why = sentence === undefined ? [] : [`it says that ${sentence}`];
+  if (reason.task === null) return tell([name, ' is broken from the start'], why);
+  return tell([task(reason.task, { tasks, properties }), ' breaks ', name], why);
+}
+
+function tellLock({ event, by, others }: Reason & { kind: 'lock' }, cast: Cast): Telling {
+  const who = task(event.task, cast);
+  const what = lock(event.lock);
+  const shared = event.mode === 'shared' ? ' for reading' : '';
+  const holders =
+    others.length === 0
+      ? ['others queue for it']
+      : ['held by ', ...names(others, event.task, cast)];
+  switch (event.kind) {
+    case 'acquire':
+      return tell(
+        [who, ' takes ', what, shared],
+        others.length === 0 ? ['it was free'] : ['beside ', ...names(others, event.task, cast)],
+      );
+    case 'release':
+      return tell([who, ' releases ', what], others.length === 0 ? [] : ['still ', ...holders]);
+    case 'downgrade':
+      return tell([who, ' downgrades ', what], ['from now on it only reads']);
+    case 'queue':
+      return tell([who, ' queues for ', what, shared], holders);
+    case 'trylock-failed':
+      return tell([who, ' tries ', what, ' in vain'], holders);
+    case 'contend':
+      return tell([who, ' waits for ', what, shared], holders);
+    case 'wake':
+      return tell([who, ' can go on'], [task(by, cast), ' let go of ', what]);
+    default:
+      return unreachable(event.kind);
+  }
+}
+
+function tell(headline: Phrase, why: Phrase = []): Telling {
+  return { headline, why };
+}
+
+function flat({ headline, why }: Telling): Phrase {
+  return [...headline, ': ', ...why];
+}
+
+function heldByWhom(holders: readonly number[], waiter: number, cast: Cast): Phrase {
+  return holders.length === 0 ? [] : [', held by ', ...names(holders, waiter, cast)];
+}
+
+/** `punch and flush`; a task that waits for itself is named as such. */
+function names(tasks: readonly number[], waiter: number, cast: Cast): Phrase {
+  return tasks.flatMap((index, i) => {
+    const and = i === 0 ? [] : [i === tasks.length - 1 ? ' and ' : ', '];
+    return [...and, task(index, cast), ...(index === waiter ? [' itself'] : [])];
+  });
+}
+
+/** `fault waits for punch, which waits for fault`. */
+function cycle(tasks: readonly number[], cast: Cast): Phrase {
+  const [first, ...rest] = tasks;
+  if (first === undefined) return ['no task can take a step'];
+  const links = [...rest, first].flatMap((index, i) => [
+    i === 0 ? ' waits for ' : ', which waits for ',
+    task(index, cast),
+  ]);
+  return [task(first, cast), ...links];
+}
+
+function task(index: number, { tasks }: Cast): Part {
+  return { kind: 'task', task: index, text: tasks[index]?.name ?? `task ${index}` };
+}
+
+function lock(name: LockName): Part {
+  return { kind: 'lock', lock: name, text: name.name };
+}
+
+function property(name: string): Part {
+  return { kind: 'property', text: name };
+}
+
+function code(text: string): Part {
+  return { kind: 'code', text };
+}

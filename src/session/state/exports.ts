@@ -1,0 +1,44 @@
+// What can be taken away from the page as a file: the run as a commit message shows it, the configuration as a
+// model for SPIN.
+
+import { assert } from '../../base/assert.ts';
+import { configurationTitle } from '../../check/link/configurationWords.ts';
+import { linkConfiguration } from '../../check/link/linkedConfiguration.ts';
+import { columns } from '../../export/columns.ts';
+import type { PromelaForm } from '../../export/promela.ts';
+import { promelaFiles } from '../../export/promelaFiles.ts';
+import type { SessionState } from './store.ts';
+
+export interface ExportedFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+export type Exported =
+  | { readonly ok: true; readonly file: ExportedFile }
+  /** One sentence: why the program cannot be written so. */
+  | { readonly ok: false; readonly reason: string };
+
+/** The run up to where the page stands in it. */
+export function exportRun({
+  scenario,
+  model,
+  playback,
+  program,
+  configuration,
+}: SessionState): string {
+  const moments = playback.run.moments.slice(0, playback.cursor + 1);
+  const whole = moments.length === playback.run.moments.length;
+  const run = { ...playback.run, moments, stopped: whole ? playback.run.stopped : null };
+  const title = configurationTitle(linkConfiguration(program, configuration));
+  return columns(model, run, `${scenario}, ${title}`);
+}
+
+/** The model alone: `npm run export` writes what several cores need beside it. */
+export function exportModel({ program, configuration }: SessionState, form: PromelaForm): Exported {
+  const exported = promelaFiles(program, configuration.config, form);
+  if (!exported.ok) return exported;
+  const [first] = exported.files;
+  assert(first !== undefined, 'an export has a model');
+  return { ok: true, file: { name: first[0], text: first[1] } };
+}

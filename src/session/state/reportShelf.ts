@@ -1,0 +1,29 @@
+// What was found of the texts that were on the stage last: whoever comes back to one of them, by undo
+// or by the browser's back, finds it there. Only whole searches: a limit may be another next time.
+
+import type { Reduction } from '../../check/verdict/reductions.ts';
+import type { Report } from '../../check/verdict/report.ts';
+
+/** Texts that are kept, with all of their configurations. */
+const MOST_TEXTS = 16;
+
+export class ReportShelf {
+  /** By text, the one that was used last at the end; then by reductions; then by configuration. */
+  readonly #texts = new Map<string, Map<string, Map<string, Report>>>();
+
+  /** By configuration: what was found of the text with those reductions. */
+  find(text: string, reduce: readonly Reduction[]): ReadonlyMap<string, Report> {
+    return this.#texts.get(text)?.get(reduce.join()) ?? new Map();
+  }
+
+  keep(text: string, reduce: readonly Reduction[], config: string, report: Report): void {
+    if (report.limits.length > 0) return;
+    const known = this.#texts.get(text) ?? new Map<string, Map<string, Report>>();
+    const reports = known.get(reduce.join()) ?? new Map<string, Report>();
+    known.set(reduce.join(), reports.set(config, report));
+    this.#texts.delete(text);
+    this.#texts.set(text, known);
+    const [oldest] = this.#texts.keys();
+    if (this.#texts.size > MOST_TEXTS && oldest !== undefined) this.#texts.delete(oldest);
+  }
+}

@@ -1,0 +1,185 @@
+// The session's documents in one store: what is open, how it is configured, what was found,
+// how the page is arranged. Of time it holds the player's last word, so that a view reads the
+// run and the position in one piece. Only the session writes to it.
+
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LocatedDiagnostic } from '../../check/source/locatedDiagnostic.ts';
+import type { TextCodec } from '../../check/link/link.ts';
+import type { GraphReport } from '../../check/graph/graphReport.ts';
+import type { Reduction } from '../../check/verdict/reductions.ts';
+import type { Progress, Report } from '../../check/verdict/report.ts';
+import type { WhyProgress, WhyReport } from '../../check/why/whyReport.ts';
+import type { Configuration } from '../../lang/program/configurations.ts';
+import type { Program } from '../../lang/program/program.ts';
+import type { Model } from '../../model/build/model.ts';
+import type { Followed } from '../player/followed.ts';
+import type { Notice } from './notice.ts';
+import type { Panels } from './panels.ts';
+import type { Playback } from '../player/playback.ts';
+
+export interface SessionState {
+  /** The scenario's name in the catalogue, or that of a file of the visitor's own (`x.race`). */
+  readonly scenario: string;
+  readonly source: Source;
+  /** Files of the visitor's own by name, in the order in which they came. */
+  readonly files: ReadonlyMap<string, OwnText>;
+  /** What is open in the editor; null: the editor is closed. */
+  readonly editing: Editing | null;
+  /** The file that was opened last and has errors: the stage stays as it was. */
+  readonly rejected: Rejected | null;
+  /** The last text without errors, checked: what is on the stage. */
+  readonly program: Program;
+  readonly configuration: Configuration;
+  readonly model: Model;
+  readonly playback: Playback;
+  readonly playing: boolean;
+  /** How the run came here from another kernel or text; null for a run taken here. */
+  readonly followed: Followed | null;
+  /** By `configKey`; a configuration that is not in it was never asked. */
+  readonly checks: ReadonlyMap<string, Check>;
+  /** The fix matrix: whether a person asked for all sets of changes, and whether its table is open. */
+  readonly matrix: { readonly asked: boolean; readonly open: boolean };
+  /** Why a witness broke its property; null: nobody has asked yet. */
+  readonly why: Why | null;
+  /** The state graph; null: nobody has asked for it yet. */
+  readonly graph: Graph | null;
+  readonly graphOpen: boolean;
+  /** The reductions that everything is searched with; `checks` were. */
+  readonly reduce: readonly Reduction[];
+  /** What each reduction saves; null: nobody has asked yet. */
+  readonly space: Space | null;
+  /** Whether that part of the page is open. */
+  readonly spaceOpen: boolean;
+  /** What was last found of the scenario on the stage: stands there, dimmed, while the next search runs. */
+  readonly lastReport: Report | null;
+  /** The property whose witness is played; null: the one that the scenario is about. */
+  readonly chosenProperty: string | null;
+  /** What packs a text into a link; null until it is needed and there. */
+  readonly codec: TextCodec | null;
+  readonly panels: Panels;
+  /** The list of keys is open. */
+  readonly help: boolean;
+  readonly notices: readonly Notice[];
+  readonly pending: Pending;
+}
+
+export interface Source {
+  /** As it stands in the editor, errors and all. */
+  readonly text: string;
+  /** The last text without errors: the one on the stage. */
+  readonly staged: string;
+  /** What is staged is the catalogue's own text. */
+  readonly original: boolean;
+  /** Of `text`. */
+  readonly diagnostics: readonly LocatedDiagnostic[];
+}
+
+/** A text of the visitor's own, with the library files that were changed for it (a bundle). */
+export interface OwnText {
+  /** As it was left, errors and all. */
+  readonly text: string;
+  /** The last one without errors. */
+  readonly staged: string;
+}
+
+export interface Editing {
+  /** A library file by name; null: the scenario itself. */
+  readonly file: string | null;
+  /** The offset to show first; null: where the editor was before. */
+  readonly at: number | null;
+}
+
+export interface Rejected {
+  readonly file: string;
+  readonly diagnostics: readonly LocatedDiagnostic[];
+}
+
+export type Check =
+  | { readonly kind: 'waiting' }
+  /** `progress` is null until the first is told. */
+  | { readonly kind: 'running'; readonly progress: Progress | null; readonly elapsedMs: number }
+  | { readonly kind: 'done'; readonly report: Report }
+  /** A person ended it. */
+  | { readonly kind: 'stopped'; readonly progress: Progress | null }
+  /** One line: what went wrong in the search itself. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** A question of why, by program and key; another witness on the stage is another question. */
+export interface Why {
+  readonly program: Program;
+  /** Configuration, property and witness. */
+  readonly key: string;
+  readonly answer: WhyAnswer;
+}
+
+export type WhyAnswer =
+  /** `progress` is null until the first is told. */
+  | { readonly kind: 'running'; readonly progress: WhyProgress | null }
+  | { readonly kind: 'done'; readonly report: WhyReport }
+  | { readonly kind: 'stopped' }
+  /** One line: what went wrong in the search itself. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** The state graph of a program in one configuration, by `configKey`. */
+export interface Graph {
+  readonly program: Program;
+  readonly key: string;
+  readonly answer: GraphAnswer;
+}
+
+export type GraphAnswer =
+  /** `progress` is null until the first is told; `before`: what is drawn meanwhile, in another detail. */
+  | {
+      readonly kind: 'running';
+      readonly progress: Progress | null;
+      readonly before: GraphReport | null;
+    }
+  | { readonly kind: 'done'; readonly report: GraphReport }
+  | { readonly kind: 'stopped' }
+  /** One line: what went wrong in the search itself. */
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** The state space of a program in one configuration, by `configKey`, searched in several ways. */
+export interface Space {
+  readonly program: Program;
+  readonly key: string;
+  readonly answer: SpaceAnswer;
+}
+
+/** The search with no reduction comes first, that with all of them last. */
+export type SpaceAnswer =
+  /** `progress`: of the first search without a report; null until it is told. */
+  | {
+      readonly kind: 'running';
+      readonly progress: Progress | null;
+      readonly counts: readonly SpaceCount[];
+    }
+  | { readonly kind: 'done' | 'stopped'; readonly counts: readonly SpaceCount[] }
+  /** One line: what went wrong in the search itself. */
+  | {
+      readonly kind: 'failed';
+      readonly message: string;
+      readonly counts: readonly SpaceCount[];
+    };
+
+export interface SpaceCount {
+  readonly reduce: readonly Reduction[];
+  /** Null until it was searched so. */
+  readonly report: Report | null;
+}
+
+/** What the page still owes: nothing of it is owed when it is idle. */
+export interface Pending {
+  /** What was typed and not read yet. */
+  readonly text: boolean;
+  readonly address: boolean;
+  readonly motion: boolean;
+  /** What packs texts into links is on its way. */
+  readonly codec: boolean;
+}
+
+export type SessionStore = StoreApi<SessionState>;
+
+export function createSessionStore(initial: SessionState): SessionStore {
+  return createStore<SessionState>(() => initial);
+}

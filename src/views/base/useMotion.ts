@@ -1,0 +1,46 @@
+// Drives a glide by the browser's frames: the picture shown is always on its way to the wanted one.
+
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { atRest, isOver, sceneOf, turnTo } from '../../layout/scene/motion.ts';
+import type { Scene } from '../../layout/plan/worldScene.ts';
+
+/**
+ * The scene to draw now. `jump`: show the wanted scene at once (a scrub sets positions faster than
+ * a glide could follow); so does a reader who asked for less motion, and a change of size.
+ */
+export function useMotion(wanted: Scene, jump: boolean): Scene {
+  const calm = usePrefersCalm();
+  const [shown, setShown] = useState(wanted);
+  const glide = useRef(atRest(wanted));
+  useEffect(() => {
+    const { to } = glide.current;
+    if (to === wanted) return;
+    const resized = to.width !== wanted.width || to.scale !== wanted.scale;
+    if (jump || calm || resized) {
+      glide.current = atRest(wanted);
+      setShown(wanted);
+      return;
+    }
+    glide.current = turnTo(glide.current, wanted, performance.now());
+    let frame = requestAnimationFrame(function tick(now) {
+      setShown(sceneOf(glide.current, now));
+      if (!isOver(glide.current, now)) frame = requestAnimationFrame(tick);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [wanted, jump, calm]);
+  return jump || calm ? wanted : shown;
+}
+
+const CALM = '(prefers-reduced-motion: reduce)';
+
+function usePrefersCalm(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      const query = matchMedia(CALM);
+      query.addEventListener('change', changed);
+      return () => query.removeEventListener('change', changed);
+    },
+    () => matchMedia(CALM).matches,
+    () => true,
+  );
+}

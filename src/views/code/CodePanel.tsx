@@ -1,0 +1,198 @@
+// The function that a task stands in: the `.race` text that runs, its next step lit, what has
+// run in this run tinted. Kernel names tell what they model and where that is from.
+
+import { Tooltip } from '@base-ui/react/tooltip';
+import { type CSSProperties, useLayoutEffect, useRef } from 'react';
+import { at } from '../../base/assert.ts';
+import { type CodeLine, type CodePiece, codeLines, ranSites } from '../../layout/run/codeLines.ts';
+import type { Run } from '../../model/world/run.ts';
+import type { StepSite, TaskInfo } from '../../model/world/world.ts';
+import {
+  type CodeSource,
+  type Definition,
+  definitionAround,
+  definitionNamed,
+} from './codeSource.ts';
+import { Tip } from '../base/Tip.tsx';
+import './CodePanel.css';
+
+export interface CodePanelProps {
+  readonly run: Run;
+  readonly now: number;
+  readonly task: TaskInfo;
+  readonly source: CodeSource;
+  /** How the task stands, where no row says so; else null. */
+  readonly status: string | null;
+  /** Opens the text at a place. */
+  readonly onEdit: (place: { readonly file: string; readonly from: number }) => void;
+}
+
+export function CodePanel({ run, now, task, source, status, onEdit }: CodePanelProps) {
+  const next = at(at(run.moments, now).world.tasks, task.index).next;
+  const site = next ?? lastSite(run, now, task.index);
+  if (!site) return null;
+  const text = source.text(site.file);
+  const { from, to } = definitionAround(source, site) ?? { from: 0, to: text.length };
+  const lines = codeLines({
+    text,
+    paints: source.paints(site.file),
+    from,
+    to,
+    next,
+    ran: ranSites(run, now, task.index, site.file),
+  });
+  return (
+    <section className="code-panel" data-task={task.index % 8} aria-label={`Code of ${task.name}`}>
+      <header className="code-head">
+        <Breadcrumbs task={task} calls={site.calls} />
+        {status !== null && <span className="code-place">{status}</span>}
+        <button
+          type="button"
+          className="code-place"
+          aria-label={`Edit ${site.file} at line ${site.line}`}
+          onClick={() => onEdit(site)}
+        >
+          {status === null ? `${site.file}:${site.line}` : 'edit'}
+        </button>
+      </header>
+      <CodeText lines={lines} source={source} file={site.file} from={from} />
+    </section>
+  );
+}
+
+interface BreadcrumbsProps {
+  readonly task: TaskInfo;
+  readonly calls: readonly string[];
+}
+
+/** The innermost calls on one line; all of them in the hint. */
+function Breadcrumbs({ task, calls }: BreadcrumbsProps) {
+  const shown = innermost(calls);
+  return (
+    <Tip text={[task.name, ...calls].join(' › ')} side="bottom">
+      <ol className="crumbs" aria-label={`Calls of ${task.name}: ${calls.join(', ')}`}>
+        <li className="crumbs-task">{task.name}</li>
+        {shown.length < calls.length && <li>…</li>}
+        {shown.map((call, depth) => (
+          <li key={depth} className="code" aria-current={depth === shown.length - 1 || undefined}>
+            {call}
+          </li>
+        ))}
+      </ol>
+    </Tip>
+  );
+}
+
+/** As many of the last calls as fit beside the place; at least one. */
+function innermost(calls: readonly string[]): readonly string[] {
+  let letters = 0;
+  const from = calls.findLastIndex((call) => (letters += call.length + 3) > CRUMB_LETTERS);
+  return calls.slice(Math.min(from + 1, Math.max(0, calls.length - 1)));
+}
+
+const CRUMB_LETTERS = 26;
+
+interface CodeTextProps {
+  readonly lines: readonly CodeLine[];
+  readonly source: CodeSource;
+  readonly file: string;
+  /** Where the definition that is shown begins. */
+  readonly from: number;
+}
+
+function CodeText({ lines, source, file, from }: CodeTextProps) {
+  const box = useRef<HTMLPreElement>(null);
+  const lit = lines.findIndex((line) => line.next);
+  useLayoutEffect(() => {
+    const line = box.current?.children[lit];
+    if (box.current && line instanceof HTMLElement) keepInSight(box.current, line);
+  }, [lit, file, from]);
+  return (
+    <pre ref={box} className="code-text" tabIndex={-1}>
+      {lines.map((line) => (
+        <span
+          key={line.number}
+          className="code-line"
+          data-next={line.next}
+          data-ran={line.ran}
+          style={{ '--indent': line.indent } as CSSProperties}
+        >
+          <span className="code-words">
+            {line.pieces.map((piece, i) => (
+              <Piece key={i} piece={piece} about={aboutPiece(piece, source, file)} />
+            ))}
+            {'\n'}
+          </span>
+          {line.remark !== null && (
+            <span className="code-remark" title={line.remark}>
+              {line.remark}
+            </span>
+          )}
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+function aboutPiece(piece: CodePiece, source: CodeSource, file: string): Definition | null {
+  return piece.paint === 'function' ? definitionNamed(source, piece.text, file) : null;
+}
+
+interface PieceProps {
+  readonly piece: CodePiece;
+  /** What its name means; null for what is no function's name. */
+  readonly about: Definition | null;
+}
+
+function Piece({ piece, about }: PieceProps) {
+  if (about) return <FunctionName about={about} lit={piece.lit} />;
+  return (
+    <span data-paint={piece.paint ?? undefined} data-lit={piece.lit || undefined}>
+      {piece.text}
+    </span>
+  );
+}
+
+function FunctionName({ about, lit }: { readonly about: Definition; readonly lit: boolean }) {
+  return (
+    <Tooltip.Root>
+      <Tooltip.Trigger
+        delay={250}
+        className="code-name"
+        data-paint="function"
+        data-lit={lit || undefined}
+        closeOnClick={false}
+      >
+        {about.name}
+      </Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Positioner side="right" sideOffset={10} className="tip-layer">
+          <Tooltip.Popup className="tip code-tip">
+            <b className="code">{about.name}</b>
+            <p>{about.comment}</p>
+            <small>
+              {about.file}:{about.line}
+            </small>
+          </Tooltip.Popup>
+        </Tooltip.Positioner>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  );
+}
+
+/** Scrolls the panel alone, so that four lines about the lit one are seen and none is cut. */
+function keepInSight(box: HTMLElement, line: HTMLElement): void {
+  const margin = Math.min(line.offsetHeight * 4, (box.clientHeight - line.offsetHeight) / 2);
+  const top = line.offsetTop - margin;
+  const bottom = line.offsetTop + line.offsetHeight + margin;
+  if (top < box.scrollTop) box.scrollTop = top;
+  else if (bottom > box.scrollTop + box.clientHeight) box.scrollTop = bottom - box.clientHeight;
+  const lines = [...box.children].filter((child) => child instanceof HTMLElement);
+  const first = lines.find((child) => child.offsetTop >= box.scrollTop - 4);
+  if (first && box.scrollTop > 4) box.scrollTop = first.offsetTop;
+}
+
+function lastSite(run: Run, now: number, task: number): StepSite | null {
+  const steps = run.moments.slice(1, now + 1).map((moment) => moment.step);
+  return steps.findLast((step) => step?.task === task)?.site ?? null;
+}

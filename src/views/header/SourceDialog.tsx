@@ -1,0 +1,81 @@
+// Where a scenario comes from: who wrote what, when and where, the argument in our words, how sure we are of each
+// source, and what the model leaves out.
+
+import { Dialog } from '@base-ui/react/dialog';
+import { BookOpen } from 'lucide-react';
+import type { Program } from '../../lang/program/program.ts';
+import type { Chapter } from '../../scenarios/chapters.ts';
+import { DialogWindow } from '../base/DialogWindow.tsx';
+import { MessageNote } from '../base/MessageNote.tsx';
+import { Tip } from '../base/Tip.tsx';
+import './SourceDialog.css';
+
+export interface SourceDialogProps {
+  readonly program: Pick<Program, 'title' | 'story' | 'sources' | 'year' | 'author'>;
+  /** The part of the story that the scenario stands in; null for a text of the visitor's own. */
+  readonly chapter: Chapter | null;
+  /** What no model here has. */
+  readonly leftOut: string;
+}
+
+/** How sure a source is, by its mark. */
+const MARKS: Readonly<Record<string, string>> = {
+  S: 'read in the source code',
+  C: 'read in a commit message or a mail',
+  X: 'found by searching a model',
+  I: 'concluded by us',
+  M: 'from memory, not verified',
+};
+
+export function SourceDialog({ program, chapter, leftOut }: SourceDialogProps) {
+  return (
+    <Dialog.Root>
+      <Tip text="Where this comes from" side="bottom">
+        <Dialog.Trigger className="icon-button header-source" aria-label="Where this comes from">
+          <BookOpen />
+        </Dialog.Trigger>
+      </Tip>
+      <DialogWindow
+        className="source"
+        title={program.title}
+        onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
+      >
+        <p className="source-story">{program.story}</p>
+        {chapter && <Argument chapter={chapter} />}
+        <Sources sources={program.sources} />
+        <section>
+          <h3>What the model leaves out</h3>
+          {chapter && <p>{chapter.leavesOut}</p>}
+          <p>{leftOut} What each function leaves out stands above it in the code.</p>
+        </section>
+      </DialogWindow>
+    </Dialog.Root>
+  );
+}
+
+function Argument({ chapter }: { readonly chapter: Chapter }) {
+  return (
+    <section>
+      <h3>{chapter.message ? 'The argument, in our words' : 'The background, in our words'}</h3>
+      {chapter.message && <MessageNote message={chapter.message} />}
+      <p>{chapter.argument}</p>
+    </section>
+  );
+}
+
+function Sources({ sources }: Pick<Program, 'sources'>) {
+  if (sources.length === 0) return null;
+  return (
+    <section>
+      <h3>Sources</h3>
+      <ul className="source-list">
+        {sources.map(({ text, mark }) => (
+          <li key={text} data-mark={mark}>
+            {text}
+            {mark !== null && <span className="source-mark">{MARKS[mark] ?? mark}</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,87 @@
+// The current step in one sentence, and why the player stands here.
+
+import { at } from '../../base/assert.ts';
+import { type Caption, captionText } from '../../layout/words/caption.ts';
+import type { TaskInfo } from '../../model/world/world.ts';
+import { plain, type Telling } from '../../session/player/telling.ts';
+import { PhraseText } from '../base/PhraseText.tsx';
+import { VerdictMark } from '../base/VerdictMark.tsx';
+import './CaptionBar.css';
+
+export interface CaptionBarProps {
+  readonly caption: Caption;
+  readonly tasks: readonly TaskInfo[];
+  /** Why time stands still; null when there is nothing to say. */
+  readonly stop: Telling | null;
+  /** What the scenario says of this step of its witness; null where it says nothing. */
+  readonly cue?: string | null;
+}
+
+export function CaptionBar({ caption, tasks, stop, cue = null }: CaptionBarProps) {
+  const said = stop && isNews(stop, caption) ? stop : null;
+  return (
+    <div className="caption">
+      <p className="caption-step" data-broken={caption.breaks.length > 0}>
+        <StepText caption={caption} tasks={tasks} />
+      </p>
+      <p className="caption-more">
+        {caption.follows && <span>{caption.follows} </span>}
+        {caption.breaks.map((name) => (
+          <span key={name} className="caption-break">
+            <VerdictMark verdict="violated" /> Breaks <span className="code">{name}</span>.{' '}
+          </span>
+        ))}
+        {cue !== null && <span className="caption-cue">{cue} </span>}
+        {said && <StopText stop={said} />}
+        {!said && caption.task === null && startHint(tasks)}
+      </p>
+      <output className="said-only" aria-live="polite">
+        {captionText(caption, tasks)} {cue} {said && `Stopped: ${plain(said)}.`}
+      </output>
+    </div>
+  );
+}
+
+/**
+ * The step itself is told already, and so is what it broke; at the start there is nothing to
+ * tell but why a step was not taken.
+ */
+function isNews({ headline, why }: Telling, { task, breaks }: Caption): boolean {
+  if (breaks.length > 0) return false;
+  const [first] = headline;
+  const onlyTheStep = headline.length === 1 && typeof first === 'object' && first.kind === 'task';
+  return !onlyTheStep && (task !== null || why.length > 0);
+}
+
+function startHint(tasks: readonly TaskInfo[]): string {
+  const keys = tasks.length === 1 ? '1' : `1 to ${tasks.length}`;
+  return `Press ${keys} or click a task: it takes its next step.`;
+}
+
+function StopText({ stop }: { readonly stop: Telling }) {
+  return (
+    <span className="caption-stop">
+      Stopped: <PhraseText phrase={stop.headline} />
+      {stop.why.length > 0 && (
+        <>
+          , <PhraseText phrase={stop.why} />
+        </>
+      )}
+      .
+    </span>
+  );
+}
+
+function StepText({ caption, tasks }: Pick<CaptionBarProps, 'caption' | 'tasks'>) {
+  if (caption.task === null) return <>{caption.does}.</>;
+  const task = at(tasks, caption.task);
+  return (
+    <>
+      <span className="caption-number">Step {caption.moment}.</span>{' '}
+      <b className="caption-task" data-task={task.index % 8}>
+        {task.name}
+      </b>{' '}
+      {caption.does}.
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+// The arrangement of everything: a workbench on a desk, one column with tabs on a phone. Each
+// part has its own place that never moves, and scrolls by itself when it must.
+
+import { Tabs } from '@base-ui/react/tabs';
+import { Tooltip } from '@base-ui/react/tooltip';
+import type { ReactNode } from 'react';
+import type { StageSize } from '../base/useStageSize.ts';
+import '../base/fonts.css';
+import '../base/theme.css';
+import '../base/base.css';
+import './Stage.css';
+
+export interface StageProps {
+  readonly size: StageSize;
+  readonly header: ReactNode;
+  /** One-line messages and diagnostics, above everything else. */
+  readonly notices: ReactNode;
+  readonly code: ReactNode;
+  /** In the place of the code, or over everything on a phone; null where it is closed. */
+  readonly editor: ReactNode;
+  readonly world: ReactNode;
+  readonly player: ReactNode;
+  readonly caption: ReactNode;
+  readonly time: ReactNode;
+  readonly verdict: ReactNode;
+  /** A button for each task: on the phone, in reach of a thumb. */
+  readonly tasks: ReactNode;
+}
+
+export function Stage(props: StageProps) {
+  return (
+    <Tooltip.Provider delay={400}>
+      {props.size === 'phone' ? <Phone {...props} /> : <Workbench {...props} />}
+    </Tooltip.Provider>
+  );
+}
+
+function Workbench({
+  size,
+  header,
+  notices,
+  code,
+  editor,
+  world,
+  player,
+  caption,
+  time,
+  verdict,
+}: StageProps) {
+  return (
+    <div className="stage" data-size={size} data-editing={editor !== null || undefined}>
+      <div className="stage-header">{header}</div>
+      <div className="stage-notices">{notices}</div>
+      <main className="stage-main">
+        {editor === null ? (
+          <section className="stage-code" aria-label="Tasks and code">
+            {code}
+          </section>
+        ) : (
+          <div className="stage-editor">{editor}</div>
+        )}
+        <section className="stage-world" aria-label="World">
+          {world}
+        </section>
+        <div className="stage-band">
+          {player}
+          {caption}
+        </div>
+        <div className="stage-time">{time}</div>
+        <aside className="stage-verdict" aria-label="Verdict">
+          {verdict}
+        </aside>
+      </main>
+    </div>
+  );
+}
+
+function Phone({
+  header,
+  notices,
+  code,
+  editor,
+  world,
+  player,
+  caption,
+  time,
+  verdict,
+  tasks,
+}: StageProps) {
+  return (
+    <div className="stage" data-size="phone">
+      <div className="stage-header">{header}</div>
+      <div className="stage-notices">{notices}</div>
+      <main className="stage-main">
+        <section className="stage-world" aria-label="World">
+          {world}
+        </section>
+        <div className="stage-caption">{caption}</div>
+        <Tabs.Root className="stage-tabs" defaultValue="code">
+          <Tabs.List className="tabs" aria-label="Panels">
+            <PhoneTab name="code" text="Code" />
+            <PhoneTab name="time" text="Time" />
+            <PhoneTab name="verdict" text="Verdict" />
+          </Tabs.List>
+          <Tabs.Panel value="code" className="tab-panel">
+            {code}
+          </Tabs.Panel>
+          <Tabs.Panel value="time" className="tab-panel">
+            {time}
+          </Tabs.Panel>
+          <Tabs.Panel value="verdict" className="tab-panel">
+            {verdict}
+          </Tabs.Panel>
+        </Tabs.Root>
+      </main>
+      <nav className="stage-bar" aria-label="Steps">
+        {player}
+        {tasks}
+      </nav>
+      {editor !== null && <div className="stage-editor">{editor}</div>}
+    </div>
+  );
+}
+
+function PhoneTab({ name, text }: { readonly name: string; readonly text: string }) {
+  return (
+    <Tabs.Tab value={name} className="tab">
+      {text}
+    </Tabs.Tab>
+  );
+}

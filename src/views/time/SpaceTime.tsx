@@ -1,0 +1,437 @@
+// The space-time diagram along the bottom: strips of the properties, a lane a task, and the
+// diagram itself as the scrubber. Geometry comes from layout; here it is only drawn.
+
+import { Tooltip } from '@base-ui/react/tooltip';
+import { ChevronDown, ChevronUp } from 'lucide-react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react';
+import { at } from '../../base/assert.ts';
+import { caption, captionText } from '../../layout/words/caption.ts';
+import {
+  openStrips,
+  type PropertyStrip,
+  propertyStrips,
+  type RunProperty,
+} from '../../layout/time/propertyStrip.ts';
+import {
+  bandOf,
+  momentAt,
+  type SpaceTime as Diagram,
+  spaceTime,
+} from '../../layout/time/spaceTime.ts';
+import type { Run } from '../../model/world/run.ts';
+import type { TaskInfo } from '../../model/world/world.ts';
+import type { WhyMarks } from '../../session/plans/whyPlan.ts';
+import { TaskName } from '../base/TaskName.tsx';
+import { TimeLane, TimeLaneMarks } from './TimeLane.tsx';
+import { TimeMap } from './TimeMap.tsx';
+import { BreakMark, TimeStrip } from './TimeStrip.tsx';
+import { useElementSize } from '../base/useElementSize.ts';
+import './SpaceTime.css';
+
+export interface SpaceTimeProps {
+  readonly run: Run;
+  readonly now: number;
+  readonly tasks: readonly TaskInfo[];
+  readonly properties: readonly RunProperty[];
+  /** The property whose strip is always open. */
+  readonly chosen: string | null;
+  /** Pixels of the smallest text. */
+  readonly textSize?: number;
+  /** Stands in for a measured size where nothing can be measured. */
+  readonly size?: { readonly width: number; readonly height: number };
+  /** Where the run broke: the window, and the step after which no run ends well; null where nobody asked. */
+  readonly marks?: WhyMarks | null;
+  readonly onSeek: (moment: number) => void;
+}
+
+/** How many strips are open when none is broken. */
+const STRIPS = 3;
+
+export function SpaceTime({
+  run,
+  now,
+  tasks,
+  properties,
+  chosen,
+  textSize = 12,
+  ...props
+}: SpaceTimeProps) {
+  const [unfolded, setUnfolded] = useState(false);
+  const [box, size] = useElementSize<HTMLDivElement>(props.size ?? null);
+  const [scrolled, setScrolled] = useState(0);
+  const strips = useMemo(() => propertyStrips(run.moments, properties), [run, properties]);
+  const { open, folded } = openStrips(strips, chosen, unfolded ? strips.length : STRIPS);
+  const width = size?.width ?? 0;
+  const height = size?.height ?? 0;
+  const diagram = spaceTime({ run, tasks, strips: open, width, height, textSize });
+  const scrolls = size !== null && diagram.width > width * 1.05;
+  const cursor = at(diagram.xs, now);
+  useLayoutEffect(() => {
+    if (box.current) keepInSight(box.current, cursor);
+  }, [box, cursor]);
+  return (
+    <section className="time" aria-label="Space-time diagram" data-scrolls={scrolls}>
+      <Gutter
+        diagram={diagram}
+        tasks={tasks}
+        folded={folded}
+        unfolded={unfolded}
+        foldable={strips.length > STRIPS}
+        textSize={textSize}
+        onFold={() => setUnfolded(!unfolded)}
+      />
+      <div
+        ref={box}
+        className="time-scroll"
+        onScroll={(event) => setScrolled(event.currentTarget.scrollLeft)}
+      >
+        {size && (
+          <Plot
+            {...{ run, now, tasks, diagram, textSize }}
+            marks={props.marks ?? null}
+            onSeek={props.onSeek}
+          />
+        )}
+      </div>
+      {scrolls && (
+        <TimeMap
+          diagram={diagram}
+          now={now}
+          from={scrolled}
+          width={width}
+          onScroll={(left) => box.current?.scrollTo({ left })}
+        />
+      )}
+    </section>
+  );
+}
+
+interface GutterProps {
+  readonly diagram: Diagram;
+  readonly tasks: readonly TaskInfo[];
+  readonly folded: readonly PropertyStrip[];
+  readonly unfolded: boolean;
+  readonly foldable: boolean;
+  readonly textSize: number;
+  readonly onFold: () => void;
+}
+
+function Gutter({ diagram, tasks, folded, unfolded, foldable, onFold }: GutterProps) {
+  return (
+    <div className="time-gutter" style={{ height: diagram.height }}>
+      {diagram.strips.map(({ strip, y }) => (
+        <span
+          key={strip.property.name}
+          className="time-label code"
+          data-broken={strip.brokenAt !== null}
+          style={{ top: y }}
+          title={strip.property.sentence}
+        >
+          {strip.property.name}
+        </span>
+      ))}
+      {diagram.lanes.map((lane) => (
+        <span key={lane.task} className="time-label" style={{ top: lane.ground }}>
+          <TaskName task={at(tasks, lane.task)} />
+        </span>
+      ))}
+      {foldable && (
+        <button
+          type="button"
+          className="time-fold"
+          style={{ top: diagram.axis.y }}
+          aria-expanded={unfolded}
+          onClick={onFold}
+        >
+          {unfolded ? <ChevronUp /> : <ChevronDown />}
+          {unfolded ? 'fewer properties' : `${folded.length} more properties`}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface PlotProps {
+  readonly run: Run;
+  readonly now: number;
+  readonly tasks: readonly TaskInfo[];
+  readonly diagram: Diagram;
+  readonly textSize: number;
+  readonly marks: WhyMarks | null;
+  readonly onSeek: (moment: number) => void;
+}
+
+/** The slider: what it is set to is the moment, what it says is the step in words. */
+function Plot({ run, now, tasks, diagram, textSize, marks, onSeek }: PlotProps) {
+  const [hovered, setHovered] = useState<number | null>(null);
+  const last = run.moments.length - 1;
+  const seek = (event: PointerEvent<HTMLElement>) => {
+    const { left } = event.currentTarget.getBoundingClientRect();
+    const moment = momentAt(diagram, event.clientX - left);
+    if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
+    if (event.buttons === 1 && moment !== now) onSeek(moment);
+    setHovered(event.buttons === 0 ? moment : null);
+  };
+  const press = (event: KeyboardEvent<HTMLElement>) => {
+    const to = sliderKey(event.key, now, last);
+    if (to === null) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (to !== now) onSeek(to);
+  };
+  return (
+    <Tooltip.Root trackCursorAxis="x">
+      <Tooltip.Trigger
+        delay={350}
+        closeOnClick={false}
+        render={
+          <div
+            className="time-plot"
+            role="slider"
+            tabIndex={0}
+            aria-label="Position in the run"
+            aria-valuemin={0}
+            aria-valuemax={last}
+            aria-valuenow={now}
+            aria-valuetext={captionText(caption(run, now, tasks), tasks)}
+            style={{ width: diagram.width, height: diagram.height }}
+            onPointerDown={seek}
+            onPointerMove={seek}
+            onPointerLeave={() => setHovered(null)}
+            onKeyDown={press}
+          >
+            <Picture {...{ now, diagram, textSize, hovered, marks }} />
+          </div>
+        }
+      />
+      {hovered !== null && (
+        <Tooltip.Portal>
+          <Tooltip.Positioner side="top" sideOffset={6} className="tip-layer">
+            <Tooltip.Popup className="tip">
+              {captionText(caption(run, hovered, tasks), tasks)}
+            </Tooltip.Popup>
+          </Tooltip.Positioner>
+        </Tooltip.Portal>
+      )}
+    </Tooltip.Root>
+  );
+}
+
+interface PictureProps {
+  readonly now: number;
+  readonly diagram: Diagram;
+  readonly textSize: number;
+  readonly hovered: number | null;
+  readonly marks: WhyMarks | null;
+}
+
+function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
+  const id = useId();
+  const { width, height, axis } = diagram;
+  const x = at(diagram.xs, now);
+  const bottom = axis.y - textSize;
+  const veil = x + diagram.step / 2;
+  const end = at(diagram.xs, diagram.xs.length - 1) + diagram.step;
+  const noReturn = marks && noReturnX(marks, diagram);
+  return (
+    <svg width={width} height={height} aria-hidden="true" className="time-picture">
+      <Patterns id={id} tasks={diagram.lanes.map((lane) => lane.task)} />
+      {marks && <WhyBand marks={marks} diagram={diagram} bottom={bottom} />}
+      {hovered !== null && (
+        <line
+          className="time-hover"
+          x1={diagram.xs[hovered]}
+          x2={diagram.xs[hovered]}
+          y2={bottom}
+        />
+      )}
+      {diagram.strips.map((strip) => (
+        <TimeStrip key={strip.strip.property.name} box={strip} patterns={id} size={textSize} />
+      ))}
+      {diagram.lanes.map(({ task, ground }) => (
+        <line key={task} className="time-guide" x2={width} y1={ground} y2={ground} />
+      ))}
+      {diagram.lanes.map((lane) => (
+        <TimeLane key={lane.task} lane={lane} now={now} patterns={id} size={textSize} />
+      ))}
+      {diagram.handOffs.map((passed) => (
+        <path
+          key={passed.path}
+          className="time-pass"
+          data-waited={passed.waited}
+          data-now={passed.moment === now}
+          d={passed.path}
+          markerEnd={`url(#${id}head)`}
+        />
+      ))}
+      <rect className="time-veil" x={veil} width={Math.max(0, end - veil)} height={bottom} />
+      <line className="time-now-line" x1={x} x2={x} y2={bottom + textSize * 0.3} />
+      {diagram.strips.map((strip) => (
+        <BreakMark key={strip.strip.property.name} box={strip} size={textSize} />
+      ))}
+      {diagram.lanes.map((lane) => (
+        <TimeLaneMarks key={lane.task} lane={lane} now={now} size={textSize} />
+      ))}
+      <AxisNumbers {...{ diagram, textSize, x, noReturn }} />
+      <NowMark x={x} y={axis.y} width={width} now={now} textSize={textSize} />
+    </svg>
+  );
+}
+
+interface AxisNumbersProps {
+  readonly diagram: Diagram;
+  readonly textSize: number;
+  /** Where the cursor is: its own number stands there. */
+  readonly x: number;
+  readonly noReturn: number | null;
+}
+
+/** The numbers of steps, where the cursor and the point of no return leave room. */
+function AxisNumbers({ diagram: { axis }, textSize, x, noReturn }: AxisNumbersProps) {
+  const clear = textSize * 1.8;
+  return (
+    <>
+      {axis.marks
+        .filter((mark) => Math.abs(mark.x - x) > clear)
+        .filter((mark) => noReturn === null || Math.abs(mark.x - noReturn) > clear * 2)
+        .map((mark) => (
+          <text key={mark.moment} className="time-number" x={mark.x} y={axis.y} fontSize={textSize}>
+            {mark.moment}
+          </text>
+        ))}
+      {noReturn !== null && (
+        <text className="time-no-return-text" x={noReturn} y={axis.y} fontSize={textSize}>
+          no return
+        </text>
+      )}
+    </>
+  );
+}
+
+interface WhyBandProps {
+  readonly marks: WhyMarks;
+  readonly diagram: Diagram;
+  readonly bottom: number;
+}
+
+/** The window as a shade behind the lanes, and the point of no return as a line after its step. */
+function WhyBand({ marks, diagram, bottom }: WhyBandProps) {
+  const { window } = marks;
+  const band = window && bandOf(diagram, window.from, window.to);
+  const x = noReturnX(marks, diagram);
+  return (
+    <g className="time-why">
+      {band && <rect className="time-window" x={band.x} width={band.width} height={bottom} />}
+      {x !== null && <line className="time-no-return" x1={x} x2={x} y2={bottom} />}
+    </g>
+  );
+}
+
+/** Half a step after the step of no return; null where there is none. */
+function noReturnX({ noReturn }: WhyMarks, diagram: Diagram): number | null {
+  if (noReturn === null) return null;
+  const { x, width } = bandOf(diagram, noReturn, noReturn);
+  return x + width;
+}
+
+interface NowMarkProps {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly now: number;
+  readonly textSize: number;
+}
+
+/** The number of the current step, on the axis. */
+function NowMark({ x, y, width, now, textSize }: NowMarkProps) {
+  const text = String(now);
+  const wide = (text.length * 0.62 + 1.4) * textSize;
+  const middle = Math.min(Math.max(x, wide / 2), width - wide / 2);
+  const high = textSize * 1.6;
+  return (
+    <g className="time-now-mark">
+      <rect x={middle - wide / 2} y={y - high / 2} width={wide} height={high} rx={high / 2} />
+      <text x={middle} y={y} fontSize={textSize}>
+        {text}
+      </text>
+    </g>
+  );
+}
+
+function Patterns({ id, tasks }: { readonly id: string; readonly tasks: readonly number[] }) {
+  return (
+    <defs>
+      {tasks.map((task) => (
+        <pattern
+          key={task}
+          id={`${id}hatch${task}`}
+          data-task={task % 8}
+          width={7}
+          height={7}
+          patternUnits="userSpaceOnUse"
+          patternTransform="rotate(45)"
+        >
+          <rect className="time-hatch" width={2} height={7} />
+        </pattern>
+      ))}
+      <pattern
+        id={`${id}broken`}
+        width={6}
+        height={6}
+        patternUnits="userSpaceOnUse"
+        patternTransform="rotate(-45)"
+      >
+        <rect className="time-broken-ground" width={6} height={6} />
+        <rect className="time-broken-line" width={2} height={6} />
+      </pattern>
+      <marker
+        id={`${id}head`}
+        viewBox="0 0 8 8"
+        refX={7}
+        refY={4}
+        markerWidth={7}
+        markerHeight={7}
+        orient="auto"
+        markerUnits="userSpaceOnUse"
+      >
+        <path className="time-head" d="M0 0L8 4L0 8z" />
+      </marker>
+    </defs>
+  );
+}
+
+/** Where a key moves a slider from 0 to `last`; null for a key that is not the slider's. */
+export function sliderKey(key: string, now: number, last: number): number | null {
+  switch (key) {
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return Math.min(now + 1, last);
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return Math.max(now - 1, 0);
+    case 'PageUp':
+      return Math.min(now + 10, last);
+    case 'PageDown':
+      return Math.max(now - 10, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return last;
+    default:
+      return null;
+  }
+}
+
+/** Scrolls the plot alone, and only when the cursor would leave it. */
+function keepInSight(box: HTMLElement, x: number): void {
+  const margin = 48;
+  const inside = x >= box.scrollLeft + margin && x <= box.scrollLeft + box.clientWidth - margin;
+  if (!inside && box.scrollWidth > box.clientWidth) box.scrollLeft = x - box.clientWidth / 2;
+}

@@ -1,0 +1,130 @@
+// One task's lane: what it could do, its steps, the locks that it held.
+
+import type { Bar, LaneBox, Tick } from '../../layout/time/spaceTime.ts';
+
+export interface TimeLaneProps {
+  readonly lane: LaneBox;
+  readonly now: number;
+  readonly patterns: string;
+  readonly size: number;
+}
+
+export function TimeLane({ lane, patterns, size }: TimeLaneProps) {
+  return (
+    <g data-task={lane.task % 8}>
+      <Ground lane={lane} patterns={patterns} size={size} />
+      {lane.bars.map((bar) => (
+        <rect
+          key={barKey(bar)}
+          className="time-bar"
+          data-mode={bar.mode}
+          x={bar.x}
+          y={bar.y}
+          width={bar.width}
+          height={bar.height}
+          rx={3}
+        />
+      ))}
+    </g>
+  );
+}
+
+/** What stays legible in the future too: the steps and the names of the locks. */
+export function TimeLaneMarks({ lane, now, size }: Omit<TimeLaneProps, 'patterns'>) {
+  return (
+    <g data-task={lane.task % 8}>
+      {lane.bars.map((bar) => (
+        <BarText key={barKey(bar)} bar={bar} size={size} />
+      ))}
+      {lane.ticks.map((tick) => (
+        <TickMark key={tick.moment} tick={tick} y={lane.ground} now={now} size={size} />
+      ))}
+    </g>
+  );
+}
+
+function barKey(bar: Bar): string {
+  return `${bar.lock.name} ${bar.from} ${bar.mode}`;
+}
+
+function Ground({ lane, patterns, size }: Pick<TimeLaneProps, 'lane' | 'patterns' | 'size'>) {
+  const high = size * 0.9;
+  return lane.states.map(({ kind, x, width }) => {
+    if (kind === 'done') return null;
+    if (kind === 'blocked') {
+      return (
+        <g key={x} className="time-blocked">
+          <rect
+            x={x}
+            y={lane.ground - high / 2}
+            width={width}
+            height={high}
+            rx={2}
+            style={{ fill: `url(#${patterns}hatch${lane.task})` }}
+          />
+        </g>
+      );
+    }
+    return (
+      <line
+        key={x}
+        className="time-ground"
+        data-kind={kind}
+        x1={x}
+        x2={x + width}
+        y1={lane.ground}
+        y2={lane.ground}
+      />
+    );
+  });
+}
+
+interface TickMarkProps {
+  readonly tick: Tick;
+  readonly y: number;
+  readonly now: number;
+  readonly size: number;
+}
+
+function TickMark({ tick, y, now, size }: TickMarkProps) {
+  const radius = size * 0.42;
+  return (
+    <g
+      className="time-tick"
+      data-changes={tick.changes}
+      data-breaks={tick.breaks}
+      data-future={tick.moment > now}
+      transform={`translate(${tick.x},${y})`}
+    >
+      {tick.moment === now && <circle className="time-now" r={radius + 4} />}
+      {tick.breaks ? <path d={diamond(size * 0.8)} /> : <circle r={radius} />}
+      {tick.mark && <path className="time-mark" d={markPath(tick.mark, radius)} />}
+    </g>
+  );
+}
+
+function diamond(arm: number): string {
+  return `M0 ${-arm}L${arm} 0L0 ${arm}L${-arm} 0z`;
+}
+
+/** A queue is two chevrons behind one another, a lock that was not got a cross; both above the tick. */
+function markPath(mark: 'queue' | 'trylock-failed', radius: number): string {
+  const y = -radius - 5;
+  if (mark === 'queue') return `M-4 ${y - 3}l3 3l-3 3M1 ${y - 3}l3 3l-3 3`;
+  return `M-3 ${y - 3}l6 6M3 ${y - 3}l-6 6`;
+}
+
+function BarText({ bar, size }: { readonly bar: Bar; readonly size: number }) {
+  if (!bar.label) return null;
+  return (
+    <text
+      className="time-lock"
+      data-inside={bar.label.inside}
+      x={bar.label.x}
+      y={bar.y + bar.height / 2}
+      fontSize={size}
+    >
+      {bar.label.text}
+    </text>
+  );
+}

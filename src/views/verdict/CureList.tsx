@@ -1,0 +1,198 @@
+// The smallest sets of changes in which the chosen property holds, beside the kernels. They come by
+// themselves: until then the place that they need is kept, so that nothing below has to move.
+
+import type { FixMatrix, MatrixRow } from '../../check/verdict/fixMatrix.ts';
+import { countText, durationText } from '../../layout/words/searchSentence.ts';
+import type { CurePlan, Reluctance } from '../../session/plans/curePlan.ts';
+import { setWords } from '../../session/plans/matrix.ts';
+import './CureList.css';
+
+export interface CureListProps {
+  readonly property: string;
+  /** How many sets of changes there are, and configurations of them. */
+  readonly sets: number;
+  readonly configurations: number;
+  /** Null where nothing of it was searched yet. */
+  readonly matrix: FixMatrix | null;
+  /** Whether it is searched by itself. */
+  readonly plan: CurePlan;
+  readonly searching: boolean;
+  /** A person, or a failure, ended the search. */
+  readonly stopped: boolean;
+  /** The changes of the row that is on the stage. */
+  readonly stageChanges: MatrixRow['changes'] | null;
+  readonly onFind: () => void;
+  readonly onStop: () => void;
+  readonly onSet: (row: MatrixRow) => void;
+  readonly onTable: () => void;
+}
+
+export function CureList(props: CureListProps) {
+  const { sets, onTable } = props;
+  return (
+    <section>
+      <h3>
+        Smallest cures
+        <button type="button" className="cures-table" onClick={onTable}>
+          All {countText(sets)} sets of changes
+        </button>
+      </h3>
+      <div className="cures-place">
+        <Cures {...props} />
+      </div>
+    </section>
+  );
+}
+
+function Cures(props: CureListProps) {
+  const { matrix, plan, stopped, configurations, onFind } = props;
+  if (matrix !== null && matrix.cures.length > 0) return <Found {...props} matrix={matrix} />;
+  const left = configurations - (matrix?.searched ?? 0);
+  if (plan.kind === 'on-request')
+    return (
+      <Asking onFind={onFind} left={left}>
+        {reluctanceText(plan.why)}
+      </Asking>
+    );
+  if (stopped)
+    return (
+      <Asking onFind={onFind} left={left}>
+        The search was ended.
+      </Asking>
+    );
+  return <Quiet searched={matrix?.searched ?? 0} configurations={configurations} />;
+}
+
+interface AskingProps {
+  readonly left: number;
+  readonly onFind: () => void;
+  readonly children: string;
+}
+
+function Asking({ left, onFind, children }: AskingProps) {
+  const them = left === 1 ? 'the last configuration' : `${countText(left)} configurations`;
+  return (
+    <div className="cures-asking">
+      <p>{children}</p>
+      <button type="button" className="button" onClick={onFind}>
+        Search {them}
+      </button>
+    </div>
+  );
+}
+
+function reluctanceText(why: Reluctance): string {
+  switch (why.kind) {
+    case 'many':
+      return 'There are too many configurations to search them all unasked.';
+    case 'slow':
+      return `One of the searches took ${durationText(why.ms)}: the others are left to you.`;
+    case 'limit':
+      return `One of the searches came to the limit ${why.limit}: this is too large to search the others unasked.`;
+  }
+}
+
+/** How far the searches are, for whoever looks. */
+function Quiet({
+  searched,
+  configurations,
+}: {
+  readonly searched: number;
+  readonly configurations: number;
+}) {
+  return (
+    <div className="cures-quiet" role="status">
+      <p>
+        Smallest cures: {searched} of {configurations} configurations
+      </p>
+      <progress value={searched} max={configurations} aria-label="Configurations searched" />
+    </div>
+  );
+}
+
+function Found(props: CureListProps & { readonly matrix: FixMatrix }) {
+  const { matrix, property } = props;
+  const own = matrix.cures.find((cures) => cures.property === property)?.sets ?? [];
+  const all = matrix.cures.find((cures) => cures.property === null)?.sets ?? [];
+  const same = own.length > 0 && own.length === all.length && own.every((row) => all.includes(row));
+  return (
+    <div className="cures-found">
+      <Sets {...props} rows={own} empty={`No set of changes makes ${property} hold.`} />
+      {same ? (
+        <p className="cures-none">
+          With {own.length === 1 ? 'it' : 'each of them'}, every property holds.
+        </p>
+      ) : (
+        <>
+          <h4 className="cures-all">For every property</h4>
+          <Sets {...props} rows={all} empty="No set of changes makes every property hold." />
+        </>
+      )}
+    </div>
+  );
+}
+
+type ProgressProps = Pick<CureListProps, 'searching' | 'onFind' | 'onStop'> & {
+  readonly matrix: FixMatrix;
+};
+
+/** How far the searches are; a button ends them, or goes on. */
+export function MatrixProgress({ matrix, searching, onFind, onStop }: ProgressProps) {
+  return (
+    <div className="verdict-search cures-progress" aria-busy={searching}>
+      <p>
+        {matrix.searched} of {matrix.configurations} configurations searched.
+      </p>
+      <progress
+        value={matrix.searched}
+        max={matrix.configurations}
+        aria-label="Configurations searched"
+      />
+      <button type="button" className="button" onClick={searching ? onStop : onFind}>
+        {searching ? 'Cancel the search' : 'Search the others'}
+      </button>
+    </div>
+  );
+}
+
+interface SetsProps extends CureListProps {
+  readonly rows: readonly MatrixRow[];
+  readonly empty: string;
+}
+
+function Sets({ rows, empty, stageChanges, onSet }: SetsProps) {
+  if (rows.length === 0) return <p className="cures-none">{empty}</p>;
+  return (
+    <ul className="cures">
+      {rows.map((row) => (
+        <li key={setWords(row).join()}>
+          <button
+            type="button"
+            className="cure"
+            aria-current={row.changes === stageChanges || undefined}
+            onClick={() => onSet(row)}
+          >
+            <SetName row={row} />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The kernel's name, where it has one, and its changes. */
+export function SetName({ row }: { readonly row: MatrixRow }) {
+  return (
+    <>
+      {row.kernel !== null && <b className="set-kernel">{row.kernel}</b>}
+      <span className="set-words code">
+        {setWords(row).map((word, i) => (
+          <span key={word}>
+            {i > 0 && '+ '}
+            {word}
+          </span>
+        ))}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,213 @@
+// The fix matrix: a row a set of changes, a column a property. A cell plays its witness, or goes there.
+
+import { Dialog } from '@base-ui/react/dialog';
+import type { KeyboardEvent } from 'react';
+import type {
+  CellVerdict,
+  FixMatrix,
+  MatrixCell,
+  MatrixRow,
+} from '../../check/verdict/fixMatrix.ts';
+import { MatrixProgress, SetName } from './CureList.tsx';
+import { DialogWindow } from '../base/DialogWindow.tsx';
+import { VerdictMark } from '../base/VerdictMark.tsx';
+import { setWords } from '../../session/plans/matrix.ts';
+import './MatrixDialog.css';
+
+export interface MatrixDialogProps {
+  readonly open: boolean;
+  readonly title: string;
+  readonly matrix: FixMatrix | null;
+  /** The property whose smallest cures are marked. */
+  readonly chosen: string | null;
+  readonly searching: boolean;
+  /** The changes of the row that is on the stage. */
+  readonly stageChanges: MatrixRow['changes'] | null;
+  readonly onCell: (row: MatrixRow, cell: MatrixCell) => void;
+  readonly onProperty: (property: string) => void;
+  readonly onFind: () => void;
+  readonly onStop: () => void;
+  readonly onClose: () => void;
+}
+
+export function MatrixDialog(props: MatrixDialogProps) {
+  const { open, title, matrix, onClose } = props;
+  return (
+    <Dialog.Root open={open} onOpenChange={(opens) => opens || onClose()}>
+      <DialogWindow
+        className="matrix"
+        title={`Every set of changes: ${title}`}
+        head={matrix && <Legend {...props} matrix={matrix} />}
+      >
+        {matrix && <Table {...props} matrix={matrix} />}
+      </DialogWindow>
+    </Dialog.Root>
+  );
+}
+
+interface WithMatrix extends MatrixDialogProps {
+  readonly matrix: FixMatrix;
+}
+
+function Legend(props: WithMatrix) {
+  const { matrix, chosen } = props;
+  const folded = matrix.worlds.map(({ name, values }) => `${name} = ${values.join(' | ')}`);
+  return (
+    <div className="matrix-legend">
+      <p>
+        {matrix.rows.length} sets.{' '}
+        {folded.length > 0 &&
+          `A property holds in a set when it does in all of ${folded.join(', ')}. `}
+        A cross plays a run that breaks it.
+        {chosen && matrix.cures.length > 0 && (
+          <>
+            {' '}
+            <span className="matrix-mark">smallest</span> marks the smallest cures of{' '}
+            <span className="code">{chosen}</span>.
+          </>
+        )}
+      </p>
+      {matrix.searched < matrix.configurations && <MatrixProgress {...props} />}
+    </div>
+  );
+}
+
+/** Arrows, Home and End walk from cell to cell; Enter plays. */
+function Table(props: WithMatrix) {
+  const { matrix, chosen, onProperty } = props;
+  const smallest = new Set(
+    matrix.cures
+      .find(({ property }) => property === chosen)
+      ?.sets.map((row) => setWords(row).join()),
+  );
+  return (
+    <div className="matrix-scroll" role="region" aria-label="Table" tabIndex={-1}>
+      <table className="matrix-table">
+        <thead>
+          <tr>
+            <th scope="col" className="matrix-corner">
+              Changes
+            </th>
+            {matrix.properties.map(({ name, sentence }) => (
+              <th key={name} scope="col" data-chosen={name === chosen || undefined}>
+                <button
+                  type="button"
+                  className="matrix-property code"
+                  aria-pressed={name === chosen}
+                  title={sentence}
+                  onClick={() => onProperty(name)}
+                  onKeyDown={walk}
+                >
+                  {name}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {matrix.rows.map((row) => {
+            const key = setWords(row).join();
+            return <Row key={key} {...props} row={row} smallest={smallest.has(key)} />;
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface RowProps extends WithMatrix {
+  readonly row: MatrixRow;
+  readonly smallest: boolean;
+}
+
+function Row({ row, smallest, chosen, stageChanges, onCell }: RowProps) {
+  return (
+    <tr aria-current={row.changes === stageChanges || undefined}>
+      <th scope="row">
+        <div className="matrix-set">
+          <div>
+            <SetName row={row} />
+          </div>
+          {smallest && <span className="matrix-mark">smallest</span>}
+        </div>
+      </th>
+      {row.cells.map((cell) => (
+        <td key={cell.property} data-chosen={cell.property === chosen || undefined}>
+          <button
+            type="button"
+            className="matrix-cell"
+            data-verdict={cell.verdict}
+            aria-label={cellLabel(row, cell)}
+            title={cellNote(cell)}
+            onClick={() => onCell(row, cell)}
+            onKeyDown={walk}
+          >
+            <CellMark verdict={cell.verdict} />
+            {cell.violated > 0 && cell.violated < cell.of && (
+              <sub className="matrix-share">
+                {cell.violated}/{cell.of}
+              </sub>
+            )}
+          </button>
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function CellMark({ verdict }: { readonly verdict: CellVerdict }) {
+  return verdict === 'waiting' ? (
+    <span className="matrix-waiting">·</span>
+  ) : (
+    <VerdictMark verdict={verdict} />
+  );
+}
+
+function cellLabel(row: MatrixRow, cell: MatrixCell): string {
+  const set = [...(row.kernel === null ? [] : [row.kernel]), ...setWords(row)].join(', ');
+  return `${cell.property}, ${set}: ${cellNote(cell)}`;
+}
+
+function cellNote({ verdict, limit, broken, violated, of }: MatrixCell): string {
+  if (verdict === 'waiting') return 'not searched yet';
+  if (verdict === 'unknown') return `unknown (${limit ?? 'a limit'})`;
+  if (broken === null) return 'holds in every world';
+  const where = violated < of ? ` with ${broken.world.join(', ')}` : '';
+  return `violated${where}: plays a run that breaks it`;
+}
+
+/** Goes to the neighbouring button by the key: every row of the table is a row of buttons, the head too. */
+function walk(event: KeyboardEvent<HTMLButtonElement>): void {
+  const button = event.currentTarget;
+  const lines = [...(button.closest('table')?.rows ?? [])];
+  const rows = lines.map((row) => [...row.querySelectorAll('button')]);
+  const y = rows.findIndex((row) => row.includes(button));
+  const to = neighbour(event.key, rows[y]?.indexOf(button) ?? 0, y, rows);
+  if (to === undefined) return;
+  event.preventDefault();
+  to.focus();
+}
+
+function neighbour(
+  key: string,
+  x: number,
+  y: number,
+  rows: readonly (readonly HTMLButtonElement[])[],
+): HTMLButtonElement | undefined {
+  switch (key) {
+    case 'ArrowRight':
+      return rows[y]?.[x + 1];
+    case 'ArrowLeft':
+      return rows[y]?.[x - 1];
+    case 'ArrowDown':
+      return rows[y + 1]?.[x];
+    case 'ArrowUp':
+      return rows[y - 1]?.[x];
+    case 'Home':
+      return rows[y]?.[0];
+    case 'End':
+      return rows[y]?.at(-1);
+    default:
+      return undefined;
+  }
+}

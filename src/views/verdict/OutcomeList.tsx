@@ -1,0 +1,115 @@
+// Every way in which the runs can end, the good ones too. A click plays a shortest run to that end;
+// one on what is broken there plays a shortest run that ends so and breaks it.
+
+import { CirclePlay } from 'lucide-react';
+import type { Census, Outcome, OutcomeBreak } from '../../check/verdict/report.ts';
+import { countText } from '../../layout/words/searchSentence.ts';
+import { VerdictMark } from '../base/VerdictMark.tsx';
+import './OutcomeList.css';
+
+export interface OutcomeListProps {
+  readonly census: Census;
+  /** The run on the stage, as a witness is written. */
+  readonly schedule: string;
+  readonly onSchedule: (schedule: string) => void;
+}
+
+export function OutcomeList({ census, schedule, onSchedule }: OutcomeListProps) {
+  const { outcomes, complete } = census;
+  if (!outcomes.some(({ values }) => values.length > 0)) return null;
+  const alike = placesAlike(outcomes);
+  return (
+    <section>
+      <h3>
+        How it can end
+        <span className="outcomes-count">{countOf(outcomes.length, 'outcome')}</span>
+      </h3>
+      {!complete && (
+        <p className="outcomes-limit">
+          A limit cut the search short: there may be other ends, and more states of these.
+        </p>
+      )}
+      <ul className="outcomes">
+        {outcomes.map((outcome) => (
+          <li key={outcome.witness} data-verdict={outcome.broken.length > 0 ? 'violated' : 'holds'}>
+            <OutcomeRow {...{ outcome, alike, schedule, onSchedule }} />
+            {outcome.broken.length > 0 && <Breaks {...{ outcome, schedule, onSchedule }} />}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface RowProps extends Omit<OutcomeListProps, 'census'> {
+  readonly outcome: Outcome;
+}
+
+function OutcomeRow({
+  outcome: { values, ending, states, broken, witness },
+  alike,
+  schedule,
+  onSchedule,
+}: RowProps & { readonly alike: ReadonlySet<string> }) {
+  return (
+    <button
+      type="button"
+      className="outcome"
+      aria-pressed={witness === schedule}
+      onClick={() => onSchedule(witness)}
+    >
+      <VerdictMark verdict={broken.length > 0 ? 'violated' : 'holds'} />
+      <span className="outcome-values code">
+        {values.map(({ place, value }, i) => (
+          <span key={place} data-alike={alike.has(place) || undefined}>
+            {place} = <b>{value}</b>
+            {i < values.length - 1 && <i> ·&nbsp;</i>}
+          </span>
+        ))}
+      </span>
+      <CirclePlay className="finding-play" aria-label="plays a shortest run to it" />
+      <span className="outcome-ending">
+        {ending}, {countOf(states, 'end state')}
+      </span>
+    </button>
+  );
+}
+
+function Breaks({ outcome, schedule, onSchedule }: RowProps) {
+  return (
+    <p className="outcome-breaks">
+      {outcome.broken.map((broken) => (
+        <button
+          key={broken.property}
+          type="button"
+          className="outcome-break"
+          aria-pressed={broken.witness === schedule}
+          onClick={() => onSchedule(broken.witness)}
+        >
+          breaks <span className="code">{broken.property}</span>
+          {share(broken, outcome)}
+        </button>
+      ))}
+    </p>
+  );
+}
+
+/** Nothing where it is broken in every state of the outcome. */
+function share({ states }: OutcomeBreak, outcome: Outcome): string {
+  return states === outcome.states
+    ? ''
+    : ` in ${countText(states)} of ${countText(outcome.states)}`;
+}
+
+/** Places that hold the same in every outcome: they tell none from another. */
+function placesAlike(outcomes: readonly Outcome[]): ReadonlySet<string> {
+  const [first, ...others] = outcomes;
+  const alike = (first?.values ?? []).filter(
+    ({ value }, i) => others.length > 0 && others.every(({ values }) => values[i]?.value === value),
+  );
+  return new Set(alike.map(({ place }) => place));
+}
+
+function countOf(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+}

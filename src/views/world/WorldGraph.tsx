@@ -1,0 +1,104 @@
+// The world graph: one moment of a run as cards, locks, references and tasks, in the order of the
+// stations that a memory access passes.
+
+import { type RefObject, useEffect, useMemo } from 'react';
+import { sceneAtPosition } from '../../layout/scene/motion.ts';
+import { drawWorld } from '../../layout/scene/worldPicture.ts';
+import type { WorldSize } from '../../layout/plan/worldPlace.ts';
+import { planWorld, type WorldVariant } from '../../layout/plan/worldPlan.ts';
+import type { Scene, SceneFocus } from '../../layout/plan/worldScene.ts';
+import type { Run } from '../../model/world/run.ts';
+import type { TaskInfo } from '../../model/world/world.ts';
+import { useElementSize } from '../base/useElementSize.ts';
+import { useMotion } from '../base/useMotion.ts';
+import { WorldSvg } from './WorldSvg.tsx';
+import './WorldGraph.css';
+
+export interface WorldGraphProps {
+  readonly run: Run;
+  readonly tasks: readonly TaskInfo[];
+  /** How many steps have been taken; a fraction shows the way between two moments, for scrubbing. */
+  readonly position: number;
+  readonly variant?: WorldVariant;
+  /** CSS pixels; without it, the size of the element that the graph stands in. */
+  readonly size?: WorldSize;
+  /** Other runs that may be shown here next: with them, places are kept and bystanders step back. */
+  readonly around?: readonly Run[];
+  /** A click on a task's token. */
+  readonly onTask?: (task: number) => void;
+  /** Told when a glide begins and when it has come to rest. */
+  readonly onMotion?: (moving: boolean) => void;
+  /** The task that is picked elsewhere on the page. */
+  readonly selected?: number | null;
+}
+
+export function WorldGraph(props: WorldGraphProps) {
+  const [frame, size] = useElementSize<HTMLDivElement>(props.size ?? null);
+  return (
+    <div className="world-graph" ref={frame} data-variant={props.variant ?? 'workbench'}>
+      {size && <WorldPicture {...props} size={size} frame={frame} />}
+    </div>
+  );
+}
+
+interface WorldPictureProps extends WorldGraphProps {
+  readonly size: WorldSize;
+  /** What scrolls when the picture is higher than its place. */
+  readonly frame: RefObject<HTMLElement | null>;
+}
+
+function WorldPicture(props: WorldPictureProps) {
+  const { run, tasks, position, variant = 'workbench', around, selected = null } = props;
+  const { frame, onMotion } = props;
+  const { width, height } = props.size;
+  const draw = useMemo(() => {
+    const options = { variant, size: { width, height }, ...(around ? { around } : {}) };
+    return remembered(planWorld(run, tasks, options));
+  }, [run, tasks, variant, width, height, around]);
+  const wanted = useMemo(
+    () => sceneAtPosition(draw, clamped(position, run)),
+    [draw, position, run],
+  );
+  const scene = useMotion(wanted, !Number.isInteger(position));
+  const still = scene === wanted;
+  useEffect(() => onMotion?.(!still), [onMotion, still]);
+  useEffect(() => {
+    if (frame.current && wanted.focus) keepInSight(frame.current, wanted.focus, wanted.scale);
+  }, [frame, wanted]);
+  return (
+    <WorldSvg
+      scene={scene}
+      tasks={tasks}
+      selected={selected}
+      still={still}
+      label={`The world after step ${Math.round(scene.at)}`}
+      fit={variant === 'hall' ? 'fill' : 'whole'}
+      onTask={props.onTask}
+    />
+  );
+}
+
+/** Room over and under what is scrolled to: a token, a ring. */
+const SIGHT = 24;
+
+function keepInSight(frame: HTMLElement, focus: SceneFocus, scale: number): void {
+  const top = focus.top * scale - SIGHT;
+  const bottom = focus.bottom * scale + SIGHT;
+  const { scrollTop, clientHeight } = frame;
+  if (top >= scrollTop && bottom <= scrollTop + clientHeight) return;
+  frame.scrollTo({ top: (top + bottom - clientHeight) / 2 });
+}
+
+/** Scenes are drawn once: a glide between two compares them by identity. */
+function remembered(plan: ReturnType<typeof planWorld>): (at: number) => Scene {
+  const scenes = new Map<number, Scene>();
+  return (at) => {
+    const scene = scenes.get(at) ?? drawWorld(plan, at);
+    scenes.set(at, scene);
+    return scene;
+  };
+}
+
+function clamped(position: number, run: Run): number {
+  return Math.min(run.moments.length - 1, Math.max(0, position));
+}

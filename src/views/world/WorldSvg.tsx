@@ -1,0 +1,91 @@
+// A scene as SVG: every mark where the layout has put it.
+
+import { useId } from 'react';
+import type { Crop } from '../../layout/plan/worldCrop.ts';
+import type { Scene } from '../../layout/plan/worldScene.ts';
+import type { TaskInfo } from '../../model/world/world.ts';
+import { WorldGraphCard } from './WorldGraphCard.tsx';
+import {
+  WorldGraphCycle,
+  WorldGraphCyclePlace,
+  WorldGraphEdge,
+  WorldGraphTrail,
+} from './WorldGraphEdge.tsx';
+import { WorldGraphMachine } from './WorldGraphMachine.tsx';
+import { WorldGraphMark } from './WorldGraphMark.tsx';
+import { WorldGraphPatterns } from './WorldGraphPatterns.tsx';
+import { WorldGraphRing, WorldGraphToken } from './WorldGraphToken.tsx';
+import './WorldGraph.css';
+
+interface WorldSvgProps {
+  readonly scene: Scene;
+  readonly tasks: readonly TaskInfo[];
+  readonly selected: number | null;
+  readonly still: boolean;
+  /** What the picture is called. */
+  readonly label: string;
+  /** `whole`: in its own size. `fill`: in a hall nobody scrolls, what is too high is scaled. A window: that part. */
+  readonly fit: 'whole' | 'fill' | Crop;
+  readonly onTask?: ((task: number) => void) | undefined;
+}
+
+export function WorldSvg({ scene, tasks, selected, still, label, fit, onTask }: WorldSvgProps) {
+  const id = useId();
+  const { scale } = scene;
+  const { x, y, width, height } = typeof fit === 'string' ? { ...scene, x: 0, y: 0 } : fit;
+  return (
+    <svg
+      className="world-graph__picture"
+      viewBox={`${x} ${y} ${width} ${height}`}
+      width={fit === 'fill' ? '100%' : width * scale}
+      height={fit === 'fill' ? '100%' : height * scale}
+      role="group"
+      aria-label={label}
+      aria-describedby={`${id}desc`}
+      data-still={still}
+    >
+      <desc id={`${id}desc`}>
+        Objects in the order in which a memory access passes them: CPU and TLB, page tables, page
+        cache, pages, blocks, calls to a server and the server.
+      </desc>
+      <WorldGraphPatterns id={id} />
+      {scene.machine && <WorldGraphMachine machine={scene.machine} />}
+      <g aria-hidden="true">
+        {scene.labels.map((mark) => (
+          <WorldGraphMark key={mark.key} mark={mark} id={id} />
+        ))}
+      </g>
+      <g aria-hidden="true">
+        {scene.cycles.map((cycle) => (
+          <WorldGraphCycle key={cycle.key} cycle={cycle} />
+        ))}
+      </g>
+      {scene.cards.map((card) => (
+        <WorldGraphCard key={card.key} card={card} id={id} />
+      ))}
+      <g aria-hidden="true">
+        {scene.edges.map((edge) => (
+          <WorldGraphEdge key={edge.key} edge={edge} bend={scene.bend} />
+        ))}
+        {scene.rings.map((ring) => (
+          <WorldGraphRing key={ring.key} ring={ring} />
+        ))}
+        {scene.trails.map((trail) => (
+          <WorldGraphTrail key={trail.key} trail={trail} bend={scene.bend} id={id} />
+        ))}
+        {scene.cycles.map((cycle) => (
+          <WorldGraphCyclePlace key={cycle.key} cycle={cycle} />
+        ))}
+      </g>
+      {scene.tokens.map((token) => (
+        <WorldGraphToken
+          key={token.key}
+          token={token}
+          task={tasks[token.task]}
+          selected={selected === token.task}
+          onTask={onTask}
+        />
+      ))}
+    </svg>
+  );
+}

@@ -1,0 +1,73 @@
+// A small picture of how a run ends: the part of the stage where it is broken, in the stage's own size.
+
+import { useEffect, useMemo, useState } from 'react';
+import { cropScene } from '../../layout/plan/worldCrop.ts';
+import { drawWorld } from '../../layout/scene/worldPicture.ts';
+import type { WorldSize } from '../../layout/plan/worldPlace.ts';
+import { planWorld } from '../../layout/plan/worldPlan.ts';
+import type { PicturedRun } from '../../session/state/badEnd.ts';
+import { useElementSize } from '../base/useElementSize.ts';
+import { WorldSvg } from './WorldSvg.tsx';
+
+export interface WorldThumbProps {
+  /** Replays the run: asked once, when the picture comes into sight. */
+  readonly replay: () => PicturedRun | null;
+  readonly label: string;
+  /** CSS pixels. */
+  readonly height: number;
+  /** A hall reads from afar. */
+  readonly hall: boolean;
+}
+
+/** The whole stage that the picture is cut from. */
+const STAGE: WorldSize = { width: 820, height: 600 };
+const HALL: WorldSize = { width: 1400, height: 960 };
+
+export function WorldThumb({ replay, label, height, hall }: WorldThumbProps) {
+  const [frame, size] = useElementSize<HTMLDivElement>(null);
+  const [pictured, setPictured] = useState<PicturedRun | null>(null);
+  useEffect(() => whenSeen(frame.current, () => setPictured(replay())), [frame, replay]);
+  return (
+    <div className="thumb" ref={frame} style={{ height }} data-drawn={pictured !== null}>
+      {pictured && size && <Picture {...{ pictured, label, hall }} size={{ ...size, height }} />}
+    </div>
+  );
+}
+
+interface PictureProps {
+  readonly pictured: PicturedRun;
+  readonly label: string;
+  readonly size: WorldSize;
+  readonly hall: boolean;
+}
+
+function Picture({ pictured: { run, tasks }, label, size, hall }: PictureProps) {
+  const { width, height } = size;
+  const scene = useMemo(() => {
+    const options = hall
+      ? ({ variant: 'hall', size: HALL } as const)
+      : ({ variant: 'workbench', size: STAGE } as const);
+    return drawWorld(planWorld(run, tasks, options), run.moments.length - 1);
+  }, [run, tasks, hall]);
+  const crop = cropScene(scene, { width: width / scene.scale, height: height / scene.scale });
+  return <WorldSvg scene={scene} tasks={tasks} selected={null} still label={label} fit={crop} />;
+}
+
+/** Once, when the element comes into sight and the browser has nothing better to do. */
+function whenSeen(element: Element | null, act: () => void): () => void {
+  if (element === null) return () => {};
+  let idle: number | null = null;
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+      observer.disconnect();
+      idle = requestIdleCallback(act, { timeout: 2000 });
+    },
+    { rootMargin: '200px' },
+  );
+  observer.observe(element);
+  return () => {
+    observer.disconnect();
+    if (idle !== null) cancelIdleCallback(idle);
+  };
+}
