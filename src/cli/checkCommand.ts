@@ -17,6 +17,7 @@ import { outcomeOf, type Tally, tally } from './outcome.ts';
 import { resultRows } from './resultRow.ts';
 import { LEGEND, ResultTable } from './resultTable.ts';
 import { openSource, type Source } from './openSource.ts';
+import { restsTexts } from './restsText.ts';
 import { searchVerdicts } from './searchVerdicts.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -27,6 +28,8 @@ usage: npm run -s check -- [options] [FILES…]
   FILES              paths of .race files, or names of the catalogue's scenarios;
                      without any, the whole catalogue. \`use\` finds the kernel library.
   --json             print one JSON array instead of the table
+  --verbose          say under each configuration what its verdicts “holds” rest on: the functions whose
+                     comments say that they may hide a race or a deadlock
   --max-states N     search at most N states a configuration (${DEFAULT_LIMITS.maxStates.toLocaleString('en-US')})
   --max-bytes N      take at most N bytes for a configuration, N with K, M or G (${DEFAULT_LIMITS.maxBytes / 2 ** 20}M)
   --no-switches      do not look for the runs with the fewest context switches
@@ -46,6 +49,7 @@ Where several apply, the first of these counts.`;
 
 interface Wishes {
   readonly json: boolean;
+  readonly verbose: boolean;
   readonly limits: Limits;
   readonly switches: boolean;
   readonly reduce: readonly Reduction[];
@@ -58,6 +62,7 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
       allowPositionals: true,
       options: {
         json: { type: 'boolean', default: false },
+        verbose: { type: 'boolean', short: 'v', default: false },
         'max-states': { type: 'string' },
         'max-bytes': { type: 'string' },
         'no-switches': { type: 'boolean', default: false },
@@ -75,6 +80,7 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
     };
     const wishes = {
       json: values.json,
+      verbose: values.verbose,
       limits,
       switches: !values['no-switches'],
       reduce: readReduce(values.reduce),
@@ -157,6 +163,7 @@ function printTable(
     const properties = report.findings.map(({ property }) => property);
     if (index === 0) terminal.out(table.head(source.name, source.program, properties).join('\n'));
     terminal.out(table.row(index, report));
+    if (wishes.verbose) for (const line of restsTexts(report)) terminal.out(line);
     failures.push(...failureTexts(source.name, planned.said, report));
     return report;
   });

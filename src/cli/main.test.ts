@@ -43,6 +43,8 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   'surprise.race': COUNTER + UNEXPECTED,
   'endless.race': `${ENDLESS}expect no_deadlock holds;\n`,
   'endless-surprise.race': `${ENDLESS}expect small holds;\n`,
+  'hidden.race':
+    "int 0..3 n;\n/* Leaves out: the queue (may hide races). */\nvoid put(void) { n = 1; }\ntask one 'a' { put(); }\n",
   'broken.race': "int 0..3 n;\ntask one 'a' {\n\tn = missing;\n}\n",
   // Called like a library file, and uses it all the same.
   'vm.race': 'use "vm.race";\nstruct page p;\ntask one \'a\' { p.PG_dirty = true; }\n',
@@ -92,6 +94,19 @@ describe('check', () => {
     expect(ended.out).not.toContain('\u001B');
     expect(ended.out).toMatch(/^ {2}1 +12 +\d+ {2}✗ ✓ ✓ ✓ ✓$/m);
     expect(ended.out).toMatch(/^ {2}2 +16 +\d+ {2}✓ ✓ ✓ ✓ ✓$/m);
+  });
+
+  it('says what “holds” rests on where a comment says that a race may be hidden', () => {
+    expect(run('check', 'hidden.race').out).not.toContain('rests on');
+    expect(run('check', '--verbose', 'hidden.race').out).toContain(
+      '\n      no_oops, no_lock_leak, no_deadlock, no_stuck: holds · rests on put() (left out: the queue); may hide races\n',
+    );
+    expect(JSON.parse(run('check', '--json', 'hidden.race').out)).toContainEqual(
+      expect.objectContaining({
+        property: 'no_oops',
+        restsOn: [expect.objectContaining({ function: 'put', what: 'the queue' })],
+      }),
+    );
   });
 
   it('explains what is not as expected, with a command that shows it', () => {

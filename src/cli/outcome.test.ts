@@ -13,6 +13,7 @@ function finding(expected: Verdict | null, verdict: Verdict, limit: string | nul
     expected,
     witness: null,
     fewestSwitches: null,
+    rests: null,
   };
 }
 

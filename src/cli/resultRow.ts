@@ -1,6 +1,7 @@
 // One line of `check --json`: a property in a configuration.
 
 import type { Config, Report, Verdict } from '../check/verdict/report.ts';
+import type { HidingNote } from '../check/verdict/restsOn.ts';
 
 export interface ResultRow {
   readonly scenario: string;
@@ -17,13 +18,15 @@ export interface ResultRow {
   readonly reduce?: Report['reduce'];
   readonly witness?: string;
   readonly fewestSwitches?: string;
+  /** Where it holds: what the functions that it rests on leave out or add, and that may hide a violation. */
+  readonly restsOn?: readonly HidingNote[];
 }
 
 export function resultRows(scenario: string, report: Report): ResultRow[] {
   const { kernel, config, states, transitions, reduce } = report;
   const ms = Math.round(report.ms);
   return report.findings.map(
-    ({ property, expected, verdict, limit, witness, fewestSwitches }): ResultRow => ({
+    ({ property, expected, verdict, limit, witness, fewestSwitches, rests }): ResultRow => ({
       scenario,
       kernel,
       config,
@@ -37,6 +40,7 @@ export function resultRows(scenario: string, report: Report): ResultRow[] {
       ...(reduce.length === 0 ? {} : { reduce }),
       ...(witness === null ? {} : { witness }),
       ...(fewestSwitches === null ? {} : { fewestSwitches }),
+      ...(rests === null ? {} : { restsOn: rests.notes }),
     }),
   );
 }

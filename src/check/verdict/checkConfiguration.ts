@@ -12,6 +12,7 @@ import { takeCensus } from './census.ts';
 import { searchReduced } from './reducedSearch.ts';
 import type { Reduction } from './reductions.ts';
 import type { Census, Finding, Limits, Progress, Report } from './report.ts';
+import { type HidingNote, hidingNotes, restsOn } from './restsOn.ts';
 import { scheduleOf } from './scheduleOf.ts';
 
 /** What the page and the CLI search within when nobody says otherwise. */
@@ -46,7 +47,8 @@ export function* checkConfiguration(
     reduce.length > 0
       ? yield* exploreReduced(model, options.limits, reduce)
       : yield* exploreWhole(model, machine, options);
-  const findings = search.verdicts.map((verdict) => finding(model, verdict));
+  const hiding = hidingNotes(program, config);
+  const findings = search.verdicts.map((verdict) => finding(model, verdict, hiding));
   return {
     scenario: program.name,
     kernel: kernelOf(program, config),
@@ -96,18 +98,20 @@ export function shownConfig(program: Program, config: Config): Config {
   return Object.fromEntries(varied.map(({ name }) => [name, config[name] ?? false]));
 }
 
-function finding(model: Model, verdict: PropertyVerdict): Finding {
+function finding(model: Model, verdict: PropertyVerdict, hiding: readonly HidingNote[]): Finding {
   const info = model.properties.find(({ name }) => name === verdict.name);
   const { program, config } = model;
+  const said = model.startFault === null ? verdict.verdict : 'unknown';
   return {
     property: verdict.name,
     sentence: info?.sentence ?? verdict.name,
     kind: info?.kind ?? 'builtin',
-    verdict: model.startFault === null ? verdict.verdict : 'unknown',
+    verdict: said,
     limit: model.startFault ?? verdict.limit,
     expected: expectedVerdict(program, verdict.name, config),
     witness: verdict.witness === null ? null : scheduleOf(model, verdict.witness),
     fewestSwitches: null,
+    rests: said === 'holds' ? restsOn(hiding, verdict.name) : null,
   };
 }
 

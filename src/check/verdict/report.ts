@@ -3,6 +3,7 @@
 
 import type { Config } from '../../lang/program/configurations.ts';
 import type { Reduction } from './reductions.ts';
+import type { RestsOn } from './restsOn.ts';
 
 export type { Config };
 
@@ -22,6 +23,8 @@ export interface Finding {
   readonly witness: string | null;
   /** A schedule that breaks it with the fewest context switches. */
   readonly fewestSwitches: string | null;
+  /** The functions that a verdict `holds` rests on and that may hide a violation; null where there are none. */
+  readonly rests: RestsOn | null;
 }
 
 /** Final states that a person cannot tell apart by the scenario's `outcome` line and by who is stuck. */

@@ -12,6 +12,7 @@ const finding = (property: string, verdict: Verdict, expected: Verdict | null): 
   expected,
   witness: verdict === 'violated' ? 'ab' : null,
   fewestSwitches: null,
+  rests: null,
 });
 
 it.each<[string, boolean, Finding[], [string, boolean][]]>([

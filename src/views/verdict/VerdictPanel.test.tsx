@@ -1,6 +1,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import type { Finding, Report } from '../../check/verdict/report.ts';
+import type { RestsOn } from '../../check/verdict/restsOn.ts';
 import { fixtureProperties } from '../../layout/time/fixtureRun.testing.ts';
 import { VerdictPanel, type VerdictPanelProps } from './VerdictPanel.tsx';
 
@@ -14,6 +15,7 @@ function finding(property: string, change: Partial<Finding> = {}): Finding {
     expected: null,
     witness: null,
     fewestSwitches: null,
+    rests: null,
     ...change,
   };
 }
@@ -23,6 +25,20 @@ const broken = finding('no_foreign_write', {
   witness: 'f9p2',
   fewestSwitches: 'f9p9',
 });
+
+const restsOnTags: RestsOn = {
+  line: 'writepages() (left out: the tags); may hide races',
+  notes: [
+    {
+      kind: 'leaves out',
+      what: 'the tags',
+      effects: ['hides races'],
+      reason: 'a page may be passed over',
+      function: 'writepages',
+      file: 'writeback.race',
+    },
+  ],
+};
 
 function report(findings: readonly Finding[], change: Partial<Report> = {}): Report {
   return {
@@ -83,6 +99,16 @@ it.each<[string, Partial<VerdictPanelProps>, string]>([
     'one that holds',
     { search: { kind: 'done', report: report([finding('no_foreign_write')]) } },
     `Holds in every run ${SENTENCE} All 1,234 states searched in 31 ms.`,
+  ],
+  [
+    'one that rests on what the library leaves out',
+    {
+      search: {
+        kind: 'done',
+        report: report([finding('no_foreign_write', { rests: restsOnTags })]),
+      },
+    },
+    `Rests on writepages() (left out: the tags); may hide races writepages() , writeback.race, leaves out the tags: may hide races (a page may be passed over)`,
   ],
   [
     'one that a limit left open',

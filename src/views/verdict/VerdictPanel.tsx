@@ -16,6 +16,7 @@ import { FindingList } from './FindingList.tsx';
 import { KernelTable } from './KernelTable.tsx';
 import { OutcomeList } from './OutcomeList.tsx';
 import { SearchBudget, type SearchBudgetProps } from '../base/SearchBudget.tsx';
+import { VerdictRests } from './VerdictRests.tsx';
 import './VerdictPanel.css';
 
 export type Search =
@@ -77,6 +78,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
         <p className="verdict-eyebrow">{eyebrow(props, finding)}</p>
         {property && <h2>{capital(property.sentence)}</h2>}
         <SearchLine {...props} finding={finding} />
+        {finding?.rests && <VerdictRests {...finding.rests} />}
         {report && <WayOn {...props} report={report} />}
         {finding?.verdict === 'violated' && <Witnesses {...props} finding={finding} />}
         {finding?.verdict === 'violated' && props.why}
