@@ -2,7 +2,7 @@
 // The exact form has one variable for each cell; the natural one has an array of objects for each struct, and
 // locals within their proctype.
 
-import { at } from '../base/assert.ts';
+import { at, unreachable } from '../base/assert.ts';
 import type { Type } from '../lang/program/program.ts';
 import { OOPSES } from '../model/step/fault.ts';
 import type { Variable } from '../model/flow/flow.ts';
@@ -193,8 +193,17 @@ export class PromelaNames {
         return ['hold', 'queue'].flatMap((sort) =>
           codes.map(({ task }) => `_${sort}_${task.name}`),
         );
-      default:
+      case 'object':
+      case 'bool':
+      case 'data':
+      case 'void':
+      case 'int':
+      case 'enum':
+      case 'reference':
+      case 'null':
         return Array.from({ length: widthOf(program.structs, type, storage.taskCount) }, () => '');
+      default:
+        return unreachable(type);
     }
   }
 

@@ -2,7 +2,7 @@
 // The local work that rides along is unfolded; where it comes back to a node of its way, it jumps back, and
 // then every node is counted, as the machine counts them.
 
-import { at } from '../base/assert.ts';
+import { at, unreachable } from '../base/assert.ts';
 import { DEEPEST_HOLD } from '../model/step/compileValue.ts';
 import {
   type Bounds,
@@ -274,8 +274,12 @@ export class PromelaStep {
         return then(at(action.branches, branch).to.to, changed);
       case 'check':
         return this.check(action, changed, on);
-      default:
+      case 'jump':
+      case 'enter':
+      case 'end':
         return on(changed);
+      default:
+        return unreachable(action);
     }
   }
 
@@ -462,6 +466,8 @@ export class PromelaStep {
           return release(`${hold()} != ${EXCLUSIVE_HOLD}`, own, '0');
         case 'downgrade_write':
           return release(`${hold()} != ${EXCLUSIVE_HOLD}`, own, '1');
+        default:
+          return unreachable(operation);
       }
     });
   }

@@ -1,6 +1,6 @@
 // Values as Promela expressions, beside what stands in the way of computing them.
 
-import { at } from '../base/assert.ts';
+import { at, unreachable } from '../base/assert.ts';
 import type { Operator } from '../lang/program/program.ts';
 import { OOPSES, type Oops } from '../model/step/fault.ts';
 import type { Address, Flow, Value } from '../model/flow/flow.ts';
@@ -294,10 +294,17 @@ export function combine(operator: Operator, left: Text, right: Text): Text {
     case '+':
     case '-':
       return { text: `(${left.text} ${operator} ${right.text})`, unknown: or(left.unknown, right.unknown) }; // prettier-ignore
-    default: {
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=': {
       const text = `(${left.text} ${operator} ${right.text})`;
       return known(truth({ text, unknown: or(left.unknown, right.unknown) }));
     }
+    default:
+      return unreachable(operator);
   }
 }
 

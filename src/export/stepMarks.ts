@@ -1,6 +1,6 @@
 // What a step does beyond its statement: the locks it takes and drops, what an atomic writes, who blocks.
 
-import { at } from '../base/assert.ts';
+import { at, unreachable } from '../base/assert.ts';
 import type { Effect, LockEvent, Step } from '../model/world/run.ts';
 import type { LockName, TaskInfo, World } from '../model/world/world.ts';
 import { objectName, placeName, valueText } from './valueText.ts';
@@ -27,8 +27,11 @@ function lockMark(event: LockEvent, task: number, world: World): string[] {
       return [`queues for ${name}`];
     case 'trylock-failed':
       return [`fails: ${lockState(world, event.lock)}`];
-    default:
+    case 'contend':
+    case 'wake':
       return [];
+    default:
+      return unreachable(event.kind);
   }
 }
 

@@ -1,6 +1,6 @@
 // Why a replay ends before its schedule does.
 
-import { at } from '../base/assert.ts';
+import { at, unreachable } from '../base/assert.ts';
 import type { Run, RunStop } from '../model/world/run.ts';
 import type { TaskInfo } from '../model/world/world.ts';
 import { byWhom } from './stepMarks.ts';
@@ -32,5 +32,7 @@ function reason(
       if (state.kind === 'settling-later') return 'begins when all others have ended';
       if (stop.on === null) return 'waits until its condition holds';
       return `waits for ${stop.on.name}${byWhom(state.kind === 'blocked' ? state.heldBy : [], stop.task, tasks)}`;
+    default:
+      return unreachable(stop);
   }
 }

@@ -1,5 +1,6 @@
 // Values of a world as C writes them.
 
+import { unreachable } from '../base/assert.ts';
 import { GLOBALS } from '../model/storage/storage.ts';
 import type { ObjectId, Value, World } from '../model/world/world.ts';
 
@@ -21,6 +22,8 @@ export function valueText(world: World, value: Value): string {
       return `{${value.items.map((item) => valueText(world, item)).join(', ')}}`;
     case 'lock':
       return value.lock.holders.length === 0 ? 'free' : 'held';
+    default:
+      return unreachable(value);
   }
 }
 

@@ -1,6 +1,6 @@
 // The engine and the naive interpreter asked the same questions about one program.
 
-import { assert, at } from '../../base/assert.ts';
+import { assert, at, unreachable } from '../../base/assert.ts';
 import { explore } from '../../explore/search/explore.ts';
 import { runToEnd } from '../../explore/search/replay.testing.ts';
 import type { EndGroup, SearchReport } from '../../explore/search/searchReport.ts';
@@ -169,6 +169,8 @@ function valueText(value: Value): string {
       return `[${value.items.map(valueText).join()}]`;
     case 'lock':
       return lockText(value.lock);
+    default:
+      return unreachable(value);
   }
 }
 

@@ -1,6 +1,6 @@
 // A task's flow with a lock held over a stretch of it: what the text would be with the lock taken there.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
 import type { LockOperation, TryLock } from '../../lang/program/program.ts';
 import {
   type Action,
@@ -178,8 +178,16 @@ class HeldFlowBuilder {
         return this.branchNode(standing, action.condition);
       case 'do':
         return this.doNode(standing, action);
-      default:
+      case 'free':
+      case 'wait':
+      case 'choose':
+      case 'jump':
+      case 'check':
+      case 'enter':
+      case 'end':
         return this.copied(standing, standing.own);
+      default:
+        return unreachable(action);
     }
   }
 

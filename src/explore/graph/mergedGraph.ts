@@ -1,6 +1,6 @@
 // An explored graph, merged until it can be drawn: alike states are one node, and so is a run without a choice.
 
-import { assert } from '../../base/assert.ts';
+import { assert, unreachable } from '../../base/assert.ts';
 import type { Outlook } from './outlook.ts';
 import { ENDINGS, NO_END, type StateGraph } from './stateGraph.ts';
 
@@ -78,17 +78,21 @@ type Joined = Omit<MergedGraph, 'detail' | 'leftOut'>;
 function looksOf(graph: StateGraph, { good, open }: Outlook): Look[] {
   const look = (state: number): Look => {
     const broken = graph.broken[state] !== 0;
-    switch (ENDINGS[graph.ending[state] ?? 0]) {
+    const ending = ENDINGS[graph.ending[state] ?? 0];
+    switch (ending) {
       case 'quiescent':
         return broken ? 'bad' : 'good';
       case 'panicked':
         return 'panic';
       case 'deadlocked':
         return 'deadlock';
-      default:
+      case undefined:
+      case 'running':
         if (broken) return 'broken';
         if (good[state] === 1) return 'open';
         return open[state] === 1 ? 'unknown' : 'lost';
+      default:
+        return unreachable(ending);
     }
   };
   return Array.from({ length: graph.states }, (_, state) => look(state));

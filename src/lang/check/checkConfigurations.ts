@@ -1,6 +1,7 @@
 // What can be said of a program only configuration by configuration: which calls have a definition,
 // which kernels are possible, what is expected of them.
 
+import { unreachable } from '../../base/assert.ts';
 import {
   applyingClauses,
   type Config,
@@ -218,7 +219,22 @@ function namesIn(condition: Expr): string[] {
       return namesIn(condition.operand);
     case 'binary':
       return [...namesIn(condition.left), ...namesIn(condition.right)];
-    default:
+    case 'constant':
+    case 'local':
+    case 'part':
+    case 'word':
+    case 'load':
+    case 'address':
+    case 'current':
+    case 'exchange':
+    case 'bump':
+    case 'trylock':
+    case 'allocate':
+    case 'quantified':
+    case 'done':
+    case 'held':
       return [];
+    default:
+      return unreachable(condition);
   }
 }

@@ -1,5 +1,6 @@
 // Expressions: names to what they stand for, and types.
 
+import { unreachable } from '../../base/assert.ts';
 import { BodyContext, type Mode } from './bodyContext.ts';
 import { BUILT_IN, checkTryLock, mayChange } from './checkBuiltIn.ts';
 import { checkUserCall, countArguments, withoutCalls } from './checkCall.ts';
@@ -48,6 +49,8 @@ export function checkExpression(b: BodyContext, e: Expression, wanted: Type | nu
       return checkAmong(b, e);
     case 'quantified':
       return checkQuantified(b, e);
+    default:
+      return unreachable(e);
   }
 }
 

@@ -1,5 +1,6 @@
 // Statements: control flow, and what may stand where.
 
+import { unreachable } from '../../base/assert.ts';
 import type { BodyContext } from './bodyContext.ts';
 import { checkAssign, checkDeclare } from './checkAssign.ts';
 import { withoutCalls } from './checkCall.ts';
@@ -87,6 +88,8 @@ function checkOne(b: BodyContext, s: Statement, calls: Stmt[]): Stmt[] {
       return checkWait(b, s);
     case 'choose':
       return checkChoose(b, s);
+    default:
+      return unreachable(s);
   }
 }
 

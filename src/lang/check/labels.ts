@@ -1,5 +1,6 @@
 // Labels and gotos of one body: each label once, and no jump into the middle of a step or of a `for`.
 
+import { unreachable } from '../../base/assert.ts';
 import { type Scope, reportUnknown } from './scope.ts';
 import type { Name, Statement } from '../syntax/syntax.ts';
 
@@ -41,8 +42,18 @@ function innerStatements(s: Statement): readonly Statement[] {
       return [s.body];
     case 'choose':
       return s.branches.flatMap((branch) => branch.body);
-    default:
+    case 'evaluate':
+    case 'wait':
+    case 'label':
+    case 'goto':
+    case 'return':
+    case 'break':
+    case 'continue':
+    case 'declare':
+    case 'assign':
       return [];
+    default:
+      return unreachable(s);
   }
 }
 

@@ -1,5 +1,6 @@
 // Every name of a program and what it stands for, before any body is looked at.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { nearestName } from '../syntax/nearestName.ts';
 import type { Field, Option, Pool, Struct, Type } from '../program/program.ts';
@@ -105,8 +106,12 @@ export function resolveType(scope: Scope, syntax: TypeSyntax): Type {
     case 'rwsem':
     case 'bitlock':
       return { kind: 'lock', lock: base.kind };
-    default:
+    case 'bool':
+    case 'data':
+    case 'void':
       return { kind: base.kind };
+    default:
+      return unreachable(base);
   }
 }
 
@@ -248,8 +253,12 @@ export function typeName(type: Type): string {
       return type.lock;
     case 'null':
       return 'NULL';
-    default:
+    case 'bool':
+    case 'data':
+    case 'void':
       return type.kind;
+    default:
+      return unreachable(type);
   }
 }
 
@@ -273,8 +282,12 @@ export function fits(value: Type, wanted: Type, constant: number | null): boolea
       return value.kind === 'reference' || value.kind === 'null';
     case 'word':
       return value.kind === 'word' && value.struct === wanted.struct;
-    default:
+    case 'object':
+    case 'lock':
+    case 'array':
       return false;
+    default:
+      return unreachable(wanted);
   }
 }
 

@@ -1,6 +1,7 @@
 // What can be said of a body's states by going through it once or more: along branches, around loops
 // and over gotos, until nothing new comes up.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Expr, Stmt } from '../program/program.ts';
 
 /** One question about a body. States only grow when they are joined, so that going round ends. */
@@ -94,8 +95,23 @@ class FlowWalk<S> {
         return s.branches
           .map((branch) => this.body(branch.body, state))
           .reduce((a, b) => this.join(a, b), null);
-      default:
+      case 'set':
+      case 'set-part':
+      case 'store':
+      case 'evaluate':
+      case 'lock':
+      case 'hold':
+      case 'free':
+      case 'wait':
+      case 'call':
+      case 'goto':
+      case 'return':
+      case 'break':
+      case 'continue':
+      case 'assert':
         return state === null ? null : this.simple(s, state);
+      default:
+        return unreachable(s);
     }
   }
 
@@ -139,8 +155,26 @@ class FlowWalk<S> {
       case 'continue':
         if (loop) loop.next = this.join(loop.next, state);
         return null;
-      default:
+      case 'set':
+      case 'set-part':
+      case 'store':
+      case 'evaluate':
+      case 'lock':
+      case 'hold':
+      case 'free':
+      case 'wait':
+      case 'call':
+      case 'if':
+      case 'while':
+      case 'for':
+      case 'label':
+      case 'atomic':
+      case 'ghost':
+      case 'assert':
+      case 'choose':
         return this.question.after(s, state, this.settled);
+      default:
+        return unreachable(s);
     }
   }
 

@@ -1,6 +1,7 @@
 // The step rule: a statement makes at most one shared access, or is one lock operation; `atomic` is
 // the way to say that several are one step, and may block in its first operation only.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { type FlowQuestion, followFlow } from './forwardFlow.ts';
 import { LOCK_OPERATIONS } from '../program/lockOperations.ts';
@@ -37,8 +38,25 @@ function checkStep(rule: StepRule, s: Stmt): void {
       return checkSteps(rule, s.body, true);
     case 'call':
       return localArguments(rule, s);
-    default:
+    case 'set':
+    case 'set-part':
+    case 'store':
+    case 'evaluate':
+    case 'lock':
+    case 'hold':
+    case 'free':
+    case 'wait':
+    case 'label':
+    case 'goto':
+    case 'return':
+    case 'break':
+    case 'continue':
+    case 'ghost':
+    case 'assert':
       oneAccess(rule, s.at, accessesOf(s));
+      break;
+    default:
+      return unreachable(s);
   }
 }
 
@@ -90,8 +108,20 @@ function accessesOf(s: Stmt): Span[] {
       return s.value === null ? [] : accesses(s.value);
     case 'assert':
       return s.sort === 'assert' ? [] : accesses(s.condition);
-    default:
+    case 'call':
+    case 'if':
+    case 'while':
+    case 'for':
+    case 'label':
+    case 'goto':
+    case 'break':
+    case 'continue':
+    case 'atomic':
+    case 'ghost':
+    case 'choose':
       return [];
+    default:
+      return unreachable(s);
   }
 }
 
@@ -117,8 +147,16 @@ export function accesses(e: Expr): Span[] {
       return [...placeAccesses(e.place), e.at];
     case 'allocate':
       return [e.at];
-    default:
+    case 'constant':
+    case 'local':
+    case 'current':
+    case 'option':
+    case 'quantified':
+    case 'done':
+    case 'held':
       return [];
+    default:
+      return unreachable(e);
   }
 }
 
@@ -176,8 +214,27 @@ function afterAtomic(rule: StepRule, s: Stmt, happened: boolean): boolean {
     case 'lock':
     case 'wait':
       return afterBlocking(rule, s, happened);
-    default:
+    case 'set':
+    case 'set-part':
+    case 'store':
+    case 'evaluate':
+    case 'hold':
+    case 'free':
+    case 'if':
+    case 'while':
+    case 'for':
+    case 'label':
+    case 'goto':
+    case 'return':
+    case 'break':
+    case 'continue':
+    case 'atomic':
+    case 'ghost':
+    case 'assert':
+    case 'choose':
       return happened || accessesOf(s).length > 0;
+    default:
+      return unreachable(s);
   }
 }
 

@@ -1,5 +1,6 @@
 // The configurations of a program: every choice of its options that `require` leaves, by kernel.
 
+import { unreachable } from '../../base/assert.ts';
 import { LIMITS } from '../syntax/limits.ts';
 import type { Expectation, Expr, Kernel, Option, Program } from './program.ts';
 
@@ -135,8 +136,22 @@ export function decide(e: Expr, config: Config): boolean | null {
       return negate(decide(e.operand, config));
     case 'binary':
       return decideBoth(e, config);
-    default:
+    case 'local':
+    case 'part':
+    case 'word':
+    case 'load':
+    case 'address':
+    case 'current':
+    case 'exchange':
+    case 'bump':
+    case 'trylock':
+    case 'allocate':
+    case 'quantified':
+    case 'done':
+    case 'held':
       return null;
+    default:
+      return unreachable(e);
   }
 }
 

@@ -1,5 +1,6 @@
 // A checked program's statements and expressions, and what is inside them.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Expr, Place, Stmt } from './program.ts';
 
 /** The bodies that a statement holds. */
@@ -15,8 +16,24 @@ export function bodiesOf(s: Stmt): readonly (readonly Stmt[])[] {
       return [s.body];
     case 'choose':
       return s.branches.map((branch) => branch.body);
-    default:
+    case 'set':
+    case 'set-part':
+    case 'store':
+    case 'evaluate':
+    case 'lock':
+    case 'hold':
+    case 'free':
+    case 'wait':
+    case 'call':
+    case 'label':
+    case 'goto':
+    case 'return':
+    case 'break':
+    case 'continue':
+    case 'assert':
       return [];
+    default:
+      return unreachable(s);
   }
 }
 
@@ -57,8 +74,17 @@ export function expressionsOf(s: Stmt): readonly Expr[] {
       return [s.condition];
     case 'return':
       return s.value === null ? [] : [s.value];
-    default:
+    case 'for':
+    case 'label':
+    case 'goto':
+    case 'break':
+    case 'continue':
+    case 'atomic':
+    case 'ghost':
+    case 'choose':
       return [];
+    default:
+      return unreachable(s);
   }
 }
 
@@ -93,8 +119,15 @@ function partsOf(e: Expr): readonly Expr[] {
       return [...placeParts(e.place), e.value];
     case 'quantified':
       return [e.body];
-    default:
+    case 'constant':
+    case 'local':
+    case 'current':
+    case 'option':
+    case 'allocate':
+    case 'done':
       return [];
+    default:
+      return unreachable(e);
   }
 }
 

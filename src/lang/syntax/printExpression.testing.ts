@@ -1,5 +1,6 @@
 // Expressions, collections and types to text, with the fewest parentheses that the grammar needs.
 
+import { unreachable } from '../../base/assert.ts';
 import type { BinaryOperator, Collection, Expression, Initializer, TypeSyntax } from './syntax.ts';
 
 /** How tightly an operator binds; a whole expression is 0, what needs no parentheses anywhere 8. */
@@ -50,8 +51,14 @@ function bindingOf(e: Expression): number {
     case 'dereference':
     case 'bump':
       return UNARY;
-    default:
+    case 'number':
+    case 'call':
+    case 'name':
+    case 'member':
+    case 'index':
       return POSTFIX;
+    default:
+      return unreachable(e);
   }
 }
 
@@ -84,6 +91,8 @@ function printBare(e: Expression): string {
       return `${printExpression(e.subject, BINDING['=='] + 1)} in { ${e.values.map((v) => v.name).join(', ')} }`;
     case 'quantified':
       return `${e.quantifier} ${e.variable.name} in ${printCollection(e.collection)}, ${printExpression(e.body)}`;
+    default:
+      return unreachable(e);
   }
 }
 

@@ -1,5 +1,6 @@
 // A syntax tree back to text, in the library's own layout; the comments that remain are the functions'.
 
+import { unreachable } from '../../base/assert.ts';
 import { printExpression, printType } from './printExpression.testing.ts';
 import { printStatements } from './printStatement.testing.ts';
 import type { Declaration, FieldSyntax, SourceFile } from './syntax.ts';
@@ -44,8 +45,16 @@ function printDeclaration(d: Declaration): string {
       return printTask(d);
     case 'init':
       return block('init', d.body);
-    default:
+    case 'option':
+    case 'vary':
+    case 'require':
+    case 'kernel':
+    case 'property':
+    case 'outcome':
+    case 'expect':
       return printRule(d);
+    default:
+      return unreachable(d);
   }
 }
 
@@ -68,6 +77,8 @@ function printRule(
       return `outcome ${list(d.places.map((place) => printExpression(place)))};`;
     case 'expect':
       return printExpect(d);
+    default:
+      return unreachable(d);
   }
 }
 

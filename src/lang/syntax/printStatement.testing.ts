@@ -1,5 +1,6 @@
 // Statements to lines of text.
 
+import { unreachable } from '../../base/assert.ts';
 import {
   printCollection,
   printExpression,
@@ -34,8 +35,18 @@ function printStatement(s: Statement): string[] {
       return prefixed(s.kind, printStatement(s.body));
     case 'choose':
       return printChoose(s);
-    default:
+    case 'evaluate':
+    case 'wait':
+    case 'label':
+    case 'goto':
+    case 'return':
+    case 'break':
+    case 'continue':
+    case 'declare':
+    case 'assign':
       return [printSimple(s)];
+    default:
+      return unreachable(s);
   }
 }
 
@@ -60,8 +71,11 @@ function printSimple(s: Simple): string {
       return s.value === null ? 'return;' : `return ${printExpression(s.value)};`;
     case 'wait':
       return `wait until (${printExpression(s.until)});`;
-    default:
+    case 'break':
+    case 'continue':
       return `${s.kind};`;
+    default:
+      return unreachable(s);
   }
 }
 

@@ -1,6 +1,7 @@
 // The inside of a card: where each row of an object stands, decided once for a run. All numbers
 // are pixels relative to the card's corner, before the picture is scaled to its screen.
 
+import { unreachable } from '../../base/assert.ts';
 import type { ObjectId } from '../../model/world/world.ts';
 import { codeWidth, labelWidth } from '../text/worldText.ts';
 import type { RowField, RowKind } from '../world/worldRow.ts';
@@ -155,8 +156,13 @@ function rowWidth({ row, texts, holders }: RowNeed, roomy: boolean): number {
       return 2 * CARD.pad + name + LEAST_SPACE + longest;
     case 'flag':
       return 2 * CARD.pad + flagWidth(row);
-    default:
+    case 'data':
+    case 'count':
+    case 'note':
+    case 'link':
       return 0;
+    default:
+      return unreachable(row.kind);
   }
 }
 

@@ -1,5 +1,6 @@
 // Everything on a scene that takes up room, as boxes: what the tests ask whether it overlaps.
 
+import { unreachable } from '../../base/assert.ts';
 import type { CardMark, Scene, SceneCard, TextMark } from '../plan/worldScene.ts';
 import { codeWidth, labelWidth } from '../text/worldText.ts';
 
@@ -42,6 +43,8 @@ export function markBoxes(marks: readonly CardMark[]): Box[] {
       case 'cell':
       case 'tint':
         return [];
+      default:
+        return unreachable(mark);
     }
   });
 }

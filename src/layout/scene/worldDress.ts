@@ -1,5 +1,6 @@
 // The marks on one card at one moment: its texts, cells, chips, flags and locks.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Value, WorldObject } from '../../model/world/world.ts';
 import {
   BADGE_PADS,
@@ -98,6 +99,8 @@ function marksByKind(
     case 'note':
     case 'link':
       return [];
+    default:
+      return unreachable(place.row.kind);
   }
 }
 

@@ -1,6 +1,7 @@
 // A clause for each access to shared memory: `writes W to block B1`, `finds mm0.pte[0] empty`.
 // The words follow the value's kind and the field's drawing role, never its name.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Effect } from '../../model/world/run.ts';
 import type { Value } from '../../model/world/world.ts';
 import {
@@ -98,8 +99,12 @@ function writeClause(
       return refClause(sides, place, before, after);
     case 'word':
       return { text: pointText(sides, place, before, after, 'sets'), rank: 1 };
-    default:
+    case 'lock':
+    case 'enum':
+    case 'array':
       return { text: `sets ${place.path} to ${valueText(sides, after)}`, rank: 4 };
+    default:
+      return unreachable(after);
   }
 }
 

@@ -1,7 +1,7 @@
 // One sentence for one step, computed from what it touched and which locks it moved. Nothing
 // here knows a scenario.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
 import type { LockEvent, Moment, Run, Step } from '../../model/world/run.ts';
 import type { LockName, TaskInfo, World } from '../../model/world/world.ts';
 import { accessClauses, type Clause } from './accessClause.ts';
@@ -97,6 +97,8 @@ function lockClause(event: LockEvent, world: World, tasks: readonly TaskInfo[]):
     case 'contend':
     case 'wake':
       return [];
+    default:
+      return unreachable(kind);
   }
 }
 

@@ -1,6 +1,7 @@
 // What an object, a value or a place is called in a sentence. A freed object keeps the name that
 // it had before the step.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Value, World, WorldObject } from '../../model/world/world.ts';
 
 /** The worlds on both sides of the step that a sentence is about. */
@@ -48,6 +49,8 @@ export function valueText(sides: Sides, value: Value): string {
       return value.items.map((item) => valueText(sides, item)).join(' ');
     case 'lock':
       return value.lock.lock.name;
+    default:
+      return unreachable(value);
   }
 }
 

@@ -1,7 +1,7 @@
 // How a task stands, in words. A task that waits says for what and for whom; a task that merely
 // was not scheduled is `ready`.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
 import type { StepSite, TaskInfo, World, WorldTask } from '../../model/world/world.ts';
 import { listed } from './caption.ts';
 
@@ -34,6 +34,8 @@ export function taskStatus(world: World, task: number, tasks: readonly TaskInfo[
       return { kind: 'settling-later', word: 'after all others', detail: null, canStep: false };
     case 'done':
       return { kind: 'done', word: 'done', detail: null, canStep: false };
+    default:
+      return unreachable(state);
   }
 }
 

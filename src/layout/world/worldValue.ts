@@ -1,5 +1,6 @@
 // Values in a few letters, as they stand on a card.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Field, ObjectId, TaskInfo, Value, WorldObject } from '../../model/world/world.ts';
 import {
   fieldByRole,
@@ -29,6 +30,8 @@ export function valueText(index: WorldIndex, value: Value): string {
       return value.items.map((item) => valueText(index, item)).join(' ');
     case 'lock':
       return '';
+    default:
+      return unreachable(value);
   }
 }
 

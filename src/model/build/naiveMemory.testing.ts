@@ -1,6 +1,6 @@
 // The shared memory of the naive interpreter: plain objects by name, nothing numbered, nothing packed.
 
-import { assert } from '../../base/assert.ts';
+import { assert, unreachable } from '../../base/assert.ts';
 import type { Expr, Initial, Program, Struct, Type } from '../../lang/program/program.ts';
 
 /** A reference is the name of an object (`F`, `F.i_data`, `pages[2]`), or null. */
@@ -58,8 +58,14 @@ export function blank(program: Program, type: Type): Stored {
       const fields = structOf(program, type.struct).fields;
       return Object.fromEntries(fields.map((f) => [f.name, blank(program, f.type) as Scalar]));
     }
-    default:
+    case 'object':
+    case 'bool':
+    case 'data':
+    case 'void':
+    case 'enum':
       return 0;
+    default:
+      return unreachable(type);
   }
 }
 

@@ -1,7 +1,7 @@
 // One step of the naive interpreter: statements executed as they stand, from the rules of the language
 // alone. Nothing is compiled, no local is ever forgotten.
 
-import { assert, at } from '../../base/assert.ts';
+import { assert, at, unreachable } from '../../base/assert.ts';
 import { type Config, decide, evaluateOption } from '../../lang/program/configurations.ts';
 import type {
   Expr,
@@ -155,7 +155,12 @@ export class NaiveStep {
       case 'leave function':
         this.frames.pop();
         return;
+      case 'block':
+      case 'test':
+      case 'leave ghost':
+        break;
       default:
+        return unreachable(top);
     }
   }
 
@@ -200,8 +205,16 @@ export class NaiveStep {
         return s.value !== null && touches(s.value, config);
       case 'call':
         return s.args.some((arg) => touches(arg, config));
-      default:
+      case 'for':
+      case 'label':
+      case 'goto':
+      case 'break':
+      case 'continue':
+      case 'atomic':
+      case 'ghost':
         return false;
+      default:
+        return unreachable(s);
     }
   }
 
@@ -272,6 +285,8 @@ export class NaiveStep {
       }
       case 'label':
         return;
+      default:
+        return unreachable(s);
     }
   }
 
@@ -459,6 +474,8 @@ export class NaiveStep {
       case 'down_write':
         lock.queue = lock.queue.filter(({ task }) => task !== own);
         return this.takeRwsem(lock, operation === 'down_write');
+      default:
+        return unreachable(operation);
     }
   }
 
@@ -655,6 +672,8 @@ export class NaiveStep {
         return Number(this.hasEnded(e.task));
       case 'held':
         return Number(this.held(e));
+      default:
+        return unreachable(e);
     }
   }
 
@@ -791,8 +810,16 @@ function touches(e: Expr, config: Config): boolean {
     case 'trylock':
     case 'allocate':
       return true;
-    default:
+    case 'constant':
+    case 'local':
+    case 'current':
+    case 'option':
+    case 'quantified':
+    case 'done':
+    case 'held':
       return false;
+    default:
+      return unreachable(e);
   }
 }
 

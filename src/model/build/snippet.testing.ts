@@ -2,7 +2,7 @@
 // this folder's tests are written in.
 
 import { expect } from 'vitest';
-import { assert, at } from '../../base/assert.ts';
+import { assert, at, unreachable } from '../../base/assert.ts';
 import { type Config, validConfigs } from '../../lang/program/configurations.ts';
 import { loadProgram } from '../../lang/load/loadProgram.ts';
 import type { Program } from '../../lang/program/program.ts';
@@ -127,6 +127,8 @@ function tellValue(world: World, value: Value): string {
       return `[${value.items.map((item) => tellValue(world, item)).join()}]`;
     case 'lock':
       return tellLock(value.lock);
+    default:
+      return unreachable(value);
   }
 }
 

@@ -1,6 +1,6 @@
 // From a checked body to the flow of one task in one configuration.
 
-import { assert, at as item } from '../../base/assert.ts';
+import { assert, at as item, unreachable } from '../../base/assert.ts';
 import type {
   Body,
   Expr,
@@ -221,6 +221,8 @@ export class FlowBuilder {
         return this.check(s);
       case 'choose':
         return this.choose(s);
+      default:
+        return unreachable(s);
     }
   }
 
@@ -588,6 +590,8 @@ export class FlowBuilder {
         return this.heldValue(e);
       case 'word':
         return item(this.values(e), 0);
+      default:
+        return unreachable(e);
     }
   }
 
@@ -846,8 +850,18 @@ export class FlowBuilder {
         return value.observed ? [] : [{ kind: 'write', address: value.address }];
       case 'trylock':
         return [{ kind: 'write', address: value.lock }];
-      default:
+      case 'constant':
+      case 'allocate':
+      case 'done':
+      case 'held':
+      case 'variable':
+      case 'lookup':
+      case 'all':
+      case 'any':
+      case 'live':
         return [];
+      default:
+        return unreachable(value);
     }
   }
 

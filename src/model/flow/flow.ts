@@ -1,6 +1,7 @@
 // A task's text in one configuration: calls inlined, options decided, constants folded; a list of
 // nodes in which every jump is a number.
 
+import { unreachable } from '../../base/assert.ts';
 import type { LockOperation, Operator, TryLock, Type } from '../../lang/program/program.ts';
 import type { StepSite } from '../world/world.ts';
 
@@ -173,8 +174,13 @@ export function variablesOf(value: Value, into: Set<number>): void {
     case 'trylock':
     case 'held':
       return addressVariables(value.lock, into);
-    default:
+    case 'constant':
+    case 'allocate':
+    case 'done':
+    case 'live':
       return;
+    default:
+      return unreachable(value);
   }
 }
 
@@ -218,7 +224,13 @@ export function usedAndSet(action: Action): {
     case 'free':
       variablesOf(action.pointer, used);
       break;
+    case 'choose':
+    case 'jump':
+    case 'enter':
+    case 'end':
+      break;
     default:
+      return unreachable(action);
   }
   return { used, set };
 }

@@ -1,5 +1,6 @@
 // Values put together so that what is known before the run is a constant.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Operator } from '../../lang/program/program.ts';
 import type { Value } from './flow.ts';
 
@@ -53,8 +54,18 @@ export function compute(operator: Operator, left: number, right: number): number
       return left + right;
     case '-':
       return left - right;
-    default:
+    case '||':
+    case '&&':
+    case '=>':
+    case '==':
+    case '!=':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
       return decide(operator, left, right) ? 1 : 0;
+    default:
+      return unreachable(operator);
   }
 }
 
@@ -76,8 +87,12 @@ function decide(operator: Operator, left: number, right: number): boolean {
       return left !== 0 && right !== 0;
     case '||':
       return left !== 0 || right !== 0;
-    default:
+    case '=>':
+    case '+':
+    case '-':
       return left === 0 || right !== 0;
+    default:
+      return unreachable(operator);
   }
 }
 

@@ -1,5 +1,6 @@
 // Which ghosts anybody looks at. The others cost neither bits nor time.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Expr, Place, Program, Stmt, Type } from '../../lang/program/program.ts';
 import { everyExpression, everyStatement, placeParts } from '../../lang/program/programWalk.ts';
 
@@ -60,7 +61,21 @@ function readStatement(s: Stmt, read: (e: Expr) => void): void {
       return s.args.forEach(read);
     case 'return':
       return s.value === null ? undefined : read(s.value);
+    case 'lock':
+    case 'hold':
+    case 'free':
+    case 'wait':
+    case 'for':
+    case 'label':
+    case 'goto':
+    case 'break':
+    case 'continue':
+    case 'atomic':
+    case 'ghost':
+    case 'choose':
+      break;
     default:
+      return unreachable(s);
   }
 }
 

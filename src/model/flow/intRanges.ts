@@ -1,6 +1,6 @@
 // The ranges of locals whose declaration gives none: what is put into them decides.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
 import type { Flow, Value, Variable } from './flow.ts';
 
 /** A local that would need more than this many values is cut off, and leaving the range is a limit with its name. */
@@ -52,8 +52,18 @@ function boundsOf(flow: Flow, value: Value): Bounds {
       return [value.bounds.low, value.bounds.high];
     case 'binary':
       return sumBounds(flow, value);
-    default:
+    case 'not':
+    case 'trylock':
+    case 'allocate':
+    case 'done':
+    case 'held':
+    case 'lookup':
+    case 'all':
+    case 'any':
+    case 'live':
       return [0, 1];
+    default:
+      return unreachable(value);
   }
 }
 

@@ -1,5 +1,6 @@
 // What each slot of shared memory says, as far as it speaks of tasks and objects.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Program, Type } from '../../lang/program/program.ts';
 import type { Storage } from '../storage/storage.ts';
 
@@ -50,7 +51,13 @@ function sortsOf(program: Program, tasks: number, type: Type, slot: number): Cel
     case 'object':
     case 'void':
       return [];
-    default:
+    case 'bool':
+    case 'data':
+    case 'int':
+    case 'enum':
+    case 'null':
       return [PLAIN];
+    default:
+      return unreachable(type);
   }
 }

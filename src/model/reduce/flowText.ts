@@ -2,7 +2,7 @@
 // called: two with the same text do the same. Under a renaming it is the text of what does so with
 // tasks and objects renamed.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
 import type { Type } from '../../lang/program/program.ts';
 import type { Action, Address, Flow, FlowNode, Store, Value, Variable } from '../flow/flow.ts';
 import { successorsOf } from '../flow/flow.ts';
@@ -69,8 +69,12 @@ class TextWriter {
         return `choose ${action.branches.map(({ label, to }) => `${label} ${to.to}`).join()}`;
       case 'check':
         return `${action.sort} ${action.property} ${this.value(action.condition, BOOL)}`;
-      default:
+      case 'jump':
+      case 'enter':
+      case 'end':
         return action.kind;
+      default:
+        return unreachable(action);
     }
   }
 
@@ -125,6 +129,8 @@ class TextWriter {
         return `done(${this.task(value.task)})`;
       case 'held':
         return `held(${this.address(value.lock)},${value.task === null ? '' : this.task(value.task)})`;
+      default:
+        return unreachable(value);
     }
   }
 
@@ -195,8 +201,16 @@ class TextWriter {
         return pointerTo(this.naming.storage.ranges.get(value.pool)?.struct ?? '');
       case 'binary':
         return value.operator === '+' || value.operator === '-' ? INT : BOOL;
-      default:
+      case 'not':
+      case 'trylock':
+      case 'done':
+      case 'held':
+      case 'all':
+      case 'any':
+      case 'live':
         return BOOL;
+      default:
+        return unreachable(value);
     }
   }
 }
@@ -238,8 +252,14 @@ function reachesLimits(value: Value): boolean {
     case 'all':
     case 'any':
       return value.items.some(reachesLimits);
-    default:
+    case 'constant':
+    case 'allocate':
+    case 'done':
+    case 'variable':
+    case 'live':
       return false;
+    default:
+      return unreachable(value);
   }
 }
 

@@ -1,6 +1,6 @@
 // Which exclusive locks a task holds where it stands, as far as its text alone says.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
 import type { LockOperation, TryLock } from '../../lang/program/program.ts';
 import { type Address, type Flow, type FlowNode, usedAndSet, type Value } from '../flow/flow.ts';
 
@@ -71,8 +71,14 @@ function leaving(node: FlowNode, held: Held, task: number): [number, Held][] {
       return [[next.to, action.task === task ? withLock(held, action.lock) : held]];
     case 'do':
       return [[next.to, afterSets(node, held)]];
-    default:
+    case 'free':
+    case 'wait':
+    case 'jump':
+    case 'check':
+    case 'enter':
       return [[next.to, held]];
+    default:
+      return unreachable(action);
   }
 }
 

@@ -1,7 +1,7 @@
 // What a node can touch in memory, whatever the state: the ground for saying that two steps do not
 // meddle with each other.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
 import type { Action, Address, FlowNode, Value } from '../flow/flow.ts';
 import { slotsOf } from '../flow/slotValues.ts';
 import { baseOf, extentOf, slotsOfObject, type Storage, withEmbedded } from '../storage/storage.ts';
@@ -75,7 +75,13 @@ class Collector {
         return this.lock(action.lock, 'write');
       case 'free':
         return this.free(action.pointer, action.struct);
+      case 'choose':
+      case 'jump':
+      case 'enter':
+      case 'end':
+        break;
       default:
+        return unreachable(action);
     }
   }
 
@@ -108,7 +114,11 @@ class Collector {
         return this.add('read', [this.liveOf(value.struct, value.reference)], KNOWN_OBJECT, '');
       case 'done':
         return this.add('read', [at(this.setting.places, value.task)], KNOWN_OBJECT, '');
+      case 'constant':
+      case 'variable':
+        break;
       default:
+        return unreachable(value);
     }
   }
 

@@ -1,6 +1,6 @@
 // Which objects a broken property is about: those of the instance that fails, as its condition names them.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
 import {
   type Compilation,
   compileAddress,
@@ -75,7 +75,18 @@ class Blame {
       case 'binary':
         this.look(value.left);
         return this.look(value.right);
+      case 'constant':
+      case 'exchange':
+      case 'bump':
+      case 'trylock':
+      case 'allocate':
+      case 'done':
+      case 'variable':
+      case 'any':
+      case 'live':
+        break;
       default:
+        return unreachable(value);
     }
   }
 

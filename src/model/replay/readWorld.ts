@@ -1,6 +1,6 @@
 // From a state's memory to a world by name.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
 import type { Type } from '../../lang/program/program.ts';
 import { blamedObjects } from './blame.ts';
 import type { Memory } from '../step/compileValue.ts';
@@ -250,8 +250,16 @@ function readScalar(model: Model, memory: Memory, type: Type, slot: number): Val
       };
     case 'reference':
       return readReference(model, memory, type.struct, value);
-    default:
+    case 'object':
+    case 'word':
+    case 'lock':
+    case 'void':
+    case 'int':
+    case 'null':
+    case 'array':
       return { kind: 'int', value };
+    default:
+      return unreachable(type);
   }
 }
 

@@ -1,6 +1,6 @@
 // How a run ended, by name: what the scenario's `outcome` line names, and who is stuck.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
 import type { Type } from '../../lang/program/program.ts';
 import { type Fault, OOPSES } from '../step/fault.ts';
 import type { Model } from '../build/model.ts';
@@ -107,7 +107,15 @@ function valueText({ program, storage }: Model, type: Type, code: number | null)
     case 'reference':
       if (code === 0) return 'NULL';
       return `${at(extentOf(storage, type.struct).objects, Math.abs(code) - 1).id}${code < 0 ? ' (free)' : ''}`;
-    default:
+    case 'object':
+    case 'word':
+    case 'lock':
+    case 'void':
+    case 'int':
+    case 'null':
+    case 'array':
       return `${code}`;
+    default:
+      return unreachable(type);
   }
 }

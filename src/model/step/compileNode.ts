@@ -1,6 +1,6 @@
 // Nodes to closures: each runs its action and says which node comes next.
 
-import { assert } from '../../base/assert.ts';
+import { assert, unreachable } from '../../base/assert.ts';
 import type { LockOperation } from '../../lang/program/program.ts';
 import {
   bounded,
@@ -71,8 +71,12 @@ function compileAction(c: NodeCompilation, node: FlowNode, index: number): Run {
     }
     case 'check':
       return compileCheck(c, action, next);
-    default:
+    case 'jump':
+    case 'enter':
+    case 'end':
       return () => next;
+    default:
+      return unreachable(action);
   }
 }
 
@@ -235,6 +239,8 @@ function compileLock(
       return compileUp(c, slot, next, EXCLUSIVE_HOLD, EXCLUSIVE_HOLD, -EXCLUSIVE_HOLD);
     case 'downgrade_write':
       return compileUp(c, slot, next, EXCLUSIVE_HOLD, EXCLUSIVE_HOLD, 1 - EXCLUSIVE_HOLD);
+    default:
+      return unreachable(operation);
   }
 }
 
@@ -339,8 +345,15 @@ export function compileGuard(
     case 'down_read':
     case 'down_write':
       return compileDownGuard(c, reach, action.operation === 'down_write');
-    default:
+    case 'mutex_unlock':
+    case 'spin_unlock':
+    case 'bit_unlock':
+    case 'up_read':
+    case 'up_write':
+    case 'downgrade_write':
       return null;
+    default:
+      return unreachable(action.operation);
   }
 }
 

@@ -1,6 +1,6 @@
 // Values to closures over the flat memory. Nothing is allocated when they run.
 
-import { assert, at } from '../../base/assert.ts';
+import { assert, at, unreachable } from '../../base/assert.ts';
 import type { Operator } from '../../lang/program/program.ts';
 import type { Fault } from './fault.ts';
 import type { Address, Bounds, Value } from '../flow/flow.ts';
@@ -71,6 +71,8 @@ export function compileValue(c: Compilation, value: Value): Compiled {
       return c.isDone(value.task);
     case 'held':
       return compileHeld(c, value);
+    default:
+      return unreachable(value);
   }
 }
 

@@ -1,6 +1,6 @@
 // Where everything lives: each object of each struct, and one slot of a flat array for every scalar.
 
-import { assert, at } from '../../base/assert.ts';
+import { assert, at, unreachable } from '../../base/assert.ts';
 import type { Field, Program, Struct, Type } from '../../lang/program/program.ts';
 
 /** Global scalars and arrays are the fields of one object of this struct. */
@@ -164,8 +164,15 @@ export function widthOf(
     case 'object':
     case 'void':
       return 0;
-    default:
+    case 'bool':
+    case 'data':
+    case 'int':
+    case 'enum':
+    case 'reference':
+    case 'null':
       return 1;
+    default:
+      return unreachable(type);
   }
 }
 
@@ -227,8 +234,16 @@ export function scalarBounds(
       return [0, Math.max(0, (program.enums.get(type.name)?.length ?? 1) - 1)];
     case 'reference':
       return [0, objectCount(type.struct)];
-    default:
+    case 'object':
+    case 'word':
+    case 'lock':
+    case 'bool':
+    case 'void':
+    case 'null':
+    case 'array':
       return [0, 1];
+    default:
+      return unreachable(type);
   }
 }
 

@@ -1,6 +1,6 @@
 // Actions and guards to WebAssembly: the same as `compileNode`. Where a node goes next is `wasmStep`'s.
 
-import { assert } from '../../base/assert.ts';
+import { assert, unreachable } from '../../base/assert.ts';
 import type { LockOperation } from '../../lang/program/program.ts';
 import type { Address, Bounds, FlowNode, Value } from '../flow/flow.ts';
 import { extentOf, heldBy, holdCells, EXCLUSIVE_HOLD } from '../storage/storage.ts';
@@ -61,7 +61,14 @@ export class WasmActions {
       case 'check':
         this.check(action);
         break;
+      case 'choose':
+      case 'branch':
+      case 'jump':
+      case 'enter':
+      case 'end':
+        break;
       default:
+        return unreachable(action);
     }
   }
 
@@ -337,8 +344,12 @@ export class WasmActions {
         return change((offset) => this.unlockWrite(offset, -EXCLUSIVE_HOLD));
       case 'downgrade_write':
         return change((offset) => this.unlockWrite(offset, 1 - EXCLUSIVE_HOLD));
-      default:
+      case 'down_read':
+      case 'down_write':
         assert(false, `${operation} says where it goes next`);
+        break;
+      default:
+        return unreachable(operation);
     }
   }
 

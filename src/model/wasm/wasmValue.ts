@@ -1,6 +1,6 @@
 // Values to WebAssembly: the same as `compileValue`, written as instructions that leave the value on the stack.
 
-import { assert } from '../../base/assert.ts';
+import { assert, unreachable } from '../../base/assert.ts';
 import type { Operator } from '../../lang/program/program.ts';
 import { DEEPEST_HOLD, fixedSlot } from '../step/compileValue.ts';
 import { type Fault, LIMIT, type Oops, OOPSES } from '../step/fault.ts';
@@ -59,8 +59,17 @@ export function mayBeUnknown(value: Value): boolean {
       return ['+', '-'].includes(value.operator)
         ? mayBeUnknown(value.left) || mayBeUnknown(value.right)
         : false;
-    default:
+    case 'constant':
+    case 'not':
+    case 'allocate':
+    case 'done':
+    case 'variable':
+    case 'all':
+    case 'any':
+    case 'live':
       return false;
+    default:
+      return unreachable(value);
   }
 }
 
@@ -125,6 +134,8 @@ export class WasmValues {
       }
       case 'held':
         return this.held(value);
+      default:
+        return unreachable(value);
     }
   }
 

@@ -2,6 +2,7 @@
 // named kernels, so that the page can say how many of them are safe, then all others for the fix
 // matrix, which give way to whatever a person asks meanwhile. One search at a time.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
 import { namedConfigurations } from '../../check/link/namedConfiguration.ts';
 import type { Reduction } from '../../check/verdict/reductions.ts';
@@ -158,6 +159,9 @@ export class CheckPlan {
       case 'failed':
         this.#warn(`The checker failed: ${news.message}`);
         this.#settle(key, { kind: 'failed', message: news.message });
+        break;
+      default:
+        return unreachable(news);
     }
   }
 

@@ -1,5 +1,6 @@
 // The state graph: explored when a person wants to see it, and walked along with the run on the stage.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
 import type { GraphReport } from '../../check/graph/graphReport.ts';
 import type { GraphRequest } from '../../check/graph/graphRequest.ts';
@@ -84,6 +85,8 @@ function answerOf(
       return news;
     case 'restarted':
       return null;
+    default:
+      return unreachable(news);
   }
 }
 

@@ -1,6 +1,7 @@
 // How large the state space is, and what each reduction saves of it: counted by searching it again with
 // each of them, when a person opens that part of the page, one search at a time.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
 import { type Reduction, REDUCTIONS } from '../../check/verdict/reductions.ts';
 import type { Limits, Report } from '../../check/verdict/report.ts';
@@ -105,7 +106,10 @@ export class SpacePlan {
         const more = counts.map((count) => (count === asked ? { ...asked, report } : count));
         this.#tell({ kind: 'running', progress: null, counts: more });
         this.#goOn(more);
+        break;
       }
+      default:
+        return unreachable(news);
     }
   }
 

@@ -1,5 +1,6 @@
 // The question why: asked of the witness on the stage when a person wants to know, one at a time.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
 import type { Limits } from '../../check/verdict/report.ts';
 import type { WhyProgress, WhyReport } from '../../check/why/whyReport.ts';
@@ -75,6 +76,8 @@ function answerOf(news: CheckNews<WhyReport, WhyProgress>): WhyAnswer | null {
       return news;
     case 'restarted':
       return null;
+    default:
+      return unreachable(news);
   }
 }
 

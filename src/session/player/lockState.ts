@@ -1,5 +1,6 @@
 // Where a lock's state stands in a world: found by its name, however deep its field lies.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Field, LockName, LockState, Value, World } from '../../model/world/world.ts';
 
 /** Null when the object is free now, or when the name is of another program. */
@@ -36,7 +37,13 @@ function inValue(value: Value, lock: LockName): LockState | null {
       return inFields(value.fields, lock);
     case 'array':
       return value.items.map((item) => inValue(item, lock)).find((found) => found !== null) ?? null;
-    default:
+    case 'bool':
+    case 'int':
+    case 'enum':
+    case 'token':
+    case 'ref':
       return null;
+    default:
+      return unreachable(value);
   }
 }

@@ -1,3 +1,4 @@
+import { unreachable } from '../../base/assert.ts';
 import { describe, expect, it } from 'vitest';
 import {
   defaultPolicy,
@@ -24,8 +25,15 @@ function word(reason: Reason): string {
       return `broken ${reason.property}`;
     case 'halted':
       return `halted ${reason.refusal.stop.kind}`;
-    default:
+    case 'end':
+    case 'quiescent':
+    case 'deadlock':
+    case 'panic':
+    case 'switch':
+    case 'step':
       return reason.kind;
+    default:
+      return unreachable(reason);
   }
 }
 

@@ -1,5 +1,6 @@
 // When play pauses by itself: the four policies, and which locks count.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Run } from '../../model/world/run.ts';
 import type { LockKind, LockName } from '../../model/world/world.ts';
 import { type Reason, reasonsAt } from './reason.ts';
@@ -72,8 +73,15 @@ function stops(reason: Reason, policy: PausePolicy): boolean {
       return policy.on === 'switch';
     case 'step':
       return policy.on === 'step';
-    default:
+    case 'end':
+    case 'quiescent':
+    case 'broken':
+    case 'deadlock':
+    case 'panic':
+    case 'halted':
       return true;
+    default:
+      return unreachable(reason);
   }
 }
 

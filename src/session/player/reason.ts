@@ -1,6 +1,7 @@
 // Why a moment is worth a stop: everything telling that happened at one moment of a run, the
 // most telling first. Judged from the run alone, so that it is the same on every way there.
 
+import { unreachable } from '../../base/assert.ts';
 import type { LockEvent, Run, RunStop, Step } from '../../model/world/run.ts';
 import type { StepSite } from '../../model/world/world.ts';
 import { holdersOf, lockStateOf } from './lockState.ts';
@@ -78,15 +79,18 @@ function brokenBy(run: Run, at: number): Reason[] {
 function ending(run: Run, at: number): Reason[] {
   const world = run.moments[at]?.world;
   const task = run.moments[at]?.step?.task ?? 0;
-  switch (world?.ending) {
+  if (world === undefined) return [];
+  switch (world.ending) {
     case 'deadlocked':
       return [{ kind: 'deadlock', cycle: world.cycle }];
     case 'panicked':
       return [{ kind: 'panic', oops: world.oops ?? '', task }];
     case 'quiescent':
       return [{ kind: 'quiescent' }];
-    default:
+    case 'running':
       return [];
+    default:
+      return unreachable(world.ending);
   }
 }
 

@@ -1,5 +1,6 @@
 // The editor with what it needs of the session. A chunk of its own: it is loaded when it is asked for.
 
+import { unreachable } from '../../base/assert.ts';
 import { useMemo } from 'react';
 import { progressSentence, searchSentence } from '../../layout/words/searchSentence.ts';
 import type { Program } from '../../lang/program/program.ts';
@@ -104,7 +105,8 @@ function usePort(editing: Editing, name: string, onShare: () => void): EditorPor
 const calmMs = 200;
 
 function statusOf(check: Check | null): EditorStatus {
-  switch (check?.kind) {
+  if (check === null) return { search: '', searching: true };
+  switch (check.kind) {
     case 'done':
       return { search: searchSentence(check.report), searching: false };
     case 'running':
@@ -113,8 +115,10 @@ function statusOf(check: Check | null): EditorStatus {
       return { search: check.message, searching: false };
     case 'stopped':
       return { search: 'The search was cancelled: nothing is proved', searching: false };
-    default:
+    case 'waiting':
       return { search: '', searching: true };
+    default:
+      return unreachable(check);
   }
 }
 

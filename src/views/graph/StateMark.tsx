@@ -1,5 +1,6 @@
 // The marks of the state graph outside its canvas: in the legend, and before the ends.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Look } from '../../explore/graph/mergedGraph.ts';
 
 export interface StateMarkProps {
@@ -38,7 +39,11 @@ function Shape({ look }: Pick<StateMarkProps, 'look'>) {
       );
     case 'broken':
       return <path d="M12 4 L20 12 L12 20 L4 12 Z" />;
-    default:
+    case 'unknown':
+    case 'open':
+    case 'lost':
       return <circle cx="12" cy="12" r="5.5" />;
+    default:
+      return unreachable(look);
   }
 }

@@ -1,6 +1,7 @@
 // The smallest sets of changes in which the chosen property holds, beside the kernels. They come by
 // themselves: until then the place that they need is kept, so that nothing below has to move.
 
+import { unreachable } from '../../base/assert.ts';
 import type { FixMatrix, MatrixRow } from '../../check/verdict/fixMatrix.ts';
 import { countText, durationText } from '../../layout/words/searchSentence.ts';
 import type { CurePlan, Reluctance } from '../../session/plans/curePlan.ts';
@@ -89,6 +90,8 @@ function reluctanceText(why: Reluctance): string {
       return `One of the searches took ${durationText(why.ms)}: the others are left to you.`;
     case 'limit':
       return `One of the searches came to the limit ${why.limit}: this is too large to search the others unasked.`;
+    default:
+      return unreachable(why);
   }
 }
 

@@ -1,6 +1,7 @@
 // How large the state space is, folded until somebody asks: then every reduction with what it leaves
 // out, how many states that saves here, and a switch to search with it.
 
+import { unreachable } from '../../base/assert.ts';
 import { Switch } from '@base-ui/react/switch';
 import type { Reduction } from '../../check/verdict/reductions.ts';
 import type { Report } from '../../check/verdict/report.ts';
@@ -175,7 +176,8 @@ function statesOf({ states, limits }: Report): string {
 
 /** How far the count is, and what can be done about it. */
 function Counting({ answer, onStop, onAgain }: StateSpaceProps) {
-  switch (answer?.kind) {
+  if (answer === null) return null;
+  switch (answer.kind) {
     case 'running':
       return (
         <div className="space-counting" aria-busy="true">
@@ -199,7 +201,9 @@ function Counting({ answer, onStop, onAgain }: StateSpaceProps) {
           </button>
         </div>
       );
-    default:
+    case 'done':
       return null;
+    default:
+      return unreachable(answer);
   }
 }

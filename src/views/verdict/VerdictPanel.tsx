@@ -1,6 +1,7 @@
 // What the search found, in words: the chosen property first, then the others, the same property on
 // every named kernel and the smallest cures, how the runs can end, then the story behind it.
 
+import { unreachable } from '../../base/assert.ts';
 import type { ReactNode } from 'react';
 import type { Finding, Progress, Report, Verdict } from '../../check/verdict/report.ts';
 import type { RunProperty } from '../../layout/time/propertyStrip.ts';
@@ -195,6 +196,8 @@ function SearchLine({ search, calm, finding, witness, onCancel, onSearch }: With
           </button>
         </div>
       );
+    default:
+      return unreachable(search);
   }
 }
 

@@ -1,5 +1,6 @@
 // The marks on a card: texts, cells, tints, data chips, flags, locks, badges and seats.
 
+import { unreachable } from '../../base/assert.ts';
 import { ArrowUpFromLine, Check, Flag, PencilLine, type LucideIcon } from 'lucide-react';
 import type {
   BadgeMark,
@@ -58,6 +59,8 @@ export function WorldGraphMark({ mark, id }: MarkProps<CardMark>) {
           opacity={mark.opacity}
         />
       );
+    default:
+      return unreachable(mark);
   }
 }
 
