@@ -10,6 +10,7 @@ import { at } from '../src/base/assert.ts';
 import { DEFAULT_LIMITS } from '../src/check/verdict/checkConfiguration.ts';
 import type { CheckRequest, FromChecker } from '../src/check/worker/checkerMessage.ts';
 import { namedConfiguration } from '../src/check/link/namedConfiguration.ts';
+import { kernelLibrary } from '../src/check/source/library.ts';
 import type { Report } from '../src/check/verdict/report.ts';
 import { searchRequest } from '../src/check/worker/searchRequest.ts';
 import { readProgram } from './measurement.ts';
@@ -100,7 +101,11 @@ function modelToSearch(size: string): CheckRequest {
   const [faulters = 1, punchers = 1, pages = 1] = size.split(',').map(Number);
   const text = scalableModel({ faulters, punchers, pages });
   const config = namedConfiguration(readProgram('scalable', text), '5.15')?.config ?? {};
-  return { scenario: 'scalable', text, config, limits: DEFAULT_LIMITS };
+  return {
+    source: { name: 'scalable', text, library: kernelLibrary },
+    config,
+    limits: DEFAULT_LIMITS,
+  };
 }
 
 function inNode(request: CheckRequest): Rate {
@@ -125,7 +130,10 @@ async function startWorker(
   page: Page,
 ): Promise<(request: CheckRequest) => Promise<Rate>> {
   const url = await workerUrl(page);
-  const handle = await page.evaluateHandle((file) => new Worker(file, { type: 'module' }), url);
+  const handle = await page.evaluateHandle(
+    (file) => new Worker(file, { type: 'module', name: 'checker' }),
+    url,
+  );
   const cpuSeconds = await renderersClock(browser);
   return async (request) => {
     const before = await cpuSeconds();
@@ -158,7 +166,7 @@ async function renderersClock(browser: Browser): Promise<() => Promise<number>> 
 
 /** The page starts its checker by itself when it opens a scenario. */
 async function workerUrl(page: Page): Promise<string> {
-  const isChecker = (url: string) => /checkerWorker/.test(url);
+  const isChecker = (url: string) => /searchWorker/.test(url);
   const known = page.workers().find((worker) => isChecker(worker.url()));
   if (known !== undefined) return known.url();
   const found = await page.waitForEvent('worker', (worker) => isChecker(worker.url()));

@@ -8,7 +8,7 @@ import { DEFAULT_LIMITS } from './check/verdict/checkConfiguration.ts';
 import { createChecker } from './check/worker/checkerClient.ts';
 import { carriesText, type TextCodec } from './check/link/link.ts';
 import { loadScenario, loadText } from './check/source/loadScenario.ts';
-import { spawnGraphWorker, spawnWhyWorker, spawnWorker } from './check/worker/spawnWorker.ts';
+import { spawnWorker } from './check/worker/spawnWorker.ts';
 import type { AddressBar } from './session/address/address.ts';
 import type { PromelaForm } from './export/promela.ts';
 import { pressKey } from './session/session/commands.ts';
@@ -90,10 +90,10 @@ function openStage(): OpenStage {
     clock,
     storage,
     prefersDark: () => darkSystem.matches,
-    checker: createChecker({ spawn: spawnWorker, clock }),
-    asker: createChecker({ spawn: spawnWhyWorker, clock }),
-    grapher: createChecker({ spawn: spawnGraphWorker, clock }),
-    measurer: createChecker({ spawn: spawnWorker, clock }),
+    checker: createChecker({ spawn: spawnWorker('checker'), clock }),
+    asker: createChecker({ spawn: spawnWorker('why'), clock }),
+    grapher: createChecker({ spawn: spawnWorker('graph'), clock }),
+    measurer: createChecker({ spawn: spawnWorker('checker'), clock }),
     codec,
     loadCodec,
     limits: DEFAULT_LIMITS,

@@ -1,14 +1,12 @@
 // From a request to its answer: why a witness broke its property.
 
 import type { Config, Limits } from '../verdict/report.ts';
-import { requestedProgram } from '../source/requestedProgram.ts';
+import { type ProgramSource, programOf } from '../source/programSource.ts';
 import { whyItBroke } from './whyItBroke.ts';
 import type { WhyProgress, WhyReport } from './whyReport.ts';
 
 export interface WhyRequest {
-  readonly scenario: string;
-  /** Null: the text that the catalogue has. */
-  readonly text: string | null;
+  readonly source: ProgramSource;
   readonly config: Config;
   readonly property: string;
   readonly witness: string;
@@ -17,6 +15,6 @@ export interface WhyRequest {
 
 /** Throws, in one line, where there is no such program or the witness breaks nothing. */
 export function whyRequest(request: WhyRequest): Generator<WhyProgress, WhyReport> {
-  const program = requestedProgram(request.scenario, request.text);
+  const program = programOf(request.source);
   return whyItBroke(program, request.config, request);
 }

@@ -3,9 +3,8 @@ import { type CheckNews, createChecker, patienceMs, type WorkerEars } from './ch
 import type { CheckRequest, ToChecker } from './checkerMessage.ts';
 import type { Report } from '../verdict/report.ts';
 
-const request = (scenario: string): CheckRequest => ({
-  scenario,
-  text: null,
+const request = (name: string): CheckRequest => ({
+  source: { name, text: '', library: new Map() },
   config: {},
   limits: { maxStates: 10, maxBytes: 10 },
 });

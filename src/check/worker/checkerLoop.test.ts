@@ -4,8 +4,7 @@ import type { CheckRequest, FromChecker, ToChecker } from './checkerMessage.ts';
 import type { Progress, Report } from '../verdict/report.ts';
 
 const request: CheckRequest = {
-  scenario: 'toy',
-  text: null,
+  source: { name: 'toy', text: '', library: new Map() },
   config: {},
   limits: { maxStates: 10, maxBytes: 10 },
 };

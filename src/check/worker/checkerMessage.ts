@@ -1,14 +1,13 @@
 // What the page and the checker's worker say to each other: everything is plain data, and every
 // message names the search that it speaks of.
 
+import type { ProgramSource } from '../source/programSource.ts';
 import type { Reduction } from '../verdict/reductions.ts';
 import type { Config, Limits, Progress, Report } from '../verdict/report.ts';
 
-/** One configuration of one scenario. The worker reads the text itself: a program does not travel. */
+/** One configuration of one scenario. */
 export interface CheckRequest {
-  readonly scenario: string;
-  /** Null: the text that the catalogue has. */
-  readonly text: string | null;
+  readonly source: ProgramSource;
   readonly config: Config;
   readonly limits: Limits;
   /** None, or nothing said: every state is searched. */

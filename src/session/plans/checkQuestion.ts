@@ -1,5 +1,6 @@
 // What the checker is asked of the text on the stage.
 
+import { sourceOf } from '../../check/source/programSource.ts';
 import type { CheckRequest } from '../../check/worker/checkerMessage.ts';
 import type { Reduction } from '../../check/verdict/reductions.ts';
 import type { Limits } from '../../check/verdict/report.ts';
@@ -14,10 +15,9 @@ export function checkQuestion(
   limits: Limits,
   reduce: readonly Reduction[],
 ): CheckRequest {
-  const { scenario, source } = state;
+  const { program } = state;
   return {
-    scenario,
-    text: source.original ? null : source.staged,
+    source: sourceOf(program),
     config,
     limits: { ...limits, maxBytes: selectMaxBytes(state, limits) },
     reduce,

@@ -112,7 +112,7 @@ describe('a search in the background', () => {
     session.typeText(null, counterText.replace('S.stale = false;', 'S.stale = true;'));
     expect([asked[2]?.cancelled, asked.length]).toEqual([true, 3]);
     wait(150);
-    expect(asked[3]?.request.scenario).toBe('counter.race');
+    expect(asked[3]?.request.source.name).toBe('counter.race');
     answerAll();
     expect(selectMatrix(state())).toMatchObject({ searched: 3, configurations: 3 });
   });

@@ -10,6 +10,7 @@ import type { Detail } from '../../explore/graph/mergedGraph.ts';
 import { choiceLabels } from '../../model/replay/choiceLabels.ts';
 import { formatSchedule } from '../../model/world/schedule.ts';
 import type { Move } from '../../model/world/run.ts';
+import { sourceOf } from '../../check/source/programSource.ts';
 import { remember } from '../state/remember.ts';
 import { configKey } from '../state/replayers.ts';
 import { selectMaxBytes } from '../state/select.ts';
@@ -33,16 +34,15 @@ export class GraphPlan {
 
   ask(detail: Detail | null): void {
     const state = this.#store.getState();
-    const { scenario, source, program, configuration } = state;
+    const { program, configuration } = state;
     const { config } = configuration;
     const before = selectGraphReport(state);
     const asked = { program, key: configKey(config) };
     const tell = (answer: GraphAnswer): void =>
       this.#store.setState({ graph: { ...asked, answer } });
     tell({ kind: 'running', progress: null, before });
-    const text = source.original ? null : source.staged;
     const limits = { ...this.#ports.limits, maxBytes: selectMaxBytes(state) };
-    const request = { scenario, text, config, limits, detail };
+    const request = { source: sourceOf(program), config, limits, detail };
     this.#cancel = this.#ports.grapher.start(request, (news) => {
       const answer = answerOf(news, before);
       if (answer !== null) tell(answer);

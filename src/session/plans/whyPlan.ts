@@ -5,6 +5,7 @@ import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
 import type { Limits } from '../../check/verdict/report.ts';
 import type { WhyProgress, WhyReport } from '../../check/why/whyReport.ts';
 import type { WhyRequest } from '../../check/why/whyRequest.ts';
+import { sourceOf } from '../../check/source/programSource.ts';
 import { remember } from '../state/remember.ts';
 import { configKey } from '../state/replayers.ts';
 import { selectFinding, selectSchedule, selectWitnessSort } from '../state/select.ts';
@@ -30,14 +31,13 @@ export class WhyPlan {
 
   ask(property: string, witness: string): void {
     const state = this.#store.getState();
-    const { scenario, source, program, configuration } = state;
+    const { program, configuration } = state;
     const asked = { program, key: whyKey(state, property, witness) };
     const tell = (answer: WhyAnswer): void => this.#store.setState({ why: { ...asked, answer } });
     tell({ kind: 'running', progress: null });
-    const text = source.original ? null : source.staged;
     const { config } = configuration;
     const { limits } = this.#ports;
-    const request = { scenario, text, config, property, witness, limits };
+    const request = { source: sourceOf(program), config, property, witness, limits };
     this.#cancel = this.#ports.asker.start(request, (news) => {
       const answer = answerOf(news);
       if (answer !== null) tell(answer);

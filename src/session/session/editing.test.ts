@@ -48,7 +48,7 @@ describe('what is typed', () => {
     const { session, asked } = toySession('');
     session.editSource(edited);
     expect(asked.map(({ cancelled }) => cancelled)).toEqual([true, false]);
-    expect(asked[1]?.request).toMatchObject({ scenario: 'counter.race', text: edited });
+    expect(asked[1]?.request).toMatchObject({ source: { name: 'counter.race', text: edited } });
   });
 });
 

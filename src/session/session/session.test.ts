@@ -435,7 +435,7 @@ describe('a text that is edited', () => {
     const edited = counterText.replace('S.stale = false;', 'S.stale = false; S.stale = false;');
     session.editSource(edited);
     expect([place(state()), state().source.original]).toEqual(['old fp@2', false]);
-    expect(asked.at(-1)?.request.text).toBe(edited);
+    expect(asked.at(-1)?.request.source.text).toBe(edited);
     answerAll();
     wait(restMs);
     expect(bar.entries().length).toBe(2);

@@ -4,6 +4,7 @@
 import { SimulatedClock } from 'xstate';
 import { checkConfiguration } from '../../check/verdict/checkConfiguration.ts';
 import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
+import { programOf } from '../../check/source/programSource.ts';
 import type { CheckRequest } from '../../check/worker/checkerMessage.ts';
 import type { Limits, Report } from '../../check/verdict/report.ts';
 import * as textLink from '../../check/link/textLink.ts';
@@ -86,14 +87,8 @@ export const toyLibrary: Library = {
 export const toyLimits = { maxStates: 10_000, maxBytes: 10_000_000 };
 
 /** The report of the real check, at once. */
-function reportOf(
-  library: Library,
-  { scenario, text, config, limits, reduce = [] }: CheckRequest,
-): Report {
-  const loaded = text === null ? library.load(scenario) : library.loadText(scenario, text);
-  const program = loaded?.program ?? null;
-  if (program === null) throw new Error('a program with errors is not checked');
-  const check = checkConfiguration(program, config, {
+function reportOf({ source, config, limits, reduce = [] }: CheckRequest): Report {
+  const check = checkConfiguration(programOf(source), config, {
     limits,
     switches: true,
     reduce,
@@ -106,13 +101,10 @@ function reportOf(
 }
 
 /** Answers why at once. */
-function immediateAsker(library: Library): Checker<WhyRequest, WhyReport, WhyProgress> {
+function immediateAsker(): Checker<WhyRequest, WhyReport, WhyProgress> {
   return {
-    start: ({ scenario, text, config, ...question }, hear) => {
-      const loaded = text === null ? library.load(scenario) : library.loadText(scenario, text);
-      const program = loaded?.program ?? null;
-      if (program === null) throw new Error('a program with errors is not asked');
-      const why = whyItBroke(program, config, question);
+    start: ({ source, config, ...question }, hear) => {
+      const why = whyItBroke(programOf(source), config, question);
       for (;;) {
         const slice = why.next();
         if (slice.done !== true) continue;
@@ -125,10 +117,10 @@ function immediateAsker(library: Library): Checker<WhyRequest, WhyReport, WhyPro
 }
 
 /** Counts while one waits. */
-function immediateMeasurer(library: Library): Checker {
+function immediateMeasurer(): Checker {
   return {
     start: (request, hear) => {
-      hear({ kind: 'done', report: reportOf(library, request) });
+      hear({ kind: 'done', report: reportOf(request) });
       return () => {};
     },
     close: () => {},
@@ -136,13 +128,10 @@ function immediateMeasurer(library: Library): Checker {
 }
 
 /** Draws the state graph while one waits. */
-function immediateGrapher(library: Library): SessionPorts['grapher'] {
+function immediateGrapher(): SessionPorts['grapher'] {
   return {
-    start: ({ scenario, text, config, ...wish }, hear) => {
-      const loaded = text === null ? library.load(scenario) : library.loadText(scenario, text);
-      const program = loaded?.program ?? null;
-      if (program === null) throw new Error('a program with errors is not asked');
-      const drawing = drawGraph(program, config, wish);
+    start: ({ source, config, ...wish }, hear) => {
+      const drawing = drawGraph(programOf(source), config, wish);
       for (;;) {
         const slice = drawing.next();
         if (slice.done !== true) continue;
@@ -202,9 +191,9 @@ export function hostSession(
     library,
     bar,
     checker,
-    asker: immediateAsker(library),
-    grapher: immediateGrapher(library),
-    measurer: immediateMeasurer(library),
+    asker: immediateAsker(),
+    grapher: immediateGrapher(),
+    measurer: immediateMeasurer(),
     codec: textLink,
     loadCodec: () => Promise.resolve(textLink),
     storage,
@@ -220,7 +209,7 @@ export function hostSession(
     const check = asked.at(-1);
     if (check === undefined || check.cancelled) return false;
     const before = asked.length;
-    check.hear({ kind: 'done', report: reportOf(library, check.request) });
+    check.hear({ kind: 'done', report: reportOf(check.request) });
     return asked.length > before;
   };
   return {

@@ -1,0 +1,3 @@
+// What a worker of the page answers.
+
+export type WorkerRole = 'checker' | 'graph' | 'why';
