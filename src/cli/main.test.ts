@@ -45,6 +45,8 @@ const FILES: Readonly<Record<string, string | Uint8Array>> = {
   'endless-surprise.race': `${ENDLESS}expect small holds;\n`,
   'hidden.race':
     "int 0..3 n;\n/* Leaves out: the queue (may hide races). */\nvoid put(void) { n = 1; }\ntask one 'a' { put(); }\n",
+  // Whether it breaks lies behind a limit: nothing is known to be violated.
+  'far.race': `${ENDLESS.replace('n < 10', 'n < 50000')}expect no_deadlock holds;\n`,
   'broken.race': "int 0..3 n;\ntask one 'a' {\n\tn = missing;\n}\n",
   // Called like a library file, and uses it all the same.
   'vm.race': 'use "vm.race";\nstruct page p;\ntask one \'a\' { p.PG_dirty = true; }\n',
@@ -295,6 +297,15 @@ describe('why', () => {
       expect(out).toContain(word);
     const data = JSON.parse(run('why', 'counter.race', '--kernel', '1', '--json').out);
     expect(data).toMatchObject([{ property: 'both', pair: { place: 'n' }, limits: [] }]);
+  });
+
+  it('names the limit where the verdict is unknown', () => {
+    for (const more of [[], ['--property', 'small'], ['--json']]) {
+      const { code, out, err } = run('why', 'far.race', '--max-states', '100', ...more);
+      expect(code).toBe(3);
+      expect(err).toContain('small is unknown: states 100');
+      expect(out).not.toContain('nothing is violated');
+    }
   });
 
   it('has nothing to say where all holds', () => {

@@ -3,7 +3,7 @@
 import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
 import { linkConfiguration } from '../check/link/linkedConfiguration.ts';
 import { configurationOf } from '../check/link/namedConfiguration.ts';
-import type { Config, Limits } from '../check/verdict/report.ts';
+import type { Config, Finding, Limits } from '../check/verdict/report.ts';
 import { whyItBroke } from '../check/why/whyItBroke.ts';
 import type { WhyReport } from '../check/why/whyReport.ts';
 import { configurationTitle } from '../check/link/configurationWords.ts';
@@ -108,11 +108,19 @@ function say(source: Source, wishes: Wishes, terminal: Terminal): ExitCode {
   });
   const said = linkConfiguration(program, configurationOf(program, config));
   const title = `${name}, ${configurationTitle(said)}`;
+  const undecided = asked.filter(({ verdict }) => verdict === 'unknown').map(undecidedText);
   if (wishes.json) terminal.out(JSON.stringify(reports, null, 2));
-  else if (reports.length === 0) terminal.out(`${title}: nothing is violated`);
-  else terminal.out(reports.map((report) => whyText(title, report, terminal.paint)).join('\n\n'));
-  if (reports.length === 0) return EXIT.unexpected;
-  return reports.some(({ limits }) => limits.length > 0) ? EXIT.limit : EXIT.fine;
+  else if (reports.length > 0)
+    terminal.out(reports.map((report) => whyText(title, report, terminal.paint)).join('\n\n'));
+  else if (undecided.length === 0) terminal.out(`${title}: nothing is violated`);
+  for (const text of undecided) terminal.err(`${title}: ${text}`);
+  if (undecided.length > 0 || reports.some(({ limits }) => limits.length > 0)) return EXIT.limit;
+  return reports.length === 0 ? EXIT.unexpected : EXIT.fine;
+}
+
+/** `small is unknown: states 1000`. */
+function undecidedText({ property, limit }: Finding): string {
+  return `${property} is unknown: ${limit ?? 'a limit was reached'}`;
 }
 
 function finish(

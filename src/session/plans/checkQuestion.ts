@@ -1,6 +1,6 @@
-// What the checker is asked of the text on the stage.
+// What a worker is asked of the text on the stage. Every question is made here, so all of them keep to the same limits.
 
-import { sourceOf } from '../../check/source/programSource.ts';
+import { type ProgramSource, sourceOf } from '../../check/source/programSource.ts';
 import type { CheckRequest } from '../../check/worker/checkerMessage.ts';
 import type { Reduction } from '../../check/verdict/reductions.ts';
 import type { Limits } from '../../check/verdict/report.ts';
@@ -8,20 +8,33 @@ import type { Config } from '../../lang/program/configurations.ts';
 import { selectMaxBytes } from '../state/select.ts';
 import type { SessionState } from '../state/store.ts';
 
+/** What every question says: the text, the configuration, and how much memory the search may take. */
+export interface StageQuestion {
+  readonly source: ProgramSource;
+  readonly config: Config;
+  readonly limits: Limits;
+}
+
 /** Within the bytes that a person chose, or what the page thinks right. */
+export function stageQuestion(
+  state: SessionState,
+  limits: Limits,
+  config: Config = state.configuration.config,
+): StageQuestion {
+  return {
+    source: sourceOf(state.program),
+    config,
+    limits: { ...limits, maxBytes: selectMaxBytes(state, limits) },
+  };
+}
+
 export function checkQuestion(
   state: SessionState,
   config: Config,
   limits: Limits,
   reduce: readonly Reduction[],
 ): CheckRequest {
-  const { program } = state;
-  return {
-    source: sourceOf(program),
-    config,
-    limits: { ...limits, maxBytes: selectMaxBytes(state, limits) },
-    reduce,
-  };
+  return { ...stageQuestion(state, limits, config), reduce };
 }
 
 /** Equal for equal texts: a text may leave the stage and come back. */

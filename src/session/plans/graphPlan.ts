@@ -10,10 +10,9 @@ import type { Detail } from '../../explore/graph/mergedGraph.ts';
 import { choiceLabels } from '../../model/replay/choiceLabels.ts';
 import { formatSchedule } from '../../model/world/schedule.ts';
 import type { Move } from '../../model/world/run.ts';
-import { sourceOf } from '../../check/source/programSource.ts';
+import { stageQuestion } from './checkQuestion.ts';
 import { remember } from '../state/remember.ts';
 import { configKey } from '../state/replayers.ts';
-import { selectMaxBytes } from '../state/select.ts';
 import type { GraphAnswer, SessionState, SessionStore } from '../state/store.ts';
 
 export interface GraphPorts {
@@ -34,15 +33,12 @@ export class GraphPlan {
 
   ask(detail: Detail | null): void {
     const state = this.#store.getState();
-    const { program, configuration } = state;
-    const { config } = configuration;
     const before = selectGraphReport(state);
-    const asked = { program, key: configKey(config) };
+    const asked = { program: state.program, key: configKey(state.configuration.config) };
     const tell = (answer: GraphAnswer): void =>
       this.#store.setState({ graph: { ...asked, answer } });
     tell({ kind: 'running', progress: null, before });
-    const limits = { ...this.#ports.limits, maxBytes: selectMaxBytes(state) };
-    const request = { source: sourceOf(program), config, limits, detail };
+    const request = { ...stageQuestion(state, this.#ports.limits), detail };
     this.#cancel = this.#ports.grapher.start(request, (news) => {
       const answer = answerOf(news, before);
       if (answer !== null) tell(answer);

@@ -5,7 +5,7 @@ import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
 import type { Limits } from '../../check/verdict/report.ts';
 import type { WhyProgress, WhyReport } from '../../check/why/whyReport.ts';
 import type { WhyRequest } from '../../check/why/whyRequest.ts';
-import { sourceOf } from '../../check/source/programSource.ts';
+import { stageQuestion } from './checkQuestion.ts';
 import { remember } from '../state/remember.ts';
 import { configKey } from '../state/replayers.ts';
 import { selectFinding, selectSchedule, selectWitnessSort } from '../state/select.ts';
@@ -31,13 +31,10 @@ export class WhyPlan {
 
   ask(property: string, witness: string): void {
     const state = this.#store.getState();
-    const { program, configuration } = state;
-    const asked = { program, key: whyKey(state, property, witness) };
+    const asked = { program: state.program, key: whyKey(state, property, witness) };
     const tell = (answer: WhyAnswer): void => this.#store.setState({ why: { ...asked, answer } });
     tell({ kind: 'running', progress: null });
-    const { config } = configuration;
-    const { limits } = this.#ports;
-    const request = { source: sourceOf(program), config, property, witness, limits };
+    const request = { ...stageQuestion(state, this.#ports.limits), property, witness };
     this.#cancel = this.#ports.asker.start(request, (news) => {
       const answer = answerOf(news);
       if (answer !== null) tell(answer);
