@@ -4,20 +4,16 @@
 
 import { at, unreachable } from '../base/assert.ts';
 import { DEEPEST_HOLD } from '../model/step/compileValue.ts';
-import {
-  type Bounds,
-  type FlowNode,
-  type Store,
-  type Value,
-  variablesOf,
-} from '../model/flow/flow.ts';
+import { type Bounds, type FlowNode, type Store, type Value } from '../model/flow/flow.ts';
 import { stepGraph } from '../model/step/stepGraph.ts';
 import { MOST_LOCAL_MOVES } from '../model/step/stepMachine.ts';
 import { STOPS_ALWAYS, STOPS_OUTSIDE } from '../model/flow/stops.ts';
 import { EXCLUSIVE_HOLD, extentOf, heldBy, holdCells, slotsOfObject, withEmbedded } from '../model/storage/storage.ts'; // prettier-ignore
 import { ENDED, type TaskCode } from '../model/step/taskCode.ts';
 import { defaultSlots } from '../model/step/startMemory.ts';
-import { eachValue, slotsOf } from '../model/flow/slotValues.ts';
+import { slotsOf } from '../model/flow/slotValues.ts';
+import { variablesOf } from '../model/flow/variableUse.ts';
+import { walkValue } from '../model/flow/walkValue.ts';
 import { lockLeaks } from './promelaLeaks.ts';
 import { combine, known, limitTrap, negate, oopsTrap, type PromelaValues, type Spot, type Text, type Trap, truth } from './promelaValue.ts'; // prettier-ignore
 import { line, type Option, type Stmt, when } from './promelaText.ts';
@@ -328,16 +324,11 @@ export class PromelaStep {
   /** Every cell that computing it may look at. */
   private reads(value: Value): number[] {
     const { storage } = this.v.model;
-    const variables = new Set<number>();
-    variablesOf(value, variables);
-    const cells = [...variables].map((variable) => this.v.names.variable(this.task, variable));
-    const visit = (inner: Value): void => {
-      if (inner.kind !== 'load') return;
-      cells.push(...slotsOf(storage, inner.address));
-      for (const part of [inner.address.object, ...inner.address.indexes.map(({ index }) => index)])
-        eachValue({ kind: 'wait', until: part }, visit);
-    };
-    eachValue({ kind: 'wait', until: value }, visit);
+    const variables = [...variablesOf(value)];
+    const cells = variables.map((variable) => this.v.names.variable(this.task, variable));
+    walkValue(value, (inner) => {
+      if (inner.kind === 'load') cells.push(...slotsOf(storage, inner.address));
+    });
     return cells;
   }
 
@@ -758,7 +749,7 @@ function outside(text: string, bounds: Bounds, span: readonly [number, number] |
 /** Whether computing it changes anything. */
 function changes(value: Value): boolean {
   let found = false;
-  eachValue({ kind: 'wait', until: value }, ({ kind }) => {
+  walkValue(value, ({ kind }) => {
     found ||= ['exchange', 'bump', 'trylock', 'allocate'].includes(kind);
   });
   return found;

@@ -69,7 +69,16 @@ function addressOf(model: Model, { lock, through, task }: Held): Address {
         ? ({ kind: 'constant', value: 1 } as const)
         : ({ kind: 'variable', variable } as const);
     const { offset, field } = spot;
-    return { struct, object, offset, indexes: [], type: field.type, path: lock };
+    return {
+      struct,
+      object,
+      offset,
+      indexes: [],
+      type: field.type,
+      field: lock,
+      name: lock,
+      path: lock,
+    };
   }
   throw new Error(`no lock ${lock}`);
 }

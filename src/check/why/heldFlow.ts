@@ -8,10 +8,10 @@ import {
   type Flow,
   type FlowNode,
   JUMP_NOWHERE,
-  usedAndSet,
   type Value,
 } from '../../model/flow/flow.ts';
-import { eachValue } from '../../model/flow/slotValues.ts';
+import { usedAndSet } from '../../model/flow/variableUse.ts';
+import { walkAction } from '../../model/flow/walkValue.ts';
 import { endsBefore } from '../../model/flow/stops.ts';
 import type { LockKind, LockMode } from '../../model/world/world.ts';
 
@@ -293,7 +293,7 @@ class HeldFlowBuilder {
   /** A copy of what may try the lock in a way that is not followed; then nothing can be said. */
   private checked(standing: Standing, own = standing.own): FlowNode {
     const { action } = at(this.flow.nodes, standing.node);
-    eachValue(action, (value) => {
+    walkAction(action, (value) => {
       if (value.kind === 'trylock' && this.isSuch(value.lock)) this.possible = false;
     });
     return this.copied(standing, own);

@@ -87,5 +87,14 @@ export function spareLock({ storage }: Model, kind: 'mutex' | 'rwsem'): Address 
   assert(spot !== undefined, 'the program has spare locks');
   const { offset, field } = spot;
   const object = { kind: 'constant', value: 1 } as const;
-  return { struct: GLOBALS, object, offset, indexes: [], type: field.type, path };
+  return {
+    struct: GLOBALS,
+    object,
+    offset,
+    indexes: [],
+    type: field.type,
+    field: path,
+    name: path,
+    path,
+  };
 }

@@ -8,7 +8,8 @@ import type { Address, Flow, FlowNode } from '../../model/flow/flow.ts';
 import type { HeldStretch } from './heldFlow.ts';
 import { findLocksHeld, type LocksHeld } from '../../model/reduce/locksHeld.ts';
 import type { Model } from '../../model/build/model.ts';
-import { eachValue, slotsOf } from '../../model/flow/slotValues.ts';
+import { slotsOf } from '../../model/flow/slotValues.ts';
+import { walkAction } from '../../model/flow/walkValue.ts';
 import { nodesOfStep } from '../../model/flow/stops.ts';
 import { baseOf, GLOBALS } from '../../model/storage/storage.ts';
 
@@ -37,7 +38,16 @@ export function scenarioLocks(model: Model): ScenarioLock[] {
       );
       const lockOf = (name: string, value: number, pooled: boolean): ScenarioLock => {
         const object = { kind: 'constant', value } as const;
-        const address = { struct, object, offset, indexes: [], type, path };
+        const address = {
+          struct,
+          object,
+          offset,
+          indexes: [],
+          type,
+          field: path,
+          name: path,
+          path,
+        };
         return { name, kind: type.lock, address, pooled };
       };
       const named = used.filter(({ pool }) => pool === null);
@@ -78,7 +88,7 @@ function slotsTaken({ codes, storage }: Model): ReadonlySet<number> {
   for (const { flow } of codes) {
     for (const { action } of flow.nodes) {
       if (action.kind === 'lock' || action.kind === 'hold') take(action.lock);
-      eachValue(action, (value) => {
+      walkAction(action, (value) => {
         if (value.kind === 'trylock') take(value.lock);
       });
     }

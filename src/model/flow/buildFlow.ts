@@ -27,10 +27,12 @@ import {
   type Value,
   type Variable,
 } from './flow.ts';
+import { accessesOf } from './accesses.ts';
 import { binary, constant, embed, gather, lookUp, not } from './foldValue.ts';
 import { ghostName } from './ghostsRead.ts';
 import { localsSetOnce } from './setOnce.ts';
 import type { SiteNamer } from './siteNamer.ts';
+import { walkAction } from './walkValue.ts';
 import {
   baseOf,
   extentOf,
@@ -189,7 +191,7 @@ export class FlowBuilder {
         return;
       case 'wait': {
         const until = this.value(s.until);
-        this.emit({ kind: 'wait', until }, this.accessesOf(until), s);
+        this.emit({ kind: 'wait', until }, accessesOf(this.setting.storage, until), s);
         return;
       }
       case 'call':
@@ -245,7 +247,11 @@ export class FlowBuilder {
   private evaluate(s: Extract<Stmt, { kind: 'evaluate' }>): void {
     if (s.value.kind === 'bump' && this.isUnread(s.value.place)) return;
     const evaluate = this.value(s.value);
-    this.emit({ kind: 'do', sets: [], stores: [], evaluate }, this.accessesOf(evaluate), s);
+    this.emit(
+      { kind: 'do', sets: [], stores: [], evaluate },
+      accessesOf(this.setting.storage, evaluate),
+      s,
+    );
   }
 
   /** A ghost that nobody looks at is not even written. */
@@ -279,7 +285,7 @@ export class FlowBuilder {
     if (e.kind === 'load' && e.type.kind === 'word' && !e.place.constant && !this.observing) {
       return [{ kind: 'read', address: this.address(e.place) }];
     }
-    return values.flatMap((value) => this.accessesOf(value));
+    return values.flatMap((value) => accessesOf(this.setting.storage, value));
   }
 
   private exchangeWord(
@@ -314,7 +320,7 @@ export class FlowBuilder {
             bounds: null,
           }))
         : [{ address, value: this.stored(s, address, item(values, 0)), bounds: boundsOf(address) }];
-    const read = values.flatMap((value) => this.accessesOf(value));
+    const read = values.flatMap((value) => accessesOf(this.setting.storage, value));
     const accesses: Access[] = this.observing ? [] : [...read, { kind: 'write', address }];
     this.emit({ kind: 'do', sets: [], stores, evaluate: null }, accesses, s);
   }
@@ -330,7 +336,11 @@ export class FlowBuilder {
       return this.statements(condition.value !== 0 ? s.then : s.else);
     const otherwise = { to: JUMP_NOWHERE };
     const end = { to: JUMP_NOWHERE };
-    this.emit({ kind: 'branch', condition, otherwise }, this.accessesOf(condition), s);
+    this.emit(
+      { kind: 'branch', condition, otherwise },
+      accessesOf(this.setting.storage, condition),
+      s,
+    );
     this.statements(s.then);
     if (s.else.length > 0) this.jump(end);
     this.place(otherwise);
@@ -344,7 +354,11 @@ export class FlowBuilder {
     this.place(next);
     this.statements(s.before);
     const condition = this.value(s.condition);
-    this.emit({ kind: 'branch', condition, otherwise: end }, this.accessesOf(condition), s);
+    this.emit(
+      { kind: 'branch', condition, otherwise: end },
+      accessesOf(this.setting.storage, condition),
+      s,
+    );
     this.frame.loops.push({ next, end });
     this.statements(s.body);
     this.frame.loops.pop();
@@ -400,7 +414,7 @@ export class FlowBuilder {
     const condition = this.value(s.condition);
     this.emit(
       { kind: 'check', sort: s.sort, property: s.property, condition },
-      this.accessesOf(condition),
+      accessesOf(this.setting.storage, condition),
       s,
     );
   }
@@ -601,8 +615,8 @@ export class FlowBuilder {
     const [left, right] = [this.value(e.left), this.value(e.right)];
     const folded = binary(operator, left, right);
     const keepsAll =
-      this.accessesOf(right).length === 0 ||
-      this.accessesOf(folded).length > 0 ||
+      accessesOf(this.setting.storage, right).length === 0 ||
+      accessesOf(this.setting.storage, folded).length > 0 ||
       decide(e.left, this.setting.config) !== null;
     return keepsAll ? folded : { kind: 'binary', operator, left, right };
   }
@@ -704,7 +718,7 @@ export class FlowBuilder {
       ...address,
       offset: address.offset + i,
       type: field.type,
-      path: `${address.path}.${field.name}`,
+      ...named(address, field.name),
     }));
   }
 
@@ -761,7 +775,7 @@ export class FlowBuilder {
     return {
       struct,
       object,
-      address: { struct, object, offset: spot.offset, indexes: [], type, path: name },
+      address: { struct, object, offset: spot.offset, indexes: [], type, ...fieldNamed(name) },
     };
   }
 
@@ -791,7 +805,7 @@ export class FlowBuilder {
         offset,
         indexes: [],
         type: spot.field.type,
-        path: root.name,
+        ...fieldNamed(root.name),
       };
       return { struct: GLOBALS, object: constant(1), address };
     }
@@ -829,45 +843,8 @@ export class FlowBuilder {
       ...address,
       type: item(fields, index).type,
       offset: address.offset + index,
-      path: `${address.path}.${name}`,
+      ...named(address, name),
     };
-  }
-
-  /** The shared accesses that computing a value makes, in order. */
-  private accessesOf(value: Value): Access[] {
-    switch (value.kind) {
-      case 'load':
-        return value.observed || this.neverChanges(value.address)
-          ? []
-          : [{ kind: 'read', address: value.address }];
-      case 'not':
-        return this.accessesOf(value.operand);
-      case 'binary':
-        return [...this.accessesOf(value.left), ...this.accessesOf(value.right)];
-      case 'exchange':
-        return [...this.accessesOf(value.value), { kind: 'write', address: value.address }];
-      case 'bump':
-        return value.observed ? [] : [{ kind: 'write', address: value.address }];
-      case 'trylock':
-        return [{ kind: 'write', address: value.lock }];
-      case 'constant':
-      case 'allocate':
-      case 'done':
-      case 'held':
-      case 'variable':
-      case 'lookup':
-      case 'all':
-      case 'any':
-      case 'live':
-        return [];
-      default:
-        return unreachable(value);
-    }
-  }
-
-  private neverChanges(address: Address): boolean {
-    const name = address.path.split(/[.[]/)[0] ?? '';
-    return extentOf(this.setting.storage, address.struct).spots.get(name)?.field.constant === true;
   }
 
   // Tasks
@@ -890,13 +867,21 @@ export class FlowBuilder {
   }
 }
 
+function fieldNamed(field: string) {
+  return { field, name: field, path: field };
+}
+
+/** A part of a word. */
+function named({ name, path }: Address, part: string) {
+  return { name: name === path ? `${name}.${part}` : name, path: `${path}.${part}` };
+}
+
 const UNBOUNDED: Bounds = { low: -Infinity, high: Infinity, limit: '' };
 
 function boundsOf(address: Address): Bounds | null {
   if (address.type.kind !== 'int' || address.type.range === null) return null;
   const { low, high } = address.type.range;
-  const name = address.path.replace(/\[.*$/, '');
-  return { low, high, limit: `range ${name} ${low}..${high}` };
+  return { low, high, limit: `range ${address.name} ${low}..${high}` };
 }
 
 function scalar(value: number): Binding {
@@ -910,14 +895,11 @@ function setAll(targets: readonly Value[], values: readonly Value[]) {
 }
 
 function allocates(action: Action): boolean {
-  if (action.kind === 'branch') return mayAllocate(action.condition);
-  return action.kind === 'do' && action.sets.some(({ value }) => mayAllocate(value));
-}
-
-function mayAllocate(value: Value): boolean {
-  if (value.kind === 'not') return mayAllocate(value.operand);
-  if (value.kind === 'binary') return mayAllocate(value.left) || mayAllocate(value.right);
-  return value.kind === 'allocate';
+  let found = false;
+  walkAction(action, ({ kind }) => {
+    found ||= kind === 'allocate';
+  });
+  return found;
 }
 
 function cellsOf(
@@ -936,6 +918,7 @@ function cellsOf(
     offset: offset + i * width,
     indexes: [],
     type: one,
+    ...fieldNamed(name),
     path: type.kind === 'array' ? `${name}[${i}]` : name,
   }));
 }

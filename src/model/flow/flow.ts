@@ -1,7 +1,6 @@
 // A task's text in one configuration: calls inlined, options decided, constants folded; a list of
 // nodes in which every jump is a number.
 
-import { unreachable } from '../../base/assert.ts';
 import type { LockOperation, Operator, TryLock, Type } from '../../lang/program/program.ts';
 import type { StepSite } from '../world/world.ts';
 
@@ -69,7 +68,11 @@ export interface Address {
     readonly name: string;
   }[];
   readonly type: Type;
-  /** `bytes[0]`, `tlb[0].w`: with `#` where an index is not known yet. */
+  /** The field that the place is, or is in. */
+  readonly field: string;
+  /** What its limits are called by: the path down to the first index. */
+  readonly name: string;
+  /** `bytes[0]`, `tlb[0].w`: with `#` where an index is not known yet. Only to be read by people. */
   readonly path: string;
 }
 
@@ -148,91 +151,9 @@ export interface Flow {
 
 export const JUMP_NOWHERE = -1;
 
-/** What an expression reads, in order. */
-export function variablesOf(value: Value, into: Set<number>): void {
-  switch (value.kind) {
-    case 'variable':
-      into.add(value.variable);
-      return;
-    case 'load':
-      return addressVariables(value.address, into);
-    case 'lookup':
-      return variablesOf(value.of, into);
-    case 'not':
-      return variablesOf(value.operand, into);
-    case 'binary':
-      variablesOf(value.left, into);
-      return variablesOf(value.right, into);
-    case 'all':
-    case 'any':
-      return value.items.forEach((item) => variablesOf(item, into));
-    case 'exchange':
-      variablesOf(value.value, into);
-      return addressVariables(value.address, into);
-    case 'bump':
-      return addressVariables(value.address, into);
-    case 'trylock':
-    case 'held':
-      return addressVariables(value.lock, into);
-    case 'constant':
-    case 'allocate':
-    case 'done':
-    case 'live':
-      return;
-    default:
-      return unreachable(value);
-  }
-}
-
-export function addressVariables(address: Address, into: Set<number>): void {
-  variablesOf(address.object, into);
-  for (const { index } of address.indexes) variablesOf(index, into);
-}
-
 /** The variables that an action sets. */
 export function setBy(action: Action): readonly number[] {
   return action.kind === 'do' ? action.sets.map(({ variable }) => variable) : [];
-}
-
-/** The variables that an action reads and those that it sets. */
-export function usedAndSet(action: Action): {
-  readonly used: Set<number>;
-  readonly set: Set<number>;
-} {
-  const used = new Set<number>();
-  const set = new Set(setBy(action));
-  switch (action.kind) {
-    case 'do':
-      for (const { value } of action.sets) variablesOf(value, used);
-      for (const { address, value } of action.stores) {
-        variablesOf(value, used);
-        addressVariables(address, used);
-      }
-      if (action.evaluate) variablesOf(action.evaluate, used);
-      break;
-    case 'branch':
-    case 'check':
-      variablesOf(action.condition, used);
-      break;
-    case 'lock':
-    case 'hold':
-      addressVariables(action.lock, used);
-      break;
-    case 'wait':
-      variablesOf(action.until, used);
-      break;
-    case 'free':
-      variablesOf(action.pointer, used);
-      break;
-    case 'choose':
-    case 'jump':
-    case 'enter':
-    case 'end':
-      break;
-    default:
-      return unreachable(action);
-  }
-  return { used, set };
 }
 
 /** Where a node can go. */

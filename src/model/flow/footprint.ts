@@ -4,8 +4,9 @@ import { at } from '../../base/assert.ts';
 import type { Task } from '../../lang/program/program.ts';
 import { type Address, type Flow, type FlowNode, setBy } from './flow.ts';
 import type { Registers } from './registers.ts';
-import { eachValue, slotsOf } from './slotValues.ts';
+import { slotsOf } from './slotValues.ts';
 import { nodesBeforeFirst, nodesOfStep } from './stops.ts';
+import { walkAction } from './walkValue.ts';
 import { extentOf, slotsOfObject, type Storage } from '../storage/storage.ts';
 
 /** What one step can change beside where its task stands, whatever the state. */
@@ -69,7 +70,7 @@ function slotsChanged(storage: Storage, { action }: FlowNode): number[] {
   if (action.kind === 'lock' || action.kind === 'hold')
     slots.push(...lockSlots(storage, action.lock));
   if (action.kind === 'free') slots.push(...poolSlots(storage, action.struct));
-  eachValue(action, (value) => {
+  walkAction(action, (value) => {
     if (value.kind === 'exchange' || value.kind === 'bump')
       slots.push(...slotsOf(storage, value.address));
     if (value.kind === 'trylock') slots.push(...lockSlots(storage, value.lock));

@@ -2,7 +2,8 @@
 
 import { at } from '../../base/assert.ts';
 import { BitRows } from './bitRows.ts';
-import { type Flow, successorsOf, usedAndSet } from './flow.ts';
+import { type Flow, successorsOf } from './flow.ts';
+import { usedAndSet } from './variableUse.ts';
 
 export interface Registers {
   /** By variable: its register. */

@@ -3,6 +3,7 @@
 
 import type { LockOperation, TryLock } from '../../lang/program/program.ts';
 import type { Address, Flow, FlowNode, Value } from './flow.ts';
+import { walkAction } from './walkValue.ts';
 import {
   baseOf,
   EXCLUSIVE_HOLD,
@@ -49,7 +50,7 @@ function queuesOf(setting: Setting, flows: readonly Flow[]): Queues {
     for (const { action } of nodes) {
       if (action.kind === 'lock') visit(action.lock, action.operation, task);
       if (action.kind === 'hold') written.add(lockName(action.lock));
-      eachValue(action, (value) => {
+      walkAction(action, (value) => {
         if (value.kind === 'trylock') visit(value.lock, value.operation, task);
       });
     }
@@ -65,8 +66,9 @@ function isHeldAtFirst({ storage, initial }: Setting, lock: Address): boolean {
   );
 }
 
+/** All locks of an array have one name: an index may lead to any of them. */
 function lockName(lock: Address): string {
-  return `${lock.struct}.${lock.path}`;
+  return `${lock.struct}.${lock.field}`;
 }
 
 class Collector {
@@ -99,7 +101,7 @@ class Collector {
       this.put(at(action.lock, cell), [value]);
     }
     if (action.kind === 'free') this.visitPool(action.struct);
-    eachValue(action, (value) => {
+    walkAction(action, (value) => {
       if (value.kind === 'exchange') this.put(value.address, valuesOf(value.value));
       if (value.kind === 'bump') this.put(value.address, null);
       if (value.kind === 'trylock') this.visitLock(value.lock, value.operation, task);
@@ -184,27 +186,4 @@ function valuesOf(value: Value): readonly number[] | null {
   const condition = ['not', 'all', 'any', 'live', 'done', 'held', 'trylock'].includes(value.kind);
   const comparison = value.kind === 'binary' && value.operator !== '+' && value.operator !== '-';
   return condition || comparison ? [0, 1] : null;
-}
-
-/** Visits every value of an action, inner ones included. */
-export function eachValue(action: FlowNode['action'], visit: (value: Value) => void): void {
-  const walk = (value: Value): void => {
-    visit(value);
-    if (value.kind === 'not') walk(value.operand);
-    if (value.kind === 'lookup') walk(value.of);
-    if (value.kind === 'exchange') walk(value.value);
-    if (value.kind === 'all' || value.kind === 'any') value.items.forEach(walk);
-    if (value.kind === 'binary') {
-      walk(value.left);
-      walk(value.right);
-    }
-  };
-  if (action.kind === 'do') {
-    for (const { value } of action.sets) walk(value);
-    for (const { value } of action.stores) walk(value);
-    if (action.evaluate !== null) walk(action.evaluate);
-  }
-  if (action.kind === 'branch' || action.kind === 'check') walk(action.condition);
-  if (action.kind === 'wait') walk(action.until);
-  if (action.kind === 'free') walk(action.pointer);
 }

@@ -2,7 +2,8 @@
 
 import { at, unreachable } from '../../base/assert.ts';
 import type { LockOperation, TryLock } from '../../lang/program/program.ts';
-import { type Address, type Flow, type FlowNode, usedAndSet, type Value } from '../flow/flow.ts';
+import type { Address, Flow, FlowNode, Value } from '../flow/flow.ts';
+import { usedAndSet } from '../flow/variableUse.ts';
 
 /**
  * Locks by name: `3/mm_struct.page_table_lock` is that of object 3, `v7/page.PG_locked` that of whatever

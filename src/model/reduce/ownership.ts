@@ -3,7 +3,8 @@
 
 import { at } from '../../base/assert.ts';
 import type { Program, Type } from '../../lang/program/program.ts';
-import { type Flow, usedAndSet } from '../flow/flow.ts';
+import type { Flow } from '../flow/flow.ts';
+import { usedAndSet } from '../flow/variableUse.ts';
 import { findLocksHeld, type LocksHeld, variableIn } from './locksHeld.ts';
 import { nodesBeforeFirst, nodesOfStep } from '../flow/stops.ts';
 import { baseOf, type Storage, withEmbedded } from '../storage/storage.ts';

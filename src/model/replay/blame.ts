@@ -97,7 +97,7 @@ class Blame {
     this.c.fault.unknown = false;
     const extent = extentOf(this.c.storage, address.struct);
     if (slot < 0 || address.struct === GLOBALS) return;
-    const ghost = extent.spots.get(address.path.split(/[.[]/)[0] ?? '')?.field.ghost;
+    const ghost = extent.spots.get(address.field)?.field.ghost;
     (ghost ? this.watched : this.objects).add(objectAt(extent, slot));
   }
 }

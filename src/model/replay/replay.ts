@@ -4,6 +4,7 @@ import { assert, at } from '../../base/assert.ts';
 import type { TryLock } from '../../lang/program/program.ts';
 import { type Compiled, compileAddress } from '../step/compileValue.ts';
 import type { Access, FlowNode, Value as FlowValue } from '../flow/flow.ts';
+import { walkAction } from '../flow/walkValue.ts';
 import { LockBoard } from './lockBoard.ts';
 import { type FailedTry, lockEvents } from './lockEvents.ts';
 import type { Model } from '../build/model.ts';
@@ -178,8 +179,7 @@ class EffectWatch {
   }
 
   private findTry(node: FlowNode): EffectWatch['tried'] {
-    const values = node.action.kind === 'branch' ? [node.action.condition] : setValues(node);
-    const found = values.flatMap(tryLocksIn)[0];
+    const found = tryLocksIn(node)[0];
     if (found === undefined) return null;
     const slot = this.slotOf(compileAddress(this.code.compilation, found.lock, true));
     return { slot, operation: found.operation, before: this.lockCells(slot) };
@@ -190,9 +190,14 @@ class EffectWatch {
     return this.model.machine.memory.subarray(slot, slot + 2 * this.model.storage.taskCount).join();
   }
 
+  /** What the way to a place changes (`a[++n]`) is put back: it is the step's to do. */
   private slotOf(address: Compiled): number {
-    const slot = address(this.model.machine.memory);
-    this.model.machine.parts.fault.unknown = false;
+    const { memory, parts } = this.model.machine;
+    const kept = memory.slice();
+    const slot = address(memory);
+    memory.set(kept);
+    parts.fault.unknown = false;
+    parts.fault.code = 0;
     return slot;
   }
 
@@ -215,18 +220,12 @@ class EffectWatch {
   }
 }
 
-function setValues({ action }: FlowNode): FlowValue[] {
-  if (action.kind !== 'do') return [];
-  return [
-    ...action.sets.map(({ value }) => value),
-    ...(action.evaluate === null ? [] : [action.evaluate]),
-  ];
-}
-
-function tryLocksIn(value: FlowValue): Extract<FlowValue, { kind: 'trylock' }>[] {
-  if (value.kind === 'trylock') return [value];
-  if (value.kind === 'not') return tryLocksIn(value.operand);
-  return value.kind === 'binary' ? [...tryLocksIn(value.left), ...tryLocksIn(value.right)] : [];
+function tryLocksIn({ action }: FlowNode): Extract<FlowValue, { kind: 'trylock' }>[] {
+  const found: Extract<FlowValue, { kind: 'trylock' }>[] = [];
+  walkAction(action, (value) => {
+    if (value.kind === 'trylock') found.push(value);
+  });
+  return found;
 }
 
 /** Pool elements that a step has allocated or freed. */
