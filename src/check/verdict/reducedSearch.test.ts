@@ -1,81 +1,18 @@
 // Reductions change no verdict: on scenarios, on random programs, and on small ones that each ask for one rule.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { explore } from '../../explore/search/explore.ts';
-import { brokenAfter, runToEnd } from '../../explore/search/replay.testing.ts';
-import { ReducedMachine } from '../../explore/machine/reducedMachine.ts';
-import type { SearchReport } from '../../explore/search/searchReport.ts';
+import { runToEnd } from '../../explore/search/replay.testing.ts';
 import { validConfigs } from '../../lang/program/configurations.ts';
-import { Commuting } from '../../model/reduce/commuting.ts';
-import { buildModel, type Model } from '../../model/build/model.ts';
+import { buildModel } from '../../model/build/model.ts';
 import { programText, twinsText } from '../../model/build/randomProgram.testing.ts';
-import { endKey } from '../../model/replay/runEnd.ts';
 import { programOf } from '../../model/build/snippet.testing.ts';
 import { everyConfiguration, sampleOf } from '../worker/question.testing.ts';
 import { searchReduced } from './reducedSearch.ts';
-import { type Reduction, REDUCTIONS } from './reductions.ts';
+import { REDUCTIONS } from './reductions.ts';
+import { compare, compareText, LIMITS, searchWhole, searchWith } from './wholeSearch.testing.ts';
 
-const LIMITS = { maxStates: 200_000, maxBytes: 512 * 1024 * 1024 };
 const ALL = process.env['REDUCE_ALL'] !== undefined;
 const SEED = Number(process.env['REDUCE_SEED'] ?? 1);
-
-const judged = ({ verdicts }: SearchReport): string =>
-  verdicts.map(({ name, verdict }) => `${name} ${verdict}`).join('\n');
-
-/** Ends that are no oops, and in how many states: an oops cuts other tasks short, and where they stand then is order. */
-const ends = ({ ends: found }: SearchReport): string[] =>
-  (found?.groups ?? [])
-    .filter(({ key }) => JSON.parse(key)[1] === 0)
-    .map(({ key, states }) => `${key} in ${states}`)
-    .sort();
-
-/** States of the whole search, and of those with each reduction alone and with all. */
-type Counts = Readonly<Record<Reduction | 'whole' | 'all', number>>;
-
-/** All searches of a model; null where the whole one is too large for a test. */
-function compare(build: () => Model): Counts | null {
-  const whole = searchWhole(build());
-  if (whole === null) return null;
-  const statesWith = (reduce: readonly Reduction[]) => searchWith(build(), reduce, whole);
-  return {
-    whole: whole.states,
-    merge: statesWith(['merge']),
-    order: statesWith(['order']),
-    pages: statesWith(['pages']),
-    tasks: statesWith(['tasks']),
-    all: statesWith(REDUCTIONS),
-  };
-}
-
-function searchWhole(model: Model): SearchReport | null {
-  const whole = runToEnd(explore(model.machine, LIMITS, 8192, () => endKey(model)));
-  return whole.limits.some((limit) => limit.startsWith('states')) ? null : whole;
-}
-
-/** How many states a reduced search keeps, which has to say what the whole one said. */
-function searchWith(model: Model, reduce: readonly Reduction[], whole: SearchReport): number {
-  const { report } = runToEnd(searchReduced(model, LIMITS, reduce));
-  expect(judged(report), reduce.join()).toBe(judged(whole));
-  for (const { name, witness } of report.verdicts)
-    if (witness !== null && name !== 'no_stuck')
-      expect(brokenAfter(model.machine, witness)).toContain(name);
-  compareEnds(model, reduce, whole);
-  return report.states;
-}
-
-/** Moves that are taken alone or at once lead to the same ends, one for one. */
-function compareEnds(model: Model, reduce: readonly Reduction[], whole: SearchReport): void {
-  const [merge, order] = [reduce.includes('merge'), reduce.includes('order')];
-  if (!merge && !order) return;
-  const commuting = new Commuting(model, { merge, order });
-  const machine = new ReducedMachine(model.machine, commuting, merge);
-  const again = runToEnd(explore(machine, LIMITS, 8192, () => endKey(model)));
-  if (commuting.broken) return;
-  expect(ends(again)).toEqual(ends(whole));
-  expect(again.quiescent).toBe(whole.quiescent);
-}
-
-const snippet = (text: string) => compare(() => buildModel(programOf(text), {}));
 
 describe('with reductions', () => {
   it('every verdict of a scenario is the same', { timeout: 600_000 }, () => {
@@ -110,7 +47,7 @@ describe('with reductions', () => {
 
 describe('a step goes first', () => {
   it('where nobody else touches what it touches', () => {
-    const found = snippet(`
+    const found = compareText(`
 int 0..3 x, y;
 task a 'a' { x = 1; x = 2; x = 3; }
 task b 'b' { y = 1; y = 2; y = 3; }
@@ -119,7 +56,7 @@ finally both: x == 3 && y == 3;`);
   });
 
   it('with merge alone only where nobody ever does', () => {
-    const found = snippet(`
+    const found = compareText(`
 int 0..3 x, y;
 task a 'a' { x = 1; x = 2; x = 3; y = 1; }
 task b 'b' { n = x; n = y; n = y; n = y; }
@@ -128,7 +65,7 @@ finally last: x == 3;`);
   });
 
   it('only where nobody writes later what it reads', () => {
-    snippet(`
+    compareText(`
 int 0..1 x, y;
 int 0..1 seen;
 task a 'a' { n = x; seen = n; }
@@ -138,7 +75,7 @@ finally one: seen == 1;`);
   });
 
   it('only where no property sees what it writes', () => {
-    snippet(`
+    compareText(`
 bool f, g;
 task a 'a' { f = true; f = false; }
 task b 'b' { g = true; g = false; }
@@ -146,7 +83,7 @@ always apart: !(f && g);`);
   });
 
   it('never where it would go on for ever and keep others from their steps', () => {
-    snippet(`
+    compareText(`
 bool f, g, h;
 task a 'a' { again: n = g; goto again; }
 task b 'b' { h = true; assert(false, reached); }
@@ -154,7 +91,7 @@ assertion reached;`);
   });
 
   it('past what waits for a lock that its task holds', () => {
-    const found = snippet(`
+    const found = compareText(`
 mutex m;
 int 0..3 x;
 task a 'a' { mutex_lock(&m); x = 1; x = 2; x = 3; mutex_unlock(&m); }
@@ -164,7 +101,7 @@ finally last: x == 3;`);
   });
 
   it('not past what tries the lock that its task holds', () => {
-    snippet(`
+    compareText(`
 mutex m;
 int 0..1 x;
 bool refused;
@@ -174,7 +111,7 @@ finally never: !refused;`);
   });
 
   it('not past what waits for another lock than its task holds', () => {
-    snippet(`
+    compareText(`
 mutex m, n;
 int 0..2 x;
 bool between;
@@ -184,7 +121,7 @@ finally whole: !between;`);
   });
 
   it('not before another task that has waited for all', () => {
-    snippet(`
+    compareText(`
 int 0..2 x;
 task a 'a' { x = 1; }
 task s 's' after all { n = x; x = 2; x = n; }
@@ -193,7 +130,7 @@ finally one: x == 1;`);
   });
 
   it('not before a daemon may have stopped', () => {
-    snippet(`
+    compareText(`
 bool f, g;
 daemon d 'd' runs 1 { f = true; }
 task a 'a' { g = true; n = g; }
@@ -212,7 +149,7 @@ atomic void put(struct page *page) { if (--page->count == 0) free(page); }
 `;
 
   it('who reads a guarded field without its lock reads between two writes', () => {
-    snippet(`${PAGE}
+    compareText(`${PAGE}
 bool between;
 task a 'a' { p = slot; bit_lock(&p->lock); p->n = 1; p->n = 2; bit_unlock(&p->lock); }
 task b 'b' { p = slot; bit_lock(&p->lock); n = p->n; bit_unlock(&p->lock); n = p->n; if (n == 1) between = true; }
@@ -220,7 +157,7 @@ finally whole: !between;`);
   });
 
   it('a lock can be let go by somebody else', () => {
-    snippet(`${PAGE}
+    compareText(`${PAGE}
 bool between;
 task a 'a' { p = slot; bit_lock(&p->lock); p->n = 1; p->n = 2; bit_unlock(&p->lock); }
 task b 'b' { p = slot; bit_unlock(&p->lock); bit_lock(&p->lock); n = p->n; if (n == 1) between = true; }
@@ -228,20 +165,20 @@ finally whole: !between;`);
   });
 
   it('a page can be freed while somebody still points to it', () => {
-    snippet(`${PAGE}
+    compareText(`${PAGE}
 task a 'a' { p = slot; p->n = 1; n = p->n; }
 task b 'b' { p = slot; put(p); put(p); }
 finally some: slot->n == 1;`);
   });
 
   it('who reads for the last time reads what somebody else may have freed', () => {
-    snippet(`${PAGE}
+    compareText(`${PAGE}
 task a 'a' { p = slot; if (p) n = p->n; }
 task b 'b' { p = xchg(slot, NULL); put(p); put(p); }`);
   });
 
   it('what is freed early is handed out again', () => {
-    snippet(`${PAGE}
+    compareText(`${PAGE}
 struct page *other;
 task a 'a' { p = xchg(slot, NULL); if (p) { put(p); put(p); } }
 task b 'b' { q = alloc(pages); other = q; r = alloc(pages); }
@@ -251,7 +188,7 @@ finally same: other != slot;`);
 
 describe('of like states one is kept', () => {
   it('and a deadlock of like tasks with another is found by a run of theirs', () => {
-    const found = snippet(`
+    const found = compareText(`
 mutex m, n;
 int 0..3 x;
 task a 'a' { mutex_lock(&m); mutex_lock(&n); x++; mutex_unlock(&n); mutex_unlock(&m); }
@@ -261,7 +198,7 @@ task c 'c' { mutex_lock(&n); mutex_lock(&m); x++; mutex_unlock(&m); mutex_unlock
   });
 
   it('but where a property names one of them, that one alone is there', () => {
-    const found = snippet(`
+    const found = compareText(`
 int 0..2 x;
 bool f;
 task a 'a' { x++; f = true; }
@@ -271,7 +208,7 @@ always first: f => done(b);`);
   });
 
   it('where like tasks take pages, and what they lead to is seen by all', () => {
-    const found = snippet(`
+    const found = compareText(`
 struct page { bitlock lock; int 0..2 n; };
 pool struct page pages[2] named P;
 struct page *last;
@@ -292,7 +229,7 @@ bool freed;
 task a 'a' { p = alloc(pages); q = alloc(pages); old = q; free(q); free(p); freed = true; }
 task b 'b' { wait until (freed); p = alloc(pages); fresh = p; }
 finally apart: old != fresh;`;
-    snippet(text);
+    compareText(text);
     const model = buildModel(programOf(text), {});
     expect(runToEnd(searchReduced(model, LIMITS, REDUCTIONS)).left).toEqual(['tasks']);
     expect(runToEnd(searchReduced(model, LIMITS, ['pages'])).left).toEqual([]);

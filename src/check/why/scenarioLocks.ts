@@ -144,7 +144,7 @@ const HELD = new WeakMap<Flow, LocksHeld>();
 function isUnderSpinlock(model: Model, task: number, node: number): boolean {
   const { extents } = model.storage;
   const { flow } = at(model.codes, task);
-  const known = HELD.get(flow) ?? findLocksHeld(flow, task);
+  const known = HELD.get(flow) ?? findLocksHeld(flow, task, model.storage);
   HELD.set(flow, known);
   const held = known.maybe[node] ?? [];
   return [...held].some((name) => {

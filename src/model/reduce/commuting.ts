@@ -83,6 +83,7 @@ export class Commuting {
     const setting = { storage, packing, codes, ownership: this.ownership, places: plan.places };
     this.effects = new StepEffects(setting);
     this.promises = new Promises(model, this.ownership, this.fields);
+    this.broken = this.promises.broken;
     this.places = plan.places.map((cell) => this.reader(cell));
     this.standing = new Int32Array(codes.length);
     this.avoids = codes.map(() => []);

@@ -4,6 +4,7 @@ import { at, unreachable } from '../../base/assert.ts';
 import type { LockOperation, TryLock } from '../../lang/program/program.ts';
 import type { Address, Flow, FlowNode, Value } from '../flow/flow.ts';
 import { usedAndSet } from '../flow/variableUse.ts';
+import { extentOf, objectAt, type Storage } from '../storage/storage.ts';
 
 /**
  * Locks by name: `3/mm_struct.page_table_lock` is that of object 3, `v7/page.PG_locked` that of whatever
@@ -29,14 +30,24 @@ export function variableIn(name: string): number {
   return name.startsWith('v') ? Number(name.slice(1, name.indexOf('/'))) : -1;
 }
 
-export function findLocksHeld(flow: Flow, task: number): LocksHeld {
+export function findLocksHeld(flow: Flow, task: number, storage: Storage): LocksHeld {
   const both = (a: Held, b: Held): Held => new Set([...a].filter((lock) => b.has(lock)));
   const either = (a: Held, b: Held): Held => new Set([...a, ...b]);
-  return { surely: spread(flow, task, both), maybe: spread(flow, task, either) };
+  const setting = { task, storage };
+  return { surely: spread(flow, setting, both), maybe: spread(flow, setting, either) };
+}
+
+interface HeldSetting {
+  readonly task: number;
+  readonly storage: Storage;
 }
 
 /** A forward pass to a fixed point. */
-function spread(flow: Flow, task: number, meet: (a: Held, b: Held) => Held): (Held | null)[] {
+function spread(
+  flow: Flow,
+  setting: HeldSetting,
+  meet: (a: Held, b: Held) => Held,
+): (Held | null)[] {
   const before: (Held | null)[] = flow.nodes.map(() => null);
   const pending: [number, Held][] = [[flow.entry, new Set()]];
   for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
@@ -45,13 +56,13 @@ function spread(flow: Flow, task: number, meet: (a: Held, b: Held) => Held): (He
     const met = known === null ? arriving : meet(known, arriving);
     if (known !== null && met.size === known.size) continue;
     before[index] = met;
-    pending.push(...leaving(at(flow.nodes, index), met, task));
+    pending.push(...leaving(at(flow.nodes, index), met, setting));
   }
   return before;
 }
 
 /** By successor, what is held there. */
-function leaving(node: FlowNode, held: Held, task: number): [number, Held][] {
+function leaving(node: FlowNode, held: Held, { task, storage }: HeldSetting): [number, Held][] {
   const { action, next } = node;
   switch (action.kind) {
     case 'end':
@@ -70,9 +81,10 @@ function leaving(node: FlowNode, held: Held, task: number): [number, Held][] {
       return [[next.to, afterLock(held, action.operation, action.lock)]];
     case 'hold':
       return [[next.to, action.task === task ? withLock(held, action.lock) : held]];
+    case 'free':
+      return [[next.to, new Set([...held].filter((name) => !isPooled(name, storage)))]];
     case 'do':
       return [[next.to, afterSets(node, held)]];
-    case 'free':
     case 'wait':
     case 'jump':
     case 'check':
@@ -100,9 +112,16 @@ function withLock(held: Held, lock: Address | null): Held {
 function afterLock(held: Held, operation: LockOperation, lock: Address): Held {
   if (isExclusive(operation)) return withLock(held, lock);
   if (operation === 'down_read' || operation === 'up_read') return held;
-  const path = `${lock.struct}.${lock.path}`;
-  const name = lockName(lock);
-  return new Set([...held].filter((other) => other !== name && !other.endsWith(`/${path}`)));
+  const field = (path: string): string => path.replaceAll(/\[[^\]]*\]/g, '');
+  const path = field(`${lock.struct}.${lock.path}`);
+  return new Set([...held].filter((other) => !field(other).endsWith(`/${path}`)));
+}
+
+/** Whether the lock is in a known object that may be freed: who frees it lets it go. */
+function isPooled(name: string, storage: Storage): boolean {
+  const [object = '', struct = ''] = name.split(/[/.]/);
+  if (variableIn(name) >= 0) return false;
+  return objectAt(extentOf(storage, struct), Number(object)).pool !== null;
 }
 
 /** A variable that is set points elsewhere; one that is copied points to the same. */

@@ -5,8 +5,9 @@ import { at } from '../../base/assert.ts';
 import type { Program, Type } from '../../lang/program/program.ts';
 import type { Flow } from '../flow/flow.ts';
 import { usedAndSet } from '../flow/variableUse.ts';
+import { isFresh } from './freshObjects.ts';
 import { findLocksHeld, type LocksHeld, variableIn } from './locksHeld.ts';
-import { nodesBeforeFirst, nodesOfStep } from '../flow/stops.ts';
+import { nodesBeforeFirst, nodesOfStep, regionAfter } from '../flow/stops.ts';
 import { baseOf, type Storage, withEmbedded } from '../storage/storage.ts';
 import type { TaskCode } from '../step/taskCode.ts';
 import { isCountedOut, type Touch, touchesOf, type TouchSetting } from './touches.ts';
@@ -88,7 +89,7 @@ function readText(setting: TouchSetting, code: TaskCode, task: number): TextRead
   const byNode = code.flow.nodes.map((node) => touchesOf(setting, node));
   const read = {
     task,
-    locks: findLocksHeld(code.flow, task),
+    locks: findLocksHeld(code.flow, task, setting.storage),
     steps: code.nodes.map((first) => stepTouches(code, first, byNode)),
   };
   // Where tasks stand is kept elsewhere in each configuration.
@@ -111,23 +112,46 @@ function stepTouches(
   return { nodes, touches, put: putOf(code, first, nodes, touches), guarding: -1 };
 }
 
+/**
+ * Nobody can tell from a put whether it was the last: both ways out of the test lead on to the same node, no variable
+ * is set between, and nothing of the object is looked at after it.
+ */
 function putOf(
   code: TaskCode,
   first: number,
   nodes: readonly number[],
   touches: StepTouches['touches'],
 ): number {
-  const through = touches[0]?.touch.through ?? -1;
-  const same = touches.every(({ touch }) => touch.through === through);
-  const operations = nodes.filter((node) => at(code.flow.nodes, node).operates);
-  const [count, free, ...more] = operations.map((node) => at(code.flow.nodes, node).action);
-  const fits =
-    count?.kind === 'branch' &&
-    isCountedOut(count.condition) &&
-    free?.kind === 'free' &&
-    more.length === 0;
-  const watches = nodes.some((node) => at(code.flow.nodes, node).observes);
-  return same && fits && !watches && isSteady(code, first, nodes, through) ? through : -1;
+  const { flow } = code;
+  const { action: count, next, region } = at(flow.nodes, first);
+  if (count.kind !== 'branch' || !isCountedOut(count.condition)) return -1;
+  const free = landing(flow, next.to, region);
+  const { action: then, next: after } = at(flow.nodes, free.node);
+  if (then.kind !== 'free' || free.region !== region || region === 0) return -1;
+  const last = landing(flow, after.to, region);
+  const other = landing(flow, count.otherwise.to, region);
+  const { object, indexes } = count.condition.left.address;
+  const through = object.kind === 'variable' && indexes.length === 0 ? object.variable : -1;
+  const same =
+    last.node === other.node &&
+    last.region === other.region &&
+    then.pointer.kind === 'variable' &&
+    then.pointer.variable === through;
+  const alone = touches.every(({ node }) => node === first || node === free.node);
+  const watches = nodes.some((node) => at(flow.nodes, node).observes);
+  return same && alone && !watches && isSteady(code, first, nodes, through) ? through : -1;
+}
+
+/** Where jumps lead to, and the atomic that a step is in there. */
+function landing(flow: Flow, from: number, within: number): { node: number; region: number } {
+  let [node, region] = [from, within];
+  for (let jumps = 0; jumps < flow.nodes.length; jumps += 1) {
+    const { action, next } = at(flow.nodes, node);
+    if (action.kind !== 'jump') break;
+    region = regionAfter(at(flow.nodes, node), region);
+    node = next.to;
+  }
+  return { node, region };
 }
 
 /** Whether objects are freed by giving the last reference back only, and each kind is counted in one field. */
@@ -140,7 +164,7 @@ function putsAreAll(
     at(steps, task).every(({ put, touches }) => {
       const frees = touches.find(({ touch }) => touch.sort === 'free')?.touch;
       if (frees === undefined) return true;
-      const cell = touches.find(({ touch }) => touch.sort === 'down')?.touch.cells[0] ?? -1;
+      const cell = touches.find(({ touch }) => touch.sort === 'countOut')?.touch.cells[0] ?? -1;
       if ((counts.get(frees.struct) ?? cell) !== cell) return false;
       counts.set(frees.struct, cell);
       return put >= 0;
@@ -160,31 +184,6 @@ function guardingOf(
       : [],
   );
   return new Set(found).size === 1 ? at(found, 0) : -1;
-}
-
-/** By flow, the variables that one node alone sets, to a new object; and in which atomic. */
-const FRESH = new WeakMap<Flow, ReadonlyMap<number, number>>();
-
-function freshIn(flow: Flow): ReadonlyMap<number, number> {
-  const known = FRESH.get(flow);
-  if (known !== undefined) return known;
-  const setters = new Map<number, number>();
-  for (const { action } of flow.nodes)
-    for (const variable of usedAndSet(action).set)
-      setters.set(variable, (setters.get(variable) ?? 0) + 1);
-  const fresh = new Map<number, number>();
-  for (const { action, region } of flow.nodes)
-    if (action.kind === 'do')
-      for (const { variable, value } of action.sets)
-        if (value.kind === 'allocate' && setters.get(variable) === 1) fresh.set(variable, region);
-  FRESH.set(flow, fresh);
-  return fresh;
-}
-
-/** Whether the touched object was allocated in the same atomic: nobody else knows it. */
-export function isFresh({ flow }: TaskCode, node: number, { through }: Touch): boolean {
-  const { region } = at(flow.nodes, node);
-  return region !== 0 && freshIn(flow).get(through) === region;
 }
 
 /** Whether a variable points to the same throughout a step. */

@@ -5,7 +5,8 @@ import type { Type } from '../../lang/program/program.ts';
 import type { Address } from '../flow/flow.ts';
 import { livePointers } from './livePointers.ts';
 import type { Model } from '../build/model.ts';
-import { fieldName, isFresh, type Ownership, pooledRoots } from './ownership.ts';
+import { isFresh } from './freshObjects.ts';
+import { fieldName, type Ownership, pooledRoots } from './ownership.ts';
 import type { FieldReader, PackedFields } from '../storage/packedFields.ts';
 import { baseOf, extentOf, withEmbedded } from '../storage/storage.ts';
 import type { Touch } from './touches.ts';
@@ -37,7 +38,8 @@ interface Watch {
 /**
  * 1. A bitlock is let go only by its holder, and taken without a look only in an object just allocated.
  * 2. A field that an object's bitlock guards is touched only by the lock's holder.
- * 3. When an object is freed, nothing points to it any more, and nobody else holds a lock in it.
+ * 3. When an object is freed, nothing points to it any more, and nobody else holds a lock in it; and at the start
+ *    nothing points to an object that is not allocated.
  *
  * A step is judged by all that it can touch from where it stands, so a promise can count as broken that was kept;
  * never the other way round.
@@ -78,6 +80,17 @@ export class Promises {
     this.live = this.findLive();
     this.locks = this.findLocks();
     this.watches = codes.map((code, task) => code.nodes.map((_, place) => this.watch(task, place)));
+    this.dangling = this.beginsDangling();
+    this.broken = this.dangling;
+  }
+
+  /** Whether something points to an object that `init` has freed. */
+  private beginsDangling(): boolean {
+    const start = new Uint32Array(this.model.machine.words);
+    this.model.machine.start(start, 0);
+    return this.live.some(
+      ({ reader, root }) => reader(start, 0) === 0 && this.isPointedTo(root, start, 0),
+    );
   }
 
   /** Whether the task's step from the one state to the other keeps all promises. */

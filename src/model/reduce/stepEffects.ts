@@ -3,7 +3,8 @@
 import { at } from '../../base/assert.ts';
 import type { Action, Flow } from '../flow/flow.ts';
 import { lockName } from './locksHeld.ts';
-import { fieldName, type Guard, isFresh, type Ownership, type StepTouches } from './ownership.ts';
+import { isFresh } from './freshObjects.ts';
+import { fieldName, type Guard, type Ownership, type StepTouches } from './ownership.ts';
 import type { Packing } from '../storage/packing.ts';
 import { stopsAfter } from '../flow/stops.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -16,8 +17,7 @@ const KINDS = [
   'write',
   'guardedRead',
   'guardedWrite',
-  'up',
-  'down',
+  'put',
   'lock',
   'presence',
   'directRead',
@@ -31,14 +31,14 @@ const ALL = KINDS.map((_, i) => i);
 const of = (...kinds: Kind[]): number[] => kinds.map((kind) => KINDS.indexOf(kind));
 
 /** What a touch must not change places with, by what it is. */
-const READ = of('write', 'guardedWrite', 'up', 'down', 'lock');
-const WRITE = of('read', 'write', 'guardedRead', 'guardedWrite', 'up', 'down', 'lock');
-const READ_UNDER_GUARD = of('write', 'up', 'down', 'lock');
-const WRITE_UNDER_GUARD = of('read', 'write', 'up', 'down', 'lock');
-const RELEASE = of('read', 'write', 'guardedRead', 'guardedWrite', 'up', 'down');
+const READ = of('write', 'guardedWrite', 'put', 'lock');
+const WRITE = of('read', 'write', 'guardedRead', 'guardedWrite', 'put', 'lock');
+const READ_UNDER_GUARD = of('write', 'put', 'lock');
+const WRITE_UNDER_GUARD = of('read', 'write', 'put', 'lock');
+const RELEASE = of('read', 'write', 'guardedRead', 'guardedWrite', 'put');
 const FREE = of('free');
 const OBJECTS = of('fresh', 'allocate', 'free');
-const PUT_COUNT = of('read', 'write', 'guardedRead', 'guardedWrite', 'up', 'lock');
+const PUT_COUNT = of('read', 'write', 'guardedRead', 'guardedWrite', 'lock');
 const PUT_FREE = of('directRead', 'fresh', 'allocate');
 const ALLOCATE = of('directRead', 'allocate', 'free');
 const FRESH = of('directRead');
@@ -199,7 +199,7 @@ export class StepEffects {
     const found = at(ownership.steps, task).map((step, place) => {
       const sets = this.blank();
       for (const { node, touch } of step.touches)
-        this.mark(sets, this.kindsOf(code, node, touch, step.put >= 0), touch.cells);
+        this.mark(sets, this.kindsOf(code, node, touch, step), touch.cells);
       if (mayEnd(code, place)) this.mark(sets, of('write'), [at(places, task)]);
       return sets;
     });
@@ -207,12 +207,11 @@ export class StepEffects {
     return found;
   }
 
-  private kindsOf(code: TaskCode, node: number, touch: Touch, puts: boolean): number[] {
+  private kindsOf(code: TaskCode, node: number, touch: Touch, { put }: StepTouches): number[] {
     const { sort, through } = touch;
     if (isFresh(code, node, touch)) return of('fresh');
-    if (sort === 'allocate' || sort === 'free' || sort === 'up' || sort === 'lock') return of(sort);
-    if (sort === 'down')
-      return of(puts || at(code.flow.nodes, node).action.kind === 'do' ? 'down' : 'write');
+    if (sort === 'allocate' || sort === 'free' || sort === 'lock') return of(sort);
+    if (sort === 'countOut') return of(put >= 0 ? 'put' : 'write');
     const direct: Kind[] = through === KNOWN_OBJECT ? ['directRead'] : [];
     if (this.isLive(touch)) return of('presence', ...direct);
     const guarded = through >= 0 && this.guardOf(touch) !== null;

@@ -7,10 +7,10 @@ import { slotsOf } from '../flow/slotValues.ts';
 import { baseOf, extentOf, slotsOfObject, type Storage, withEmbedded } from '../storage/storage.ts';
 
 /**
- * `lock`: a bitlock is taken or let go, and nothing is learnt from it. `up`, `down`: a number changes by one, and
- * at most whether it is 0 now is learnt. `allocate`, `free`: an object leaves its pool, or goes back to it as it was.
+ * `lock`: a bitlock is taken or let go, and nothing is learnt from it. `countOut`: a number is counted down, and only
+ * whether it is 0 now is learnt. `allocate`, `free`: an object leaves its pool, or goes back to it as it was.
  */
-export type TouchSort = 'read' | 'write' | 'lock' | 'up' | 'down' | 'allocate' | 'free';
+export type TouchSort = 'read' | 'write' | 'lock' | 'countOut' | 'allocate' | 'free';
 
 export interface Touch {
   readonly sort: TouchSort;
@@ -59,12 +59,12 @@ class Collector {
           this.value(value);
           this.place(address, 'write');
         }
-        if (action.evaluate !== null) this.count(action.evaluate);
+        if (action.evaluate !== null) this.value(action.evaluate);
         return;
       case 'branch':
-        return this.count(
-          isCountedOut(action.condition) ? action.condition.left : action.condition,
-        );
+        return isCountedOut(action.condition)
+          ? this.place(action.condition.left.address, 'countOut')
+          : this.value(action.condition);
       case 'check':
         return this.value(action.condition);
       case 'wait':
@@ -120,11 +120,6 @@ class Collector {
       default:
         return unreachable(value);
     }
-  }
-
-  private count(value: Value): void {
-    if (value.kind !== 'bump' || Math.abs(value.by) !== 1) return this.value(value);
-    this.place(value.address, value.by === 1 ? 'up' : 'down');
   }
 
   private lock(lock: Address, sort: TouchSort): void {
@@ -183,7 +178,7 @@ class Collector {
   }
 }
 
-/** `--count == 0` */
+/** `--count == 0`, where the count cannot go below 0. */
 export function isCountedOut(
   value: Value,
 ): value is Extract<Value, { kind: 'binary' }> & { left: { kind: 'bump' } } {
@@ -192,6 +187,7 @@ export function isCountedOut(
     value.operator === '==' &&
     value.left.kind === 'bump' &&
     value.left.by === -1 &&
+    value.left.bounds.low === 0 &&
     value.right.kind === 'constant' &&
     value.right.value === 0
   );
