@@ -254,7 +254,9 @@ export class PromelaStep {
           return when(text, on(after), otherwise);
         });
       case 'lock':
-        return this.lock(index, action, changed, on);
+        return action.gate
+          ? this.gate(index, action, changed, on)
+          : this.lock(index, action, changed, on);
       case 'hold':
         return this.at(action.lock, false, changed, (spot) => {
           const { cell, value } = heldBy(action.lock, action.task);
@@ -263,6 +265,7 @@ export class PromelaStep {
           );
         });
       case 'wait':
+        if (action.gate) return on(changed);
         return this.evaluate(action.until, changed, (_, after) => on(after));
       case 'free':
         return this.free(action, changed, on);
@@ -475,27 +478,60 @@ export class PromelaStep {
   /** Fair: at once when there is room and nobody queues; otherwise queueing is a step, and taking another. */
   private down(index: number, spot: Spot, write: boolean, changed: Changed, on: Then): Stmt[] {
     const tasks = this.v.model.codes.length;
-    const queue = (t: number): string => this.v.cell(spot, tasks + t);
-    const mine = queue(this.task);
+    const mine = this.v.cell(spot, tasks + this.task);
     const hold = this.v.cell(spot, this.task);
     const deepest = limitTrap([`${hold} + 1 >= ${EXCLUSIVE_HOLD}`], DEEPEST_HOLD);
     const take = (after: Changed): Stmt[] =>
       this.write(spot, this.task, write ? String(EXCLUSIVE_HOLD) : `${hold} + 1`, after, on);
-    // Where no slot says that the task queues, nobody ever takes the lock exclusively.
-    if (mine === '0') return this.guarded([deepest], changed, () => take(changed));
-    const all = Array.from({ length: tasks }, (_, t) => queue(t)).filter((other) => other !== '0');
-    const queued = all.map((other) => `(${other} != 0)`);
-    const wait = `${mine} == 0 && (${[...queued, `!${this.room(spot, write)}`].join(' || ')})`;
-    const rank = `2 * (${queued.join(' + ')} + 1)${write ? ' + 1' : ''}`;
-    const joined = this.write(spot, tasks + this.task, rank, changed, () => [
-      ...this.stay(at(this.code.places, index)),
-    ]);
+    const wait = this.mustQueue(spot, write);
+    if (wait === null) return this.guarded([deepest], changed, () => take(changed));
+    const joined = this.join(index, spot, write, changed);
     const left = this.leaveQueue(spot);
     const taken = this.guarded(write ? [] : [deepest], changed, () => [
       ...when(`${mine} != 0`, left.body, []),
       ...take(new Set([...changed, ...left.cells])),
     ]);
     return when(wait, joined, taken);
+  }
+
+  /** The step may begin; who cannot have an rwsem at once queues for it. */
+  private gate(
+    index: number,
+    { operation, lock }: Action<'lock'>,
+    changed: Changed,
+    on: Then,
+  ): Stmt[] {
+    if (operation !== 'down_read' && operation !== 'down_write') return on(changed);
+    const traps: Trap[] = [];
+    const write = operation === 'down_write';
+    const spot = this.v.spot(lock, false, this.task, traps, []);
+    const wait = this.mustQueue(spot, write);
+    if (wait === null) return on(changed);
+    const reached = traps.map((trap) => `!(${trap.when.join(' && ')})`);
+    return when(
+      [...reached, wait].join(' && '),
+      this.join(index, spot, write, changed),
+      on(changed),
+    );
+  }
+
+  /** Null where no slot says that the task queues: nobody ever takes the lock exclusively. */
+  private mustQueue(spot: Spot, write: boolean): string | null {
+    const mine = this.v.cell(spot, this.v.model.codes.length + this.task);
+    if (mine === '0') return null;
+    return `${mine} == 0 && (${[...this.queued(spot), `!${this.room(spot, write)}`].join(' || ')})`;
+  }
+
+  private queued(spot: Spot): string[] {
+    const { codes } = this.v.model;
+    const all = codes.map((_, t) => this.v.cell(spot, codes.length + t));
+    return all.filter((other) => other !== '0').map((other) => `(${other} != 0)`);
+  }
+
+  private join(index: number, spot: Spot, write: boolean, changed: Changed): Stmt[] {
+    const rank = `2 * (${this.queued(spot).join(' + ')} + 1)${write ? ' + 1' : ''}`;
+    const cell = this.v.model.codes.length + this.task;
+    return this.write(spot, cell, rank, changed, () => this.stay(this.code.places[index] ?? -1));
   }
 
   /** Whether the holders leave room for one more: no writer, and for a writer nobody at all. */

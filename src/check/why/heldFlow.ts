@@ -169,7 +169,11 @@ class HeldFlowBuilder {
     const { action } = at(this.flow.nodes, standing.node);
     switch (action.kind) {
       case 'lock':
-        return this.lockNode(standing, action.operation, action.lock);
+        // A lock that is waited for ahead of its operation is not followed.
+        if (action.gate && this.isSuch(action.lock)) this.possible = false;
+        return action.gate
+          ? this.copied(standing, standing.own)
+          : this.lockNode(standing, action.operation, action.lock);
       case 'hold':
         return action.task === this.task
           ? this.holdNode(standing, action.lock)

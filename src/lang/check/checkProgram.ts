@@ -20,7 +20,8 @@ import { gatherDeclarations } from './gatherDeclarations.ts';
 import { checkHeldSpinlocks } from '../flow/heldSpinlocks.ts';
 import { optionCondition } from './optionCondition.ts';
 import type { ParsedFile } from '../syntax/parseFile.ts';
-import type { Program } from '../program/program.ts';
+import { mayBeFreed } from '../flow/mayBeFreed.ts';
+import type { Loop, Program } from '../program/program.ts';
 import { reportUnknown, type Scope, spanText } from './scope.ts';
 import { checkSteps, type StepRule } from '../flow/stepRule.ts';
 import type { Declaration, DeclarationOf } from '../syntax/syntax.ts';
@@ -168,11 +169,13 @@ function checkWhole(scope: Scope, check: ConfigurationCheck): void {
 }
 
 function checkEveryStep(
-  { functions, tasks }: Program,
+  program: Program,
   textOf: (at: Span) => string,
   diagnostics: Diagnostics,
 ): void {
-  const rule: StepRule = { diagnostics, functions, textOf };
+  const { functions, tasks } = program;
+  const mayBeFree = (over: Loop): boolean => mayBeFreed(program, over);
+  const rule: StepRule = { diagnostics, functions, textOf, mayBeFree };
   for (const f of [...functions.values()].flat()) checkSteps(rule, f.body, f.atomic);
   for (const task of tasks) checkSteps(rule, task.body, false);
 }

@@ -10,6 +10,8 @@ export interface FlowQuestion<S> {
   equal(a: S, b: S): boolean;
   /** The state after a statement that holds no others. `settled`: this is the last time that it is asked. */
   after(s: Stmt, state: S, settled: boolean): S;
+  /** The state after looking at what a `for` runs over, which is done before each round; left out: the same. */
+  turn?(s: Extract<Stmt, { kind: 'for' }>, state: S): S;
   /** The states of those runs in which a condition holds, and in which not; null: there are none. */
   test(condition: Expr, state: S, settled: boolean): Tested<S>;
 }
@@ -87,7 +89,10 @@ class FlowWalk<S> {
           return { next: this.body(s.body, holds), out: fails };
         });
       case 'for':
-        return this.loop(state, (head) => ({ next: this.body(s.body, head), out: head }));
+        return this.loop(state, (head) => {
+          const turned = head === null ? null : (this.question.turn?.(s, head) ?? head);
+          return { next: this.body(s.body, turned), out: turned };
+        });
       case 'atomic':
       case 'ghost':
         return this.body(s.body, state);

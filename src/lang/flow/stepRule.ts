@@ -5,13 +5,15 @@ import { unreachable } from '../../base/assert.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { type FlowQuestion, followFlow } from './forwardFlow.ts';
 import { LOCK_OPERATIONS } from '../program/lockOperations.ts';
-import type { Expr, FunctionDefinition, Place, Stmt } from '../program/program.ts';
+import type { Expr, FunctionDefinition, Loop, Place, Stmt } from '../program/program.ts';
 import { bodiesOf } from '../program/programWalk.ts';
 
 export interface StepRule {
   readonly diagnostics: Diagnostics;
   readonly functions: ReadonlyMap<string, readonly FunctionDefinition[]>;
   readonly textOf: (at: Span) => string;
+  /** Whether some of what a loop runs over may not be allocated. */
+  readonly mayBeFree: (over: Loop) => boolean;
 }
 
 /** Checks a body whose statements are steps of their own, or (`atomic`) one step together. */
@@ -143,6 +145,7 @@ export function accesses(e: Expr): Span[] {
     case 'exchange':
       return [...placeAccesses(e.place), ...accesses(e.value), e.at];
     case 'bump':
+      return e.place.ghost ? [] : [...placeAccesses(e.place), e.at];
     case 'trylock':
       return [...placeAccesses(e.place), e.at];
     case 'allocate':
@@ -179,6 +182,7 @@ function checkAtomic(rule: StepRule, body: readonly Stmt[], before: boolean): bo
     join: (a, b) => a || b,
     equal: (a, b) => a === b,
     after: (s, happened) => afterAtomic(rule, s, happened),
+    turn: (s, happened) => happened || rule.mayBeFree(s.over),
     test: (condition, happened) => {
       const tested = happened || accesses(condition).length > 0;
       return { holds: tested, fails: tested };

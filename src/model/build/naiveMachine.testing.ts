@@ -221,7 +221,7 @@ export class NaiveMachine {
 
   /** The statement that a task takes next; null when it has ended. */
   standsAt(state: NaiveState, index: number): Stmt | null {
-    return at(state.tasks, index).done ? null : this.stepOf(state, index).statement();
+    return at(state.tasks, index).done ? null : this.stepOf(state, index).standing();
   }
 }
 

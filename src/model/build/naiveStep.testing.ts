@@ -96,19 +96,63 @@ export class NaiveStep {
 
   /** The operation that the task stands at, then all that rides after it. */
   takeStep(choice: string | null): void {
-    const s = this.statement();
-    assert(s !== null && this.operates(s), 'a task stands at an operation');
+    assert(this.begins(), 'a task stands where a step begins');
     this.carried = atomicDepth(this.work) > 0;
-    if (this.mustQueue(s)) return;
-    this.execute(s, choice);
+    const ahead = this.firstOperation();
+    if (ahead !== null && this.mustQueue(ahead)) return;
+    const s = this.statement();
+    if (s === null) this.turn();
+    else this.execute(s, choice);
     this.runOn();
+  }
+
+  /**
+   * Whether a step can begin here: at an operation; in an atomic also at what observes, and where a loop asks
+   * whether an object is there.
+   */
+  private begins(): boolean {
+    const s = this.statement();
+    if (s !== null && this.operates(s)) return true;
+    if (atomicDepth(this.work) === 0 || isObserving(this.work)) return false;
+    return s === null ? this.asksForLife() : isObserver(s);
+  }
+
+  private asksForLife(): boolean {
+    const top = this.work.at(-1);
+    const member = top?.kind === 'for' ? top.members[top.round] : undefined;
+    return typeof member === 'string' && this.isPooled(member);
+  }
+
+  private isPooled(id: string): boolean {
+    return this.setting.program.pools.some(({ name }) => id.startsWith(`${name}[`));
+  }
+
+  /** The operation of the step that begins here, with what stands before it left out; null where there is none. */
+  private firstOperation(): { step: NaiveStep; s: Stmt } | null {
+    const { work, frames } = this;
+    const step = new NaiveStep(this.setting, this.memory, this.isDone, this.task, { work, frames, idle: false, done: false, passes: 0 }); // prettier-ignore
+    return step.unlessItFails(() => step.findOperation(), null);
+  }
+
+  /** Nothing before it changes what is shared, but for observers, which are passed over. */
+  private findOperation(): { step: NaiveStep; s: Stmt } | null {
+    const depth = atomicDepth(this.work);
+    while (this.work.length > 0 && (depth === 0 || atomicDepth(this.work) > 0)) {
+      const s = this.statement();
+      if (s !== null && this.operates(s)) return { step: this, s };
+      if (depth === 0 || (s === null && this.asksForLife())) return null;
+      if (s === null) this.turn();
+      else if (isObserver(s)) this.work = past(this.work);
+      else this.execute(s, null);
+    }
+    return null;
   }
 
   /** Local work, and the rest of an atomic whose first operation was made. */
   runOn(): void {
     for (let fuel = MOST_LOCAL_WORK; this.work.length > 0; fuel -= 1) {
       const s = this.statement();
-      if (s !== null && this.operates(s) && !this.carried) return;
+      if (!this.carried && this.begins()) return;
       if (fuel === 0) throw new Limit('local moves without a shared access');
       if (s === null) this.turn();
       else this.execute(s, null);
@@ -133,6 +177,15 @@ export class NaiveStep {
       done: false,
       passes: 0,
     });
+  }
+
+  /** Where the task stands: at the operation that it waits for, or at a loop that asks whether an object is there. */
+  standing(): Stmt | null {
+    const ahead = this.firstOperation()?.s;
+    if (ahead?.kind === 'wait') return ahead;
+    if (ahead?.kind === 'lock' && !isRelease(ahead.operation)) return ahead;
+    const top = this.work.at(-1);
+    return top?.kind === 'for' ? top.loop : this.statement();
   }
 
   private get frame(): Frame {
@@ -405,17 +458,26 @@ export class NaiveStep {
 
   /** Whether the statement at which the task stands can be executed. A place that cannot be reached can. */
   canStep(): boolean {
-    const s = this.statement();
-    assert(s !== null, 'the task stands at a statement');
+    const ahead = this.firstOperation();
+    if (ahead === null) return true;
+    const { step, s } = ahead;
+    return step.unlessItFails(() => step.canOperate(s), true);
+  }
+
+  private canOperate(s: Stmt): boolean {
+    if (s.kind === 'wait') return this.truth(s.until);
+    if (s.kind !== 'lock') return true;
+    const lock = this.lock(this.spot(s.place));
+    if (!lock.rwsem) return isRelease(s.operation) || Object.keys(lock.holds).length === 0;
+    if (s.operation !== 'down_read' && s.operation !== 'down_write') return true;
+    return !lock.queue.some(({ task }) => task === this.task) || this.isMyTurn(lock);
+  }
+
+  private unlessItFails<T>(find: () => T, otherwise: T): T {
     try {
-      if (s.kind === 'wait') return this.truth(s.until);
-      if (s.kind !== 'lock') return true;
-      const lock = this.lock(this.spot(s.place));
-      if (!lock.rwsem) return isRelease(s.operation) || Object.keys(lock.holds).length === 0;
-      if (s.operation !== 'down_read' && s.operation !== 'down_write') return true;
-      return !lock.queue.some(({ task }) => task === this.task) || this.isMyTurn(lock);
+      return find();
     } catch (error) {
-      if (error instanceof Oops || error instanceof Limit) return true;
+      if (error instanceof Oops || error instanceof Limit) return otherwise;
       throw error;
     }
   }
@@ -430,10 +492,11 @@ export class NaiveStep {
   }
 
   /** The first try at an rwsem that cannot be had at once only queues. */
-  private mustQueue(s: Stmt): boolean {
+  private mustQueue({ step, s }: { step: NaiveStep; s: Stmt }): boolean {
     if (s.kind !== 'lock' || (s.operation !== 'down_read' && s.operation !== 'down_write'))
       return false;
-    const lock = this.lock(this.spot(s.place));
+    const lock = step.unlessItFails(() => step.lock(step.spot(s.place)), null);
+    if (lock === null) return false;
     const exclusive = s.operation === 'down_write';
     if (lock.queue.some(({ task }) => task === this.task)) return false;
     if (lock.queue.length === 0 && hasRoom(lock, exclusive)) return false;
@@ -790,6 +853,11 @@ export class NaiveStep {
   }
 }
 
+/** What watches and changes nothing. */
+function isObserver(s: Stmt): boolean {
+  return s.kind === 'ghost' || (s.kind === 'assert' && s.sort === 'assert');
+}
+
 /** Whether computing a value touches what the kernel shares. */
 function touches(e: Expr, config: Config): boolean {
   switch (e.kind) {
@@ -841,7 +909,7 @@ function hasRoom(lock: Lock, exclusive: boolean): boolean {
 }
 
 function isRelease(operation: LockOperation): boolean {
-  return operation.endsWith('unlock');
+  return /unlock$|^up_|^downgrade/.test(operation);
 }
 
 function notHeld(): Oops {

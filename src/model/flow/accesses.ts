@@ -3,7 +3,7 @@
 import { unreachable } from '../../base/assert.ts';
 import { extentOf, type Storage } from '../storage/storage.ts';
 import type { Access, Address, Value } from './flow.ts';
-import { eachPart } from './walkValue.ts';
+import { eachAddressPart, eachPart } from './walkValue.ts';
 
 /** In the order in which they are made: those that say where a place is come before the place itself. */
 export function accessesOf(storage: Storage, value: Value): Access[] {
@@ -13,6 +13,13 @@ export function accessesOf(storage: Storage, value: Value): Access[] {
     found.push(...ownAccess(storage, one));
   };
   visit(value);
+  return found;
+}
+
+/** Those that say where a place is, without the place. */
+export function accessesOnTheWay(storage: Storage, address: Address): Access[] {
+  const found: Access[] = [];
+  eachAddressPart(address, (part) => found.push(...accessesOf(storage, part)));
   return found;
 }
 

@@ -27,12 +27,13 @@ import {
   type Value,
   type Variable,
 } from './flow.ts';
-import { accessesOf } from './accesses.ts';
+import { accessesOf, accessesOnTheWay } from './accesses.ts';
+import { beginAtomics } from './beginAtomics.ts';
 import { binary, constant, embed, gather, lookUp, not } from './foldValue.ts';
 import { ghostName } from './ghostsRead.ts';
 import { localsSetOnce } from './setOnce.ts';
 import type { SiteNamer } from './siteNamer.ts';
-import { walkAction } from './walkValue.ts';
+import { walkAction, walkValue } from './walkValue.ts';
 import {
   baseOf,
   extentOf,
@@ -98,6 +99,7 @@ export class FlowBuilder {
     this.statements(this.frame.body.body);
     this.place(this.frame.leave);
     this.emit({ kind: 'end' }, []);
+    beginAtomics(this.nodes);
     return { nodes: this.nodes, variables: this.variables, entry: 0 };
   }
 
@@ -136,17 +138,24 @@ export class FlowBuilder {
       accesses.length > 0 ||
       ['lock', 'hold', 'wait', 'free', 'choose'].includes(action.kind) ||
       allocates(action);
-    const site = operates && stmt !== null ? this.site(stmt) : null;
+    const site =
+      stmt !== null && (operates || this.begins(action)) ? this.site(stmt, operates) : null;
     const next = { to: index + 1 };
     const { region, observing: observes } = this;
     this.nodes.push({ action, next, operates, observes, region, accesses, site });
     return index;
   }
 
-  private site(stmt: Stmt) {
+  /** Whether the step of an atomic can begin with what is no operation. */
+  private begins({ kind }: Action): boolean {
+    return this.region !== 0 && (kind === 'jump' || kind === 'check' || kind === 'branch');
+  }
+
+  /** `takesLabel`: a label names the operation behind it, and an observer before that as well. */
+  private site(stmt: Stmt, takesLabel: boolean) {
     const { calls, stem, body } = this.frame;
     const { label } = this;
-    this.label = null;
+    if (takesLabel) this.label = null;
     return this.setting.namer.site(body, stmt, calls, stem, label);
   }
 
@@ -218,7 +227,7 @@ export class FlowBuilder {
       case 'atomic':
         return this.atomically(() => this.statements(s.body));
       case 'ghost':
-        return this.observed(() => this.statements(s.body));
+        return this.ghost(s);
       case 'assert':
         return this.check(s);
       case 'choose':
@@ -233,6 +242,14 @@ export class FlowBuilder {
     this.observing = true;
     build();
     this.observing = before;
+  }
+
+  /** In an atomic the step can begin with it, even where it has nothing to do. */
+  private ghost(s: Extract<Stmt, { kind: 'ghost' }>): void {
+    this.observed(() => {
+      if (this.region !== 0) this.emit({ kind: 'jump' }, [], s);
+      this.statements(s.body);
+    });
   }
 
   private atomically(build: () => void): void {
@@ -283,7 +300,8 @@ export class FlowBuilder {
   /** A word is read as one cell, so its parts are one access. */
   private wordAccesses(e: Expr, values: readonly Value[]): readonly Access[] {
     if (e.kind === 'load' && e.type.kind === 'word' && !e.place.constant && !this.observing) {
-      return [{ kind: 'read', address: this.address(e.place) }];
+      const address = this.address(e.place);
+      return [...accessesOnTheWay(this.setting.storage, address), { kind: 'read', address }];
     }
     return values.flatMap((value) => accessesOf(this.setting.storage, value));
   }
@@ -298,7 +316,8 @@ export class FlowBuilder {
     const fresh = this.values(e.value);
     const sets = targets.map((variable, i) => ({ variable, value: this.load(item(parts, i)) }));
     const stores = parts.map((part, i) => ({ address: part, value: item(fresh, i), bounds: null }));
-    this.emit({ kind: 'do', sets, stores, evaluate: null }, [{ kind: 'write', address }], s);
+    const accesses = [...accessesOnTheWay(this.setting.storage, address), ...fresh.flatMap((value) => accessesOf(this.setting.storage, value))]; // prettier-ignore
+    this.emit({ kind: 'do', sets, stores, evaluate: null }, [...accesses, { kind: 'write', address }], s); // prettier-ignore
   }
 
   private setPart(s: Extract<Stmt, { kind: 'set-part' }>): void {
@@ -321,7 +340,8 @@ export class FlowBuilder {
           }))
         : [{ address, value: this.stored(s, address, item(values, 0)), bounds: boundsOf(address) }];
     const read = values.flatMap((value) => accessesOf(this.setting.storage, value));
-    const accesses: Access[] = this.observing ? [] : [...read, { kind: 'write', address }];
+    const way = accessesOnTheWay(this.setting.storage, address);
+    const accesses: Access[] = this.observing ? [] : [...way, ...read, { kind: 'write', address }];
     this.emit({ kind: 'do', sets: [], stores, evaluate: null }, accesses, s);
   }
 
@@ -372,7 +392,7 @@ export class FlowBuilder {
     for (const { binding, live } of this.members(s.over)) {
       const next = { to: JUMP_NOWHERE };
       if (live.kind !== 'constant')
-        this.emit({ kind: 'branch', condition: live, otherwise: next }, []);
+        this.emit({ kind: 'branch', condition: live, otherwise: next }, [], s);
       this.frame.bindings.set(s.local, binding);
       this.frame.loops.push({ next, end });
       this.statements(s.body);
@@ -391,24 +411,37 @@ export class FlowBuilder {
   }
 
   private leaveFunction(s: Extract<Stmt, { kind: 'return' }>): void {
-    if (s.value !== null) {
-      const { result } = this.frame;
-      const values = this.values(s.value);
-      const sets = result?.kind === 'values' ? setAll(result.values, values) : [];
-      const accesses = this.wordAccesses(s.value, values);
-      if (sets.length > 0 || accesses.length > 0)
-        this.emit({ kind: 'do', sets, stores: [], evaluate: null }, accesses, s);
-    }
+    if (s.value !== null) this.returnValue(s, s.value);
     this.jump(this.frame.leave);
+  }
+
+  private returnValue(s: Stmt, value: Expr): void {
+    const { result } = this.frame;
+    if (result === null) return this.drop(s, value);
+    assert(result.kind === 'values', 'a cell takes no value');
+    this.set(s, variablesAmong(result.values), value);
+  }
+
+  /** Nobody takes the value. What computing it changes and checks happens as if somebody did. */
+  private drop(s: Stmt, e: Expr): void {
+    if (e.kind === 'exchange' && e.type.kind === 'word') return this.exchangeWord(s, [], e);
+    const values = this.values(e);
+    const [first] = values;
+    if (e.kind === 'load' && first !== undefined)
+      return this.dropValue(s, first, this.wordAccesses(e, values));
+    for (const value of values) this.dropValue(s, value, accessesOf(this.setting.storage, value));
+  }
+
+  private dropValue(s: Stmt, value: Value, accesses: readonly Access[]): void {
+    if (doesNothing(value)) return;
+    this.emit({ kind: 'do', sets: [], stores: [], evaluate: value }, accesses, s);
   }
 
   private check(s: Extract<Stmt, { kind: 'assert' }>): void {
     if (s.sort === 'assert') {
       return this.observed(() => {
-        this.emit(
-          { kind: 'check', sort: s.sort, property: s.property, condition: this.value(s.condition) },
-          [],
-        );
+        const condition = this.value(s.condition);
+        this.emit({ kind: 'check', sort: s.sort, property: s.property, condition }, [], s);
       });
     }
     const condition = this.value(s.condition);
@@ -615,10 +648,17 @@ export class FlowBuilder {
     const [left, right] = [this.value(e.left), this.value(e.right)];
     const folded = binary(operator, left, right);
     const keepsAll =
-      accessesOf(this.setting.storage, right).length === 0 ||
-      accessesOf(this.setting.storage, folded).length > 0 ||
+      !this.isOperation(right) ||
+      this.isOperation(folded) ||
       decide(e.left, this.setting.config) !== null;
     return keepsAll ? folded : { kind: 'binary', operator, left, right };
+  }
+
+  private isOperation(value: Value): boolean {
+    return (
+      accessesOf(this.setting.storage, value).length > 0 ||
+      allocates({ kind: 'wait', until: value })
+    );
   }
 
   /** Who takes no part holds nothing. */
@@ -894,12 +934,49 @@ function setAll(targets: readonly Value[], values: readonly Value[]) {
   );
 }
 
+function variablesAmong(values: readonly Value[]): number[] {
+  return values.flatMap((value) => (value.kind === 'variable' ? [value.variable] : []));
+}
+
 function allocates(action: Action): boolean {
   let found = false;
   walkAction(action, ({ kind }) => {
     found ||= kind === 'allocate';
   });
   return found;
+}
+
+function worksOrFails(value: Value): boolean {
+  switch (value.kind) {
+    case 'load':
+    case 'lookup':
+    case 'exchange':
+    case 'bump':
+    case 'trylock':
+    case 'allocate':
+      return true;
+    case 'constant':
+    case 'variable':
+    case 'not':
+    case 'binary':
+    case 'all':
+    case 'any':
+    case 'live':
+    case 'done':
+    case 'held':
+      return false;
+    default:
+      return unreachable(value);
+  }
+}
+
+/** Whether computing it changes nothing and cannot fail. */
+function doesNothing(value: Value): boolean {
+  let works = false;
+  walkValue(value, (one) => {
+    works ||= worksOrFails(one);
+  });
+  return !works;
 }
 
 function cellsOf(

@@ -97,9 +97,15 @@ export type Action =
     }
   | { readonly kind: 'branch'; readonly condition: Value; readonly otherwise: Jump }
   | { readonly kind: 'jump' }
-  | { readonly kind: 'lock'; readonly operation: LockOperation; readonly lock: Address }
+  /** `gate`: the step begins here and waits for the operation, which comes later in it; an rwsem's queue is joined here. */
+  | {
+      readonly kind: 'lock';
+      readonly operation: LockOperation;
+      readonly lock: Address;
+      readonly gate?: true;
+    }
   | { readonly kind: 'hold'; readonly lock: Address; readonly task: number }
-  | { readonly kind: 'wait'; readonly until: Value }
+  | { readonly kind: 'wait'; readonly until: Value; readonly gate?: true }
   | { readonly kind: 'free'; readonly pointer: Value; readonly struct: string }
   | {
       readonly kind: 'choose';
@@ -111,7 +117,7 @@ export type Action =
       readonly property: string;
       readonly condition: Value;
     }
-  /** Where an atomic begins: what follows is a step of its own, even right after the same atomic. */
+  /** Before an atomic: what follows is a step of its own, even right after the same atomic. */
   | { readonly kind: 'enter' }
   | { readonly kind: 'end' };
 
@@ -123,7 +129,7 @@ export interface Jump {
 export interface FlowNode {
   readonly action: Action;
   readonly next: Jump;
-  /** Whether it touches shared memory or a lock: where a step can begin. */
+  /** Whether it touches shared memory or a lock, or is an observer that is first in its atomic: where a step can begin. */
   readonly operates: boolean;
   /** Part of a ghost statement or of an assertion: what it looks at through NULL is zero, what it writes there is nothing. */
   readonly observes: boolean;

@@ -58,11 +58,11 @@ class TextWriter {
       case 'branch':
         return `branch ${this.value(action.condition, BOOL)} else ${action.otherwise.to}`;
       case 'lock':
-        return `${action.operation} ${this.address(action.lock)}`;
+        return `${action.gate ? 'gate ' : ''}${action.operation} ${this.address(action.lock)}`;
       case 'hold':
         return `hold ${this.address(action.lock)} ${this.task(action.task)}`;
       case 'wait':
-        return `wait ${this.value(action.until, BOOL)}`;
+        return `${action.gate ? 'gate ' : ''}wait ${this.value(action.until, BOOL)}`;
       case 'free':
         return `free ${this.value(action.pointer, pointerTo(action.struct))}`;
       case 'choose':

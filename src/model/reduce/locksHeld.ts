@@ -78,7 +78,7 @@ function leaving(node: FlowNode, held: Held, { task, storage }: HeldSetting): [n
       ];
     }
     case 'lock':
-      return [[next.to, afterLock(held, action.operation, action.lock)]];
+      return [[next.to, action.gate ? held : afterLock(held, action.operation, action.lock)]];
     case 'hold':
       return [[next.to, action.task === task ? withLock(held, action.lock) : held]];
     case 'free':

@@ -52,12 +52,15 @@ function compileAction(c: NodeCompilation, node: FlowNode, index: number): Run {
       return (m) => (condition(m) !== 0 ? next : otherwise);
     }
     case 'lock':
-      return compileLock(c, action.operation, action.lock, next, index);
+      return action.gate
+        ? compileGate(c, action, next, index)
+        : compileLock(c, action.operation, action.lock, next, index);
     case 'hold':
       return compileHold(c, action, next);
     case 'free':
       return compileFree(c, action, next);
     case 'wait': {
+      if (action.gate) return () => next;
       // The guard has found it true; looking again raises the oops of a place that cannot be reached.
       const until = compileValue(c, action.until);
       return (m) => {
@@ -244,6 +247,27 @@ function compileLock(
   }
 }
 
+/** The step may begin. Who cannot have an rwsem at once queues for it and stays. */
+function compileGate(
+  c: NodeCompilation,
+  { operation, lock }: ActionOf<'lock'>,
+  next: number,
+  index: number,
+): Run {
+  if (operation !== 'down_read' && operation !== 'down_write') return () => next;
+  const slot = compileAddress(c, lock, false);
+  const tasks = c.storage.taskCount;
+  const write = operation === 'down_write';
+  return (m) => {
+    const s = slot(m);
+    // The operation itself comes to the same place, and fails there.
+    c.fault.code = 0;
+    if (s < 0 || !mustQueue(m, s, tasks, c.task, write)) return next;
+    joinQueue(m, s, tasks, c.task, write);
+    return ~index;
+  };
+}
+
 function compileUnlock(
   c: NodeCompilation,
   slot: Compiled,
@@ -293,15 +317,23 @@ function compileDown(
   return (m) => {
     const s = slot(m);
     if (s < 0) return next;
-    const queued = m[s + tasks + own] !== 0;
-    if (!queued && (hasQueue(m, s, tasks) || !isFree(m, s, tasks, write))) {
-      m[s + tasks + own] = 2 * (queueLength(m, s, tasks) + 1) + (write ? 1 : 0);
+    if (mustQueue(m, s, tasks, own, write)) {
+      joinQueue(m, s, tasks, own, write);
       return ~index;
     }
-    if (queued) leaveQueue(m, s, tasks, own);
+    if (m[s + tasks + own] !== 0) leaveQueue(m, s, tasks, own);
     holdRwsem(m, s + own, write, c.fault, deepest);
     return next;
   };
+}
+
+/** Whether it does not queue yet, and cannot have the lock at once. */
+function mustQueue(m: Memory, s: number, tasks: number, own: number, write: boolean): boolean {
+  return m[s + tasks + own] === 0 && (hasQueue(m, s, tasks) || !isFree(m, s, tasks, write));
+}
+
+function joinQueue(m: Memory, s: number, tasks: number, own: number, write: boolean): void {
+  m[s + tasks + own] = 2 * (queueLength(m, s, tasks) + 1) + (write ? 1 : 0);
 }
 
 function queueLength(m: Memory, lock: number, tasks: number): number {

@@ -44,7 +44,7 @@ export class WasmActions {
         this.do(action, observes);
         break;
       case 'lock':
-        this.lock(action.operation, action.lock);
+        if (!action.gate) this.lock(action.operation, action.lock);
         break;
       case 'hold':
         this.hold(action);
@@ -53,6 +53,7 @@ export class WasmActions {
         this.free(action);
         break;
       case 'wait':
+        if (action.gate) break;
         // The guard has found it true; looking again raises the oops of a place that cannot be reached.
         this.values.value(action.until);
         this.base.body.op(OP.drop);
@@ -78,8 +79,8 @@ export class WasmActions {
     this.forget(condition);
   }
 
-  /** Takes or queues; leaves 0 when it has queued. */
-  down(lock: Address, write: boolean): void {
+  /** Takes or queues; leaves 0 when it has queued. A gate takes nothing. */
+  down(lock: Address, write: boolean, gate: boolean): void {
     const { body, setting, task } = this.base;
     this.values.reach(lock, false, 'value', {
       found: (offset) => {
@@ -87,6 +88,7 @@ export class WasmActions {
         body.op(OP.add);
         body.const(task);
         body.const(write ? 1 : 0);
+        if (gate) return body.call(setting.runtime.joinIfBusy);
         body.call(setting.runtime.down);
         this.values.notTooDeep();
         assert(REFUSED === 0, 'queueing is zero');

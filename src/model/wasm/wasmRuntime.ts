@@ -120,6 +120,31 @@ export class WasmRuntime {
     });
   }
 
+  /** (rwsem, own, write): queues if it cannot be had at once, and has not queued before; then 0, else 1. */
+  get joinIfBusy(): number {
+    const { hasQueue, isFree, queue } = this;
+    return this.function('joinIfBusy', 3, (b) => {
+      this.pushOwnCell(b);
+      b.load(this.queueOffset);
+      b.if();
+      returns(b, 1);
+      b.end();
+      b.get(LOCK);
+      b.call(hasQueue);
+      b.op(OP.eqz);
+      b.get(LOCK);
+      b.get(WRITE);
+      b.call(isFree);
+      b.const(0);
+      b.op(OP.ne, OP.and);
+      b.if();
+      returns(b, 1);
+      b.end();
+      callAll(b, queue);
+      b.const(REFUSED);
+    });
+  }
+
   /** (rwsem, own, write): whether the step that takes it, or queues, can be taken. */
   get canDown(): number {
     const { isFree } = this;

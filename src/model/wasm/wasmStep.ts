@@ -219,7 +219,7 @@ class StepWriter {
       action.operation.startsWith('down_') &&
       action.operation !== 'downgrade_write'
     ) {
-      this.actions.down(action.lock, action.operation === 'down_write');
+      this.actions.down(action.lock, action.operation === 'down_write', action.gate === true);
       body.op(OP.eqz);
       body.if();
       this.stand(this.code.places[point.node] ?? ENDED);

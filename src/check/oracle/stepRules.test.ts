@@ -1,0 +1,315 @@
+// Rules of docs/SEMANTICS.md as small programs. Each says what it expects of every property, and is searched by the
+// engine and by the naive interpreter: both have to come to that, and to the same worlds and runs.
+
+import { describe, expect, it } from 'vitest';
+import { at } from '../../base/assert.ts';
+import { validConfigs } from '../../lang/program/configurations.ts';
+import { programOf, stepsOf } from '../../model/build/snippet.testing.ts';
+import { compare, difference } from './oracle.testing.ts';
+
+/** The verdicts of the properties that the text declares or that are broken, as `name: verdict, length`. */
+function verdictsOf(text: string): readonly string[] {
+  const program = programOf(text);
+  const both = compare(program, at(validConfigs(program), 0), 5000);
+  expect(both).not.toBeNull();
+  if (both === null) return [];
+  expect(difference(both)).toEqual([]);
+  return [
+    ...both.engine.verdicts.filter((told) => !/^no_\w+: holds$/.test(told)),
+    ...both.engine.limits.map((limit) => `limit: ${limit}`),
+  ];
+}
+
+describe('a value that nobody takes', () => {
+  const world = `struct inner { int 0..3 w; }; struct thing { int 0..3 v; struct inner inner; const int 0..3 fixed[2]; };
+    word struct pte { struct thing *p; bool w; };
+    pool struct thing things[1]; struct thing T; struct thing *cur; struct pte pte; struct pte last = {&T, true};
+    bool flag = true; int 0..3 n = 1; int 0..1 which; struct thing two[2]; mutex m; rwsem s;`;
+
+  it.each([
+    ['xchg runs', 'bool take(void) { return xchg(flag, false); }', '!flag', ['end: holds']],
+    [
+      'xchg of a word runs',
+      'struct pte take(void) { return xchg(last, {NULL, false}); }',
+      '!last.p',
+      ['end: holds'],
+    ],
+    ['a count runs', 'int take(void) { return --n; }', 'n == 0', ['end: holds']],
+    [
+      'a count in a condition runs',
+      'bool take(void) { return --n == 0; }',
+      'n == 0',
+      ['end: holds'],
+    ],
+    [
+      'alloc runs',
+      'struct thing *take(void) { return alloc(things); }',
+      '!exists t in things, t.v == 0',
+      ['end: violated, 1'],
+    ],
+    [
+      'a trylock runs',
+      'bool take(void) { return mutex_trylock(&m); }',
+      '!held(m)',
+      ['end: violated, 1', 'no_lock_leak: violated, 1'],
+    ],
+    [
+      'a trylock of an rwsem runs',
+      'bool take(void) { return !down_read_trylock(&s); }',
+      '!held(s)',
+      ['end: violated, 1', 'no_lock_leak: violated, 1'],
+    ],
+    [
+      'a read through NULL is an oops',
+      'int take(void) { p = cur; return p->v; }',
+      'true',
+      ['end: unknown', 'no_oops: violated, 2'],
+    ],
+    [
+      'a read of what is free is an oops',
+      'int take(void) { p = alloc(things); free(p); return p->v; }',
+      'true',
+      ['end: unknown', 'no_oops: violated, 3'],
+    ],
+    [
+      'a const field behind NULL is an oops',
+      'int take(void) { p = cur; return p->fixed[0]; }',
+      'true',
+      ['end: unknown', 'no_oops: violated, 1'],
+    ],
+    ['a read is a step', 'int take(void) { return n; }', 'n == 1', ['end: holds']],
+    [
+      'a read of a word is a step',
+      'struct pte take(void) { return pte; }',
+      'n == 1',
+      ['end: holds'],
+    ],
+    [
+      'the parts of a word run',
+      'struct pte take(void) { return {NULL, xchg(flag, false)}; }',
+      '!flag',
+      ['end: holds'],
+    ],
+    [
+      'in a call within a call',
+      'bool take(void) { return inner(); } bool inner(void) { return xchg(flag, false); }',
+      '!flag',
+      ['end: holds'],
+    ],
+  ])('%s', (_, definition, end, expected) => {
+    const text = `${world} ${definition} task a 'a' { take(); } finally end: ${end};`;
+    expect(verdictsOf(text)).toEqual(expected);
+  });
+
+  it.each([
+    ['an allocation as a statement', 'alloc(things);', ['alloc(things)']],
+    [
+      'an element of an array, found by a shared index',
+      'p = &two[which]; q = p;',
+      ['p = &two[which]'],
+    ],
+    ['what is embedded behind a shared pointer', 'p = &cur->inner; q = p;', ['p = &cur->inner']],
+    [
+      'a const element, found by a shared index',
+      'k = T.fixed[which]; j = k;',
+      ['k = T.fixed[which]'],
+    ],
+    [
+      'an allocation that a known local leaves out',
+      'b = false; if (b && alloc(things)) n = 2;',
+      ['b && alloc(things)', 'n = 2'],
+    ],
+  ])('%s is a step', (_, body, steps) => {
+    const text = `${world} task a 'a' { ${body} }`;
+    expect(stepsOf(text)).toEqual(steps);
+    expect(verdictsOf(text)).toEqual(expect.any(Array));
+  });
+});
+
+describe('observers', () => {
+  const world = `int 0..3 x, y; bool f, a, b; mutex m; rwsem s; spinlock l; ghost int 0..3 g, h; assertion ok;
+    struct thing { int 0..3 v; }; pool struct thing things[2]; struct thing *cur; outcome { g, h };
+    atomic void count(void) { ghost g++; x = 1; }`;
+  const other = (body: string): string => `task b 'b' { ${body} }`;
+
+  it.each([
+    [
+      'two tasks that are inside together are seen',
+      `
+      task a 'a' { atomic { a = true; ghost g++; } atomic { ghost g--; a = false; } }
+      task b 'b' { atomic { b = true; ghost g++; } atomic { ghost g--; b = false; } }
+      always alone: g <= 1;`,
+      ['alone: violated, 2'],
+    ],
+    [
+      'in an atomic they are of its step, in text order',
+      `
+      task a 'a' { x = 1; atomic { ghost g = x; x = 2; ghost h = x; } } ${other('x = 3;')}
+      finally seen: g == 3 || g == 1 || g == 0; finally both: h == 2; always never: g != 3; always no_mix: h == 2 || g == 0;`,
+      ['seen: holds', 'both: holds', 'never: violated, 3'],
+    ],
+    [
+      'an assertion first in an atomic is judged when the step is taken',
+      `
+      task a 'a' { x = 1; atomic { assert(y == 0, ok); x = 2; } } ${other('y = 1;')}`,
+      ['ok: violated, 3'],
+    ],
+    [
+      'outside an atomic they ride on the step before',
+      `
+      task a 'a' { x = 1; assert(y == 0, ok); x = 2; } ${other('wait until (x > 0); y = 1;')}`,
+      ['ok: holds'],
+    ],
+    [
+      'at the start of a task, outside: with the start',
+      `
+      task a 'a' { ghost g = 1; x = 1; } always one: g == 1;`,
+      ['one: holds'],
+    ],
+    [
+      'at the start of a task, in an atomic: with its step',
+      `
+      task a 'a' { atomic { ghost g = 1; x = 1; } } always zero: g == 0; always same: g == x;`,
+      ['zero: violated, 1', 'same: holds'],
+    ],
+    [
+      'at the start of a pass, outside: when the pass before ends',
+      `
+      daemon a 'a' runs 2 { ghost g++; x = 1; } always low: g < 2;`,
+      ['low: violated, 1'],
+    ],
+    [
+      'at the start of a pass, in an atomic: with its step',
+      `
+      daemon a 'a' runs 2 { atomic { ghost g++; x = 1; } } always low: g < 2;`,
+      ['low: violated, 2'],
+    ],
+    [
+      'at a call, outside: on the step before the call',
+      `
+      void call(void) { assert(y == 0, ok); x = 2; } task a 'a' { x = 1; call(); } ${other('wait until (x > 0); y = 1;')}`,
+      ['ok: holds'],
+    ],
+    [
+      'first in an atomic function: with its step',
+      `
+      task a 'a' { y = 1; count(); } always same: g == x;`,
+      ['same: holds'],
+    ],
+    [
+      'first in an atomic function within an atomic: with the outer step',
+      `
+      task a 'a' { atomic { count(); y = 1; } } always same: g == x && x == y;`,
+      ['same: holds'],
+    ],
+    [
+      'first in a nested atomic: with the outer step',
+      `
+      task a 'a' { atomic { atomic { ghost g = 1; } x = 1; atomic { ghost h = 1; } } } always same: g == x && h == x;`,
+      ['same: holds'],
+    ],
+    [
+      'after choose: with the choice',
+      `
+      task a 'a' { choose { left: ghost g = 1; x = 1; right: x = 1; } } always zero: g == 0 || x == 0; always none: g == 0;`,
+      ['zero: violated, 2', 'none: violated, 1'],
+    ],
+    [
+      'first in an atomic after choose: with the atomic',
+      `
+      task a 'a' { choose { left: atomic { ghost g = 1; x = 1; } right: x = 1; } } always same: g <= x;`,
+      ['same: holds'],
+    ],
+    [
+      'at the head of a loop, outside: on the step before, each round',
+      `
+      task a 'a' { x = 1; while (x < 3) { ghost g++; x++; } } finally two: g == 2;`,
+      ['two: holds'],
+    ],
+    [
+      'at the head of a loop, in an atomic: with each round',
+      `
+      task a 'a' { n = 0; while (n < 2) { n = n + 1; atomic { ghost g++; x++; } } } always same: g == x;`,
+      ['same: holds'],
+    ],
+    [
+      'an atomic of observers alone is a step',
+      `
+      task a 'a' { x = 1; atomic { ghost g = y; ghost h = 1; } } ${other('wait until (x == 1); y = 2;')} always zero: g == 0; always early: h == 0 => g == 0;`,
+      ['zero: violated, 4', 'early: holds'],
+    ],
+    [
+      'an atomic that only observes on one way is a step on it',
+      `
+      task a 'a' { n = x; atomic { if (n == 1) y = 1; else ghost g = x; } } ${other('x = 1;')} always zero: g == 0;`,
+      ['zero: violated, 3'],
+    ],
+    [
+      'of a ghost that nobody reads: a step all the same',
+      `
+      ghost int 0..3 unread; task a 'a' { x = 1; atomic { ghost unread = 1; } } finally done_then: x == 1;`,
+      ['done_then: holds'],
+    ],
+    [
+      'before wait until: when the step is taken',
+      `
+      task a 'a' { atomic { ghost g = x; wait until (f); y = 1; } } ${other('x = 2; f = true;')} finally two: g == 2; always together: (g == 2) == (y == 1);`,
+      ['two: holds', 'together: holds'],
+    ],
+    [
+      'before a wait that never comes: never',
+      `
+      task a 'a' { atomic { ghost g = 1; wait until (f); } } always zero: g == 0;`,
+      ['zero: holds', 'no_deadlock: violated, 0', 'no_stuck: violated, 0'],
+    ],
+    [
+      'before mutex_lock: when it is taken',
+      `
+      task a 'a' { atomic { assert(!held(m), ok); mutex_lock(&m); ghost g++; } atomic { ghost g--; mutex_unlock(&m); } }
+      task b 'b' { atomic { assert(!held(m), ok); mutex_lock(&m); ghost g++; } atomic { ghost g--; mutex_unlock(&m); } }
+      always alone: g <= 1;`,
+      ['ok: holds', 'alone: holds'],
+    ],
+    [
+      'before down_write: when it is taken, not when it queues',
+      `
+      task a 'a' { atomic { ghost g++; down_write(&s); } atomic { up_write(&s); ghost g--; } }
+      task b 'b' { atomic { ghost g++; down_write(&s); } atomic { up_write(&s); ghost g--; } }
+      task c 'c' { down_read(&s); up_read(&s); }
+      always alone: g <= 1;`,
+      ['alone: holds'],
+    ],
+    [
+      'before a lock that locals choose',
+      `
+      task a 'a' { n = x; atomic { ghost g = n + 1; n = n + 1; if (n == 1) mutex_lock(&m); else spin_lock(&l); ghost h = n; } if (n == 1) mutex_unlock(&m); else spin_unlock(&l); }
+      task b 'b' { mutex_lock(&m); x = 1; mutex_unlock(&m); }
+      finally same: g == h && g > 0;`,
+      ['same: holds'],
+    ],
+    [
+      'before a lock behind NULL: judged, then the oops',
+      `
+      task a 'a' { y = 1; atomic { assert(false, ok); wait until (cur->v == 1); } }`,
+      ['ok: violated, 2', 'no_oops: violated, 2'],
+    ],
+    [
+      'after a lock that queues: with the taking',
+      `
+      task a 'a' { down_write(&s); ghost g++; ghost g--; up_write(&s); } task b 'b' { down_write(&s); ghost g++; x = 1; ghost g--; up_write(&s); } always alone: g <= 1;`,
+      ['alone: holds'],
+    ],
+    [
+      'what a for runs over is asked in the step',
+      `
+      task a 'a' { p = alloc(things); cur = p; atomic { for (t in things) t->v = 1; } } ${other('p = xchg(cur, NULL); if (p) free(p);')}`,
+      [],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(
+      verdictsOf(`${world} ${text}`).filter(
+        (told) => !told.startsWith('ok: holds') || text.includes('assert('),
+      ),
+    ).toEqual(expected);
+  });
+});
