@@ -136,11 +136,12 @@ export class NaiveStep {
 
   /** Nothing before it changes what is shared, but for observers, which are passed over. */
   private findOperation(): { step: NaiveStep; s: Stmt } | null {
-    const depth = atomicDepth(this.work);
-    while (this.work.length > 0 && (depth === 0 || atomicDepth(this.work) > 0)) {
+    const here = this.statement();
+    if (here !== null && this.operates(here)) return { step: this, s: here };
+    while (atomicDepth(this.work) > 0) {
       const s = this.statement();
       if (s !== null && this.operates(s)) return { step: this, s };
-      if (depth === 0 || (s === null && this.asksForLife())) return null;
+      if (s === null && this.asksForLife()) return null;
       if (s === null) this.turn();
       else if (isObserver(s)) this.work = past(this.work);
       else this.execute(s, null);

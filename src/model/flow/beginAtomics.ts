@@ -10,8 +10,9 @@ type Blocking = Extract<Action, { kind: 'lock' | 'wait' }>;
 
 /** Rewrites the nodes of a complete flow. */
 export function beginAtomics(nodes: FlowNode[]): void {
-  for (const { action, next } of [...nodes]) {
-    if (action.kind !== 'enter' || at(nodes, next.to).region === 0) continue;
+  const enters = nodes.filter(({ action }) => action.kind === 'enter');
+  for (const { next } of enters) {
+    if (at(nodes, next.to).region === 0) continue;
     const begins = begin(nodes, next.to);
     for (const first of begins.first) nodes[first] = { ...at(nodes, first), operates: true };
     if (begins.observed) buildGate(nodes, next.to);
