@@ -94,6 +94,7 @@ async function answer() {
   const specifications = await vitest.globTestSpecifications(question.files);
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
   ended();
+  if (testModules.length === 0) throw new Error(`no test was run of ${question.files.join(', ')}`);
   const broken = testModules.find((module) => module.state() === 'failed');
   const counted = testModules.map((module) => {
     const meta = /** @type {{ counted?: string[] }} */ (module.meta());
@@ -108,7 +109,7 @@ async function answer() {
 function firstFailure(module) {
   for (const test of module.children.allTests('failed'))
     return `${relative(module)} ${test.fullName}`;
-  return `${relative(module)} does not load`;
+  return `${relative(module)} does not load: ${module.errors()[0]?.message}`;
 }
 
 process.on('message', (/** @type {Question} */ asked) => {

@@ -5,7 +5,8 @@ import { afterAll } from 'vitest';
 
 fc.configureGlobal({ seed: 1 });
 
-afterAll((_context, suite) => {
+// oxlint-disable-next-line no-empty-pattern -- Vitest wants to see which fixtures it takes
+afterAll(({}, suite) => {
   const { __stryker__: counters } = /** @type {any} */ (globalThis);
   /** @type {any} */ (suite.meta).counted = Object.keys(counters?.mutantCoverage?.static ?? {});
 });

@@ -30,6 +30,12 @@ function filesWithErrors(root, batch) {
   return new Set([...stdout.matchAll(/^(.+?)\(\d+,\d+\): error /gm)].map(([, path = '']) => path));
 }
 
+/** Whether the sources compile without any mutant. @param {string} root of a copy of the repository */
+export function compiles(root) {
+  writeSettings(root);
+  return filesWithErrors(root, []).size === 0;
+}
+
 /**
  * The mutants that do not compile. One run for many, each in a file of its own, and each error is that of its
  * file's mutant; where a file without a mutant has one, each mutant is asked about alone.

@@ -6,7 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { counting, identity, mutantsOf, mutated, quotas, shuffled } from './mutants.mjs';
-import { notCompiling } from './mutantTypes.mjs';
+import { compiles, notCompiling } from './mutantTypes.mjs';
 
 /**
  * @typedef {import('./mutants.mjs').Mutant} Mutant
@@ -21,16 +21,18 @@ const GOAL = 85;
 
 const USAGE = `Changes the sources in one small way after the other, and asks the tests about each.
 
-usage: npm run -s mutate -- [--sample N] [--seed S] [--folder F]… [--runners N] [--report FILE]
+usage: npm run -s mutate -- [--sample N] [--seed S] [--folder F]… [--tests PATTERN]
+                               [--runners N] [--report FILE]
 
   --sample   how many mutants that compile are judged (default: 400)
   --seed     which ones (default: 1)
   --folder   only those of this folder or file; may be given more than once
              (default: src/lang, src/model, src/explore, each by its share of all mutants)
+  --tests    ask only those of the chosen test files whose path matches, to judge a single file quickly
   --runners  how many are judged at a time (default: 2)
   --report   where everything is written as JSON (default: node_modules/.cache/mutation.json)
 
-Exit codes: 0 at least ${GOAL} % were killed, 1 fewer were, 2 wrong arguments, 3 the tests fail without any mutant.`;
+Exit codes: 0 at least ${GOAL} % were killed, 1 fewer were, 2 wrong arguments, 3 types or tests fail without any mutant.`;
 
 const FOLDERS = ['src/lang', 'src/model', 'src/explore'];
 /** @type {readonly Fate[]} */
@@ -54,11 +56,11 @@ const say = (line) => process.stdout.write(`${line}\n`);
 
 function options() {
   try {
-    const { values } = parseArgs({ options: { sample: { type: 'string', default: '400' }, seed: { type: 'string', default: '1' }, folder: { type: 'string', multiple: true, default: FOLDERS }, runners: { type: 'string', default: '2' }, report: { type: 'string' }, help: { type: 'boolean' } } }); // prettier-ignore
+    const { values } = parseArgs({ options: { sample: { type: 'string', default: '400' }, seed: { type: 'string', default: '1' }, folder: { type: 'string', multiple: true, default: FOLDERS }, runners: { type: 'string', default: '2' }, tests: { type: 'string', default: '' }, report: { type: 'string' }, help: { type: 'boolean' } } }); // prettier-ignore
     const [sample, seed, runners] = [values.sample, values.seed, values.runners].map(Number);
     const isCount = (/** @type {unknown} */ n) => Number.isInteger(n) && Number(n) >= 0;
     if (!values.help && isCount(sample) && isCount(seed) && isCount(runners) && runners)
-      return { sample: sample ?? 0, seed: seed ?? 0, runners, folders: values.folder, report: values.report ?? join(root, 'node_modules/.cache/mutation.json') }; // prettier-ignore
+      return { sample: sample ?? 0, seed: seed ?? 0, runners, folders: values.folder, only: new RegExp(values.tests), report: values.report ?? join(root, 'node_modules/.cache/mutation.json') }; // prettier-ignore
     process.stdout.write(`${USAGE}\n`);
     process.exit(values.help ? 0 : 2);
   } catch (error) {
@@ -243,15 +245,19 @@ function table(folders, judged) {
  * @param {ReturnType<typeof options>} asked @param {readonly Runner[]} runners
  * @returns {Promise<number>} the exit code
  */
-async function mutate({ sample, seed, folders, report }, runners) {
+async function mutate({ sample, seed, folders, only, report }, runners) {
   const [first] = runners;
   if (first === undefined) return 2;
+  if (!compiles(first.at)) {
+    say('The sources do not compile as they are');
+    return 3;
+  }
   const drawn = await allMutants(folders, seed);
   const sizes = new Map([...drawn].map(([folder, { length }]) => [folder, length]));
   say(`seed ${seed}, ${[...sizes].map(([folder, size]) => `${size} mutants in ${folder}`).join(', ')}`); // prettier-ignore
   const parts = [...quotas(sizes, sample)].map(([folder, wanted]) => takeCompiling(drawn.get(folder) ?? [], wanted, first.at)); // prettier-ignore
   const taken = parts.flatMap((part) => part.taken);
-  const tests = filesBelow('src').filter((path) => TESTS.test(path));
+  const tests = filesBelow('src').filter((path) => TESTS.test(path) && only.test(path));
   say(`${taken.length} drawn that compile; ${tests.length} test files run once without a mutant`);
   const measured = await measure(first, taken, tests);
   if ('failed' in measured) {
