@@ -5,9 +5,9 @@ import { createVitest } from 'vitest/node';
 
 /**
  * `files`: tests to run, in this order. `changed`: sources that read differently than in the last run.
- * `isolate`: each test file with modules of its own. `limits`: CPU time in ms that a test file may take.
- * @typedef {{ files: string[], changed: string[], isolate: boolean, limits: Record<string, number> }} Question
- * @typedef {{ failed: string | null, cpu: Record<string, number>, counted: Record<string, string[]> }} Answer
+ * `bail`: end with the first failure. `limits`: CPU time in ms that a test file may take.
+ * @typedef {{ files: string[], changed: string[], bail: boolean, limits: Record<string, number> }} Question
+ * @typedef {{ failed: string | null, failedFile: string | null, cpu: Record<string, number>, counted: Record<string, string[]> }} Answer
  */
 
 const root = process.cwd();
@@ -17,7 +17,7 @@ const PATIENCE = 10;
 /** @type {{ file: string, cpu: number, clock: number } | null} */
 let running = null;
 /** @type {Question} */
-let question = { files: [], changed: [], isolate: true, limits: {} };
+let question = { files: [], changed: [], bail: false, limits: {} };
 /** @type {Record<string, number>} */
 let cpu = {};
 
@@ -58,16 +58,13 @@ class AsAsked {
 const relative = (/** @type {{ moduleId: string }} */ { moduleId }) =>
   moduleId.slice(root.length + 1);
 
-/** @param {boolean} isolate */
-function openVitest(isolate) {
+function openVitest() {
   const setup = join(dirname(new URL(import.meta.url).pathname), 'mutantSetup.mjs');
   return createVitest('test', {
     root,
     watch: false,
     pool: 'threads',
-    isolate,
     maxWorkers: 1,
-    bail: isolate ? 0 : 1,
     testTimeout: 20_000,
     setupFiles: [setup],
     sequence: { sequencer: AsAsked },
@@ -75,22 +72,16 @@ function openVitest(isolate) {
   });
 }
 
-/** @type {Map<boolean, Awaited<ReturnType<typeof createVitest>>>} */
-const opened = new Map();
-
-/** @param {boolean} isolate */
-async function vitestWith(isolate) {
-  const vitest = opened.get(isolate) ?? (await openVitest(isolate));
-  if (!opened.has(isolate)) await vitest.standalone();
-  opened.set(isolate, vitest);
-  return vitest;
-}
+const vitest = await openVitest();
+await vitest.standalone();
 
 /** @returns {Promise<Answer>} */
 async function answer() {
-  const vitest = await vitestWith(question.isolate);
   for (const file of question.changed) vitest.invalidateFile(join(root, file));
+  if (question.files.length === 0)
+    return { failed: null, failedFile: null, cpu: {}, counted: {} };
   cpu = {};
+  for (const { config } of [vitest, ...vitest.projects]) config.bail = question.bail ? 1 : 0;
   const specifications = await vitest.globTestSpecifications(question.files);
   const { testModules, unhandledErrors } = await vitest.runTestSpecifications(specifications);
   ended();
@@ -102,7 +93,8 @@ async function answer() {
   });
   const failed = broken === undefined ? null : firstFailure(broken);
   const elsewhere = unhandledErrors.length > 0 ? `outside of tests: ${unhandledErrors[0]}` : null;
-  return { failed: failed ?? elsewhere, cpu, counted: Object.fromEntries(counted) };
+  const failedFile = broken === undefined ? null : relative(broken);
+  return { failed: failed ?? elsewhere, failedFile, cpu, counted: Object.fromEntries(counted) };
 }
 
 /** @param {import('vitest/node').TestModule} module */

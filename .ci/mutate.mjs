@@ -90,8 +90,6 @@ class Runner {
     this.at = at;
     /** @type {import('node:child_process').ChildProcess | null} */
     this.child = null;
-    /** @type {string[]} what the last question has changed */
-    this.changed = [];
   }
 
   /** @param {string} path */
@@ -177,7 +175,7 @@ async function measure(runner, mutants, tests) {
     ids.forEach((name, id) => identities.set(id, name));
     runner.write(path, text);
   }
-  const told = await runner.ask({ files: [...tests], changed, isolate: true, limits: {} });
+  const told = await runner.ask({ files: [...tests], changed, bail: false, limits: {} });
   changed.forEach((path, n) => runner.write(path, originals[n] ?? ''));
   runner.close();
   if ('timedOut' in told || told.failed !== null) return { failed: 'timedOut' in told ? told.timedOut : told.failed }; // prettier-ignore
@@ -200,14 +198,25 @@ async function judge(runner, mutant, cpu, covering) {
   const limits = Object.fromEntries(files.map((file) => [file, GRACE.ms + GRACE.times * (cpu[file] ?? 0)])); // prettier-ignore
   const original = runner.read(mutant.path);
   runner.write(mutant.path, mutated(original, mutant));
-  // The mutant before this one was taken back.
-  const changed = [mutant.path, ...runner.changed];
-  runner.changed = [mutant.path];
-  const told = await runner.ask({ files, changed, isolate: false, limits });
+  const changed = [mutant.path];
+  const told = await runner.ask({ files, changed, bail: true, limits });
   runner.write(mutant.path, original);
+  await control(runner, changed, 'timedOut' in told ? null : told.failedFile);
   const seconds = (Date.now() - began) / 1000;
   if ('timedOut' in told) return { ...mutant, fate: 'timed out', by: told.timedOut, seconds };
   return { ...mutant, fate: told.failed === null ? 'survived' : 'killed', by: told.failed, seconds }; // prettier-ignore
+}
+
+/**
+ * What has failed must pass again without the mutant: it was the mutant then that the test has seen.
+ * @param {Runner} runner @param {string[]} changed @param {string | null} file
+ */
+async function control(runner, changed, file) {
+  if (runner.child === null) return;
+  const files = file === null ? [] : [file];
+  const told = await runner.ask({ files, changed, bail: true, limits: {} });
+  if ('timedOut' in told || told.failed !== null)
+    throw new Error(`fails without a mutant: ${'timedOut' in told ? told.timedOut : told.failed}`);
 }
 
 /** @param {Mutant} mutant */
