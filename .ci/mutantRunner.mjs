@@ -78,8 +78,7 @@ await vitest.standalone();
 /** @returns {Promise<Answer>} */
 async function answer() {
   for (const file of question.changed) vitest.invalidateFile(join(root, file));
-  if (question.files.length === 0)
-    return { failed: null, failedFile: null, cpu: {}, counted: {} };
+  if (question.files.length === 0) return { failed: null, failedFile: null, cpu: {}, counted: {} };
   cpu = {};
   for (const { config } of [vitest, ...vitest.projects]) config.bail = question.bail ? 1 : 0;
   const specifications = await vitest.globTestSpecifications(question.files);
