@@ -120,8 +120,14 @@ const FLOORS: readonly Floor[] = [
     packages: ['node:*'],
   },
   {
+    path: 'src/page/',
+    is: 'the routes: the browser, the landing page and the stage composed',
+    imports: 'everything',
+    packages: ['react', 'react-dom'],
+  },
+  {
     path: 'src/main.tsx',
-    is: 'the page: composes everything',
+    is: 'the page: chooses the route and loads it',
     imports: 'everything',
     packages: ['react', 'react-dom'],
   },

@@ -1,7 +1,8 @@
 // `check`: every configuration of scenarios or files against their `expect` lines.
 
 import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
-import { readCatalogue, scenarioNames } from '../check/catalogue/catalogue.ts';
+import { scenarioNames } from '../check/catalogue/catalogue.ts';
+import { readCatalogue } from '../check/catalogue/catalogueIndex.ts';
 import { loadScenario } from '../check/source/loadScenario.ts';
 import { planChecks, type PlannedCheck } from '../check/link/plannedCheck.ts';
 import { type Reduction, REDUCTIONS } from '../check/verdict/reductions.ts';

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { at } from '../../base/assert.ts';
 import { enumerateConfigurations, kernelConfig } from '../../lang/program/configurations.ts';
 import { buildModel, sitesOf } from '../../model/build/model.ts';
-import { FIRST_SCENARIO, readCatalogue, scenarioNames } from './catalogue.ts';
+import { scenarioNames } from './catalogue.ts';
+import { FIRST_SCENARIO, indexedNames, indexedUses, readCatalogue } from './catalogueIndex.ts';
 import { programs } from './catalogueReports.testing.ts';
 import { loadScenario, loadText } from '../source/loadScenario.ts';
 
@@ -16,6 +17,12 @@ describe('the catalogue', () => {
     const years = entries.map(({ year }) => year ?? 0);
     expect(years).toEqual(years.toSorted((a, b) => a - b));
     expect(scenarioNames).toContain(FIRST_SCENARIO);
+    expect(indexedNames).toEqual(scenarioNames);
+  });
+
+  it('is indexed with the library files that each scenario uses', () => {
+    for (const { name, files } of programs)
+      expect(indexedUses.get(name)).toEqual(files.slice(0, -1).map((file) => file.name));
   });
 
   it.each(scenarioNames)('%s loads without a word', (name) => {

@@ -1,21 +1,16 @@
-// A scenario by name, or a text of somebody's own, to a program: the library is found by itself.
+// A scenario by name, or a text of somebody's own, to a program, where all texts are there: on the
+// command line and in tests.
 
-import { type Loaded, loadProgram } from '../../lang/load/loadProgram.ts';
-import { splitBundle } from './bundle.ts';
-import { kernelLibrary, scenarioTexts } from './library.ts';
+import type { Loaded } from '../../lang/load/loadProgram.ts';
+import { allTexts } from './library.ts';
+import { scenarioFrom, textFrom } from './loadFrom.ts';
 
-/** The scenario of the catalogue with this name; null where there is none. */
+/** See `scenarioFrom`. */
 export function loadScenario(name: string): Loaded | null {
-  const text = scenarioTexts.get(`${name}.race`);
-  return text === undefined ? null : loadText(name, text);
+  return scenarioFrom(allTexts, name);
 }
 
-/**
- * A text under a name of its own: what a person edits, or a file, with the library files that it
- * brings along changed. One that is called like a file of the library may use that very file.
- */
+/** See `textFrom`. */
 export function loadText(name: string, whole: string): Loaded {
-  const { text, files } = splitBundle(whole);
-  const library = files.size === 0 ? kernelLibrary : new Map([...kernelLibrary, ...files]);
-  return loadProgram(kernelLibrary.has(name) ? `./${name}` : name, text, library);
+  return textFrom(allTexts, name, whole);
 }

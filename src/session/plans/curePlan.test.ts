@@ -8,7 +8,7 @@ import { selectMatrix, selectStopped } from './matrix.ts';
 import { configKey } from '../state/replayers.ts';
 import { selectIdle } from '../state/select.ts';
 import type { SessionState } from '../state/store.ts';
-import { counterText, hostSession, toySession } from '../session/toySession.testing.ts';
+import { counterText, hostSession, toyLibrary, toySession } from '../session/toySession.testing.ts';
 
 /** As many switches: two to that power configurations. */
 function switches(count: number): string {
@@ -23,7 +23,7 @@ finally zero "it is zero": n == 0;
 
 function sessionOf(text: string) {
   const load = () => loadProgram('one', text, new Map());
-  const library: Library = { names: ['one'], first: 'one', load, loadText: load };
+  const library: Library = { ...toyLibrary, names: ['one'], first: 'one', load, loadText: load };
   return hostSession('', library, { maxStates: 10_000, maxBytes: 10_000_000 });
 }
 
@@ -162,7 +162,7 @@ describe('what was found', () => {
     expect(
       selectIdle({
         ...state(),
-        pending: { text: false, address: false, motion: false, codec: false },
+        pending: { text: false, address: false, motion: false, codec: false, texts: false },
       }),
     ).toBe(true);
     expect([asked.length, selectMatrix(state())?.searched]).toEqual([4, 3]);

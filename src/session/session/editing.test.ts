@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { joinBundle } from '../../check/source/bundle.ts';
 import { kernelLibrary } from '../../check/source/library.ts';
-import { loadScenario, loadText } from '../../check/source/loadScenario.ts';
+import { allTexts } from '../../check/source/library.ts';
+import { libraryOf } from '../state/library.ts';
 import { packText } from '../../check/link/textLink.ts';
 import { byteChoices } from '../state/panels.ts';
 import { selectEditedFiles, selectHash, selectIdle, selectReport } from '../state/select.ts';
@@ -21,7 +22,7 @@ const edited = counterText.replace('S.stale = false;', 'S.stale = true;');
 const broken = counterText.replace('S.value = A;', 'S.valeu = A;');
 
 function kernelSession(hash: string, storage = memoryStorage()) {
-  const library = { names: ['truncate'], first: 'truncate', load: loadScenario, loadText };
+  const library = libraryOf(allTexts, ['truncate'], 'truncate');
   return hostSession(hash, library, { maxStates: 10_000, maxBytes: 10_000_000 }, storage);
 }
 

@@ -2,9 +2,11 @@
 // session with the real scenario, the real search and the real address, only without a browser.
 
 import { expect, it } from 'vitest';
-import { FIRST_SCENARIO, scenarioNames } from '../../check/catalogue/catalogue.ts';
+import { scenarioNames } from '../../check/catalogue/catalogue.ts';
+import { FIRST_SCENARIO } from '../../check/catalogue/catalogueIndex.ts';
 import { DEFAULT_LIMITS } from '../../check/verdict/checkConfiguration.ts';
-import { loadScenario, loadText } from '../../check/source/loadScenario.ts';
+import { allTexts } from '../../check/source/library.ts';
+import { libraryOf } from '../state/library.ts';
 import {
   selectHash,
   selectIdle,
@@ -14,7 +16,7 @@ import {
 } from '../state/select.ts';
 import { hostSession } from './toySession.testing.ts';
 
-const catalogue = { names: scenarioNames, first: FIRST_SCENARIO, load: loadScenario, loadText };
+const catalogue = libraryOf(allTexts, scenarioNames, FIRST_SCENARIO);
 
 it('a visitor follows the bad run, sees where the fixed kernel blocks, and shares that step', () => {
   const { session, state, answerAll, said, wait, bar, noticed } = hostSession(

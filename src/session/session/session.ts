@@ -10,7 +10,6 @@ import {
   withKernel,
 } from '../../check/link/namedConfiguration.ts';
 import { joinBundle, splitBundle } from '../../check/source/bundle.ts';
-import { kernelLibrary } from '../../check/source/library.ts';
 import { sourceTooLarge } from '../../check/source/readSourceFile.ts';
 import { carriesText, maxLinkLength, parseLink, type TextCodec } from '../../check/link/link.ts';
 import { locateDiagnostics } from '../../check/source/locatedDiagnostic.ts';
@@ -22,6 +21,7 @@ import { type Address, type AddressBar, type Clock, createAddress } from '../add
 import { type Arrival, receiveText } from '../address/arrival.ts';
 import { CheckPlan, type CheckPorts } from '../plans/checkPlan.ts';
 import { createDebounce, type Debounce } from '../address/debounce.ts';
+import { neededTexts } from '../address/neededTexts.ts';
 import { loadDrafts, removeDraft, saveDraft } from '../address/drafts.ts';
 import { type Followed, follow, followedCursor, originCursor } from '../player/followed.ts';
 import type { Library, OwnLibrary } from '../state/library.ts';
@@ -176,6 +176,8 @@ class LiveSession implements Session {
   readonly #typing: Debounce;
   /** The texts that this page itself has put into the address, packed. */
   readonly #carried = new Set<string>();
+  /** The last wish that needs texts: an older one whose texts come later is dropped. */
+  #asked: symbol | null = null;
   /** What packs texts, on its way. */
   #loading: Promise<void> | null = null;
   /** What the store takes over together with the player's next word. */
@@ -217,7 +219,8 @@ class LiveSession implements Session {
       panels,
       help: false,
       notices,
-      pending: { text: false, address: false, motion: false, codec: false },
+      original: library.original,
+      pending: { text: false, address: false, motion: false, codec: false, texts: false },
     });
     this.#player.subscribe(() => this.#mirror());
     this.store.subscribe((state) => this.#offer(state));
@@ -243,19 +246,22 @@ class LiveSession implements Session {
   };
 
   readonly openScenario = (name: string): void => {
-    this.readTyped();
-    this.#show(openStaged(this.#stageOf(name)), null);
-    this.#address.place(this.#hash());
+    this.#withTexts(isOwnFile(name) ? null : name, () => {
+      this.readTyped();
+      this.#show(openStaged(this.#stageOf(name)), null);
+      this.#address.place(this.#hash());
+    });
   };
 
   readonly openFile = (file: OwnFile): void => {
     this.readTyped();
-    const { name } = file;
-    if ('refused' in file) {
-      this.#say({ topic: 'text', tone: 'error', text: `${name}: ${file.refused}` });
-      return;
-    }
-    const loaded = this.#ports.library.loadText(name, file.text);
+    if ('refused' in file)
+      this.#say({ topic: 'text', tone: 'error', text: `${file.name}: ${file.refused}` });
+    else this.#withTexts(null, () => this.#openText(file));
+  };
+
+  #openText({ name, text }: Extract<OwnFile, { text: string }>): void {
+    const loaded = this.#ports.library.loadText(name, text);
     if (loaded.program === null) {
       const rejected = { file: name, diagnostics: locateDiagnostics(loaded) };
       this.store.setState({ rejected });
@@ -265,9 +271,9 @@ class LiveSession implements Session {
       rejected: null,
       notices: withoutTopic(notices, 'text'),
     }));
-    this.#keep(name, { text: file.text, staged: file.text });
+    this.#keep(name, { text, staged: text });
     this.#openAgain(name);
-  };
+  }
 
   readonly chooseKernel = (name: string): void => {
     const { program, configuration } = this.store.getState();
@@ -309,8 +315,10 @@ class LiveSession implements Session {
   readonly typeText = (file: string | null, text: string): void => {
     this.#typing.ask(() => {
       const { text: scenario, files } = splitBundle(this.store.getState().source.text);
+      const changed = (name: string): ReadonlyMap<string, string> =>
+        withChange(files, name, text, this.#ports.library.original(name));
       if (file === null) this.editSource(joinBundle({ text, files }));
-      else this.editSource(joinBundle({ text: scenario, files: withChange(files, file, text) }));
+      else this.editSource(joinBundle({ text: scenario, files: changed(file) }));
     });
   };
 
@@ -342,7 +350,8 @@ class LiveSession implements Session {
 
   readonly edit = (editing: Editing | null): void => {
     this.readTyped();
-    this.store.setState({ editing });
+    if (editing === null) this.store.setState({ editing });
+    else this.#withTexts(null, () => this.store.setState({ editing }));
   };
 
   readonly chooseProperty = (property: string | null): void => {
@@ -537,9 +546,35 @@ class LiveSession implements Session {
     else if (this.#ports.bar.read() === before) this.#address.settle(this.#hash());
   }
 
+  /** Acts when the texts are there: at once, or when they were fetched and nothing else was asked for meanwhile. */
+  #withTexts(needed: string | null, act: () => void): void {
+    const { library } = this.#ports;
+    const asked = Symbol('asked');
+    this.#asked = asked;
+    if (library.has(needed)) {
+      this.#setPending({ texts: false });
+      act();
+      return;
+    }
+    this.#setPending({ texts: true });
+    const settle = (then: () => void) => (): void => {
+      if (this.#asked !== asked) return;
+      this.#setPending({ texts: false });
+      then();
+    };
+    void library.fetch(needed).then(
+      settle(act),
+      settle(() => this.#say(noTextsNotice)),
+    );
+  }
+
   /** The person went to another address: back, forward, or typed. */
   #open(hash: string): void {
     this.readTyped();
+    this.#withTexts(neededTexts(hash, this.#ports.library), () => this.#openHere(hash));
+  }
+
+  #openHere(hash: string): void {
     const { codec, pending } = this.store.getState();
     if (carriesText(hash) && codec === null && (this.#loading === null || pending.codec)) {
       void this.#loadCodec().then(() => this.#ports.bar.read() === hash && this.#open(hash));
@@ -770,11 +805,18 @@ function withChange(
   files: ReadonlyMap<string, string>,
   file: string,
   text: string,
+  original: string | undefined,
 ): ReadonlyMap<string, string> {
   const changed = new Map(files).set(file, text);
-  if (kernelLibrary.get(file) === text) changed.delete(file);
+  if (original === text) changed.delete(file);
   return changed;
 }
+
+const noTextsNotice: Notice = {
+  topic: 'link',
+  tone: 'error',
+  text: 'The texts of that scenario could not be loaded. Check the network and try again.',
+};
 
 const noCodecNotice: Notice = {
   topic: 'link',

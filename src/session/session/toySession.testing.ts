@@ -82,6 +82,9 @@ export const toyLibrary: Library = {
     return text === undefined ? null : loadProgram(name, text, new Map());
   },
   loadText: (name, text) => loadProgram(name, text, new Map()),
+  original: () => undefined,
+  has: () => true,
+  fetch: () => Promise.resolve(),
 };
 
 export const toyLimits = { maxStates: 10_000, maxBytes: 10_000_000 };

@@ -2,7 +2,8 @@
 
 import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
 import { findConfiguration } from '../../check/link/linkedConfiguration.ts';
-import { loadScenario } from '../../check/source/loadScenario.ts';
+import type { LibraryTexts } from '../../check/source/fetchedTexts.ts';
+import { scenarioFrom } from '../../check/source/loadFrom.ts';
 import { runSchedule } from '../../check/link/runSchedule.ts';
 import type { Run } from '../../model/world/run.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
@@ -13,8 +14,11 @@ export interface PicturedRun {
 }
 
 /** Null for a scenario that opens without a bad end, and for an index that is older than the text. */
-export function replayBadEnd({ name, bad }: IndexedScenario): PicturedRun | null {
-  const program = loadScenario(name)?.program ?? null;
+export function replayBadEnd(
+  texts: LibraryTexts,
+  { name, bad }: IndexedScenario,
+): PicturedRun | null {
+  const program = scenarioFrom(texts, name)?.program ?? null;
   if (program === null || bad === null) return null;
   const { configuration } = findConfiguration(program, bad.configuration);
   const ended = runSchedule(program, configuration.config, bad.schedule);

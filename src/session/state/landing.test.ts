@@ -2,14 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioNames } from '../../check/catalogue/catalogue.ts';
 import { CHAPTERS, LADDER } from '../../scenarios/chapters.ts';
-import {
-  filterChapters,
-  filterChoices,
-  isLandingHash,
-  listChapters,
-  listLadder,
-  NO_FILTER,
-} from './landing.ts';
+import { filterChapters, filterChoices, listChapters, listLadder, NO_FILTER } from './landing.ts';
 
 const chapters = listChapters();
 const names = (listed: typeof chapters): string[] =>
@@ -50,17 +43,5 @@ describe('the filter', () => {
       expect(filterChapters(chapters, { ...NO_FILTER, lock })).not.toEqual([]);
     for (const outcome of outcomes)
       expect(filterChapters(chapters, { ...NO_FILTER, outcome })).not.toEqual([]);
-  });
-});
-
-describe('isLandingHash', () => {
-  it.each([
-    ['', true],
-    ['#', true],
-    ['#/', true],
-    ['#/hole-punch', false],
-    ['#nothing', false],
-  ])('%j: %s', (hash, expected) => {
-    expect(isLandingHash(hash)).toBe(expected);
   });
 });

@@ -1,6 +1,6 @@
 // What the landing page lists: the chapters with their scenarios, and which of them a search lets through.
 
-import { type CatalogueEntry, readCatalogue } from '../../check/catalogue/catalogue.ts';
+import { readCatalogue } from '../../check/catalogue/catalogueIndex.ts';
 import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
 import { formatLink } from '../../check/link/link.ts';
 import { type Chapter, CHAPTERS, LADDER, LEFT_OUT } from '../../scenarios/chapters.ts';
@@ -21,7 +21,7 @@ export interface LandingScenario {
   readonly outcomes: readonly string[];
   readonly locks: readonly string[];
   readonly kernels: IndexedScenario['kernels'];
-  readonly indexed: IndexedScenario | null;
+  readonly indexed: IndexedScenario;
 }
 
 /** One scenario of the ladder from easy to hard. */
@@ -63,11 +63,6 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   no_lock_leak: 'lock left held',
 };
 
-/** An address without a scenario. */
-export function isLandingHash(hash: string): boolean {
-  return ['', '#', '#/'].includes(hash);
-}
-
 export function listChapters(): LandingChapter[] {
   return CHAPTERS.map((chapter) => ({
     chapter,
@@ -95,7 +90,7 @@ export function listLadder(): LandingRung[] {
   });
 }
 
-function entryOf(scenario: string): CatalogueEntry | undefined {
+function entryOf(scenario: string): IndexedScenario | undefined {
   return readCatalogue().find(({ name }) => name === scenario);
 }
 
@@ -103,16 +98,17 @@ function hashOf(scenario: string): string {
   return formatLink({ scenario, configuration: null, run: null });
 }
 
-function landingScenario({ name, title, year, author, indexed }: CatalogueEntry): LandingScenario {
+function landingScenario(indexed: IndexedScenario): LandingScenario {
+  const { name, title, year, author } = indexed;
   return {
     name,
     title,
     year,
     author,
     hash: hashOf(name),
-    outcomes: [...new Set((indexed?.breaks ?? []).map(outcomeWords))].sort(),
-    locks: [...new Set((indexed?.locks ?? []).map(lockName))].sort(),
-    kernels: indexed?.kernels ?? [],
+    outcomes: [...new Set(indexed.breaks.map(outcomeWords))].sort(),
+    locks: [...new Set(indexed.locks.map(lockName))].sort(),
+    kernels: indexed.kernels,
     indexed,
   };
 }

@@ -5,7 +5,6 @@ import { at } from '../../base/assert.ts';
 import { brokenSubject, expectedProperties } from '../../check/catalogue/brokenSubject.ts';
 import { type Bundle, splitBundle } from '../../check/source/bundle.ts';
 import { DEFAULT_LIMITS } from '../../check/verdict/checkConfiguration.ts';
-import { kernelLibrary } from '../../check/source/library.ts';
 import { formatLink, type LinkedRun, maxLinkLength, maxLinkSteps } from '../../check/link/link.ts';
 import { linkConfiguration } from '../../check/link/linkedConfiguration.ts';
 import { namedConfiguration } from '../../check/link/namedConfiguration.ts';
@@ -199,20 +198,24 @@ export interface EditedFile {
 /** The scenario first, then the library files that it uses, the nearest first. */
 export const selectEditedFiles: (state: SessionState) => readonly EditedFile[] = remember(
   ({ scenario, source, program }) => [scenario, source.text, program],
-  ({ scenario, source, program }) => {
+  ({ scenario, source, program, original }) => {
     const bundle = splitBundle(source.text);
-    const used = program.files.slice(0, -1).map((file) => file.name);
-    const names = new Set([...used.toReversed(), ...bundle.files.keys()]);
+    const used = new Map(program.files.slice(0, -1).map(({ name, text }) => [name, text]));
+    const names = new Set([...[...used.keys()].toReversed(), ...bundle.files.keys()]);
     const title = isOwnFile(scenario) ? scenario.replace(/\.race$/, '') : scenario;
     const own: EditedFile = { file: null, title, text: bundle.text, changed: false };
-    return [own, ...[...names].map((name) => libraryFile(name, bundle))];
+    return [
+      own,
+      ...[...names].map((name) =>
+        libraryFile(name, original(name) ?? used.get(name) ?? '', bundle),
+      ),
+    ];
   },
 );
 
-function libraryFile(name: string, { files }: Bundle): EditedFile {
+function libraryFile(name: string, staged: string, { files }: Bundle): EditedFile {
   const changed = files.get(name);
-  const text = changed ?? kernelLibrary.get(name) ?? '';
-  return { file: name, title: name, text, changed: changed !== undefined };
+  return { file: name, title: name, text: changed ?? staged, changed: changed !== undefined };
 }
 
 /** Nothing searches, moves, or waits to be written. */
@@ -225,6 +228,7 @@ export function selectIdle({ playing, pending, checks, why, graph, space }: Sess
     pending.address ||
     pending.motion ||
     pending.codec ||
+    pending.texts ||
     pending.text
   )
     return false;

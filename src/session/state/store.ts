@@ -56,6 +56,8 @@ export interface SessionState {
   readonly chosenProperty: string | null;
   /** What packs a text into a link; null until it is needed and there. */
   readonly codec: TextCodec | null;
+  /** The library's own text of a file, as far as it was fetched. */
+  readonly original: (file: string) => string | undefined;
   readonly panels: Panels;
   /** The list of keys is open. */
   readonly help: boolean;
@@ -176,6 +178,8 @@ export interface Pending {
   readonly motion: boolean;
   /** What packs texts into links is on its way. */
   readonly codec: boolean;
+  /** The texts of what was asked for are on their way. */
+  readonly texts: boolean;
 }
 
 export type SessionStore = StoreApi<SessionState>;

@@ -2,6 +2,7 @@
 
 import { Search } from 'lucide-react';
 import { useState } from 'react';
+import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
 import type { Chapter } from '../../scenarios/chapters.ts';
 import type { PicturedRun } from '../../session/state/badEnd.ts';
 import {
@@ -25,8 +26,8 @@ export interface LandingProps {
   readonly ladder: readonly LandingRung[];
   readonly theme: Theme;
   readonly onTheme: (theme: Theme) => void;
-  /** The run of a scenario's bad end, by the scenario's name. */
-  readonly replay: (name: string) => PicturedRun | null;
+  /** The run of a scenario's bad end. */
+  readonly replay: (scenario: IndexedScenario) => Promise<PicturedRun | null>;
 }
 
 export function Landing({ chapters, ladder, theme, onTheme, replay }: LandingProps) {

@@ -1,18 +1,17 @@
 // The landing page with what it reads of the catalogue, and the theme that it keeps.
 
-import { useCallback, useMemo, useState } from 'react';
-import { type PicturedRun, replayBadEnd } from '../../session/state/badEnd.ts';
+import { useMemo, useState } from 'react';
 import { listChapters, listLadder } from '../../session/state/landing.ts';
 import { loadPanels, savePanels, type Storage, type Theme } from '../../session/state/panels.ts';
-import { Landing } from './Landing.tsx';
+import { Landing, type LandingProps } from './Landing.tsx';
 
-export interface LandingPageProps {
+export interface LandingPageProps extends Pick<LandingProps, 'replay'> {
   readonly storage: Storage | null;
   /** Shows a theme that was chosen. */
   readonly onTheme: (theme: Theme) => void;
 }
 
-export function LandingPage({ storage, onTheme }: LandingPageProps) {
+export function LandingPage({ storage, replay, onTheme }: LandingPageProps) {
   const chapters = useMemo(listChapters, []);
   const ladder = useMemo(listLadder, []);
   const [theme, setTheme] = useState(() => loadPanels(storage).theme);
@@ -21,13 +20,5 @@ export function LandingPage({ storage, onTheme }: LandingPageProps) {
     setTheme(chosen);
     onTheme(chosen);
   };
-  const replay = useCallback(
-    (name: string): PicturedRun | null => {
-      const all = chapters.flatMap(({ scenarios }) => scenarios);
-      const indexed = all.find((scenario) => scenario.name === name)?.indexed ?? null;
-      return indexed === null ? null : replayBadEnd(indexed);
-    },
-    [chapters],
-  );
   return <Landing {...{ chapters, ladder, theme, replay }} onTheme={choose} />;
 }

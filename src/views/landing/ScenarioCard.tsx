@@ -1,6 +1,7 @@
 // A scenario on the landing page: its bad end, its name, and how many kernels are safe.
 
 import { useCallback } from 'react';
+import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
 import type { PicturedRun } from '../../session/state/badEnd.ts';
 import type { LandingScenario } from '../../session/state/landing.ts';
 import { VerdictMark } from '../base/VerdictMark.tsx';
@@ -9,7 +10,7 @@ import { WorldThumb } from '../world/WorldThumb.tsx';
 export interface ScenarioCardProps {
   readonly scenario: LandingScenario;
   readonly hall: boolean;
-  readonly replay: (name: string) => PicturedRun | null;
+  readonly replay: (scenario: IndexedScenario) => Promise<PicturedRun | null>;
 }
 
 /** How high a picture is, in CSS pixels; it is as wide as its card. */
@@ -17,15 +18,15 @@ const HEIGHT = 236;
 const HALL_HEIGHT = 360;
 
 export function ScenarioCard({ scenario, hall, replay }: ScenarioCardProps) {
-  const { name, title, year, author, hash, indexed } = scenario;
-  const own = useCallback(() => replay(name), [replay, name]);
+  const { title, year, author, hash, indexed } = scenario;
+  const own = useCallback(() => replay(indexed), [replay, indexed]);
   return (
     <a className="scenario-card" href={hash}>
       <div className="scenario-card-picture" aria-hidden="true" inert>
         <WorldThumb replay={own} label={title} height={hall ? HALL_HEIGHT : HEIGHT} hall={hall} />
       </div>
       <h3>{title}</h3>
-      {indexed?.bad && <p className="scenario-card-bad">Broken: {indexed.bad.sentence}</p>}
+      {indexed.bad && <p className="scenario-card-bad">Broken: {indexed.bad.sentence}</p>}
       <p className="scenario-card-foot">
         <SafeKernels scenario={scenario} />
         <span>{[author, year].filter((part) => part !== null).join(', ')}</span>

@@ -11,7 +11,7 @@ import { WorldSvg } from './WorldSvg.tsx';
 
 export interface WorldThumbProps {
   /** Replays the run: asked once, when the picture comes into sight. */
-  readonly replay: () => PicturedRun | null;
+  readonly replay: () => Promise<PicturedRun | null>;
   readonly label: string;
   /** CSS pixels. */
   readonly height: number;
@@ -26,7 +26,20 @@ const HALL: WorldSize = { width: 1400, height: 960 };
 export function WorldThumb({ replay, label, height, hall }: WorldThumbProps) {
   const [frame, size] = useElementSize<HTMLDivElement>(null);
   const [pictured, setPictured] = useState<PicturedRun | null>(null);
-  useEffect(() => whenSeen(frame.current, () => setPictured(replay())), [frame, replay]);
+  useEffect(() => {
+    let shown = true;
+    const leave = whenSeen(frame.current, () => {
+      // A picture that cannot be fetched is left out; its card stays.
+      void replay().then(
+        (run) => shown && setPictured(run),
+        () => {},
+      );
+    });
+    return () => {
+      shown = false;
+      leave();
+    };
+  }, [frame, replay]);
   return (
     <div className="thumb" ref={frame} style={{ height }} data-drawn={pictured !== null}>
       {pictured && size && <Picture {...{ pictured, label, hall }} size={{ ...size, height }} />}

@@ -1,0 +1,48 @@
+// What the page takes from its browser: clock, address bar, storage, theme.
+
+import type { AddressBar, Clock } from '../session/address/address.ts';
+import { isLandingHash } from '../session/address/landingHash.ts';
+import type { Theme } from '../session/state/panels.ts';
+
+export const clock: Clock = {
+  setTimeout: (callback: () => void, ms: number): unknown => window.setTimeout(callback, ms),
+  clearTimeout: (id: unknown): void => window.clearTimeout(id as number),
+};
+
+/** Moves to the landing page are the page's own business, not the stage's. */
+export const bar: AddressBar = {
+  read: () => location.hash,
+  replace: (hash) => history.replaceState(null, '', hash),
+  push: (hash) => history.pushState(null, '', hash),
+  onMove: (listener) => {
+    const move = (): void => {
+      if (!isLandingHash(location.hash)) listener();
+    };
+    addEventListener('popstate', move);
+    return () => removeEventListener('popstate', move);
+  },
+};
+
+export const darkSystem = matchMedia('(prefers-color-scheme: dark)');
+
+/** Null where the browser keeps nothing, such as in a private window. */
+export const storage: globalThis.Storage | null = browserStorage();
+
+function browserStorage(): globalThis.Storage | null {
+  try {
+    return localStorage;
+  } catch {
+    return null;
+  }
+}
+
+/** The theme is an attribute of the page; index.html sets it before the first paint from what the panels kept. */
+export function wearTheme(theme: Theme): void {
+  const dark = theme === 'auto' ? darkSystem.matches : theme === 'dark';
+  document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
+}
+
+/** What a test waits for. */
+export function showIdle(idle: boolean): void {
+  document.documentElement.dataset['idle'] = String(idle);
+}

@@ -1,0 +1,29 @@
+// The landing page as a route: the catalogue, and pictures that are drawn when the engine has come.
+
+import { StrictMode } from 'react';
+import type { Root } from 'react-dom/client';
+import type { IndexedScenario } from '../check/catalogue/indexedScenario.ts';
+import type { PicturedRun } from '../session/state/badEnd.ts';
+import { loadPanels } from '../session/state/panels.ts';
+import { LandingPage } from '../views/landing/LandingPage.tsx';
+import { showIdle, storage, wearTheme } from './browser.ts';
+import { texts } from './texts.ts';
+
+export function showLanding(root: Root): void {
+  wearTheme(loadPanels(storage).theme);
+  showIdle(true);
+  root.render(
+    <StrictMode>
+      <LandingPage storage={storage} onTheme={wearTheme} replay={replay} />
+    </StrictMode>,
+  );
+}
+
+/** What replays is no part of the first load: the cards stand before their pictures. */
+async function replay(scenario: IndexedScenario): Promise<PicturedRun | null> {
+  const [{ replayBadEnd }] = await Promise.all([
+    import('../session/state/badEnd.ts'),
+    texts.fetch(scenario.name),
+  ]);
+  return replayBadEnd(texts, scenario);
+}

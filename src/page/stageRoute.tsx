@@ -1,0 +1,187 @@
+// The stage as a route: composes session and views, and hands them the browser.
+
+import { StrictMode } from 'react';
+import type { Root } from 'react-dom/client';
+import { FIRST_SCENARIO, indexedNames, readCatalogue } from '../check/catalogue/catalogueIndex.ts';
+import { carriesText, type TextCodec } from '../check/link/link.ts';
+import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
+import { createChecker } from '../check/worker/checkerClient.ts';
+import { spawnWorker } from '../check/worker/spawnWorker.ts';
+import type { PromelaForm } from '../export/promela.ts';
+import { neededTexts } from '../session/address/neededTexts.ts';
+import { pressKey } from '../session/session/commands.ts';
+import { claimsOf } from '../session/session/keyboard.ts';
+import { createSession, type Session } from '../session/session/session.ts';
+import { fetchedLibrary } from '../session/state/library.ts';
+import { isOwnFile, readOwnFile } from '../session/state/ownFile.ts';
+import { selectHash, selectIdle } from '../session/state/select.ts';
+import { SessionContext } from '../views/base/sessionContext.ts';
+import { App } from '../views/page/App.tsx';
+import { bar, clock, darkSystem, showIdle, storage, wearTheme } from './browser.ts';
+import { texts } from './texts.ts';
+
+const library = fetchedLibrary(texts, indexedNames, FIRST_SCENARIO);
+
+/** Fetches what the address needs; the answer opens the stage. Rejects where a text cannot be fetched. */
+export async function prepareStage(): Promise<(root: Root) => OpenStage> {
+  const hash = bar.read();
+  const [codec] = await Promise.all([
+    carriesText(hash) ? loadCodec().catch(() => null) : null,
+    library.fetch(neededTexts(hash, library)),
+  ]);
+  return (root) => openStage(root, codec);
+}
+
+/** What reads and writes the text in a link: loaded with the first link or file that needs it. */
+function loadCodec(): Promise<TextCodec> {
+  return import('../check/link/textLink.ts');
+}
+
+export interface OpenStage {
+  close(): void;
+}
+
+/** The texts that the address needs are there. */
+function openStage(root: Root, codec: TextCodec | null): OpenStage {
+  const session = createSession({
+    library,
+    bar,
+    clock,
+    storage,
+    prefersDark: () => darkSystem.matches,
+    checker: createChecker({ spawn: spawnWorker('checker'), clock }),
+    asker: createChecker({ spawn: spawnWorker('why'), clock }),
+    grapher: createChecker({ spawn: spawnWorker('graph'), clock }),
+    measurer: createChecker({ spawn: spawnWorker('checker'), clock }),
+    codec,
+    loadCodec,
+    limits: DEFAULT_LIMITS,
+    now: () => performance.now(),
+  });
+  const until = new AbortController();
+  listenToKeys(session, until.signal);
+  addEventListener('pagehide', () => session.readTyped(), until);
+  followTheme(session, until.signal);
+  tellIdle(session);
+  render(session, root);
+  return {
+    close: () => {
+      until.abort();
+      session.close();
+    },
+  };
+}
+
+function listenToKeys(to: Session, signal: AbortSignal): void {
+  const press = (event: KeyboardEvent): void => {
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    if (!event.defaultPrevented && pressKey(to, event, claimsOf(focused))) event.preventDefault();
+  };
+  addEventListener('keydown', press, { signal });
+}
+
+function followTheme({ store }: Session, signal: AbortSignal): void {
+  wearTheme(store.getState().panels.theme);
+  store.subscribe(({ panels }, before) => {
+    if (panels.theme !== before.panels.theme) wearTheme(panels.theme);
+  });
+  darkSystem.addEventListener('change', () => wearTheme(store.getState().panels.theme), { signal });
+}
+
+/** Says when nothing is searched, moved or waiting: what a test waits for. */
+function tellIdle({ store }: Session): void {
+  const tell = (): void => {
+    const idle = selectIdle(store.getState());
+    showIdle(idle);
+    if (idle) fetchParts();
+  };
+  tell();
+  store.subscribe(tell);
+}
+
+let fetched = false;
+
+/** The small parts that come after the first load: conference Wi-Fi may fail before they are needed. */
+function fetchParts(): void {
+  if (fetched) return;
+  fetched = true;
+  void Promise.allSettled([
+    import('../views/graph/StateGraphDialog.tsx'),
+    import('../session/state/exports.ts'),
+    import('../check/link/textLink.ts'),
+    texts.fetch(null),
+  ]);
+}
+
+async function share(session: Session): Promise<boolean> {
+  try {
+    session.readTyped();
+    await session.packed();
+    const url = new URL(location.href);
+    url.hash = selectHash(session.store.getState());
+    await navigator.clipboard.writeText(url.href);
+    session.tellShared();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function copyRun(session: Session): Promise<boolean> {
+  try {
+    const { exportRun } = await import('../session/state/exports.ts');
+    await navigator.clipboard.writeText(exportRun(session.store.getState()));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** What writes models is a part by itself: few ask for it. */
+async function savePromela(session: Session, form: PromelaForm): Promise<string | null> {
+  const exports = await import('../session/state/exports.ts').catch(() => null);
+  if (exports === null) return 'a part of the page could not be loaded; load the page again';
+  const exported = exports.exportModel(session.store.getState(), form);
+  if (!exported.ok) return exported.reason;
+  save(exported.file.name, exported.file.text);
+  return null;
+}
+
+function save(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** The text as it stands, errors and all: opening the file brings it back. */
+function download(session: Session): void {
+  session.readTyped();
+  const { scenario, source } = session.store.getState();
+  save(isOwnFile(scenario) ? scenario : `${scenario}.race`, source.text);
+}
+
+/** One after the other: the last one stays on the stage. */
+async function openFiles(session: Session, files: readonly File[]): Promise<void> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  for (const file of files) session.openFile(await readOwnFile(file, decoder));
+}
+
+function render(session: Session, root: Root): void {
+  root.render(
+    <StrictMode>
+      <SessionContext value={session}>
+        <App
+          scenarios={readCatalogue()}
+          onShare={() => share(session)}
+          exporting={{
+            onCopyRun: () => copyRun(session),
+            onPromela: (form) => savePromela(session, form),
+          }}
+          onFiles={(files) => void openFiles(session, files)}
+          onDownload={() => download(session)}
+        />
+      </SessionContext>
+    </StrictMode>,
+  );
+}
