@@ -67,8 +67,6 @@ export type DocumentEvent =
   | { type: 'policy'; policy: PausePolicy }
   | { type: 'pace'; stepMs: number };
 
-export const defaultStepMs = 450;
-
 export const playerMachine = setup({
   types: {
     context: {} as PlayerContext,

@@ -9,7 +9,7 @@ import {
   type PauseOn,
   type PausePolicy,
 } from '../player/pausePolicy.ts';
-import { defaultStepMs } from '../player/player.ts';
+import { defaultStepMs } from '../player/pace.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
 

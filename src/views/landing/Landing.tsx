@@ -1,7 +1,7 @@
 // The page before any scenario: the story in the order of time, and a picture of every bad end.
 
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
 import type { Chapter } from '../../scenarios/chapters.ts';
 import type { PicturedRun } from '../../session/state/badEnd.ts';
@@ -17,9 +17,13 @@ import type { Theme } from '../../session/state/panels.ts';
 import { LandingSelect } from './LandingSelect.tsx';
 import { MessageNote } from '../base/MessageNote.tsx';
 import { ScenarioCard } from './ScenarioCard.tsx';
-import { ThemeMenu } from '../header/ThemeMenu.tsx';
 import { useStageSize } from '../base/useStageSize.ts';
 import './Landing.css';
+
+/** The popup library is no part of the first load. */
+const ThemeMenu = lazy(async () => ({
+  default: (await import('../header/ThemeMenu.tsx')).ThemeMenu,
+}));
 
 export interface LandingProps {
   readonly chapters: readonly LandingChapter[];
@@ -46,7 +50,9 @@ export function Landing({ chapters, ladder, theme, onTheme, replay }: LandingPro
             </a>
           ))}
         </nav>
-        <ThemeMenu theme={theme} onTheme={onTheme} />
+        <Suspense fallback={<span className="icon-button theme-trigger" />}>
+          <ThemeMenu theme={theme} onTheme={onTheme} />
+        </Suspense>
       </header>
       <main>
         <Opening

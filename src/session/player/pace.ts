@@ -1,0 +1,3 @@
+// How fast a run plays.
+
+export const defaultStepMs = 450;
