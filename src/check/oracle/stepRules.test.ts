@@ -313,3 +313,74 @@ describe('observers', () => {
     ).toEqual(expected);
   });
 });
+
+describe('evaluation', () => {
+  const world = `struct thing { int 0..3 v; }; pool struct thing things[1]; struct thing *cur; word struct pair { int 0..3 a, b; };
+    int 0..3 x, y, n; int 0..3 list[3]; mutex m, k; rwsem s; bool f;`;
+
+  it.each([
+    [
+      'the left side first',
+      `task a 'a' { atomic { x = 2; n = ++x - --x; y = n; } } finally end: y == 1;`,
+      ['end: holds'],
+    ],
+    [
+      'the right side only where it decides',
+      `task a 'a' { x = 1; b = f; if (b && ++x) y = 1; } finally end: x == 1 && y == 0;`,
+      ['end: holds'],
+    ],
+    [
+      'the place before the value',
+      `task a 'a' { atomic { n = 1; list[n] = --n; } } finally end: n == 0 && list[1] == 0 && list[0] == 0;`,
+      ['end: holds'],
+    ],
+    [
+      'a count yields the new value, xchg the old one',
+      `task a 'a' { i = ++n; x = i; j = xchg(n, 3); y = j; } finally end: x == 1 && y == 1 && n == 3;`,
+      ['end: holds'],
+    ],
+    [
+      'a local is zero at first, in every call',
+      `int get(int k) { int 0..3 own; if (k) own = 2; return own; } task a 'a' { i = get(1); x = i; j = get(0); y = j; } finally end: x == 2 && y == 0;`,
+      ['end: holds'],
+    ],
+    [
+      'an atomic of local work alone is no step',
+      `task a 'a' { atomic { i = 1; } atomic { i = i + 1; } x = i; } always first: x == 0; finally end: x == 2;`,
+      ['first: violated, 1', 'end: holds'],
+    ],
+    [
+      'NULL before the range',
+      `task a 'a' { p = cur; k1 = 7; p->v = k1; }`,
+      ['no_oops: violated, 2'],
+    ],
+    [
+      'init is over before the first step',
+      `init { n = 0; while (n < 3) n++; mutex_lock_for(); } void mutex_lock_for(void) { y = 1; } task a 'a' { x = 1; } always early: n == 3 && y == 1;`,
+      ['early: holds'],
+    ],
+    [
+      'a mutex has no queue',
+      `task a 'a' { mutex_lock(&m); x++; mutex_unlock(&m); } task b 'b' { mutex_lock(&m); i = x; f = i == 0; mutex_unlock(&m); } always never: !f;`,
+      ['never: violated, 3'],
+    ],
+    [
+      'a read trylock fails while a writer queues',
+      `task a 'a' { down_read(&s); x = 1; wait until (y == 1); up_read(&s); } task b 'b' { wait until (x == 1); down_write(&s); up_write(&s); }
+      task c 'c' { wait until (x == 1); got = down_read_trylock(&s); if (got) up_read(&s); else n = 1; y = 1; } always gets: n == 0;`,
+      ['gets: violated, 7'],
+    ],
+    [
+      'taken by = current while it is held',
+      `task a 'a' { mutex_lock(&m); x = 1; mutex_unlock(&m); } task b 'b' { wait until (x == 1); m = current; mutex_unlock(&m); }`,
+      ['no_oops: violated, 4'],
+    ],
+    [
+      'no state lies within a step',
+      `task a 'a' { atomic { x = 1; y = 1; } } always same: x == y;`,
+      ['same: holds'],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(verdictsOf(`${world} ${text}`)).toEqual(expected);
+  });
+});

@@ -36,17 +36,14 @@ export function firstStops(flow: Flow): readonly number[] {
 
 /** Every node at which some step can end; the `end` node among them when it can be reached. */
 export function findStops(flow: Flow): number[] {
-  const stops: number[] = [];
-  const visit = (from: number, region: number): void => {
-    for (const stop of runFrom(flow, from, region).stops) {
-      if (stops.includes(stop)) continue;
-      stops.push(stop);
-      const node = at(flow.nodes, stop);
-      for (const next of successorsOf(node)) visit(next, node.region);
-    }
-  };
-  visit(flow.entry, 0);
-  return stops;
+  const found = new Set<number>();
+  const pending = runFrom(flow, flow.entry, 0).stops.toReversed();
+  for (let stop = pending.pop(); stop !== undefined; stop = pending.pop()) {
+    if (found.has(stop)) continue;
+    found.add(stop);
+    pending.push(...stopsAfter(flow, stop).toReversed());
+  }
+  return [...found];
 }
 
 /** What a step can run through from a node on, and the stops at which it can end. */
