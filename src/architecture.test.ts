@@ -28,7 +28,7 @@ const CODEMIRROR = [
   '@codemirror/state',
   '@codemirror/view',
 ];
-const D3 = ['d3-ease', 'd3-interpolate', 'd3-scale', 'd3-shape', 'd3-timer'];
+const D3 = ['d3-array', 'd3-ease', 'd3-shape'];
 const LIBRARY = ['src/kernel/', 'src/scenarios/'];
 
 /** From the ground up. Types may come from any floor below, values only from where the row says. */
@@ -100,14 +100,12 @@ const FLOORS: readonly Floor[] = [
     packages: [
       'react',
       'react-dom',
-      '@xstate/react',
       'zustand',
       '@base-ui/react',
       'lucide-react',
       '@fontsource-variable/inter',
       '@fontsource-variable/jetbrains-mono',
       ...CODEMIRROR,
-      ...D3,
       // Pan and zoom of a canvas by wheel, drag and two fingers.
       'd3-selection',
       'd3-zoom',
@@ -446,7 +444,7 @@ describe('an arrow', () => {
     ['src/check/a.ts', `import.meta.glob('../kernel/*.txt')`, '../kernel/*.txt (reaches no file)'],
     ['src/model/a.ts', `import { useState } from 'react'`, 'react'],
     ['src/views/a.ts', `import { setup } from 'xstate'`, 'xstate'],
-    ['src/session/a.ts', `import { useMachine } from '@xstate/react'`, '@xstate/react'],
+    ['src/session/a.ts', `import { createRoot } from 'react-dom/client'`, 'react-dom/client'],
     ['src/views/a.ts', `import { readFileSync } from 'node:fs'`, 'node:fs'],
     ['src/lang/a.ts', `import fc from 'fast-check'`, 'fast-check'],
     ['e2e/a.spec.ts', `import { b } from '../src/lang/b.ts'`, 'src/lang/b.ts'],

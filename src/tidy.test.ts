@@ -7,6 +7,7 @@ import {
   isCode,
   isNode,
   isTest,
+  packageOf,
   pathsBelow,
   reached,
   readSourceTree,
@@ -25,6 +26,9 @@ const LONGER: Readonly<Record<string, number>> = {};
 
 /** Code that nothing imports because it is where something starts. */
 const STARTS = /^(src\/main\.tsx|src\/cli\/(main\.ts|run\.mjs)|bench\/main\.ts|e2e\/server\.mjs)$/;
+
+/** Packages that are run as commands, or read by one, and imported by no file of ours. */
+const COMMANDS = new Set(['oxlint', 'oxc-transform-react', 'prettier', 'typescript']);
 
 type Rule = (tree: SourceTree) => string[];
 
@@ -131,6 +135,27 @@ function endsUnreachable({ cases }: SyntaxNode): boolean {
   if (statement.type === 'ThrowStatement') return true;
   const call = statement['argument'] ?? statement['expression'];
   return isNode(call) && isNode(call['callee']) && call['callee']['name'] === 'unreachable';
+}
+
+/** Packages of package.json that no file imports; types belong to the package that they describe. */
+const unusedPackages: Rule = (tree) => {
+  const manifest: unknown = JSON.parse(tree.get('package.json') ?? '{}');
+  const used = new Set(
+    [...tree].flatMap(([path, text]) =>
+      importsOf(path, text).map(({ specifier }) => packageOf(specifier)),
+    ),
+  );
+  return packagesOf(manifest).filter((name) => {
+    const described = name.replace(/^@types\//, '');
+    return !used.has(described) && !COMMANDS.has(name) && described !== 'node';
+  });
+};
+
+function packagesOf(manifest: unknown): string[] {
+  if (typeof manifest !== 'object' || manifest === null) return [];
+  return Object.entries(manifest)
+    .filter(([key]) => /^(devD|d)ependencies$/.test(key))
+    .flatMap(([, packages]) => Object.keys(Object(packages)));
 }
 
 /** Code and styles that nothing but a test imports. */
@@ -261,6 +286,7 @@ describe('the repository', () => {
     ['no source file that does not begin by saying what it is', withoutPurpose],
     ['no switch that a new kind falls through', inexhaustive],
     ['no file that nothing uses', dead],
+    ['no package that nothing imports', unusedPackages],
     ['no link that leads nowhere', (tree) => brokenLinks(tree, (path) => everyPath.has(path))],
   ])('has %s', (_, rule) => {
     expect(rule(house)).toEqual([]);
@@ -316,6 +342,20 @@ describe('a breach is found', () => {
     [dead, 'e2e/stage.ts', '', ['e2e/stage.ts']],
   ])('%o in %s: %s', (rule, path, text, found) => {
     expect(rule(new Map([[path, text]]))).toEqual(found);
+  });
+
+  it.each([
+    ['{"dependencies":{"d3-shape":"1","fflate":"1"}}', ['fflate']],
+    [
+      '{"devDependencies":{"@types/d3-shape":"1","@types/fflate":"1","prettier":"1"}}',
+      ['@types/fflate'],
+    ],
+  ])('in the packages %s: %j', (manifest, found) => {
+    const tree = new Map([
+      ['package.json', manifest],
+      ['src/a.ts', `import { line } from 'd3-shape'`],
+    ]);
+    expect(unusedPackages(tree)).toEqual(found);
   });
 
   it('where only a test imports a file', () => {

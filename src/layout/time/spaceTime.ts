@@ -2,7 +2,7 @@
 // `moments[n]` stands at `xs[n]`, and what is true in it is drawn from there to `xs[n + 1]`.
 // All numbers are pixels of the plot, rounded to a tenth; the names beside it are the view's.
 
-import { scaleLinear } from 'd3-scale';
+import { ticks } from 'd3-array';
 import { curveBumpX, line } from 'd3-shape';
 import { assert, at } from '../../base/assert.ts';
 import type { Moment, Run, Step } from '../../model/world/run.ts';
@@ -363,7 +363,7 @@ function axisMarks({ xs, step }: TimeScale): AxisMark[] {
   const last = xs.length - 1;
   if (last < 1) return [];
   const wanted = Math.max(1, Math.min(last, Math.floor((last * step) / 70)));
-  const marks = scaleLinear([0, last], [0, 1]).ticks(wanted);
+  const marks = ticks(0, last, wanted);
   return marks.filter(Number.isInteger).map((moment) => ({ moment, x: at(xs, moment) }));
 }
 
