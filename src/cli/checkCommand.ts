@@ -108,14 +108,21 @@ function catalogueText(): string {
 }
 
 function check(names: readonly string[], wishes: Wishes, terminal: Terminal): ExitCode {
-  const sources = names.map((name) => openSource(name, terminal));
-  const readable = sources.filter((source) => source !== null);
+  const sources = names.map((name) => ({ name, source: openSource(name, terminal) }));
+  const readable = sources.flatMap(({ source }) => (source === null ? [] : [source]));
+  const unreadable = sources.flatMap(({ name, source }) => (source === null ? [name] : []));
   const reports = wishes.json
     ? printRows(readable, wishes, terminal)
     : printTables(readable, wishes, terminal);
   const counted = tally(reports);
-  if (!wishes.json) terminal.out(`${counted.passed} passed, ${counted.failed} failed`);
-  return readable.length < sources.length ? EXIT.unreadable : exitOf(counted);
+  if (!wishes.json)
+    terminal.out(`${counted.passed} passed, ${counted.failed} failed${notRead(unreadable)}`);
+  return unreadable.length > 0 ? EXIT.unreadable : exitOf(counted);
+}
+
+/** The files of which the numbers before say nothing. */
+function notRead(names: readonly string[]): string {
+  return names.length === 0 ? '' : `, ${names.length} not read: ${names.join(', ')}`;
 }
 
 function exitOf({ failed, limited }: Tally): ExitCode {

@@ -21,7 +21,9 @@ export function failureTexts(source: string, said: LinkedConfiguration, report: 
     );
 }
 
-function found({ verdict, limit }: Finding, { states }: Report): string {
+function found({ verdict, limit, vacuous }: Finding, { states }: Report): string {
+  if (vacuous)
+    return `holds (never tested): in all ${states.toLocaleString('en-US')} states, nothing puts it to the test`;
   if (verdict === 'unknown') return `unknown (${limit})`;
   if (verdict === 'violated') return 'violated';
   return `holds: all ${states.toLocaleString('en-US')} states were searched`;

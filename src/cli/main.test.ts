@@ -129,7 +129,7 @@ describe('check', () => {
     const unreadable = ['broken.race', 'latin-1.race', 'large.race', 'nowhere.race', '.'];
     const ended = run('check', 'counter.race', ...unreadable);
     expect(ended.code).toBe(2);
-    expect(lastLine(ended)).toBe('2 passed, 0 failed');
+    expect(lastLine(ended)).toBe(`2 passed, 0 failed, 5 not read: ${unreadable.join(', ')}`);
     expect(ended.err).toMatch(/^broken\.race:3:6: error RC101: .*\n.*\n {9}\^+\n/);
     expect(ended.err).toContain('latin-1.race: error RC601');
     expect(ended.err).toContain('large.race: error RC602');

@@ -8,20 +8,19 @@ import { showCommand } from './showCommand.ts';
 import { nodeTerminal, type Terminal } from './terminal.ts';
 import { whyCommand } from './whyCommand.ts';
 
-const COMMANDS: Readonly<
-  Record<string, (args: readonly string[], terminal: Terminal) => ExitCode>
-> = {
-  check: checkCommand,
-  show: showCommand,
-  export: exportCommand,
-  matrix: matrixCommand,
-  why: whyCommand,
-};
+const COMMANDS: ReadonlyMap<string, (args: readonly string[], terminal: Terminal) => ExitCode> =
+  new Map([
+    ['check', checkCommand],
+    ['show', showCommand],
+    ['export', exportCommand],
+    ['matrix', matrixCommand],
+    ['why', whyCommand],
+  ]);
 
 function run([command = '', ...args]: readonly string[], terminal: Terminal): ExitCode {
-  const known = COMMANDS[command];
+  const known = COMMANDS.get(command);
   if (known !== undefined) return known(args, terminal);
-  terminal.err(`pagerace: no command “${command}”; there are ${Object.keys(COMMANDS).join(', ')}`);
+  terminal.err(`pagerace: no command “${command}”; there are ${[...COMMANDS.keys()].join(', ')}`);
   return EXIT.unreadable;
 }
 

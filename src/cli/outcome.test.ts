@@ -1,14 +1,21 @@
 // What counts as passed, as failed, and as neither.
 import { describe, expect, it } from 'vitest';
-import type { Finding, Report, Verdict } from '../check/verdict/report.ts';
+import type { Finding, FoundVerdict, Report } from '../check/verdict/report.ts';
+import type { ExpectedVerdict } from '../lang/program/configurations.ts';
 import { outcomeOf, tally } from './outcome.ts';
 
-function finding(expected: Verdict | null, verdict: Verdict, limit: string | null = null): Finding {
+function finding(
+  expected: ExpectedVerdict | null,
+  found: FoundVerdict,
+  limit: string | null = null,
+): Finding {
+  const vacuous = found === 'holds (never tested)';
   return {
     property: 'p',
     sentence: 'it holds',
     kind: 'always',
-    verdict,
+    verdict: vacuous ? 'holds' : found,
+    vacuous,
     limit,
     expected,
     witness: null,
@@ -30,6 +37,10 @@ describe('outcomeOf', () => {
     ['violated', 'violated', null, 'passed'],
     ['holds', 'violated', null, 'failed'],
     ['violated', 'holds', null, 'failed'],
+    ['holds', 'holds (never tested)', null, 'failed'],
+    ['holds vacuously', 'holds (never tested)', null, 'passed'],
+    ['holds vacuously', 'holds', null, 'failed'],
+    ['violated', 'holds (never tested)', null, 'failed'],
     ['holds', 'unknown', 'states 100', 'undecided'],
     ['holds', 'unknown', 'never finishes', 'failed'],
     [null, 'violated', null, 'unasked'],

@@ -1,17 +1,18 @@
 // Whether a verdict is the expected one.
 
-import type { Finding, Report } from '../check/verdict/report.ts';
+import { type Finding, isExpected, type Report } from '../check/verdict/report.ts';
 
 /** `unasked`: no `expect` line speaks of it. `undecided`: a limit was hit before it could be told. */
 export type Outcome = 'passed' | 'failed' | 'undecided' | 'unasked';
 
 /** A `finally` in which nothing ever finishes is decided: it is not what anybody expects. */
-const VACUOUS = 'never finishes';
+const NEVER_FINISHES = 'never finishes';
 
-export function outcomeOf({ expected, verdict, limit }: Finding): Outcome {
+export function outcomeOf(finding: Finding): Outcome {
+  const { expected, verdict, limit } = finding;
   if (expected === null) return 'unasked';
-  if (verdict === expected) return 'passed';
-  return verdict === 'unknown' && limit !== VACUOUS ? 'undecided' : 'failed';
+  if (isExpected(finding)) return 'passed';
+  return verdict === 'unknown' && limit !== NEVER_FINISHES ? 'undecided' : 'failed';
 }
 
 export interface Tally {

@@ -1,6 +1,12 @@
 // One line of `check --json`: a property in a configuration.
 
-import type { Config, Report, Verdict } from '../check/verdict/report.ts';
+import {
+  type Config,
+  type FoundVerdict,
+  foundVerdict,
+  type Report,
+} from '../check/verdict/report.ts';
+import type { ExpectedVerdict } from '../lang/program/configurations.ts';
 import type { HidingNote } from '../check/verdict/restsOn.ts';
 
 export interface ResultRow {
@@ -8,8 +14,8 @@ export interface ResultRow {
   readonly kernel: string | null;
   readonly config: Config;
   readonly property: string;
-  readonly expected: Verdict | null;
-  readonly verdict: Verdict;
+  readonly expected: ExpectedVerdict | null;
+  readonly verdict: FoundVerdict;
   readonly limit?: string;
   readonly states: number;
   readonly transitions: number;
@@ -25,14 +31,15 @@ export interface ResultRow {
 export function resultRows(scenario: string, report: Report): ResultRow[] {
   const { kernel, config, states, transitions, reduce } = report;
   const ms = Math.round(report.ms);
-  return report.findings.map(
-    ({ property, expected, verdict, limit, witness, fewestSwitches, rests }): ResultRow => ({
+  return report.findings.map((finding): ResultRow => {
+    const { property, expected, limit, witness, fewestSwitches, rests } = finding;
+    return {
       scenario,
       kernel,
       config,
       property,
       expected,
-      verdict,
+      verdict: foundVerdict(finding),
       ...(limit === null ? {} : { limit }),
       states,
       transitions,
@@ -41,6 +48,6 @@ export function resultRows(scenario: string, report: Report): ResultRow[] {
       ...(witness === null ? {} : { witness }),
       ...(fewestSwitches === null ? {} : { fewestSwitches }),
       ...(rests === null ? {} : { restsOn: rests.notes }),
-    }),
-  );
+    };
+  });
 }

@@ -8,7 +8,7 @@ import { optionWords } from '../check/link/configurationWords.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { Paint, Style } from './terminal.ts';
 
-export const LEGEND = '✓ holds  ✗ violated  ? unknown  ! not as expected';
+export const LEGEND = '✓ holds  ∅ holds (never tested)  ✗ violated  ? unknown  ! not as expected';
 
 /** Enough for the states and milliseconds of any search within the default limits. */
 const STATES = 10;
@@ -52,10 +52,12 @@ export class ResultTable {
 
   private mark(finding: Finding): string {
     const outcome = outcomeOf(finding);
-    const sign = { holds: '✓', violated: '✗', unknown: '?' }[finding.verdict];
+    const sign = finding.vacuous ? '∅' : SIGNS[finding.verdict];
     return this.paint(STYLES[outcome], `${sign}${outcome === 'failed' ? '!' : ' '}`);
   }
 }
+
+const SIGNS = { holds: '✓', violated: '✗', unknown: '?' } as const;
 
 const STYLES: Readonly<Record<Outcome, Style>> = {
   passed: 'green',

@@ -7,7 +7,7 @@ import type { Move, Run } from '../../model/world/run.ts';
 import { movesOf } from '../../model/build/snippet.testing.ts';
 import { checkAll, type CheckedConfiguration, programs } from './catalogueReports.testing.ts';
 import { indexScenario, type IndexedScenario } from './indexedScenario.ts';
-import type { Finding, Outcome } from '../verdict/report.ts';
+import { type Finding, foundVerdict, isExpected, type Outcome } from '../verdict/report.ts';
 
 /** No configuration is larger than a page can search. */
 const MOST_STATES = 2_000_000;
@@ -24,8 +24,8 @@ describe.each(programs.map((program) => [program.name, program] as const))('%s',
     const surprises = checked.flatMap(
       ({ title, report }) =>
       report.findings
-        .filter(({ verdict, expected }) => verdict !== expected || verdict === 'unknown')
-        .map(({ property, verdict, expected }) => `${title}: ${property} ${verdict}, expected ${expected}`), // prettier-ignore
+        .filter((finding) => !isExpected(finding))
+        .map((finding) => `${title}: ${finding.property} ${foundVerdict(finding)}, expected ${finding.expected}`), // prettier-ignore
     );
     expect(surprises).toEqual([]);
     expect(checked.flatMap(({ report }) => report.limits)).toEqual([]);

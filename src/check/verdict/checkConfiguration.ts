@@ -107,6 +107,7 @@ function finding(model: Model, verdict: PropertyVerdict, hiding: readonly Hiding
     sentence: info?.sentence ?? verdict.name,
     kind: info?.kind ?? 'builtin',
     verdict: said,
+    vacuous: model.startFault === null && verdict.vacuous,
     limit: model.startFault ?? verdict.limit,
     expected: expectedVerdict(program, verdict.name, config),
     witness: verdict.witness === null ? null : scheduleOf(model, verdict.witness),

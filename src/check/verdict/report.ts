@@ -1,7 +1,7 @@
 // What a check says: one report per scenario and configuration, in words that the page, the
 // CLI and the tests share.
 
-import type { Config } from '../../lang/program/configurations.ts';
+import type { Config, ExpectedVerdict } from '../../lang/program/configurations.ts';
 import type { Reduction } from './reductions.ts';
 import type { RestsOn } from './restsOn.ts';
 
@@ -15,16 +15,33 @@ export interface Finding {
   readonly sentence: string;
   readonly kind: 'always' | 'finally' | 'assertion' | 'builtin';
   readonly verdict: Verdict;
+  /**
+   * It holds, and nothing tests it: no step comes to its assertion, its antecedent is true in no state that is judged,
+   * or what it quantifies over is empty.
+   */
+  readonly vacuous: boolean;
   /** Why it is unknown: the limit's name, or `never finishes`. */
   readonly limit: string | null;
   /** What the scenario's `expect` lines say of it in this configuration; null where none speaks. */
-  readonly expected: Verdict | null;
+  readonly expected: ExpectedVerdict | null;
   /** A schedule that breaks it, as text (`f3p5w2`); a shortest one, but with reductions. */
   readonly witness: string | null;
   /** A schedule that breaks it with the fewest context switches. */
   readonly fewestSwitches: string | null;
   /** The functions that a verdict `holds` rests on and that may hide a violation; null where there are none. */
   readonly rests: RestsOn | null;
+}
+
+/** `holds (never tested)` where it holds vacuously. */
+export type FoundVerdict = Verdict | 'holds (never tested)';
+
+export function foundVerdict({ verdict, vacuous }: Finding): FoundVerdict {
+  return vacuous ? 'holds (never tested)' : verdict;
+}
+
+/** Whether the `expect` lines say so, where they speak of it; a property that holds vacuously has to be expected to. */
+export function isExpected({ verdict, vacuous, expected }: Finding): boolean {
+  return (vacuous ? 'holds vacuously' : verdict) === expected;
 }
 
 /** Final states that a person cannot tell apart by the scenario's `outcome` line and by who is stuck. */

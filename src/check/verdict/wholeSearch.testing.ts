@@ -15,7 +15,9 @@ import { type Reduction, REDUCTIONS } from './reductions.ts';
 export const LIMITS = { maxStates: 200_000, maxBytes: 512 * 1024 * 1024 };
 
 const judged = ({ verdicts }: SearchReport): string =>
-  verdicts.map(({ name, verdict }) => `${name} ${verdict}`).join('\n');
+  verdicts
+    .map(({ name, verdict, vacuous }) => `${name} ${vacuous ? 'never tested' : verdict}`)
+    .join('\n');
 
 /** Ends that are no oops, and in how many states: an oops cuts other tasks short, and where they stand then is order. */
 const ends = ({ ends: found }: SearchReport): string[] =>

@@ -61,6 +61,11 @@ export interface Machine {
   /** Bits of the `state` properties that the open state breaks, and of the `final` ones where it is quiescent. */
   judge(): number;
   ending(): Ending;
+  /**
+   * Bits of the properties that something has tested since the machine was made: an assertion was evaluated, an
+   * antecedent was true in a judged state. What holds without having been tested holds vacuously. Nothing said: all.
+   */
+  readonly tested?: number | undefined;
   /** A machine that can take many moves faster than one by one says so; it may begin to at any time. */
   readonly expander?: Expander | undefined;
 }

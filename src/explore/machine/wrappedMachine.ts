@@ -21,6 +21,10 @@ export abstract class WrappedMachine<Whole extends Machine = Machine> implements
     return this.whole.limits;
   }
 
+  get tested(): number | undefined {
+    return this.whole.tested;
+  }
+
   abstract start(into: Uint32Array, at: number): number;
   abstract take(move: number, into: Uint32Array, at: number): number;
 

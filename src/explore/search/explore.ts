@@ -82,10 +82,16 @@ function verdictsOf(search: Search, stuck: StuckAnswer): PropertyVerdict[] {
   const { machine, deadlock } = search;
   const [limit = null] = search.limits;
   const [stuckLimit = null] = limitsOf(search, stuck);
+  const tested = machine.tested ?? -1;
   const pathTo = (state: number | null) => (state === null ? null : search.pathTo(state));
   return [
     ...machine.properties.map((property, index) =>
-      verdict(property.name, search.witness(index), limit ?? vacuity(property, search)),
+      verdict(
+        property.name,
+        search.witness(index),
+        limit ?? unfinished(property, search),
+        ((tested >> index) & 1) === 0,
+      ),
     ),
     verdict(NO_DEADLOCK, pathTo(deadlock), limit),
     verdict(NO_STUCK, pathTo(stuck.first), stuckLimit),
@@ -93,12 +99,17 @@ function verdictsOf(search: Search, stuck: StuckAnswer): PropertyVerdict[] {
 }
 
 /** A `final` property says nothing when nothing ever finishes. */
-function vacuity(property: MachineProperty, search: Search): string | null {
+function unfinished(property: MachineProperty, search: Search): string | null {
   return property.kind === 'final' && search.quiescent === 0 ? NEVER_FINISHES : null;
 }
 
-function verdict(name: string, witness: number[] | null, limit: string | null): PropertyVerdict {
-  if (witness !== null) return { name, verdict: 'violated', limit: null, witness };
-  if (limit !== null) return { name, verdict: 'unknown', limit, witness: null };
-  return { name, verdict: 'holds', limit: null, witness: null };
+function verdict(
+  name: string,
+  witness: number[] | null,
+  limit: string | null,
+  untested = false,
+): PropertyVerdict {
+  if (witness !== null) return { name, verdict: 'violated', limit: null, vacuous: false, witness };
+  if (limit !== null) return { name, verdict: 'unknown', limit, vacuous: false, witness: null };
+  return { name, verdict: 'holds', limit: null, vacuous: untested, witness: null };
 }

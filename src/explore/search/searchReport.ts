@@ -28,6 +28,8 @@ export interface PropertyVerdict {
   readonly verdict: 'holds' | 'violated' | 'unknown';
   /** Why it is unknown; null otherwise. */
   readonly limit: string | null;
+  /** It holds, and nothing in the whole space has tested it. */
+  readonly vacuous: boolean;
   /**
    * A shortest list of moves that breaks it; null unless violated. That of `no_stuck` leads to
    * the nearest state that is surely stuck; once a limit was reached, a nearer one may be unsure.

@@ -9,9 +9,11 @@ import {
   defaultOf,
   evaluateOption,
   kernelConfig,
+  settingIn,
   tooManyConfigurations,
   validConfigs,
   valuesOf,
+  verdictOf,
 } from '../program/configurations.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { LIMITS } from '../syntax/limits.ts';
@@ -50,6 +52,7 @@ export function checkConfigurations(check: ConfigurationCheck): readonly Config[
   checkKernels(check);
   checkExpected(check, configs);
   if (!diagnostics.hasErrors) {
+    checkMentioned(check);
     checkConditions(check, configs);
     checkVaried(check);
   }
@@ -100,7 +103,10 @@ function checkOpens({ program, declared, diagnostics }: ConfigurationCheck): voi
 function changesOf({ options }: Program, kernel: Kernel): Config {
   const changes = options.filter(({ sort }) => sort === 'change');
   return Object.fromEntries(
-    changes.map((option) => [option.name, kernel.settings[option.name] ?? defaultOf(option)]),
+    changes.map((option) => [
+      option.name,
+      settingIn(kernel.settings, option.name) ?? defaultOf(option),
+    ]),
   );
 }
 
@@ -139,6 +145,16 @@ function checkExpected(check: ConfigurationCheck, configs: readonly Config[]): v
   }
 }
 
+/** A property of the scenario's own of which no line speaks: whatever its verdict is, nobody misses it. */
+function checkMentioned({ program, diagnostics }: ConfigurationCheck): void {
+  const spoken = new Set(program.expectations.flatMap(({ properties }) => properties));
+  for (const { name, at } of program.properties) {
+    if (at.file !== program.name || spoken.has(name)) continue;
+    const mend = `write expect ${name} holds; or expect ${name} violated;`;
+    diagnostics.warn('RC403', at, `nothing is expected of “${name}”`, mend);
+  }
+}
+
 function checkContradiction(
   { program, diagnostics }: ConfigurationCheck,
   configs: readonly Config[],
@@ -146,9 +162,12 @@ function checkContradiction(
 ): void {
   for (const config of configs) {
     const clauses = applyingClauses(program.expectations, property, config);
-    const other = clauses.find(({ verdict }) => verdict !== clauses[0]?.verdict);
+    const [first] = clauses;
+    if (first === undefined) continue;
+    const other = clauses.find((clause) => verdictOf(clause) !== verdictOf(first));
     if (other === undefined) continue;
-    const message = `“${property}” is expected to hold and to be violated when ${describeConfig(program, config)}`;
+    const said = `“${verdictOf(first)}” and “${verdictOf(other)}”`;
+    const message = `“${property}” is expected to be both ${said} when ${describeConfig(program, config)}`;
     diagnostics.error('RC402', other.at, message, 'let only one of the conditions hold there');
     return;
   }

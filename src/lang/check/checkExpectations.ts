@@ -9,13 +9,14 @@ export function checkExpectations(
   scope: Scope,
   declared: readonly Extract<Declaration, { kind: 'expect' }>[],
 ): Expectation[] {
-  const known = [...scope.properties.keys(), ...Object.keys(BUILT_IN_PROPERTIES)];
+  const known = [...scope.properties.keys(), ...BUILT_IN_PROPERTIES.keys()];
   return declared.map((d) => {
     for (const name of d.properties) {
       if (!known.includes(name.name)) reportUnknown(scope, 'RC101', 'property', name, known);
     }
-    const clauses = d.clauses.map(({ verdict, when, at }) => ({
+    const clauses = d.clauses.map(({ verdict, vacuously, when, at }) => ({
       verdict,
+      vacuously,
       when: when === null || when === 'otherwise' ? when : optionCondition(scope, when),
       at,
     }));

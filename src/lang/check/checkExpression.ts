@@ -54,14 +54,14 @@ export function checkExpression(b: BodyContext, e: Expression, wanted: Type | nu
   }
 }
 
-const LITERALS: Readonly<Record<string, { readonly type: Type; readonly value: number }>> = {
-  true: { type: BOOL, value: 1 },
-  false: { type: BOOL, value: 0 },
-  NULL: { type: { kind: 'null' }, value: 0 },
-};
+const LITERALS: ReadonlyMap<string, { readonly type: Type; readonly value: number }> = new Map([
+  ['true', { type: BOOL, value: 1 }],
+  ['false', { type: BOOL, value: 0 }],
+  ['NULL', { type: { kind: 'null' }, value: 0 }],
+]);
 
 function checkName(b: BodyContext, e: Of<'name'>): Expr {
-  const literal = LITERALS[e.name];
+  const literal = LITERALS.get(e.name);
   if (literal !== undefined) return constant(literal.value, literal.type, e.at);
   const local = b.find(e.name);
   if (local !== null) return readLocal(b, e, local);

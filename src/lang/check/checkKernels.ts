@@ -9,7 +9,7 @@ export function checkKernels(
   declared: readonly Extract<Declaration, { kind: 'kernel' }>[],
 ): Kernel[] {
   return declared.map((d) => {
-    const settings: Record<string, boolean | string> = {};
+    const settings = new Map<string, boolean | string>();
     for (const { option, value } of d.settings) {
       const known = scope.options.get(option.name);
       if (known === undefined || known.sort !== 'change') {
@@ -23,9 +23,9 @@ export function checkKernels(
         const message = `option “${option.name}” is on or off`;
         scope.diagnostics.error('RC401', value.at, message, `write ${option.name} alone`);
       } else {
-        settings[option.name] = value === null ? true : value.name;
+        settings.set(option.name, value === null ? true : value.name);
       }
     }
-    return { name: d.name, settings, at: d.at };
+    return { name: d.name, settings: Object.fromEntries(settings), at: d.at };
   });
 }

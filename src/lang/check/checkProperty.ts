@@ -8,7 +8,7 @@ import type { Expression } from '../syntax/syntax.ts';
 
 export function checkProperty(scope: Scope, d: PropertySyntax): Property {
   const name = d.name.name;
-  if (BUILT_IN_PROPERTIES[name] !== undefined)
+  if (BUILT_IN_PROPERTIES.has(name))
     scope.diagnostics.error('RC102', d.name.at, `“${name}” is built in`, 'choose another name');
   const b = openBody(scope, 'property', null, d.at);
   const condition = d.condition === null ? null : checkCondition(b, d.condition);

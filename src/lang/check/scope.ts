@@ -50,13 +50,13 @@ export interface Scope {
 }
 
 /** The properties that every program has without declaring them. */
-export const BUILT_IN_PROPERTIES: Readonly<Record<string, string>> = {
-  no_deadlock: 'some task can always go on until all have ended',
-  no_oops: 'no NULL dereference, no use after free, no BUG_ON',
-  no_stuck: 'from everywhere the end can still be reached',
-  no_lock_leak: 'no task ends with a lock held',
-  no_warning: 'no WARN_ON is hit',
-};
+export const BUILT_IN_PROPERTIES: ReadonlyMap<string, string> = new Map([
+  ['no_deadlock', 'some task can always go on until all have ended'],
+  ['no_oops', 'no NULL dereference, no use after free, no BUG_ON'],
+  ['no_stuck', 'from everywhere the end can still be reached'],
+  ['no_lock_leak', 'no task ends with a lock held'],
+  ['no_warning', 'no WARN_ON is hit'],
+]);
 
 /** Says once that a name is unknown, or that `owner` does not have it, with the one that was probably meant. */
 export function reportUnknown(

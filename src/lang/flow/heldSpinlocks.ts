@@ -1,17 +1,32 @@
-// Spinlocks that may be held where a task can sleep or end. Lock operations in an `if` over options
-// count in those configurations only in which they run.
+// Spinlocks that are held where a task can sleep or end, on some way through its text: for each way the locks that it
+// holds, and what it knows of its locals. Lock operations in an `if` over options, or over what an argument decides,
+// count only where they run.
 
+import { unreachable } from '../../base/assert.ts';
 import { type Config, decide } from '../program/configurations.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { type FlowQuestion, followFlow, type Tested } from './forwardFlow.ts';
+import { commonTo, type Known, learned, valueIn, withValue } from './knownValues.ts';
 import { LOCK_OPERATIONS } from '../program/lockOperations.ts';
-import type { Expr, Place, Program, Stmt } from '../program/program.ts';
+import type { Body, Expr, FunctionDefinition, Place, Program, Stmt } from '../program/program.ts';
 import { definitionsIn, distinctIn, optionsAsked, tasksIn } from './reach.ts';
 
-/** Spinlocks that may be held, by where they are declared, with the text that took each. */
+/** Spinlocks that are held, by where they are declared, with the text that took each. */
 type Held = ReadonlyMap<string, string>;
 
+/** Ways that hold the same locks, and what all of them know. */
+interface Way {
+  readonly held: Held;
+  readonly known: Known;
+}
+
+/** By the locks that they hold. */
+type Ways = ReadonlyMap<string, Way>;
+
 const NONE: Held = new Map();
+
+/** Stands among the locals for what a body returns. */
+const RETURNED = -1;
 
 export function checkHeldSpinlocks(
   program: Program,
@@ -23,7 +38,8 @@ export function checkHeldSpinlocks(
     for (const config of distinctIn(configs, optionsAsked(program.functions, task))) {
       if (!tasksIn([task], config).includes(task)) continue;
       const search = new SpinlockSearch(program, config, textOf, diagnostics);
-      for (const lock of search.follow(task.name, task.body, NONE).exit.values()) {
+      const { exit } = search.follow(task.name, task, { held: NONE, known: new Map() });
+      for (const lock of locksOf(exit).values()) {
         const message = `task “${task.name}” may end while it holds the spinlock “${lock}”`;
         diagnostics.warn('RC307', task.at, message, 'release it on every way out');
       }
@@ -32,10 +48,12 @@ export function checkHeldSpinlocks(
 }
 
 interface Outcome {
-  readonly exit: Held;
-  /** What may be held where it may sleep. */
+  readonly exit: Ways;
+  /** What is held since before the body where it may sleep. */
   readonly asleep: Held;
 }
+
+type Sleep = (s: Stmt, held: Held) => void;
 
 class SpinlockSearch {
   private readonly known = new Map<string, Outcome>();
@@ -56,67 +74,122 @@ class SpinlockSearch {
     this.diagnostics = diagnostics;
   }
 
-  /** What a body does to the locks that are held when it begins. */
-  follow(name: string, body: readonly Stmt[], start: Held): Outcome {
-    const key = `${name} ${[...start.keys()].toSorted().join(' ')}`;
+  /** What a body does to the locks that are held when it begins, with the arguments that are known. */
+  follow(name: string, { body, locals }: Body, start: Way): Outcome {
+    const key = JSON.stringify([name, heldKey(start.held), ...start.known]);
     const known = this.known.get(key);
     if (known !== undefined) return known;
     const asleep = new Map<string, string>();
-    const sleep = (s: Stmt, held: Held): void => {
+    const sleep: Sleep = (s, held) => {
       for (const [lock, text] of held) {
-        if (start.has(lock)) asleep.set(lock, text);
+        if (start.held.has(lock)) asleep.set(lock, text);
         else this.report(s, text);
       }
     };
-    const { exit } = followFlow(this.question(sleep), body, start);
-    const outcome = { exit: exit ?? NONE, asleep };
+    const { exit } = followFlow(this.question(sleep, locals), body, waysOf([start]));
+    const outcome = { exit: exit ?? new Map(), asleep };
     this.known.set(key, outcome);
     return outcome;
   }
 
-  /** `sleep`: called for each place that may sleep with what may be held there. */
-  private question(sleep: (s: Stmt, held: Held) => void): FlowQuestion<Held> {
+  /** `sleep`: called for each place that may sleep with what is held there. */
+  private question(sleep: Sleep, locals: Body['locals']): FlowQuestion<Ways> {
     return {
-      join: (a, b) => new Map([...a, ...b]),
-      equal: (a, b) => a.size === b.size,
-      after: (s, held) => this.after(s, held, sleep),
-      test: (condition, held) => this.test(condition, held),
+      join: (a, b) => waysOf([...a.values(), ...b.values()]),
+      equal: isSame,
+      after: (s, ways) => waysOf([...ways.values()].flatMap((way) => this.after(s, way, sleep))),
+      test: (condition, ways) => this.test(condition, [...ways.values()], locals),
     };
   }
 
-  private after(s: Stmt, held: Held, sleep: (s: Stmt, held: Held) => void): Held {
-    if (s.kind === 'call') return this.call(s, held, sleep);
-    if (s.kind === 'wait') sleep(s, held);
-    if (s.kind !== 'lock') return held;
+  private after(s: Stmt, way: Way, sleep: Sleep): Way[] {
+    const { held, known } = way;
+    switch (s.kind) {
+      case 'call':
+        return this.call(s, way, sleep);
+      case 'set':
+        return [{ held, known: withValue(known, s.local, valueIn(s.value, known, this.config)) }];
+      case 'set-part':
+        return [{ held, known: withValue(known, s.local, null) }];
+      case 'return': {
+        const value = s.value === null ? null : valueIn(s.value, known, this.config);
+        return [{ held, known: withValue(known, RETURNED, value) }];
+      }
+      case 'wait':
+        sleep(s, held);
+        return [way];
+      case 'lock':
+        return [{ held: this.afterLock(s, held, sleep), known }];
+      case 'store':
+      case 'evaluate':
+      case 'hold':
+      case 'free':
+      case 'if':
+      case 'while':
+      case 'for':
+      case 'label':
+      case 'goto':
+      case 'break':
+      case 'continue':
+      case 'atomic':
+      case 'ghost':
+      case 'assert':
+      case 'choose':
+        return [way];
+      default:
+        return unreachable(s);
+    }
+  }
+
+  private afterLock(s: Extract<Stmt, { kind: 'lock' }>, held: Held, sleep: Sleep): Held {
     if (s.operation === 'spin_lock') return this.taken(held, s.place);
     if (s.operation === 'spin_unlock') return without(held, s.place);
     if (LOCK_OPERATIONS.get(s.operation)?.blocks === true) sleep(s, held);
     return held;
   }
 
-  private call(
-    s: Extract<Stmt, { kind: 'call' }>,
-    held: Held,
-    sleep: (s: Stmt, held: Held) => void,
-  ): Held {
+  private call(s: Extract<Stmt, { kind: 'call' }>, { held, known }: Way, sleep: Sleep): Way[] {
     const [callee] = definitionsIn(this.program.functions, s.callee, this.config);
-    if (callee === undefined) return held;
-    const { exit, asleep } = this.follow(s.callee, callee.body, held);
+    if (callee === undefined) return [{ held, known }];
+    const start = { held, known: this.parametersOf(callee, s.args, known) };
+    const { exit, asleep } = this.follow(s.callee, callee, start);
     if (asleep.size > 0) sleep(s, asleep);
-    return exit;
+    const left = forgetOut(callee, s.args, known);
+    return [...exit.values()].map((way) => ({
+      held: way.held,
+      known: s.result === null ? left : withValue(left, s.result, way.known.get(RETURNED) ?? null),
+    }));
   }
 
-  private test(condition: Expr, held: Held): Tested<Held> {
-    const decided = decide(condition, this.config);
-    if (decided !== null)
-      return decided ? { holds: held, fails: null } : { holds: null, fails: held };
-    if (condition.kind === 'not') {
-      const { holds, fails } = this.test(condition.operand, held);
-      return { holds: fails, fails: holds };
+  private parametersOf(callee: FunctionDefinition, args: readonly Expr[], known: Known): Known {
+    return new Map(
+      args.flatMap((arg, i) => {
+        const value = valueIn(arg, known, this.config);
+        return value === null || callee.locals[i]?.sort !== 'parameter' ? [] : [[i, value]];
+      }),
+    );
+  }
+
+  private test(condition: Expr, ways: readonly Way[], locals: Body['locals']): Tested<Ways> {
+    const holds: Way[] = [];
+    const fails: Way[] = [];
+    for (const way of ways) {
+      const value = valueIn(condition, way.known, this.config) ?? decide(condition, this.config);
+      if (value !== null) (Number(value) === 0 ? fails : holds).push(way);
+      else this.split(condition, way, holds, fails);
     }
-    if (condition.kind === 'trylock' && condition.operation === 'spin_trylock')
-      return { holds: this.taken(held, condition.place), fails: held };
-    return { holds: held, fails: held };
+    return { holds: waysOrNull(holds, locals), fails: waysOrNull(fails, locals) };
+  }
+
+  private split(condition: Expr, { held, known }: Way, holds: Way[], fails: Way[]): void {
+    if (condition.kind === 'not')
+      return this.split(condition.operand, { held, known }, fails, holds);
+    const takes = condition.kind === 'trylock' && condition.operation === 'spin_trylock';
+    holds.push({
+      held: takes ? this.taken(held, condition.place) : held,
+      known: learned(condition, true, known),
+    });
+    fails.push({ held, known: learned(condition, false, known) });
   }
 
   private taken(held: Held, place: Place): Held {
@@ -132,6 +205,50 @@ class SpinlockSearch {
       'release it first: who spins for it would spin for ever',
     );
   }
+}
+
+/** The locals that a call writes are not known any more. */
+function forgetOut(callee: FunctionDefinition, args: readonly Expr[], known: Known): Known {
+  const written = args.flatMap((arg, i) =>
+    callee.locals[i]?.sort === 'out' && arg.kind === 'local' ? [arg.local] : [],
+  );
+  return written.reduce((rest: Known, local) => withValue(rest, local, null), known);
+}
+
+function waysOf(all: readonly Way[]): Ways {
+  const ways = new Map<string, Way>();
+  for (const way of all) {
+    const key = heldKey(way.held);
+    const other = ways.get(key);
+    const known = other === undefined ? way.known : commonTo(other.known, way.known);
+    ways.set(key, { held: way.held, known });
+  }
+  return ways;
+}
+
+/** A condition that no way leads through is not reached. What it says of a loop's variable is of one round only. */
+function waysOrNull(all: readonly Way[], locals: Body['locals']): Ways | null {
+  if (all.length === 0) return null;
+  const lasting = all.map(({ held, known }) => ({
+    held,
+    known: new Map([...known].filter(([local]) => locals[local]?.sort !== 'loop')),
+  }));
+  return waysOf(lasting);
+}
+
+/** Ways only become more, and know less. */
+function isSame(a: Ways, b: Ways): boolean {
+  return (
+    a.size === b.size && [...a].every(([key, { known }]) => b.get(key)?.known.size === known.size)
+  );
+}
+
+function locksOf(ways: Ways): Held {
+  return new Map([...ways.values()].flatMap(({ held }) => [...held]));
+}
+
+function heldKey(held: Held): string {
+  return [...held.keys()].toSorted().join(' ');
 }
 
 function without(held: Held, place: Place): Held {

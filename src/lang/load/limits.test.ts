@@ -16,7 +16,11 @@ function doubling(depth: number): string {
 
 test.each([
   ['tasks', LIMITS.tasks, (n: number) => repeat(n, (i) => `task t${i} '${LETTERS[i]}' { }`)],
-  ['properties', LIMITS.properties, (n: number) => repeat(n, (i) => `always p${i}: true;`)],
+  [
+    'properties',
+    LIMITS.properties,
+    (n: number) => repeat(n, (i) => `always p${i}: true; expect p${i} holds;`),
+  ],
   [
     'calls',
     LIMITS.calls,

@@ -43,6 +43,35 @@ test.each([
     }`,
   ],
   [
+    'a constant argument that decides which spinlock is taken',
+    `spinlock a, c; bitlock b;
+    void take(int which) { if (which == 0) spin_lock(&a); else spin_lock(&c); }
+    void drop(int which) { if (which == 0) spin_unlock(&a); else spin_unlock(&c); }
+    task t 't' { take(0); drop(0); bit_lock(&b); bit_unlock(&b); }`,
+  ],
+  [
+    'a local that decides twice, for a lock and its release',
+    `spinlock s; mutex m; bool a;
+    task t 't' {
+      locks = a;
+      if (locks) spin_lock(&s);
+      a = true;
+      if (locks) spin_unlock(&s);
+      mutex_lock(&m);
+      mutex_unlock(&m);
+    }`,
+  ],
+  [
+    'a callee that says whether it has locked',
+    `spinlock s; mutex m; bool a;
+    bool take(void) { t = a; if (!t) return false; spin_lock(&s); return true; }
+    task t 't' {
+      if (take()) spin_unlock(&s);
+      mutex_lock(&m);
+      mutex_unlock(&m);
+    }`,
+  ],
+  [
     'a local with a value on one way only',
     `bool a;
     task f 'f' {
@@ -143,11 +172,12 @@ test.each([
       ghost seen++;
       ghost if (begun) later = true;
       assert(seen == 1 && later, once);
-    }`,
+    }
+    expect once holds;`,
   ],
   [
     'two conditions in parentheses',
-    `bool a; always p: (1 < 2) == (2 > 1); task f 'f' { a = true; }`,
+    `bool a; always p: (1 < 2) == (2 > 1); expect p holds; task f 'f' { a = true; }`,
   ],
   [
     'two conditions for two tasks on one CPU',

@@ -7,6 +7,11 @@ import type { Expectation, Expr, Kernel, Option, Program } from './program.ts';
 /** True or false for an on/off option, else the name of one of its values; every option has one. */
 export type Config = Readonly<Record<string, boolean | string>>;
 
+/** What a set of options says of one; undefined: nothing. An option may be called `constructor`. */
+export function settingIn(config: Config, option: string): boolean | string | undefined {
+  return Object.hasOwn(config, option) ? config[option] : undefined;
+}
+
 export interface Configuration {
   /** The kernel that has these changes and no others; null where none has. */
   readonly kernel: string | null;
@@ -41,7 +46,7 @@ export function kernelOf(
 ): string | null {
   const whole = { ...config, ...fixedConfig(program.options) };
   const fits = program.options.every((option) =>
-    valuesOf(option).includes(whole[option.name] ?? false),
+    valuesOf(option).includes(settingIn(whole, option.name) ?? false),
   );
   if (!fits || program.requires.some((condition) => decide(condition, whole) === false))
     return null;
@@ -111,7 +116,7 @@ function isKernel({ options }: Options, kernel: Kernel, config: Config): boolean
   return options.every(
     (option) =>
       option.sort !== 'change' ||
-      config[option.name] === (kernel.settings[option.name] ?? defaultOf(option)),
+      config[option.name] === (settingIn(kernel.settings, option.name) ?? defaultOf(option)),
   );
 }
 
@@ -127,7 +132,7 @@ export function kernelConfig(program: Options, kernel: Kernel): Config | null {
 export function decide(e: Expr, config: Config): boolean | null {
   switch (e.kind) {
     case 'option': {
-      const value = config[e.option];
+      const value = settingIn(config, e.option);
       return value === undefined ? null : e.values.includes(value);
     }
     case 'constant':
@@ -177,7 +182,8 @@ export function evaluateOption(condition: Expr, config: Config): boolean {
   return decide(condition, config) === true;
 }
 
-type ExpectedVerdict = 'holds' | 'violated';
+/** `holds vacuously`: it holds, and nothing tests it. */
+export type ExpectedVerdict = 'holds' | 'holds vacuously' | 'violated';
 
 /** What the `expect` lines promise of a property in a configuration; null where none speaks. */
 export function expectedVerdict(
@@ -185,7 +191,12 @@ export function expectedVerdict(
   property: string,
   config: Config,
 ): ExpectedVerdict | null {
-  return applyingClauses(program.expectations, property, config)[0]?.verdict ?? null;
+  const [clause] = applyingClauses(program.expectations, property, config);
+  return clause === undefined ? null : verdictOf(clause);
+}
+
+export function verdictOf({ verdict, vacuously }: Expectation['clauses'][number]): ExpectedVerdict {
+  return vacuously ? 'holds vacuously' : verdict;
 }
 
 /** The clauses that speak of a property in a configuration; sound programs have at most one verdict in them. */

@@ -292,6 +292,8 @@ export interface Expectation {
   readonly properties: readonly string[];
   readonly clauses: readonly {
     readonly verdict: 'holds' | 'violated';
+    /** It is also expected that nothing tests the property. */
+    readonly vacuously: boolean;
     readonly when: Expr | 'otherwise' | null;
     readonly at: Span;
   }[];

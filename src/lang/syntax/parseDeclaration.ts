@@ -319,7 +319,7 @@ function parseOutcome(c: TokenCursor, from: number): Declaration[] {
   return [{ kind: 'outcome', places, at: end(c, from) }];
 }
 
-/** `expect P, Q holds when E; violated otherwise;` */
+/** `expect P, Q holds vacuously when E; violated otherwise;` */
 function parseExpect(c: TokenCursor, from: number): Declaration[] {
   c.next('keyword');
   const properties = [c.name('the name of a property')];
@@ -334,10 +334,11 @@ function parseExpectClause(c: TokenCursor): ExpectClause {
   const from = c.peek().from;
   if (!c.is('holds') && !c.is('violated')) return c.fail('“holds” or “violated”');
   const verdict = c.next('keyword').text === 'holds' ? 'holds' : 'violated';
+  const vacuously = verdict === 'holds' && c.accept('vacuously', 'keyword');
   let when: ExpectClause['when'] = null;
   if (c.accept('otherwise', 'keyword')) when = 'otherwise';
   else if (c.accept('when', 'keyword')) when = parseExpression(c);
-  return { verdict, when, at: end(c, from) };
+  return { verdict, vacuously, when, at: end(c, from) };
 }
 
 function parseVariableOrFunction(c: TokenCursor, from: number): Declaration[] {

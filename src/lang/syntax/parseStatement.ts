@@ -175,6 +175,8 @@ function parseBranch(c: TokenCursor): { label: Name; body: Statement[] } {
   c.expect(':');
   const body: Statement[] = [];
   const isLabel = (): boolean => c.peek().kind === 'word' && c.is(':', 1);
+  const from = c.position;
   while (!c.is('}') && !c.atEnd && !isLabel()) body.push(...parseOne(c, parseStatement));
+  if (c.position === from && isLabel()) c.refuseEmptyBranch(label, c.peek().text);
   return { label, body };
 }

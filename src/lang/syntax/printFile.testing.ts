@@ -161,9 +161,10 @@ function printProperty(d: Of<'property'>): string {
 }
 
 function printExpect(d: Of<'expect'>): string {
-  const clauses = d.clauses.map(({ verdict, when }) => {
-    if (when === null) return ` ${verdict};`;
-    return ` ${verdict} ${when === 'otherwise' ? when : `when ${printExpression(when)}`};`;
+  const clauses = d.clauses.map(({ verdict, vacuously, when }) => {
+    const words = vacuously ? `${verdict} vacuously` : verdict;
+    if (when === null) return ` ${words};`;
+    return ` ${words} ${when === 'otherwise' ? when : `when ${printExpression(when)}`};`;
   });
   return `expect ${d.properties.map((name) => name.name).join(', ')}${clauses.join('')}`;
 }

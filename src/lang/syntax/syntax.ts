@@ -136,6 +136,8 @@ export interface ParameterSyntax extends Node {
 
 export interface ExpectClause extends Node {
   readonly verdict: 'holds' | 'violated';
+  /** `holds vacuously`: nothing tests it. */
+  readonly vacuously: boolean;
   /** A condition over options, `otherwise`, or nothing at all: always. */
   readonly when: Expression | 'otherwise' | null;
 }

@@ -169,10 +169,10 @@ function compound(s: fc.Arbitrary<Statement>): fc.Arbitrary<Statement> {
     }),
     fc.record({
       kind: fc.constant('choose' as const),
-      branches: fc.array(fc.record({ label: name, body: fc.array(s, { maxLength: 2 }) }), {
-        minLength: 1,
-        maxLength: 3,
-      }),
+      branches: fc.array(
+        fc.record({ label: name, body: fc.array(s, { minLength: 1, maxLength: 2 }) }),
+        { minLength: 1, maxLength: 3 },
+      ),
       at: here,
     }),
   );
@@ -325,11 +325,16 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   declare('expect', {
     properties: names,
     clauses: fc.array(
-      fc.record({
-        verdict: fc.constantFrom('holds' as const, 'violated' as const),
-        when: fc.oneof(expression, fc.constantFrom('otherwise' as const, null)),
-        at: fc.constant(at),
-      }),
+      fc
+        .record({
+          said: fc.constantFrom(
+            { verdict: 'holds' as const, vacuously: false },
+            { verdict: 'holds' as const, vacuously: true },
+            { verdict: 'violated' as const, vacuously: false },
+          ),
+          when: fc.oneof(expression, fc.constantFrom('otherwise' as const, null)),
+        })
+        .map(({ said, when }) => ({ ...said, when, at })),
       { minLength: 1, maxLength: 3 },
     ),
   }),

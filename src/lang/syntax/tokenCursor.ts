@@ -229,6 +229,13 @@ export class TokenCursor {
     if (!known) this.diagnostics.error('RC003', at, message, mend);
   }
 
+  /** In C both labels would name the statement after them; here each names a branch of its own. */
+  refuseEmptyBranch({ name, at }: Name, next: string): void {
+    const message = `branch “${name}” has no statement: it does not fall through to “${next}”`;
+    const mend = `delete one of the labels, or write ${name}: { } where it does nothing`;
+    this.diagnostics.error('RC310', at, message, mend);
+  }
+
   /** What the text says where it could not be read: nothing there is worth a second message. */
   get broken(): readonly Token[] {
     return this.source.tokens.filter((token) => this.brokenLines.has(token.line));

@@ -48,8 +48,11 @@ it.each([
 });
 
 it('says why a verdict is unknown', () => {
-  expect(verdictText({ verdict: 'unknown', limit: 'never finishes' })).toBe(
+  expect(verdictText({ verdict: 'unknown', limit: 'never finishes', vacuous: false })).toBe(
     'unknown (never finishes)',
   );
-  expect(verdictText({ verdict: 'holds', limit: null })).toBe('holds');
+  expect(verdictText({ verdict: 'holds', limit: null, vacuous: false })).toBe('holds');
+  expect(verdictText({ verdict: 'holds', limit: null, vacuous: true })).toBe(
+    'holds (never tested)',
+  );
 });

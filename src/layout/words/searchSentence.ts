@@ -47,6 +47,11 @@ export function progressSentence(progress: Progress, elapsedMs: number): string 
 }
 
 /** The verdict in a few words; an unknown one says why. */
-export function verdictText({ verdict, limit }: Pick<Finding, 'verdict' | 'limit'>): string {
+export function verdictText({
+  verdict,
+  limit,
+  vacuous,
+}: Pick<Finding, 'verdict' | 'limit' | 'vacuous'>): string {
+  if (vacuous) return 'holds (never tested)';
   return verdict === 'unknown' && limit !== null ? `unknown (${limit})` : verdict;
 }

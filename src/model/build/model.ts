@@ -3,6 +3,7 @@
 import { assert, at } from '../../base/assert.ts';
 import { lazily } from '../../base/lazily.ts';
 import type { Config } from '../../lang/program/configurations.ts';
+import { BUILT_IN_PROPERTIES } from '../../lang/check/scope.ts';
 import type { Program, Task } from '../../lang/program/program.ts';
 import { type Cast, castOf } from './cast.ts';
 import {
@@ -19,9 +20,16 @@ import { describeProperties, type PropertyInfo } from './modelProperties.ts';
 import { observe } from './observed.ts';
 import { compileOutcome, type OutcomePlace } from './outcomePlace.ts';
 import { everyValue, type PackedCell, Packing } from '../storage/packing.ts';
+import type { Value } from '../flow/flow.ts';
 import { findSlotValues, type SlotValues } from '../flow/slotValues.ts';
 import { startSlots } from '../step/startMemory.ts';
-import { type MachineMove, type MemoryPlan, StepMachine } from '../step/stepMachine.ts';
+import {
+  type Condition,
+  type MachineMove,
+  type MachineProperty,
+  type MemoryPlan,
+  StepMachine,
+} from '../step/stepMachine.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type CodeSetting, compileTask, ENDED, type TaskCode } from '../step/taskCode.ts';
 import { readTask, type TaskText } from '../step/taskText.ts';
@@ -155,8 +163,11 @@ function assemble(
     observer,
     conditions: properties.map(({ name }) => {
       const value = observed.conditions.get(name);
-      return value === undefined ? null : { holds: compileValue(observer, value), value };
+      if (value === undefined) return null;
+      const tests = compileTest(observer, observed.tests.get(name));
+      return { holds: compileValue(observer, value), value, tests };
     }),
+    builtIn: builtInBits(properties),
     outcome: compileOutcome(observed.outcome, observer),
     storage,
     locks: cast.locks,
@@ -165,6 +176,19 @@ function assemble(
     flows,
     inUse: { storage, initial: slots, defaults, values },
   };
+}
+
+/** Null where every state tests the property. */
+function compileTest(observer: Compilation, value: Value | undefined): Condition['tests'] {
+  if (value === undefined || (value.kind === 'constant' && value.value !== 0)) return null;
+  return { passes: compileValue(observer, value), value };
+}
+
+function builtInBits(properties: readonly MachineProperty[]): number {
+  return properties.reduce(
+    (bits, { name }, i) => (BUILT_IN_PROPERTIES.has(name) ? bits | (1 << i) : bits),
+    0,
+  );
 }
 
 function planMemory(

@@ -38,7 +38,7 @@ export function describeProperties(
   const names = [...properties.map((property) => property.name), 'no_deadlock', 'no_stuck'];
   return names.map((name) => {
     const own = declared.get(name);
-    const sentence = own?.sentence ?? BUILT_IN_PROPERTIES[name] ?? name;
+    const sentence = own?.sentence ?? BUILT_IN_PROPERTIES.get(name) ?? name;
     return { name, sentence, checks: own?.checks ?? null, kind: own?.sort ?? 'builtin' };
   });
 }

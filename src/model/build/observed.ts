@@ -1,5 +1,6 @@
 // What only looks, as values: the properties' conditions, and the places of the `outcome` line.
 
+import { testOf } from './testOf.ts';
 import { FlowBuilder, type FlowSetting } from '../flow/buildFlow.ts';
 import type { Value } from '../flow/flow.ts';
 import { type ObservedPlace, observeOutcome } from './outcomePlace.ts';
@@ -7,14 +8,19 @@ import { type ObservedPlace, observeOutcome } from './outcomePlace.ts';
 export interface Observed {
   /** By name of the property: what it says of a state. */
   readonly conditions: ReadonlyMap<string, Value>;
+  /** By name of the property: whether a state puts it to the test. */
+  readonly tests: ReadonlyMap<string, Value>;
   readonly outcome: readonly ObservedPlace[];
 }
 
 export function observe(setting: FlowSetting): Observed {
   const conditions = new Map<string, Value>();
+  const tests = new Map<string, Value>();
   for (const { name, locals, condition } of setting.program.properties) {
     const observer = new FlowBuilder(setting, { body: [], locals }, null);
-    if (condition) conditions.set(name, observer.observe(condition));
+    if (condition === null) continue;
+    conditions.set(name, observer.observe(condition));
+    tests.set(name, observer.observe(testOf(condition)));
   }
-  return { conditions, outcome: observeOutcome(setting) };
+  return { conditions, tests, outcome: observeOutcome(setting) };
 }

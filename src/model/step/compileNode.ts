@@ -165,6 +165,7 @@ function compileCheck(c: NodeCompilation, action: ActionOf<'check'>, next: numbe
   const bit = c.bit(action.property);
   const broken = action.sort === 'warn' ? 1 : 0;
   return (m) => {
+    fault.evaluated |= bit;
     const value = condition(m) !== 0 && !fault.unknown ? 1 : 0;
     fault.unknown = false;
     if (value === broken) fault.broken |= bit;

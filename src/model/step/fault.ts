@@ -22,6 +22,8 @@ export class Fault {
   unknown = false;
   /** Bits of the edge properties that the step has broken so far. */
   broken = 0;
+  /** Bits of the assertions that any step has evaluated. */
+  evaluated = 0;
   readonly limits: string[] = [];
 
   raise(oops: Oops): void {

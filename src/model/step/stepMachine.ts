@@ -37,6 +37,8 @@ export interface MemoryPlan {
 export interface Condition {
   readonly holds: Compiled;
   readonly value: Value;
+  /** Whether a state puts it to the test: for `P => Q` where P is true. Null where every state does. */
+  readonly tests: { readonly passes: Compiled; readonly value: Value } | null;
 }
 
 /** Slots that say who holds a lock; a task that ends must hold none of these. */
@@ -56,6 +58,8 @@ export interface MachineParts {
   readonly start: Memory;
   /** By property: its condition for state and final ones. */
   readonly conditions: readonly (Condition | null)[];
+  /** Bits of the properties that every program has: each state and step tests them. */
+  readonly builtIn: number;
   readonly storage: Storage;
   readonly locks: LockSlots;
   /** By slot: what an object that is freed goes back to. */
@@ -96,6 +100,11 @@ export class StepMachine {
   private readonly leakBit: number;
   readonly localLimit: number;
   private readonly begun: number;
+  /** Bits of the properties with a condition that no judged state has put to the test yet. */
+  private untested: number;
+  private readonly conditionBits: number;
+  /** Bits of the assertions that the tasks evaluate before their first steps. */
+  private readonly begunEvaluated: number;
   /** The `after all` tasks that ever begin: others end by local work alone, before all steps. */
   readonly settlers: readonly number[];
   /** By task and place, the bits of its moves. */
@@ -121,7 +130,10 @@ export class StepMachine {
     this.branches = parts.moves.map((move) => branchesOf(at(parts.codes, move.task), move));
     this.movesAt = parts.codes.map((code, task) => movesOf(code, task, parts.moves, this.branches));
     this.localLimit = parts.fault.limit('local moves without a shared access');
+    this.conditionBits = setOf([...this.stateBits, ...this.finalBits]);
+    this.untested = this.conditionBits;
     this.begun = this.begin();
+    this.begunEvaluated = parts.fault.evaluated;
     this.settlers = parts.codes.flatMap(({ task: { kind } }, task) =>
       kind === 'settle' && parts.start[at(parts.plan.places, task)] !== ENDED ? [task] : [],
     );
@@ -133,7 +145,15 @@ export class StepMachine {
     return this.parts.fault.limits;
   }
 
+  /** See `Machine.tested`. */
+  get tested(): number {
+    return this.parts.builtIn | this.parts.fault.evaluated | (this.conditionBits & ~this.untested);
+  }
+
+  /** Forgets what was tested by runs from another start. */
   start(into: Uint32Array, offset: number): number {
+    this.untested = this.conditionBits;
+    this.parts.fault.evaluated = this.begunEvaluated;
     this.openStart();
     into.set(this.packed, offset);
     return this.begun;
@@ -330,9 +350,27 @@ export class StepMachine {
 
   judge(): number {
     let bits = this.judgeAll(this.stateBits);
-    if (this.finalBits.length > 0 && this.ending() === 'quiescent')
-      bits |= this.judgeAll(this.finalBits);
+    const finished = this.finalBits.length > 0 && this.ending() === 'quiescent';
+    if (finished) bits |= this.judgeAll(this.finalBits);
+    if (this.untested !== 0) {
+      this.test(this.stateBits);
+      if (finished) this.test(this.finalBits);
+    }
     return bits;
+  }
+
+  /** Notes which of these properties the open state puts to the test. */
+  private test(properties: readonly number[]): void {
+    const { conditions, fault } = this.parts;
+    for (const i of properties) {
+      if (((this.untested >> i) & 1) === 0) continue;
+      const { tests } = conditions[i] as Condition;
+      fault.unknown = false;
+      if (tests === null || (tests.passes(this.opened) !== 0 && !fault.unknown && fault.code === 0))
+        this.untested &= ~(1 << i);
+      fault.code = 0;
+    }
+    fault.unknown = false;
   }
 
   /** What looks through NULL or beyond an array does not hold. */
@@ -358,6 +396,10 @@ export class StepMachine {
     }
     return 'quiescent';
   }
+}
+
+function setOf(bits: readonly number[]): number {
+  return bits.reduce((set, bit) => set | (1 << bit), 0);
 }
 
 function branchesOf({ flow, nodes }: TaskCode, { choice }: MachineMove): Int8Array {

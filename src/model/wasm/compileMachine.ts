@@ -57,7 +57,7 @@ class MachineCompiler {
       opened: this.reserve(start),
       packed: this.reserve([...packed]),
       input: this.reserve([...packed]),
-      found: this.reserve([0, 0, 0]),
+      found: this.reserve([0, 0, 0, 0]),
     };
     this.runtime = new WasmRuntime(this.module, parts);
     const table = (values: readonly number[]): number => this.table(values);
@@ -70,6 +70,8 @@ class MachineCompiler {
       table,
       packing: this.packing,
       bit: parts.bit,
+      tested: this.plan.found + 3 * CELL,
+      untested: ~machine.tested,
       passes: parts.plan.passes,
       oops: parts.plan.oops,
       localLimit,
@@ -182,6 +184,7 @@ class MachineCompiler {
       for (const property of finalBits) this.judgeOne(values, property, bits, fault);
       body.end();
     }
+    this.testAll(body);
     body.get(bits);
     return this.module.add({ params: 0, result: true }, body);
   }
@@ -216,6 +219,69 @@ class MachineCompiler {
     body.op(OP.or);
     body.set(bits);
     body.end();
+  }
+
+  /** Calls `test` while a property is left that no state has put to the test. */
+  private testAll(body: WasmBody): void {
+    const { stateBits, finalBits } = this.machine;
+    const open = (properties: readonly number[]) => properties.filter((i) => this.mayTest(i));
+    const [state, final] = [open(stateBits), open(finalBits)];
+    const all = [...state, ...final].reduce((set, i) => set | (1 << i), 0);
+    if (all === 0) return;
+    body.loadAt(this.setting.tested);
+    body.const(all);
+    body.op(OP.and);
+    body.const(all);
+    body.op(OP.ne);
+    body.if();
+    body.call(this.test(state, final));
+    body.end();
+  }
+
+  /** Whether nothing has tested the property yet, and a state could. */
+  private mayTest(property: number): boolean {
+    if (((this.setting.untested >> property) & 1) === 0) return false;
+    const tests = at(this.machine.parts.conditions, property)?.tests ?? null;
+    return tests === null || tests.value.kind !== 'constant';
+  }
+
+  private test(state: readonly number[], final: readonly number[]): number {
+    const body = new WasmBody(0);
+    const fault = body.local();
+    const values = this.observer(body, fault);
+    for (const property of state) this.testOne(values, property, fault);
+    if (final.length > 0) {
+      body.loadAt(this.plan.found + CELL);
+      body.const(1);
+      body.op(OP.eq);
+      body.if();
+      for (const property of final) this.testOne(values, property, fault);
+      body.end();
+    }
+    return this.module.add({ params: 0, result: false }, body);
+  }
+
+  /** What looks through NULL on the way to its antecedent is not tested there. */
+  private testOne(values: WasmValues, property: number, fault: number): void {
+    const { body } = values.scope;
+    const tests = at(this.machine.parts.conditions, property)?.tests ?? null;
+    if (tests === null) return this.noteTested(body, property);
+    values.truth(tests.value);
+    body.op(OP.eqz);
+    body.get(fault);
+    body.op(OP.or, OP.eqz);
+    body.if();
+    this.noteTested(body, property);
+    body.end();
+    body.setTo(fault, 0);
+  }
+
+  private noteTested(body: WasmBody, property: number): void {
+    body.const(0);
+    body.loadAt(this.setting.tested);
+    body.const(1 << property);
+    body.op(OP.or);
+    body.store(this.setting.tested);
   }
 
   private enabled(body: WasmBody): void {

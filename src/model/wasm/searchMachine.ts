@@ -39,6 +39,11 @@ export class SearchMachine {
     return this.reference.limits;
   }
 
+  /** See `Machine.tested`: by closures before, compiled after. */
+  get tested(): number {
+    return this.reference.tested | (this.compiled?.tested ?? 0);
+  }
+
   get expander(): WasmMachine | undefined {
     return this.compiled;
   }

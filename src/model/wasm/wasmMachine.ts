@@ -35,9 +35,11 @@ export class WasmMachine {
   private readonly visit: () => void;
   private readonly expandAt: (moves: number, at: number) => void;
   private readonly input: Uint32Array;
-  /** What the last visit found: broken properties, how it ends, moves. */
+  /** What the last visit found: broken properties, how it ends, moves; and the properties tested so far. */
   private readonly found: Int32Array;
   private readonly image: WasmImage;
+  /** What the reference had tested by then. */
+  private readonly before: number;
 
   constructor(reference: StepMachine) {
     this.reference = reference;
@@ -45,6 +47,7 @@ export class WasmMachine {
     this.moveCount = reference.moveCount;
     this.moveTask = reference.moveTask;
     this.properties = reference.properties;
+    this.before = reference.tested;
     this.image = compileMachine(reference);
     const { bytes, fill, input, found, successors, capacity } = this.image;
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes));
@@ -54,7 +57,7 @@ export class WasmMachine {
     this.visit = exports.visit;
     this.expandAt = exports.expand;
     this.input = new Uint32Array(buffer, input, this.words);
-    this.found = new Int32Array(buffer, found, 3);
+    this.found = new Int32Array(buffer, found, 4);
     this.capacity = capacity;
     this.successors = new Uint32Array(buffer, successors, capacity * (this.words + 2));
     this.visit();
@@ -62,6 +65,11 @@ export class WasmMachine {
 
   get limits(): readonly string[] {
     return this.reference.limits;
+  }
+
+  /** See `Machine.tested`; what was tested before this was compiled is not watched any more. */
+  get tested(): number {
+    return this.before | (this.found[3] as number);
   }
 
   start(into: Uint32Array, offset: number): number {

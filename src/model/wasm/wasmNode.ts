@@ -20,6 +20,9 @@ export interface WasmActionScope {
   readonly bounds: (variable: number) => Bounds | null;
   /** The edge property's bit. */
   readonly bit: (property: string) => number;
+  /** See `WasmStepSetting`. */
+  readonly tested: number;
+  readonly untested: number;
   /** The local with the bits of the edge properties broken so far. */
   readonly broken: number;
   /** Goes out with the fault in the local, where there is one. */
@@ -307,6 +310,7 @@ export class WasmActions {
     }
     const { values, fault } = this.scope.noting;
     const bit = this.scope.bit(property);
+    if ((bit & this.scope.untested) !== 0) this.noteEvaluated(bit);
     values.truth(condition);
     if (sort === 'assert') body.op(OP.eqz);
     body.if();
@@ -319,6 +323,16 @@ export class WasmActions {
     body.if();
     this.scope.leaveNoted();
     body.end();
+  }
+
+  private noteEvaluated(bit: number): void {
+    const { body } = this.base;
+    const { tested } = this.scope;
+    body.const(0);
+    body.loadAt(tested);
+    body.const(bit);
+    body.op(OP.or);
+    body.store(tested);
   }
 
   private lock(operation: LockOperation, lock: Address): void {

@@ -14,6 +14,9 @@ import { CELL, type WasmScope, type WasmSetting, WasmValues } from './wasmValue.
 export interface WasmStepSetting extends WasmSetting {
   readonly packing: WasmPacking;
   readonly bit: (property: string) => number;
+  /** The address of the bits of the properties tested so far, and those whose tests are still worth noting there. */
+  readonly tested: number;
+  readonly untested: number;
   /** The cell that counts the task's passes; -1 where it has none. */
   readonly passes: readonly number[];
   readonly oops: number;
@@ -124,6 +127,8 @@ class StepWriter {
       },
       bounds: this.bounds,
       bit: this.setting.bit,
+      tested: this.setting.tested,
+      untested: this.setting.untested,
       broken: this.broken,
       leaveNoted: () => body.branch(this.oops),
     });

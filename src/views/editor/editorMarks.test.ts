@@ -1,9 +1,16 @@
 // What stands beside an `expect` line, and beside a property.
 import { expect, it } from 'vitest';
 import type { Finding, Verdict } from '../../check/verdict/report.ts';
+import type { ExpectedVerdict } from '../../lang/program/configurations.ts';
 import { chipsOf } from './editorMarks.ts';
 
-const finding = (property: string, verdict: Verdict, expected: Verdict | null): Finding => ({
+const finding = (
+  property: string,
+  verdict: Verdict,
+  expected: ExpectedVerdict | null,
+  vacuous = false,
+): Finding => ({
+  vacuous,
   property,
   sentence: property,
   kind: 'always',
@@ -28,6 +35,12 @@ it.each<[string, boolean, Finding[], [string, boolean][]]>([
     true,
     [finding('a', 'holds', 'violated')],
     [['holds, not as expected', false]],
+  ],
+  [
+    'one that is never tested',
+    true,
+    [finding('a', 'holds', 'holds', true)],
+    [['holds (never tested), not as expected', false]],
   ],
   ['a limit', true, [finding('a', 'unknown', 'holds')], [['unknown (bytes)', false]]],
   [

@@ -1,6 +1,7 @@
 // What the editor says beside the lines: the verdict of a property, and the statement that a task
 // does next. They are told for a text, and move with it while it is edited.
 
+import { foundVerdict, isAsExpected } from '../../session/state/foundVerdict.ts';
 import { type Range, RangeSet, StateEffect, StateField, type Text } from '@codemirror/state';
 import { Decoration, type DecorationSet, EditorView, WidgetType } from '@codemirror/view';
 import type { Finding, Verdict } from '../../check/verdict/report.ts';
@@ -106,11 +107,7 @@ export function chipsOf({ findings, expects }: VerdictMark): Chip[] {
 }
 
 function sameOutcome(a: Finding, b: Finding): boolean {
-  return a.verdict === b.verdict && isAsExpected(a) === isAsExpected(b);
-}
-
-function isAsExpected({ verdict, expected }: Finding): boolean {
-  return expected === null || verdict === expected;
+  return foundVerdict(a) === foundVerdict(b) && isAsExpected(a) === isAsExpected(b);
 }
 
 function allOf(count: number): string {
@@ -120,8 +117,9 @@ function allOf(count: number): string {
 
 function outcome(finding: Finding, expects: boolean, several = false): string {
   const { verdict, limit } = finding;
-  const one = verdict === 'unknown' && limit !== null ? `unknown (${limit})` : verdict;
-  const said = several && verdict === 'holds' ? 'hold' : one;
+  const found = foundVerdict(finding);
+  const one = verdict === 'unknown' && limit !== null ? `unknown (${limit})` : found;
+  const said = several ? one.replace(/^holds/, 'hold') : one;
   if (!expects || verdict === 'unknown') return said;
   return isAsExpected(finding) ? `${said}, as expected` : `${said}, not as expected`;
 }

@@ -3,6 +3,7 @@
 import { ChevronDown, CirclePlay, TriangleAlert } from 'lucide-react';
 import type { Finding } from '../../check/verdict/report.ts';
 import type { WitnessSort } from '../../session/state/select.ts';
+import { foundVerdict, isAsExpected, verdictShape } from '../../session/state/foundVerdict.ts';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import './FindingList.css';
 
@@ -28,7 +29,7 @@ export function FindingList(props: FindingListProps) {
         {findings.map(
           (finding) =>
             !folded.includes(finding) && (
-              <li key={finding.property} data-verdict={finding.verdict}>
+              <li key={finding.property} data-verdict={verdictShape(finding)}>
                 <FindingRow {...props} finding={finding} />
               </li>
             ),
@@ -86,9 +87,9 @@ function FindingRow({
           else onWitness(finding.property, 'shortest');
         }}
       >
-        <VerdictMark verdict={finding.verdict} />
+        <VerdictMark verdict={verdictShape(finding)} />
         <span className="finding-name code">{finding.property}</span>
-        <span className="finding-verdict">{finding.verdict}</span>
+        <span className="finding-verdict">{foundVerdict(finding)}</span>
         {finding.witness !== null && (
           <CirclePlay className="finding-play" aria-label="plays a run that breaks it" />
         )}
@@ -100,11 +101,11 @@ function FindingRow({
 }
 
 /** Shown only where the scenario's own `expect` lines say otherwise. */
-function Mismatch({ finding: { expected, verdict } }: { readonly finding: Finding }) {
-  if (expected === null || expected === verdict) return null;
+function Mismatch({ finding }: { readonly finding: Finding }) {
+  if (isAsExpected(finding)) return null;
   return (
     <p className="finding-mismatch">
-      <TriangleAlert aria-hidden="true" /> The scenario expects: {expected}
+      <TriangleAlert aria-hidden="true" /> The scenario expects: {finding.expected}
     </p>
   );
 }

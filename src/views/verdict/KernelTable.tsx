@@ -1,6 +1,7 @@
 // The chosen property on every named kernel. A click goes to that kernel.
 
 import type { KernelFinding } from '../../session/state/select.ts';
+import { foundVerdict, verdictShape } from '../../session/state/foundVerdict.ts';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import './KernelTable.css';
 
@@ -22,17 +23,17 @@ export function KernelTable({ property, rows, onKernel }: KernelTableProps) {
       </h3>
       <ul className="kernels" aria-label={`${property} by kernel`}>
         {rows.map(({ name, finding, current }) => (
-          <li key={name} data-verdict={finding?.verdict ?? 'unknown'}>
+          <li key={name} data-verdict={finding ? verdictShape(finding) : 'unknown'}>
             <button
               type="button"
               className="kernel"
               aria-current={current || undefined}
               onClick={() => onKernel(name)}
             >
-              {finding ? <VerdictMark verdict={finding.verdict} /> : <span />}
+              {finding ? <VerdictMark verdict={verdictShape(finding)} /> : <span />}
               <span className="kernel-name">{name}</span>
               {finding ? (
-                <span className="finding-verdict">{finding.verdict}</span>
+                <span className="finding-verdict">{foundVerdict(finding)}</span>
               ) : (
                 <span className="kernel-unasked">not searched yet</span>
               )}

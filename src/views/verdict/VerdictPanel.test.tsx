@@ -11,6 +11,7 @@ function finding(property: string, change: Partial<Finding> = {}): Finding {
     sentence: property,
     kind: 'always',
     verdict: 'holds',
+    vacuous: false,
     limit: null,
     expected: null,
     witness: null,
