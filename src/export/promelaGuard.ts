@@ -1,5 +1,7 @@
 // When a step of a task can be taken: what its lock or its wait asks of the state.
 
+import { unreachable } from '../base/assert.ts';
+import { LOCK_OPERATIONS } from '../lang/syntax/lockKinds.ts';
 import type { Address, FlowNode } from '../model/flow/flow.ts';
 import { EXCLUSIVE_HOLD } from '../model/storage/storage.ts';
 import { type PromelaValues, type Trap } from './promelaValue.ts';
@@ -16,16 +18,18 @@ export function stepGuard(
     return either(traps, text);
   }
   if (action.kind !== 'lock') return null;
-  const simple = ['mutex_lock', 'spin_lock', 'bit_lock'].includes(action.operation);
-  if (simple) {
-    const spot = values.spot(action.lock, false, task, traps, []);
-    return either(traps, `${values.cell(spot, 0)} == 0`);
+  const { form, does, mode } = LOCK_OPERATIONS[action.operation];
+  if (does !== 'take') return null;
+  switch (form) {
+    case 'owner': {
+      const spot = values.spot(action.lock, false, task, traps, []);
+      return either(traps, `${values.cell(spot, 0)} == 0`);
+    }
+    case 'seats':
+      return either(traps, mayDown(values, action.lock, mode === 'exclusive', task, traps));
+    default:
+      return unreachable(form);
   }
-  if (action.operation !== 'down_read' && action.operation !== 'down_write') return null;
-  return either(
-    traps,
-    mayDown(values, action.lock, action.operation === 'down_write', task, traps),
-  );
 }
 
 /** Not yet queued: the step takes or queues. Queued: it takes when everything before it is compatible. */

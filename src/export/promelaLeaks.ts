@@ -1,5 +1,6 @@
 // When a task that stops still holds a lock. A page lock may be left to somebody else who unlocks it.
 
+import { LOCKS } from '../lang/syntax/lockKinds.ts';
 import type { Type } from '../lang/program/program.ts';
 import type { Model } from '../model/build/model.ts';
 import { baseOf, heldBy, widthOf } from '../model/storage/storage.ts';
@@ -13,10 +14,10 @@ export function lockLeaks(model: Model, names: PromelaNames, task: number): stri
       const width = widthOf(model.program.structs, type.of, model.storage.taskCount);
       for (let i = 0; i < type.length; i += 1) visit(type.of, slot + i * width);
     }
-    if (type.kind !== 'lock' || type.lock === 'bitlock') return;
+    if (type.kind !== 'lock' || LOCKS[type.lock].releasedBy === 'anyone') return;
     const { cell, value } = heldBy({ type }, task);
     const name = names.read(slot + cell);
-    const holds = type.lock === 'rwsem' ? `${name} != 0` : `${name} == ${value}`;
+    const holds = LOCKS[type.lock].form === 'seats' ? `${name} != 0` : `${name} == ${value}`;
     if (names.varies(slot + cell) || Number(name) === value) held.push(holds);
   };
   for (const extent of model.storage.extents.values()) {

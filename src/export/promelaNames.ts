@@ -3,7 +3,8 @@
 // locals within their proctype.
 
 import { at, unreachable } from '../base/assert.ts';
-import type { Type } from '../lang/program/program.ts';
+import type { LockKind, Type } from '../lang/program/program.ts';
+import { LOCKS } from '../lang/syntax/lockKinds.ts';
 import { OOPSES } from '../model/step/fault.ts';
 import type { Variable } from '../model/flow/flow.ts';
 import type { Model } from '../model/build/model.ts';
@@ -180,7 +181,7 @@ export class PromelaNames {
 
   /** The endings of a field's slots, in their order. */
   partsOf(type: Type): string[] {
-    const { program, storage, codes } = this.model;
+    const { program, storage } = this.model;
     switch (type.kind) {
       case 'array':
         return Array.from({ length: type.length }, (_, i) =>
@@ -189,10 +190,7 @@ export class PromelaNames {
       case 'word':
         return (program.structs.get(type.struct)?.fields ?? []).map(({ name }) => `_${name}`);
       case 'lock':
-        if (type.lock !== 'rwsem') return [''];
-        return ['hold', 'queue'].flatMap((sort) =>
-          codes.map(({ task }) => `_${sort}_${task.name}`),
-        );
+        return this.partsOfLock(type.lock);
       case 'object':
       case 'bool':
       case 'data':
@@ -204,6 +202,21 @@ export class PromelaNames {
         return Array.from({ length: widthOf(program.structs, type, storage.taskCount) }, () => '');
       default:
         return unreachable(type);
+    }
+  }
+
+  private partsOfLock(kind: LockKind): string[] {
+    const { codes } = this.model;
+    const { form } = LOCKS[kind];
+    switch (form) {
+      case 'owner':
+        return [''];
+      case 'seats':
+        return ['hold', 'queue'].flatMap((sort) =>
+          codes.map(({ task }) => `_${sort}_${task.name}`),
+        );
+      default:
+        return unreachable(form);
     }
   }
 

@@ -3,6 +3,14 @@
 // then every node is counted, as the machine counts them.
 
 import { at, unreachable } from '../base/assert.ts';
+import {
+  mayQueue,
+  LOCK_OPERATIONS,
+  LOCKS,
+  type OperationTraits,
+  TRY_LOCKS,
+} from '../lang/syntax/lockKinds.ts';
+import { type SeatChange, seatChange } from '../model/step/compileNode.ts';
 import { DEEPEST_HOLD } from '../model/step/compileValue.ts';
 import { type Bounds, type FlowNode, type Store, type Value } from '../model/flow/flow.ts';
 import { stepGraph } from '../model/step/stepGraph.ts';
@@ -433,37 +441,47 @@ export class PromelaStep {
   // Locks
 
   private lock(index: number, action: Action<'lock'>, changed: Changed, on: Then): Stmt[] {
-    const { operation, lock } = action;
-    const own = this.task;
+    const { lock, operation } = action;
+    const traits = LOCK_OPERATIONS[operation];
     return this.at(lock, false, changed, (spot) => {
-      const hold = (): string => this.v.cell(spot, own);
-      const release = (mayNot: string, part: number, text: string): Stmt[] =>
-        this.guarded([oopsTrap([mayNot], 'unlock of a lock that is not held')], changed, () =>
-          this.write(spot, part, text, changed, on),
-        );
-      switch (operation) {
-        case 'mutex_lock':
-        case 'spin_lock':
-        case 'bit_lock':
-          return this.write(spot, 0, String(own + 1), changed, on);
-        case 'mutex_unlock':
-        case 'spin_unlock':
-          return release(`${this.v.cell(spot, 0)} != ${own + 1}`, 0, '0');
-        case 'bit_unlock':
-          return release(`${this.v.cell(spot, 0)} == 0`, 0, '0');
-        case 'down_read':
-        case 'down_write':
-          return this.down(index, spot, operation === 'down_write', changed, on);
-        case 'up_read':
-          return release(`(${hold()} < 1 || ${hold()} >= ${EXCLUSIVE_HOLD})`, own, `${hold()} - 1`);
-        case 'up_write':
-          return release(`${hold()} != ${EXCLUSIVE_HOLD}`, own, '0');
-        case 'downgrade_write':
-          return release(`${hold()} != ${EXCLUSIVE_HOLD}`, own, '1');
+      switch (traits.form) {
+        case 'owner':
+          return this.changeOwner(traits, spot, changed, on);
+        case 'seats':
+          return traits.does === 'take'
+            ? this.down(index, spot, traits.mode === 'exclusive', changed, on)
+            : this.leaveSeat(seatChange(traits), spot, changed, on);
         default:
-          return unreachable(operation);
+          return unreachable(traits);
       }
     });
+  }
+
+  private changeOwner(
+    { lock, does }: OperationTraits,
+    spot: Spot,
+    changed: Changed,
+    on: Then,
+  ): Stmt[] {
+    const own = this.task + 1;
+    if (does === 'take') return this.write(spot, 0, String(own), changed, on);
+    const holder = this.v.cell(spot, 0);
+    const anyone = LOCKS[lock].releasedBy === 'anyone';
+    return this.release(anyone ? `${holder} == 0` : `${holder} != ${own}`, changed, () =>
+      this.write(spot, 0, '0', changed, on),
+    );
+  }
+
+  private leaveSeat({ low, high, by }: SeatChange, spot: Spot, changed: Changed, on: Then): Stmt[] {
+    const hold = this.v.cell(spot, this.task);
+    const mayNot =
+      low === high ? `${hold} != ${low}` : `(${hold} < ${low} || ${hold} >= ${high + 1})`;
+    const left = low === high ? String(low + by) : `${hold} - ${-by}`;
+    return this.release(mayNot, changed, () => this.write(spot, this.task, left, changed, on));
+  }
+
+  private release(mayNot: string, changed: Changed, rest: () => Stmt[]): Stmt[] {
+    return this.guarded([oopsTrap([mayNot], 'unlock of a lock that is not held')], changed, rest);
   }
 
   /** Who takes a lock without a wait is sure that it is free. */
@@ -501,9 +519,9 @@ export class PromelaStep {
     changed: Changed,
     on: Then,
   ): Stmt[] {
-    if (operation !== 'down_read' && operation !== 'down_write') return on(changed);
+    if (!mayQueue(operation)) return on(changed);
     const traps: Trap[] = [];
-    const write = operation === 'down_write';
+    const write = LOCK_OPERATIONS[operation].mode === 'exclusive';
     const spot = this.v.spot(lock, false, this.task, traps, []);
     const wait = this.mustQueue(spot, write);
     if (wait === null) return on(changed);
@@ -710,11 +728,22 @@ export class PromelaStep {
     then: ThenText,
   ): Stmt[] {
     return this.at(value.lock, false, changed, (spot) => {
-      if (value.operation.startsWith('down_')) return this.tryDown(value, spot, changed, then);
-      const own = String(this.task + 1);
-      const taken = this.write(spot, 0, own, changed, (after) => then(known('1'), after));
-      return when(`${this.v.cell(spot, 0)} == 0`, taken, then(known('0'), changed));
+      const { form } = LOCKS[TRY_LOCKS[value.operation].lock];
+      switch (form) {
+        case 'owner':
+          return this.tryTake(spot, changed, then);
+        case 'seats':
+          return this.tryDown(value, spot, changed, then);
+        default:
+          return unreachable(form);
+      }
     });
+  }
+
+  private tryTake(spot: Spot, changed: Changed, then: ThenText): Stmt[] {
+    const own = String(this.task + 1);
+    const taken = this.write(spot, 0, own, changed, (after) => then(known('1'), after));
+    return when(`${this.v.cell(spot, 0)} == 0`, taken, then(known('0'), changed));
   }
 
   private tryDown(
@@ -724,7 +753,7 @@ export class PromelaStep {
     then: ThenText,
   ): Stmt[] {
     const { codes } = this.v.model;
-    const write = operation === 'down_write_trylock';
+    const write = TRY_LOCKS[operation].mode === 'exclusive';
     const queued = codes.map((_, t) => `${this.v.cell(spot, codes.length + t)} == 0`);
     const free = [...queued, this.room(spot, write)].join(' && ');
     const hold = write ? String(EXCLUSIVE_HOLD) : `${this.v.cell(spot, this.task)} + 1`;

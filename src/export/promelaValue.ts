@@ -1,11 +1,12 @@
 // Values as Promela expressions, beside what stands in the way of computing them.
 
+import { LOCKS } from '../lang/syntax/lockKinds.ts';
 import { at, unreachable } from '../base/assert.ts';
 import type { Operator } from '../lang/program/program.ts';
 import { OOPSES, type Oops } from '../model/step/fault.ts';
 import type { Address, Flow, Value } from '../model/flow/flow.ts';
 import type { Model } from '../model/build/model.ts';
-import { baseOf, extentOf } from '../model/storage/storage.ts';
+import { baseOf, extentOf, kindOf } from '../model/storage/storage.ts';
 import type { PromelaNames } from './promelaNames.ts';
 
 /** An expression; `unknown` is when an observer has looked through NULL, null where it cannot have. */
@@ -122,13 +123,22 @@ export class PromelaValues {
 
   private held({ lock, task }: Extract<Value, { kind: 'held' }>, spot: Spot): Text {
     const { unknown } = spot;
-    const rwsem = lock.type.kind === 'lock' && lock.type.lock === 'rwsem';
-    if (!rwsem) {
-      const holder = this.cell(spot, 0);
-      return { text: task === null ? `(${holder} != 0)` : `(${holder} == ${task + 1})`, unknown };
+    const { form } = LOCKS[kindOf(lock)];
+    switch (form) {
+      case 'owner': {
+        const holder = this.cell(spot, 0);
+        return { text: task === null ? `(${holder} != 0)` : `(${holder} == ${task + 1})`, unknown };
+      }
+      case 'seats': {
+        const tasks = task === null ? this.model.codes.map((_, t) => t) : [task];
+        return {
+          text: `(${tasks.map((t) => `${this.cell(spot, t)} != 0`).join(' || ')})`,
+          unknown,
+        };
+      }
+      default:
+        return unreachable(form);
     }
-    const tasks = task === null ? this.model.codes.map((_, t) => t) : [task];
-    return { text: `(${tasks.map((t) => `${this.cell(spot, t)} != 0`).join(' || ')})`, unknown };
   }
 
   /** A place with everything that can go wrong on the way to it. */

@@ -1,7 +1,7 @@
 // The locks that a scenario's text takes, and where a lock of a kind may be held at all.
 
 import { at } from '../../base/assert.ts';
-import { LOCK_OPERATIONS } from '../../lang/program/lockOperations.ts';
+import { LOCK_OPERATIONS, LOCKS, mayBlock } from '../../lang/syntax/lockKinds.ts';
 import type { LockKind, LockOperation } from '../../lang/program/program.ts';
 import type { LockMode } from '../../model/world/world.ts';
 import type { Address, Flow, FlowNode } from '../../model/flow/flow.ts';
@@ -134,8 +134,9 @@ function sleepsIn(model: Model, task: number, stretch: HeldStretch): boolean {
 function maySleep({ action }: FlowNode): boolean {
   if (action.kind === 'wait') return true;
   if (action.kind !== 'lock') return false;
-  const operation = LOCK_OPERATIONS.get(action.operation);
-  return operation?.blocks === true && operation.lock !== 'spinlock';
+  return (
+    mayBlock(action.operation) && LOCKS[LOCK_OPERATIONS[action.operation].lock].waiter === 'sleeps'
+  );
 }
 
 /** By a task's flow. */

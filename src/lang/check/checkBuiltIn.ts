@@ -8,9 +8,11 @@ import {
   isLockOperation,
   isTryLock,
   LOCK_OPERATIONS,
+  type LockKind,
   operationsOn,
   TRY_LOCKS,
-} from '../program/lockOperations.ts';
+  type TryLock,
+} from '../syntax/lockKinds.ts';
 import type { Expr, Place } from '../program/program.ts';
 import { noteMeaning, reportUnknown, typeName } from './scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
@@ -109,11 +111,7 @@ function checkHeld(b: BodyContext, e: Of<'call'>): Expr {
   return place === null ? poison(e.at) : { kind: 'held', place, task, type: BOOL, at: e.at };
 }
 
-export function checkTryLock(
-  b: BodyContext,
-  e: Of<'call'>,
-  operation: Parameters<typeof TRY_LOCKS.get>[0],
-): Expr {
+export function checkTryLock(b: BodyContext, e: Of<'call'>, operation: TryLock): Expr {
   if (!mayChange(b, e)) return poison(e.at);
   const place = lockArgument(b, e);
   return place === null
@@ -160,7 +158,7 @@ function lockPlace(b: BodyContext, e: Expression, operation: string | null): Pla
   return resolved.place;
 }
 
-function lockOf(operation: string): string | undefined {
-  if (isTryLock(operation)) return TRY_LOCKS.get(operation);
-  return isLockOperation(operation) ? LOCK_OPERATIONS.get(operation)?.lock : undefined;
+function lockOf(operation: string): LockKind | undefined {
+  if (isTryLock(operation)) return TRY_LOCKS[operation].lock;
+  return isLockOperation(operation) ? LOCK_OPERATIONS[operation].lock : undefined;
 }

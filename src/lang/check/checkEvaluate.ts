@@ -6,7 +6,7 @@ import { checkAssign } from './checkAssign.ts';
 import { lockArgument } from './checkBuiltIn.ts';
 import { countArguments, hoistCall } from './checkCall.ts';
 import { checkCondition } from './checkValue.ts';
-import { isLockOperation } from '../program/lockOperations.ts';
+import { isLockOperation } from '../syntax/lockKinds.ts';
 import type { Stmt } from '../program/program.ts';
 import { reportUnknown } from './scope.ts';
 import type { Expression, Statement } from '../syntax/syntax.ts';

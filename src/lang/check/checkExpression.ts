@@ -9,7 +9,7 @@ import { checkAmong, checkOption, optionComparison } from './checkOption.ts';
 import { asValue, reportGhost, resolvePlace, writablePlace } from './checkPlace.ts';
 import { BOOL, checkCondition, checkValue, constant, INT, poison, zeroOf } from './checkValue.ts';
 import type { Span } from '../syntax/diagnostic.ts';
-import { isLockOperation, isTryLock } from '../program/lockOperations.ts';
+import { isLockOperation, isTryLock } from '../syntax/lockKinds.ts';
 import type { Expr, Operator, Type } from '../program/program.ts';
 import { fits, isUnread, noteMeaning, reportUnknown, type Scope, typeName } from './scope.ts';
 import type { Expression } from '../syntax/syntax.ts';

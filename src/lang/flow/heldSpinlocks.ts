@@ -7,7 +7,7 @@ import { type Config, decide } from '../program/configurations.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { type FlowQuestion, followFlow, type Tested } from './forwardFlow.ts';
 import { commonTo, type Known, learned, valueIn, withValue } from './knownValues.ts';
-import { LOCK_OPERATIONS } from '../program/lockOperations.ts';
+import { LOCK_OPERATIONS, LOCKS, TRY_LOCKS } from '../syntax/lockKinds.ts';
 import type { Body, Expr, FunctionDefinition, Place, Program, Stmt } from '../program/program.ts';
 import { definitionsIn, distinctIn, optionsAsked, tasksIn } from './reach.ts';
 
@@ -142,9 +142,10 @@ class SpinlockSearch {
   }
 
   private afterLock(s: Extract<Stmt, { kind: 'lock' }>, held: Held, sleep: Sleep): Held {
-    if (s.operation === 'spin_lock') return this.taken(held, s.place);
-    if (s.operation === 'spin_unlock') return without(held, s.place);
-    if (LOCK_OPERATIONS.get(s.operation)?.blocks === true) sleep(s, held);
+    const { lock, does } = LOCK_OPERATIONS[s.operation];
+    if (LOCKS[lock].waiter === 'spins')
+      return does === 'take' ? this.taken(held, s.place) : without(held, s.place);
+    if (does === 'take') sleep(s, held);
     return held;
   }
 
@@ -184,7 +185,8 @@ class SpinlockSearch {
   private split(condition: Expr, { held, known }: Way, holds: Way[], fails: Way[]): void {
     if (condition.kind === 'not')
       return this.split(condition.operand, { held, known }, fails, holds);
-    const takes = condition.kind === 'trylock' && condition.operation === 'spin_trylock';
+    const takes =
+      condition.kind === 'trylock' && LOCKS[TRY_LOCKS[condition.operation].lock].waiter === 'spins';
     holds.push({
       held: takes ? this.taken(held, condition.place) : held,
       known: learned(condition, true, known),

@@ -4,7 +4,7 @@
 import { unreachable } from '../../base/assert.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { type FlowQuestion, followFlow } from './forwardFlow.ts';
-import { LOCK_OPERATIONS } from '../program/lockOperations.ts';
+import { mayBlock } from '../syntax/lockKinds.ts';
 import type { Expr, FunctionDefinition, Loop, Place, Stmt } from '../program/program.ts';
 import { bodiesOf } from '../program/programWalk.ts';
 
@@ -247,7 +247,7 @@ function afterBlocking(
   s: Extract<Stmt, { kind: 'lock' | 'wait' }>,
   happened: boolean,
 ): boolean {
-  const blocks = s.kind === 'wait' || LOCK_OPERATIONS.get(s.operation)?.blocks === true;
+  const blocks = s.kind === 'wait' || mayBlock(s.operation);
   if (blocks && happened) {
     const what = s.kind === 'wait' ? 'wait until' : s.operation;
     rule.diagnostics.error(

@@ -1,6 +1,6 @@
 // The operations that the language has by itself, and how each is written.
 
-import { isLockOperation, isTryLock, LOCK_OPERATIONS, TRY_LOCKS } from './lockOperations.ts';
+import { isLockOperation, isTryLock, LOCK_OPERATIONS, TRY_LOCKS } from '../syntax/lockKinds.ts';
 
 const FUNCTIONS = [
   'xchg(place, value)',
@@ -12,7 +12,7 @@ const FUNCTIONS = [
   'done(task)',
   'held(lock, task)',
 ];
-const LOCKS = [...LOCK_OPERATIONS.keys(), ...TRY_LOCKS.keys()].map((name) => `${name}(&lock)`);
+const LOCKS = Object.keys({ ...LOCK_OPERATIONS, ...TRY_LOCKS }).map((name) => `${name}(&lock)`);
 
 function nameIn(usage: string): string {
   return usage.slice(0, usage.indexOf('('));

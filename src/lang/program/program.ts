@@ -1,9 +1,10 @@
 // A checked program: every name looked up, every expression typed, every option still open.
 
 import type { Span } from '../syntax/diagnostic.ts';
+import type { LockKind, LockOperation, TryLock } from '../syntax/lockKinds.ts';
 import type { PaintedRange } from '../syntax/parseFile.ts';
 
-export type LockKind = 'bitlock' | 'spinlock' | 'mutex' | 'rwsem';
+export type { LockKind, LockOperation, TryLock };
 
 export type Type =
   | { readonly kind: 'bool' }
@@ -62,25 +63,6 @@ export interface Place {
 export type PathStep =
   | { readonly kind: 'field'; readonly struct: string; readonly name: string }
   | { readonly kind: 'index'; readonly index: Expr; readonly length: number };
-
-export type TryLock =
-  | 'mutex_trylock'
-  | 'spin_trylock'
-  | 'bit_trylock'
-  | 'down_read_trylock'
-  | 'down_write_trylock';
-export type LockOperation =
-  | 'mutex_lock'
-  | 'mutex_unlock'
-  | 'spin_lock'
-  | 'spin_unlock'
-  | 'bit_lock'
-  | 'bit_unlock'
-  | 'down_read'
-  | 'up_read'
-  | 'down_write'
-  | 'up_write'
-  | 'downgrade_write';
 
 export type Operator = '||' | '&&' | '=>' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-';
 

@@ -1,5 +1,6 @@
 // Declarations: everything that stands outside a function.
 
+import { LOCK_KINDS } from './lockKinds.ts';
 import type { Span } from './diagnostic.ts';
 import { nearestName } from './nearestName.ts';
 import { parseBraces, parseExpression } from './parseExpression.ts';
@@ -55,10 +56,7 @@ const BY_WORD: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ['bool', parseVariableOrFunction],
   ['int', parseVariableOrFunction],
   ['data', parseVariableOrFunction],
-  ['mutex', parseVariableOrFunction],
-  ['spinlock', parseVariableOrFunction],
-  ['rwsem', parseVariableOrFunction],
-  ['bitlock', parseVariableOrFunction],
+  ...LOCK_KINDS.map((kind) => [kind, parseVariableOrFunction] as const),
 ]);
 
 export const DECLARATION_STARTS: ReadonlySet<string> = new Set(BY_WORD.keys());

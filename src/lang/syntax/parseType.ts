@@ -1,10 +1,11 @@
 // Types as written. Each begins with a word of its own, so nothing has to be known to parse one.
 
+import { LOCK_KINDS } from './lockKinds.ts';
 import { parseSum } from './parseExpression.ts';
 import type { TypeSyntax } from './syntax.ts';
 import type { TokenCursor } from './tokenCursor.ts';
 
-const PLAIN = ['bool', 'data', 'void', 'mutex', 'spinlock', 'rwsem', 'bitlock'] as const;
+const PLAIN = ['bool', 'data', 'void', ...LOCK_KINDS] as const;
 
 export function isTypeStart(c: TokenCursor): boolean {
   return ['struct', 'enum', 'int', ...PLAIN].some((word) => c.is(word));

@@ -1,5 +1,6 @@
 // The syntax tree: what was written, before any name is looked up.
 
+import type { LockKind } from './lockKinds.ts';
 import type { Span } from './diagnostic.ts';
 
 export interface Node {
@@ -13,7 +14,7 @@ export interface Name extends Node {
 /** A type as written. `range` only with int, whose bounds may be constants by name. */
 export interface TypeSyntax extends Node {
   readonly base:
-    | { readonly kind: 'bool' | 'data' | 'void' | 'mutex' | 'spinlock' | 'rwsem' | 'bitlock' }
+    | { readonly kind: 'bool' | 'data' | 'void' | LockKind }
     | {
         readonly kind: 'int';
         readonly range: { readonly low: Expression; readonly high: Expression } | null;

@@ -1,5 +1,6 @@
 // Random syntax trees: any that the parser can yield, sensible or not. Spans are all nothing.
 
+import { LOCK_KINDS } from './lockKinds.ts';
 import fc from 'fast-check';
 import type { Span } from './diagnostic.ts';
 import type {
@@ -67,7 +68,7 @@ const collection: fc.Arbitrary<Collection> = fc.oneof(
 const type: fc.Arbitrary<TypeSyntax> = fc
   .oneof<fc.Arbitrary<TypeSyntax['base']>[]>(
     fc
-      .constantFrom('bool', 'data', 'void', 'mutex', 'spinlock', 'rwsem', 'bitlock')
+      .constantFrom('bool', 'data', 'void', ...LOCK_KINDS)
       .map((kind) => ({ kind }) as TypeSyntax['base']),
     nullable(fc.record({ low: bound, high: bound })).map((range) => ({ kind: 'int', range })),
     name.map((own) => ({ kind: 'enum', name: own })),

@@ -1,6 +1,8 @@
 // The tasks that take part in a configuration, with all that depends on nothing else, and with what
 // was built for other configurations that these tasks take part in.
 
+import { unreachable } from '../../base/assert.ts';
+import { LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { type Config, evaluateOption } from '../../lang/program/configurations.ts';
 import type { Program, Task, Type } from '../../lang/program/program.ts';
 import { ghostsRead } from '../flow/ghostsRead.ts';
@@ -10,7 +12,7 @@ import { Recollection } from './recollection.ts';
 import { SiteNamer } from '../flow/siteNamer.ts';
 import { defaultSlots, type Start } from '../step/startMemory.ts';
 import type { LockSlots, MachineProperty } from '../step/stepMachine.ts';
-import { baseOf, layOut, type Storage } from '../storage/storage.ts';
+import { baseOf, layOut, lockWidth, type Storage } from '../storage/storage.ts';
 import type { TaskText } from '../step/taskText.ts';
 
 export interface Cast {
@@ -102,10 +104,21 @@ function collectLocks(
   rwsems: number[],
 ): void {
   if (type.kind === 'array') {
-    const width = type.of.kind === 'lock' && type.of.lock === 'rwsem' ? 2 * tasks : 1;
+    const width = type.of.kind === 'lock' ? lockWidth(type.of.lock, tasks) : 0;
     for (let i = 0; i < type.length; i += 1)
       collectLocks(type.of, slot + i * width, tasks, simple, rwsems);
   }
-  if (type.kind !== 'lock' || type.lock === 'bitlock') return;
-  (type.lock === 'rwsem' ? rwsems : simple).push(slot);
+  if (type.kind !== 'lock') return;
+  const { form, releasedBy } = LOCKS[type.lock];
+  if (releasedBy === 'anyone') return;
+  switch (form) {
+    case 'owner':
+      simple.push(slot);
+      return;
+    case 'seats':
+      rwsems.push(slot);
+      return;
+    default:
+      return unreachable(form);
+  }
 }

@@ -2,6 +2,7 @@
 // that stands before an operation that can block belongs to the step that takes it: a gate is built at the head of
 // such an atomic, which waits for that operation before anything of the step runs.
 
+import { mayBlock } from '../../lang/syntax/lockKinds.ts';
 import { at } from '../../base/assert.ts';
 import type { Action, FlowNode, Value } from './flow.ts';
 import { replaceVariables, replaceInAddress, type Replacement } from './replaceVariables.ts';
@@ -26,16 +27,8 @@ function isOfTheMoment({ action, observes }: FlowNode): boolean {
 
 function isBlocking(action: Action): action is Blocking {
   if (action.kind === 'wait') return true;
-  return action.kind === 'lock' && BLOCKING.has(action.operation);
+  return action.kind === 'lock' && mayBlock(action.operation);
 }
-
-const BLOCKING: ReadonlySet<string> = new Set([
-  'mutex_lock',
-  'spin_lock',
-  'bit_lock',
-  'down_read',
-  'down_write',
-]);
 
 /** `first`: the nodes with which the step can begin. `observed`: an operation that can block comes after one that watches. */
 function begin(nodes: readonly FlowNode[], entry: number) {

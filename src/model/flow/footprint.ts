@@ -7,7 +7,7 @@ import type { Registers } from './registers.ts';
 import { slotsOf } from './slotValues.ts';
 import { nodesBeforeFirst, nodesOfStep } from './stops.ts';
 import { walkAction } from './walkValue.ts';
-import { extentOf, slotsOfObject, type Storage } from '../storage/storage.ts';
+import { extentOf, kindOf, lockWidth, slotsOfObject, type Storage } from '../storage/storage.ts';
 
 /** What one step can change beside where its task stands, whatever the state. */
 export interface StepChanges {
@@ -82,8 +82,7 @@ function slotsChanged(storage: Storage, { action }: FlowNode): number[] {
 
 /** All of a lock: who leaves an rwsem's queue moves up those behind. */
 function lockSlots(storage: Storage, lock: Address): number[] {
-  const rwsem = lock.type.kind === 'lock' && lock.type.lock === 'rwsem';
-  const cells = rwsem ? 2 * storage.taskCount : 1;
+  const cells = lockWidth(kindOf(lock), storage.taskCount);
   return slotsOf(storage, lock).flatMap((slot) =>
     Array.from({ length: cells }, (_, i) => slot + i),
   );

@@ -1,7 +1,16 @@
 // Which values each slot can ever hold: what never changes costs no bits, and what only ever gets
 // a few values costs few. Reading any of them is a step all the same.
 
+import { unreachable } from '../../base/assert.ts';
 import type { LockOperation, TryLock } from '../../lang/program/program.ts';
+import {
+  isLockOperation,
+  LOCK_OPERATIONS,
+  LOCKS,
+  type LockMode,
+  mayBlock,
+  TRY_LOCKS,
+} from '../../lang/syntax/lockKinds.ts';
 import type { Address, Flow, FlowNode, Value } from './flow.ts';
 import { walkAction } from './walkValue.ts';
 import {
@@ -9,6 +18,7 @@ import {
   EXCLUSIVE_HOLD,
   extentOf,
   heldBy,
+  kindOf,
   slotsOfObject,
   type Storage,
   withEmbedded,
@@ -41,9 +51,9 @@ function queuesOf(setting: Setting, flows: readonly Flow[]): Queues {
   const queues = new Map<string, Set<number>>();
   const written = new Set<string>();
   const visit = (lock: Address, operation: LockOperation | TryLock, task: number): void => {
-    if (operation.startsWith('down_write') || isHeldAtFirst(setting, lock))
-      written.add(lockName(lock));
-    if (operation !== 'down_read' && operation !== 'down_write') return;
+    const { mode, queues: mayQueue } = seatTaken(operation);
+    if (mode === 'exclusive' || isHeldAtFirst(setting, lock)) written.add(lockName(lock));
+    if (!mayQueue) return;
     queues.set(lockName(lock), (queues.get(lockName(lock)) ?? new Set()).add(task));
   };
   flows.forEach(({ nodes }, task) => {
@@ -60,7 +70,7 @@ function queuesOf(setting: Setting, flows: readonly Flow[]): Queues {
 
 /** Whether somebody holds an rwsem exclusively at the start. */
 function isHeldAtFirst({ storage, initial }: Setting, lock: Address): boolean {
-  if (lock.type.kind !== 'lock' || lock.type.lock !== 'rwsem') return false;
+  if (LOCKS[kindOf(lock)].form !== 'seats') return false;
   return slotsOf(storage, lock).some((slot) =>
     initial.subarray(slot, slot + storage.taskCount).includes(EXCLUSIVE_HOLD),
   );
@@ -69,6 +79,15 @@ function isHeldAtFirst({ storage, initial }: Setting, lock: Address): boolean {
 /** All locks of an array have one name: an index may lead to any of them. */
 function lockName(lock: Address): string {
   return `${lock.struct}.${lock.field}`;
+}
+
+/** In which mode an operation leaves or takes a seat, and whether the task may have to queue for it. */
+function seatTaken(operation: LockOperation | TryLock): {
+  readonly mode: LockMode;
+  readonly queues: boolean;
+} {
+  if (!isLockOperation(operation)) return { mode: TRY_LOCKS[operation].mode, queues: false };
+  return { mode: LOCK_OPERATIONS[operation].mode, queues: mayBlock(operation) };
 }
 
 class Collector {
@@ -111,14 +130,25 @@ class Collector {
   }
 
   private visitLock(lock: Address, operation: LockOperation | TryLock, task: number): void {
-    if (lock.type.kind !== 'lock' || lock.type.lock !== 'rwsem')
-      return this.put(lock, [0, task + 1]);
-    const write = operation.startsWith('down_write');
-    const shared = operation.includes('read') || operation === 'downgrade_write';
-    this.put(at(lock, task), [...(write ? [EXCLUSIVE_HOLD] : []), ...(shared ? SHARED_HOLDS : [])]);
+    const { form } = LOCKS[kindOf(lock)];
+    switch (form) {
+      case 'owner':
+        return this.put(lock, [0, task + 1]);
+      case 'seats':
+        return this.visitSeats(lock, operation, task);
+      default:
+        return unreachable(form);
+    }
+  }
+
+  private visitSeats(lock: Address, operation: LockOperation | TryLock, task: number): void {
+    const { mode, queues } = seatTaken(operation);
+    if (mode === 'exclusive') this.put(at(lock, task), [EXCLUSIVE_HOLD]);
+    // Who lets one hold go may be left with the other.
+    else this.put(at(lock, task), SHARED_HOLDS);
     const queue = this.queues.get(lockName(lock));
-    if (queue === undefined || (operation !== 'down_read' && operation !== 'down_write')) return;
-    const ranks = [...queue].map((_, i) => 2 * (i + 1) + (write ? 1 : 0));
+    if (queue === undefined || !queues) return;
+    const ranks = [...queue].map((_, i) => 2 * (i + 1) + (mode === 'exclusive' ? 1 : 0));
     this.put(at(lock, this.setting.storage.taskCount + task), ranks);
   }
 

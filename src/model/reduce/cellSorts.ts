@@ -1,7 +1,8 @@
 // What each slot of shared memory says, as far as it speaks of tasks and objects.
 
 import { unreachable } from '../../base/assert.ts';
-import type { Program, Type } from '../../lang/program/program.ts';
+import type { LockKind, Program, Type } from '../../lang/program/program.ts';
+import { LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type CellSort =
@@ -44,10 +45,7 @@ function sortsOf(program: Program, tasks: number, type: Type, slot: number): Cel
       return fields.flatMap((field) => sortsOf(program, tasks, field.type, slot));
     }
     case 'lock':
-      if (type.lock !== 'rwsem') return [HOLDER];
-      return Array.from({ length: 2 * tasks }, (_, i) => {
-        return { kind: 'seat', task: i % tasks, first: slot };
-      });
+      return lockSorts(type.lock, tasks, slot);
     case 'object':
     case 'void':
       return [];
@@ -59,5 +57,19 @@ function sortsOf(program: Program, tasks: number, type: Type, slot: number): Cel
       return [PLAIN];
     default:
       return unreachable(type);
+  }
+}
+
+function lockSorts(kind: LockKind, tasks: number, slot: number): CellSort[] {
+  const { form } = LOCKS[kind];
+  switch (form) {
+    case 'owner':
+      return [HOLDER];
+    case 'seats':
+      return Array.from({ length: 2 * tasks }, (_, i) => {
+        return { kind: 'seat', task: i % tasks, first: slot };
+      });
+    default:
+      return unreachable(form);
   }
 }

@@ -1,7 +1,8 @@
 // Which move of a state can be taken before all others without losing a verdict.
 
+import { takesOwned } from '../../lang/syntax/lockKinds.ts';
 import { at } from '../../base/assert.ts';
-import { lockName } from './locksHeld.ts';
+import { lockName, variableIn } from './locksHeld.ts';
 import type { Model } from '../build/model.ts';
 import { findOwnership, type Guard, type Ownership } from './ownership.ts';
 import { type FieldReader, PackedFields } from '../storage/packedFields.ts';
@@ -95,7 +96,9 @@ export class Commuting {
     this.waits = codes.map((code, task) => code.nodes.map((_, place) => this.waitAt(task, place)));
     this.held = codes.map((code, task) =>
       code.nodes.map((first) =>
-        [...(at(this.ownership.locks, task).surely[first] ?? [])].filter((name) => name[0] !== 'v'),
+        [...(at(this.ownership.locks, task).surely[first] ?? [])].filter(
+          (name) => variableIn(name) < 0,
+        ),
       ),
     );
   }
@@ -269,7 +272,7 @@ export class Commuting {
     const code = at(this.model.codes, task);
     const first = at(code.nodes, place);
     const action = first < 0 ? null : at(code.flow.nodes, first).action;
-    if (action?.kind !== 'lock' || !/^(mutex|spin|bit)_lock$/.test(action.operation)) return null;
+    if (action?.kind !== 'lock' || !takesOwned(action.operation)) return null;
     const { object, struct, offset } = action.lock;
     const throughVariable = lockName(action.lock) !== null && object.kind === 'variable';
     return throughVariable ? this.lockThrough(task, object.variable, struct, offset) : null;

@@ -1,7 +1,8 @@
 // Which exclusive locks a task holds where it stands, as far as its text alone says.
 
 import { at, unreachable } from '../../base/assert.ts';
-import type { LockOperation, TryLock } from '../../lang/program/program.ts';
+import type { LockOperation } from '../../lang/program/program.ts';
+import { LOCK_OPERATIONS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Address, Flow, FlowNode, Value } from '../flow/flow.ts';
 import { usedAndSet } from '../flow/variableUse.ts';
 import { extentOf, objectAt, type Storage } from '../storage/storage.ts';
@@ -28,6 +29,11 @@ export function lockName({ object, indexes, struct, path }: Address): string | n
 /** The variable in a lock's name; -1 where it is an object's. */
 export function variableIn(name: string): number {
   return name.startsWith('v') ? Number(name.slice(1, name.indexOf('/'))) : -1;
+}
+
+/** `/page.PG_locked`; the locks of an array have one field. */
+function fieldIn(name: string): string {
+  return name.slice(name.indexOf('/')).replace(/\[.*$/, '');
 }
 
 export function findLocksHeld(flow: Flow, task: number, storage: Storage): LocksHeld {
@@ -96,11 +102,9 @@ function leaving(node: FlowNode, held: Held, { task, storage }: HeldSetting): [n
 }
 
 function triedLock(value: Value): Address | null {
-  return value.kind === 'trylock' && isExclusive(value.operation) ? value.lock : null;
-}
-
-function isExclusive(operation: LockOperation | TryLock): boolean {
-  return /^(mutex|spin|bit)_(try)?lock$|^down_write/.test(operation);
+  return value.kind === 'trylock' && TRY_LOCKS[value.operation].mode === 'exclusive'
+    ? value.lock
+    : null;
 }
 
 function withLock(held: Held, lock: Address | null): Held {
@@ -110,11 +114,11 @@ function withLock(held: Held, lock: Address | null): Held {
 
 /** What lets a lock go may let any other of the same field go. */
 function afterLock(held: Held, operation: LockOperation, lock: Address): Held {
-  if (isExclusive(operation)) return withLock(held, lock);
-  if (operation === 'down_read' || operation === 'up_read') return held;
-  const field = (path: string): string => path.replaceAll(/\[[^\]]*\]/g, '');
-  const path = field(`${lock.struct}.${lock.path}`);
-  return new Set([...held].filter((other) => !field(other).endsWith(`/${path}`)));
+  const { does, mode } = LOCK_OPERATIONS[operation];
+  if (does === 'take') return mode === 'exclusive' ? withLock(held, lock) : held;
+  if (does === 'release' && mode === 'shared') return held;
+  const field = `/${lock.struct}.${lock.field}`;
+  return new Set([...held].filter((other) => fieldIn(other) !== field));
 }
 
 /** Whether the lock is in a known object that may be freed: who frees it lets it go. */

@@ -8,7 +8,7 @@ import { usedAndSet } from '../flow/variableUse.ts';
 import { isFresh } from './freshObjects.ts';
 import { findLocksHeld, type LocksHeld, variableIn } from './locksHeld.ts';
 import { nodesBeforeFirst, nodesOfStep, regionAfter } from '../flow/stops.ts';
-import { baseOf, type Storage, withEmbedded } from '../storage/storage.ts';
+import { baseOf, lockWidth, type Storage, withEmbedded } from '../storage/storage.ts';
 import type { TaskCode } from '../step/taskCode.ts';
 import { isCountedOut, type Touch, touchesOf, type TouchSetting } from './touches.ts';
 
@@ -268,7 +268,7 @@ function findPointers(program: Program, storage: Storage): PointerCell[] {
         width += visit(field.type, cell + width);
       return width;
     }
-    if (type.kind === 'lock') return type.lock === 'rwsem' ? 2 * storage.taskCount : 1;
+    if (type.kind === 'lock') return lockWidth(type.lock, storage.taskCount);
     return type.kind === 'object' || type.kind === 'void' ? 0 : 1;
   };
   for (const extent of storage.extents.values())

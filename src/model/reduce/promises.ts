@@ -1,6 +1,7 @@
 // What `Commuting` takes for granted of the kernel's text, watched on every move that a search takes.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
+import { LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Type } from '../../lang/program/program.ts';
 import type { Address } from '../flow/flow.ts';
 import { livePointers } from './livePointers.ts';
@@ -8,7 +9,7 @@ import type { Model } from '../build/model.ts';
 import { isFresh } from './freshObjects.ts';
 import { fieldName, type Ownership, pooledRoots } from './ownership.ts';
 import type { FieldReader, PackedFields } from '../storage/packedFields.ts';
-import { baseOf, extentOf, withEmbedded } from '../storage/storage.ts';
+import { baseOf, extentOf, lockWidth, withEmbedded } from '../storage/storage.ts';
 import type { Touch } from './touches.ts';
 
 /** A reference somewhere, as the object of a pool that it leads to; 0 for none. */
@@ -290,12 +291,19 @@ function holdsOwn(
 /** `owner`: the task that a cell of an rwsem speaks of; -1 where the cell itself names one. */
 function lockCells(type: Type, cell: number, tasks: number): { cell: number; owner: number }[] {
   if (type.kind === 'array') {
-    const width = type.of.kind === 'lock' && type.of.lock === 'rwsem' ? 2 * tasks : 1;
+    const width = type.of.kind === 'lock' ? lockWidth(type.of.lock, tasks) : 0;
     return Array.from({ length: type.length }, (_, i) =>
       lockCells(type.of, cell + i * width, tasks),
     ).flat();
   }
   if (type.kind !== 'lock') return [];
-  if (type.lock !== 'rwsem') return [{ cell, owner: -1 }];
-  return Array.from({ length: 2 * tasks }, (_, i) => ({ cell: cell + i, owner: i % tasks }));
+  const { form } = LOCKS[type.lock];
+  switch (form) {
+    case 'owner':
+      return [{ cell, owner: -1 }];
+    case 'seats':
+      return Array.from({ length: 2 * tasks }, (_, i) => ({ cell: cell + i, owner: i % tasks }));
+    default:
+      return unreachable(form);
+  }
 }

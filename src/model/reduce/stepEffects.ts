@@ -1,5 +1,6 @@
 // What a step does to others, and what the rest of a task may still do: as sets of cells, for `Commuting`.
 
+import { mayQueue, takesOwned } from '../../lang/syntax/lockKinds.ts';
 import { at } from '../../base/assert.ts';
 import type { Action, Flow } from '../flow/flow.ts';
 import { lockName } from './locksHeld.ts';
@@ -278,13 +279,13 @@ function mayEnd(code: TaskCode, place: number): boolean {
 function waitsFor({ flow }: TaskCode, first: number, held: readonly string[]): boolean {
   if (first < 0 || held.length === 0) return false;
   const { action } = at(flow.nodes, first);
-  if (action.kind !== 'lock' || !/^(mutex|spin|bit)_lock$/.test(action.operation)) return false;
+  if (action.kind !== 'lock' || !takesOwned(action.operation)) return false;
   const name = lockName(action.lock);
   return name !== null && held.includes(name);
 }
 
 function queuesAt(action: Action): boolean {
-  return action.kind === 'lock' && action.operation.startsWith('down_');
+  return action.kind === 'lock' && mayQueue(action.operation);
 }
 
 /** Configurations share the texts of tasks that are the same in them. */

@@ -2,9 +2,19 @@
 // meddle with each other.
 
 import { at, unreachable } from '../../base/assert.ts';
+import type { LockOperation } from '../../lang/program/program.ts';
+import { LOCK_OPERATIONS } from '../../lang/syntax/lockKinds.ts';
 import type { Action, Address, FlowNode, Value } from '../flow/flow.ts';
 import { slotsOf } from '../flow/slotValues.ts';
-import { baseOf, extentOf, slotsOfObject, type Storage, withEmbedded } from '../storage/storage.ts';
+import {
+  baseOf,
+  extentOf,
+  kindOf,
+  lockWidth,
+  slotsOfObject,
+  type Storage,
+  withEmbedded,
+} from '../storage/storage.ts';
 
 /**
  * `lock`: a bitlock is taken or let go, and nothing is learnt from it. `countOut`: a number is counted down, and only
@@ -70,7 +80,7 @@ class Collector {
       case 'wait':
         return this.value(action.until);
       case 'lock':
-        return this.lock(action.lock, action.operation.startsWith('bit_') ? 'lock' : 'write');
+        return this.lock(action.lock, isOfPage(action.operation) ? 'lock' : 'write');
       case 'hold':
         return this.lock(action.lock, 'write');
       case 'free':
@@ -123,8 +133,7 @@ class Collector {
   }
 
   private lock(lock: Address, sort: TouchSort): void {
-    const rwsem = lock.type.kind === 'lock' && lock.type.lock === 'rwsem';
-    this.place(lock, sort, rwsem ? 2 * this.setting.storage.taskCount : 1);
+    this.place(lock, sort, lockWidth(kindOf(lock), this.setting.storage.taskCount));
   }
 
   /** The place itself, what says where it is, and whether its object is there at all. */
@@ -176,6 +185,11 @@ class Collector {
   private add(sort: TouchSort, cells: readonly number[], through: number, struct: string): void {
     this.found.push({ sort, cells, through, struct });
   }
+}
+
+/** Whether it is a lock by which the kernel guards an object: see `Promises`. */
+function isOfPage(operation: LockOperation): boolean {
+  return LOCK_OPERATIONS[operation].lock === 'bitlock';
 }
 
 /** `--count == 0`, where the count cannot go below 0. */

@@ -1,9 +1,10 @@
 // The locks of a state: who holds, who queues, who stands before one.
 
-import { at } from '../../base/assert.ts';
+import { at, unreachable } from '../../base/assert.ts';
+import { LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { compileAddress, type Memory } from '../step/compileValue.ts';
 import type { Model } from '../build/model.ts';
-import { baseOf, EXCLUSIVE_HOLD, GLOBALS } from '../storage/storage.ts';
+import { baseOf, EXCLUSIVE_HOLD, GLOBALS, lockWidth } from '../storage/storage.ts';
 import type { TaskCode } from '../step/taskCode.ts';
 import type { LockHold, LockKind, LockName, LockState, ObjectId } from '../world/world.ts';
 
@@ -37,7 +38,7 @@ export class LockBoard {
         const one = field.type.kind === 'array' ? field.type.of : field.type;
         if (one.kind !== 'lock') continue;
         const count = field.type.kind === 'array' ? field.type.length : 1;
-        const width = one.lock === 'rwsem' ? 2 * tasks : 1;
+        const width = lockWidth(one.lock, tasks);
         extent.objects.forEach(({ id }, i) => {
           for (let n = 0; n < count; n += 1) {
             const path = field.type.kind === 'array' ? `${field.name}[${n}]` : field.name;
@@ -62,13 +63,22 @@ export class LockBoard {
   }
 
   holders(slot: number, kind: LockKind): LockHold[] {
-    const { memory } = this;
-    if (kind !== 'rwsem') {
-      const holder = memory[slot] ?? 0;
-      return holder === 0 ? [] : [{ task: holder - 1, mode: 'exclusive' }];
+    const { form } = LOCKS[kind];
+    switch (form) {
+      case 'owner': {
+        const holder = this.memory[slot] ?? 0;
+        return holder === 0 ? [] : [{ task: holder - 1, mode: 'exclusive' }];
+      }
+      case 'seats':
+        return this.seated(slot);
+      default:
+        return unreachable(form);
     }
+  }
+
+  private seated(slot: number): LockHold[] {
     return this.model.tasks.flatMap(({ index }) => {
-      const hold = memory[slot + index] ?? 0;
+      const hold = this.memory[slot + index] ?? 0;
       if (hold === 0) return [];
       return [
         {
@@ -80,7 +90,7 @@ export class LockBoard {
   }
 
   private queue(slot: number, kind: LockKind): LockHold[] {
-    if (kind !== 'rwsem') return [];
+    if (LOCKS[kind].form !== 'seats') return [];
     const tasks = this.model.storage.taskCount;
     const queued = this.model.tasks.flatMap(({ index }) => {
       const rank = this.memory[slot + tasks + index] ?? 0;

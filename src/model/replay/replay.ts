@@ -1,5 +1,6 @@
 // A schedule taken step by step, with everything said of each step. Prefixes that were taken before are remembered.
 
+import { TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { assert, at } from '../../base/assert.ts';
 import type { TryLock } from '../../lang/program/program.ts';
 import { type Compiled, compileAddress } from '../step/compileValue.ts';
@@ -10,7 +11,7 @@ import { type FailedTry, lockEvents } from './lockEvents.ts';
 import type { Model } from '../build/model.ts';
 import { type Names, nameOf, readValue, readWorld } from './readWorld.ts';
 import type { Effect, Moment, Move, Run, RunStop, Step } from '../world/run.ts';
-import { baseOf, extentOf } from '../storage/storage.ts';
+import { baseOf, extentOf, kindOf, lockWidth } from '../storage/storage.ts';
 import type { TaskCode } from '../step/taskCode.ts';
 import type { ObjectId, Value, World } from '../world/world.ts';
 
@@ -133,24 +134,26 @@ function failedLock(model: Model, names: Names, { failed }: EffectWatch): Failed
   if (failed === null) return null;
   const board = new LockBoard(model, (id) => nameOf(names, id));
   const found = board.lockAt(failed.slot);
-  const mode = failed.operation === 'down_read_trylock' ? 'shared' : 'exclusive';
-  return found === null ? null : { lock: found.lock, mode };
+  return found === null ? null : { lock: found.lock, mode: TRY_LOCKS[failed.operation].mode };
+}
+
+/** A lock that a step tries to take: where it is, and how many cells it has. */
+interface Tried {
+  readonly slot: number;
+  readonly width: number;
+  readonly operation: TryLock;
 }
 
 /** Sees each node of a step before and after it runs, and notes what it touches. */
 class EffectWatch {
   readonly effects: Effect[] = [];
   /** A lock that was tried in vain; null when none was. */
-  failed: { readonly slot: number; readonly operation: TryLock } | null = null;
+  failed: Tried | null = null;
   private readonly model: Model;
   private readonly code: TaskCode;
   private pending: { readonly access: Access; readonly slot: number; readonly before: Value }[] =
     [];
-  private tried: {
-    readonly slot: number;
-    readonly operation: TryLock;
-    readonly before: string;
-  } | null = null;
+  private tried: (Tried & { readonly before: string }) | null = null;
 
   constructor(model: Model, code: TaskCode) {
     this.model = model;
@@ -175,19 +178,21 @@ class EffectWatch {
         this.effects.push({ kind: 'write', object, field, before, after: this.read(access, slot) });
     }
     const { tried } = this;
-    if (tried !== null && tried.before === this.lockCells(tried.slot)) this.failed = tried;
+    if (tried !== null && tried.before === this.lockCells(tried)) this.failed = tried;
   }
 
   private findTry(node: FlowNode): EffectWatch['tried'] {
     const found = tryLocksIn(node)[0];
     if (found === undefined) return null;
     const slot = this.slotOf(compileAddress(this.code.compilation, found.lock, true));
-    return { slot, operation: found.operation, before: this.lockCells(slot) };
+    const width = lockWidth(kindOf(found.lock), this.model.storage.taskCount);
+    const tried = { slot, width, operation: found.operation };
+    return { ...tried, before: this.lockCells(tried) };
   }
 
   /** The lock's cells as text: the same before and after means that nothing was taken. */
-  private lockCells(slot: number): string {
-    return this.model.machine.memory.subarray(slot, slot + 2 * this.model.storage.taskCount).join();
+  private lockCells({ slot, width }: Tried): string {
+    return this.model.machine.memory.subarray(slot, slot + width).join();
   }
 
   /** What the way to a place changes (`a[++n]`) is put back: it is the step's to do. */

@@ -3,6 +3,13 @@
 import { assert, unreachable } from '../../base/assert.ts';
 import type { LockOperation } from '../../lang/program/program.ts';
 import {
+  LOCK_OPERATIONS,
+  LOCKS,
+  type LockTraits,
+  mayQueue,
+  type OperationTraits,
+} from '../../lang/syntax/lockKinds.ts';
+import {
   bounded,
   type Compilation,
   type Compiled,
@@ -219,32 +226,18 @@ function compileLock(
   index: number,
 ): Run {
   const slot = compileAddress(c, lock, false);
-  const own = c.task;
-  switch (operation) {
-    case 'mutex_lock':
-    case 'spin_lock':
-    case 'bit_lock':
-      return (m) => {
-        const s = slot(m);
-        if (s >= 0) m[s] = own + 1;
-        return next;
-      };
-    case 'mutex_unlock':
-    case 'spin_unlock':
-      return compileUnlock(c, slot, next, (m, s) => m[s] === own + 1);
-    case 'bit_unlock':
-      return compileUnlock(c, slot, next, (m, s) => m[s] !== 0);
-    case 'down_read':
-    case 'down_write':
-      return compileDown(c, slot, operation === 'down_write', next, index);
-    case 'up_read':
-      return compileUp(c, slot, next, 1, EXCLUSIVE_HOLD - 1, -1);
-    case 'up_write':
-      return compileUp(c, slot, next, EXCLUSIVE_HOLD, EXCLUSIVE_HOLD, -EXCLUSIVE_HOLD);
-    case 'downgrade_write':
-      return compileUp(c, slot, next, EXCLUSIVE_HOLD, EXCLUSIVE_HOLD, 1 - EXCLUSIVE_HOLD);
+  const traits = LOCK_OPERATIONS[operation];
+  switch (traits.form) {
+    case 'owner':
+      return traits.does === 'take'
+        ? compileTake(c, slot, next)
+        : compileUnlock(c, slot, next, LOCKS[traits.lock].releasedBy);
+    case 'seats':
+      return traits.does === 'take'
+        ? compileDown(c, slot, traits.mode === 'exclusive', next, index)
+        : compileUp(c, slot, next, seatChange(traits));
     default:
-      return unreachable(operation);
+      return unreachable(traits);
   }
 }
 
@@ -255,10 +248,10 @@ function compileGate(
   next: number,
   index: number,
 ): Run {
-  if (operation !== 'down_read' && operation !== 'down_write') return () => next;
+  if (!mayQueue(operation)) return () => next;
   const slot = compileAddress(c, lock, false);
   const tasks = c.storage.taskCount;
-  const write = operation === 'down_write';
+  const write = LOCK_OPERATIONS[operation].mode === 'exclusive';
   return (m) => {
     const s = slot(m);
     // The operation itself comes to the same place, and fails there.
@@ -269,29 +262,51 @@ function compileGate(
   };
 }
 
+function compileTake(c: NodeCompilation, slot: Compiled, next: number): Run {
+  const own = c.task;
+  return (m) => {
+    const s = slot(m);
+    if (s >= 0) m[s] = own + 1;
+    return next;
+  };
+}
+
 function compileUnlock(
   c: NodeCompilation,
   slot: Compiled,
   next: number,
-  mayUnlock: (m: Memory, s: number) => boolean,
+  releasedBy: LockTraits['releasedBy'],
 ): Run {
+  const own = c.task + 1;
   return (m) => {
     const s = slot(m);
     if (s < 0) return next;
-    if (mayUnlock(m, s)) m[s] = 0;
+    if (releasedBy === 'anyone' ? m[s] !== 0 : m[s] === own) m[s] = 0;
     else c.fault.raise('unlock of a lock that is not held');
     return next;
   };
 }
 
-/** A hold from `low` to `high` changes by `by`. */
+/** What letting go or downgrading does to a hold: one from `low` to `high` changes by `by`. */
+export interface SeatChange {
+  readonly low: number;
+  readonly high: number;
+  readonly by: number;
+}
+
+export function seatChange({ does, mode }: OperationTraits): SeatChange {
+  if (does === 'downgrade')
+    return { low: EXCLUSIVE_HOLD, high: EXCLUSIVE_HOLD, by: 1 - EXCLUSIVE_HOLD };
+  return mode === 'shared'
+    ? { low: 1, high: EXCLUSIVE_HOLD - 1, by: -1 }
+    : { low: EXCLUSIVE_HOLD, high: EXCLUSIVE_HOLD, by: -EXCLUSIVE_HOLD };
+}
+
 function compileUp(
   c: NodeCompilation,
   slot: Compiled,
   next: number,
-  low: number,
-  high: number,
-  by: number,
+  { low, high, by }: SeatChange,
 ): Run {
   const own = c.task;
   return (m) => {
@@ -367,26 +382,18 @@ export function compileGuard(
     fault.code = 0;
     return s;
   };
-  switch (action.operation) {
-    case 'mutex_lock':
-    case 'spin_lock':
-    case 'bit_lock':
+  const traits = LOCK_OPERATIONS[action.operation];
+  if (traits.does !== 'take') return null;
+  switch (traits.form) {
+    case 'owner':
       return (m) => {
         const s = reach(m);
         return s < 0 || m[s] === 0;
       };
-    case 'down_read':
-    case 'down_write':
-      return compileDownGuard(c, reach, action.operation === 'down_write');
-    case 'mutex_unlock':
-    case 'spin_unlock':
-    case 'bit_unlock':
-    case 'up_read':
-    case 'up_write':
-    case 'downgrade_write':
-      return null;
+    case 'seats':
+      return compileDownGuard(c, reach, traits.mode === 'exclusive');
     default:
-      return unreachable(action.operation);
+      return unreachable(traits);
   }
 }
 

@@ -2,12 +2,14 @@
 
 import { assert, at, unreachable } from '../../base/assert.ts';
 import type { Operator } from '../../lang/program/program.ts';
+import { LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Fault } from './fault.ts';
 import type { Address, Bounds, Value } from '../flow/flow.ts';
 import {
   baseOf,
   EXCLUSIVE_HOLD,
   extentOf,
+  kindOf,
   type Storage,
   withEmbedded,
 } from '../storage/storage.ts';
@@ -282,20 +284,35 @@ export function bounded(c: Compilation, of: Compiled, bounds: Bounds | null): Co
 
 function compileTryLock(c: Compilation, value: Extract<Value, { kind: 'trylock' }>): Compiled {
   const slot = compileAddress(c, value.lock, false);
+  const { lock, mode } = TRY_LOCKS[value.operation];
+  const { form } = LOCKS[lock];
+  switch (form) {
+    case 'owner':
+      return compileTryTake(c, slot);
+    case 'seats':
+      return compileTryDown(c, slot, mode === 'exclusive');
+    default:
+      return unreachable(form);
+  }
+}
+
+function compileTryTake(c: Compilation, slot: Compiled): Compiled {
+  const own = c.task + 1;
+  return (m) => {
+    const s = slot(m);
+    if (s === NO_SLOT || m[s] !== 0) return 0;
+    m[s] = own;
+    return 1;
+  };
+}
+
+function compileTryDown(c: Compilation, slot: Compiled, write: boolean): Compiled {
   const tasks = c.storage.taskCount;
   const own = c.task;
-  const rwsem = value.operation.startsWith('down_');
-  const write = value.operation === 'down_write_trylock';
   const deepest = c.fault.limit(DEEPEST_HOLD);
   return (m) => {
     const s = slot(m);
-    if (s === NO_SLOT) return 0;
-    if (!rwsem) {
-      if (m[s] !== 0) return 0;
-      m[s] = own + 1;
-      return 1;
-    }
-    if (hasQueue(m, s, tasks) || !isFree(m, s, tasks, write)) return 0;
+    if (s === NO_SLOT || hasQueue(m, s, tasks) || !isFree(m, s, tasks, write)) return 0;
     holdRwsem(m, s + own, write, c.fault, deepest);
     return 1;
   };
@@ -357,15 +374,29 @@ function liveSlotsOf(storage: Storage, struct: string, reference: number): numbe
   );
 }
 
+/** Whether a task holds the lock, or anybody (null). */
 function compileHeld(c: Compilation, value: Extract<Value, { kind: 'held' }>): Compiled {
   const slot = compileAddress(c, value.lock, true);
-  const tasks = c.storage.taskCount;
-  const rwsem = value.lock.type.kind === 'lock' && value.lock.type.lock === 'rwsem';
   const { task } = value;
+  const { form } = LOCKS[kindOf(value.lock)];
+  switch (form) {
+    case 'owner':
+      return (m) => {
+        const s = slot(m);
+        if (s === NO_SLOT) return 0;
+        return task === null ? Number(m[s] !== 0) : Number(m[s] === task + 1);
+      };
+    case 'seats':
+      return compileSeatHeld(slot, c.storage.taskCount, task);
+    default:
+      return unreachable(form);
+  }
+}
+
+function compileSeatHeld(slot: Compiled, tasks: number, task: number | null): Compiled {
   return (m) => {
     const s = slot(m);
     if (s === NO_SLOT) return 0;
-    if (!rwsem) return task === null ? Number(m[s] !== 0) : Number(m[s] === task + 1);
     if (task !== null) return Number(m[s + task] !== 0);
     for (let t = 0; t < tasks; t += 1) if (m[s + t] !== 0) return 1;
     return 0;

@@ -1,7 +1,8 @@
 // Where everything lives: each object of each struct, and one slot of a flat array for every scalar.
 
 import { assert, at, unreachable } from '../../base/assert.ts';
-import type { Field, Program, Struct, Type } from '../../lang/program/program.ts';
+import type { Field, LockKind, Program, Struct, Type } from '../../lang/program/program.ts';
+import { LOCKS } from '../../lang/syntax/lockKinds.ts';
 
 /** Global scalars and arrays are the fields of one object of this struct. */
 export const GLOBALS = '(globals)';
@@ -160,7 +161,7 @@ export function widthOf(
     case 'array':
       return type.length * widthOf(structs, type.of, taskCount);
     case 'lock':
-      return type.lock === 'rwsem' ? 2 * taskCount : 1;
+      return lockWidth(type.lock, taskCount);
     case 'object':
     case 'void':
       return 0;
@@ -207,16 +208,28 @@ function slotRanges(
     const fields = structs.get(type.struct)?.fields ?? [];
     return fields.flatMap((f) => slotRanges(program, structs, objects, f.type, taskCount));
   }
-  if (type.kind === 'lock') return lockRanges(type.lock === 'rwsem', taskCount);
+  if (type.kind === 'lock') return lockRanges(type.lock, taskCount);
   if (type.kind === 'object' || type.kind === 'void') return [];
   return [scalarBounds(program, (struct) => objects.get(struct)?.length ?? 0, type)];
 }
 
-function lockRanges(rwsem: boolean, taskCount: number): Bounds[] {
-  if (!rwsem) return [[0, taskCount]];
+/** Slots that a lock takes. */
+export function lockWidth(kind: LockKind, taskCount: number): number {
+  return lockRanges(kind, taskCount).length;
+}
+
+function lockRanges(kind: LockKind, taskCount: number): Bounds[] {
   const each = (high: number): Bounds[] =>
     Array.from({ length: taskCount }, () => [0, high] as const);
-  return [...each(EXCLUSIVE_HOLD), ...each(2 * taskCount + 1)];
+  const { form } = LOCKS[kind];
+  switch (form) {
+    case 'owner':
+      return [[0, taskCount]];
+    case 'seats':
+      return [...each(EXCLUSIVE_HOLD), ...each(2 * taskCount + 1)];
+    default:
+      return unreachable(form);
+  }
 }
 
 /** The values that a scalar can have; a reference is 0 for NULL or the number of an object. */
@@ -301,14 +314,38 @@ function findSlots(storage: Storage, struct: string, reference: number): number[
 }
 
 /** How many cells from a lock's first on say who holds it; it is free when all are zero. */
-export function holdCells({ taskCount }: Storage, { type }: { readonly type: Type }): number {
-  return type.kind === 'lock' && type.lock === 'rwsem' ? taskCount : 1;
+export function holdCells({ taskCount }: Storage, lock: { readonly type: Type }): number {
+  const { form } = LOCKS[kindOf(lock)];
+  switch (form) {
+    case 'owner':
+      return 1;
+    case 'seats':
+      return taskCount;
+    default:
+      return unreachable(form);
+  }
 }
 
 /** The cell of a lock, counted from its first, that says that a task holds it exclusively, and what it says. */
-export function heldBy(lock: { readonly type: Type }, task: number) {
-  const rwsem = lock.type.kind === 'lock' && lock.type.lock === 'rwsem';
-  return rwsem ? { cell: task, value: EXCLUSIVE_HOLD } : { cell: 0, value: task + 1 };
+export function heldBy(
+  lock: { readonly type: Type },
+  task: number,
+): { readonly cell: number; readonly value: number } {
+  const { form } = LOCKS[kindOf(lock)];
+  switch (form) {
+    case 'owner':
+      return { cell: 0, value: task + 1 };
+    case 'seats':
+      return { cell: task, value: EXCLUSIVE_HOLD };
+    default:
+      return unreachable(form);
+  }
+}
+
+/** The kind of a place that is a lock. */
+export function kindOf({ type }: { readonly type: Type }): LockKind {
+  assert(type.kind === 'lock', 'a lock operation works on a lock');
+  return type.lock;
 }
 
 export function objectAt(extent: Extent, reference: number): StoredObject {

@@ -2,8 +2,15 @@
 
 import { assert, unreachable } from '../../base/assert.ts';
 import type { LockOperation } from '../../lang/program/program.ts';
+import {
+  LOCK_OPERATIONS,
+  LOCKS,
+  mayBlock,
+  type OperationTraits,
+} from '../../lang/syntax/lockKinds.ts';
 import type { Address, Bounds, FlowNode, Value } from '../flow/flow.ts';
-import { extentOf, heldBy, holdCells, EXCLUSIVE_HOLD } from '../storage/storage.ts';
+import { seatChange } from '../step/compileNode.ts';
+import { extentOf, heldBy, holdCells } from '../storage/storage.ts';
 import { OP } from './wasmBody.ts';
 import { REFUSED } from './wasmRuntime.ts';
 import { CELL, mayBeUnknown, type WasmScope, type WasmValues } from './wasmValue.ts';
@@ -336,45 +343,36 @@ export class WasmActions {
   }
 
   private lock(operation: LockOperation, lock: Address): void {
-    const { body, task } = this.base;
+    const { task } = this.base;
     const change = (found: (offset: number) => void): void =>
       this.values.reach(lock, false, 'nothing', { found, missed: NOTHING });
-    switch (operation) {
-      case 'mutex_lock':
-      case 'spin_lock':
-      case 'bit_lock':
-        return change((offset) => {
-          body.const(task + 1);
-          body.store(offset);
-        });
-      case 'mutex_unlock':
-      case 'spin_unlock':
-        return change((offset) => this.unlock(offset, task + 1, task + 1, -task - 1));
-      case 'bit_unlock':
-        return change((offset) =>
-          this.unlock(offset, 1, this.base.setting.storage.taskCount, null),
-        );
-      case 'up_read':
-        return change((offset) => this.unlock(offset + CELL * task, 1, EXCLUSIVE_HOLD - 1, -1));
-      case 'up_write':
-        return change((offset) => this.unlockWrite(offset, -EXCLUSIVE_HOLD));
-      case 'downgrade_write':
-        return change((offset) => this.unlockWrite(offset, 1 - EXCLUSIVE_HOLD));
-      case 'down_read':
-      case 'down_write':
-        assert(false, `${operation} says where it goes next`);
-        break;
+    const traits = LOCK_OPERATIONS[operation];
+    switch (traits.form) {
+      case 'owner':
+        return change((offset) => this.changeOwner(traits, offset, task + 1));
+      case 'seats':
+        assert(traits.does !== 'take', `${operation} says where it goes next`);
+        return change((offset) => this.unlock(offset + CELL * task, seatChange(traits)));
       default:
-        return unreachable(operation);
+        return unreachable(traits);
     }
   }
 
-  private unlockWrite(offset: number, by: number): void {
-    this.unlock(offset + CELL * this.base.task, EXCLUSIVE_HOLD, EXCLUSIVE_HOLD, by);
+  private changeOwner({ lock, does }: OperationTraits, offset: number, own: number): void {
+    if (does === 'take') {
+      this.base.body.const(own);
+      return this.base.body.store(offset);
+    }
+    const anyone = LOCKS[lock].releasedBy === 'anyone';
+    const high = this.base.setting.storage.taskCount;
+    this.unlock(offset, anyone ? { low: 1, high, by: null } : { low: own, high: own, by: null });
   }
 
   /** Takes the address: what is there, from `low` to `high`, changes by `by`, or to zero (null). */
-  private unlock(offset: number, low: number, high: number, by: number | null): void {
+  private unlock(
+    offset: number,
+    { low, high, by }: { readonly low: number; readonly high: number; readonly by: number | null },
+  ): void {
     const { body } = this.base;
     const place = body.local();
     body.tee(place);
@@ -406,10 +404,7 @@ function loadOf(address: Address): Value {
 /** Whether the step can be taken always; else `writeGuard` says when. */
 export function hasGuard({ action }: FlowNode): boolean {
   if (action.kind === 'wait') return true;
-  return (
-    action.kind === 'lock' &&
-    /^(mutex_lock|spin_lock|bit_lock|down_read|down_write)$/.test(action.operation)
-  );
+  return action.kind === 'lock' && mayBlock(action.operation);
 }
 
 /** Leaves whether the node's step can be taken. A place that cannot be reached is no obstacle: faults leave for where it can. */
@@ -422,18 +417,21 @@ export function writeGuard(values: WasmValues, { action }: FlowNode): void {
   }
   assert(action.kind === 'lock', 'only locks and waits have guards');
   const { operation, lock } = action;
-  values.reach(lock, false, 'value', {
-    found: (offset) => {
-      if (operation !== 'down_read' && operation !== 'down_write') {
+  const { form, mode } = LOCK_OPERATIONS[operation];
+  const open = (offset: number): void => {
+    switch (form) {
+      case 'owner':
         body.load(offset);
         return body.op(OP.eqz);
-      }
-      body.const(offset);
-      body.op(OP.add);
-      body.const(task);
-      body.const(operation === 'down_write' ? 1 : 0);
-      body.call(setting.runtime.canDown);
-    },
-    missed: () => body.const(1),
-  });
+      case 'seats':
+        body.const(offset);
+        body.op(OP.add);
+        body.const(task);
+        body.const(mode === 'exclusive' ? 1 : 0);
+        return body.call(setting.runtime.canDown);
+      default:
+        return unreachable(form);
+    }
+  };
+  values.reach(lock, false, 'value', { found: open, missed: () => body.const(1) });
 }

@@ -1,5 +1,6 @@
 // One step, from one place of one task, as a WebAssembly function: what it does, and what it packs.
 
+import { LOCK_OPERATIONS, mayQueue } from '../../lang/syntax/lockKinds.ts';
 import { at } from '../../base/assert.ts';
 import { LIMIT } from '../step/fault.ts';
 import type { Bounds } from '../flow/flow.ts';
@@ -219,12 +220,12 @@ class StepWriter {
       return body.end();
     }
     if (action.kind === 'choose' && first) return this.choose(point);
-    if (
-      action.kind === 'lock' &&
-      action.operation.startsWith('down_') &&
-      action.operation !== 'downgrade_write'
-    ) {
-      this.actions.down(action.lock, action.operation === 'down_write', action.gate === true);
+    if (action.kind === 'lock' && mayQueue(action.operation)) {
+      this.actions.down(
+        action.lock,
+        LOCK_OPERATIONS[action.operation].mode === 'exclusive',
+        action.gate === true,
+      );
       body.op(OP.eqz);
       body.if();
       this.stand(this.code.places[point.node] ?? ENDED);

@@ -2,10 +2,11 @@
 
 import { assert, unreachable } from '../../base/assert.ts';
 import type { Operator } from '../../lang/program/program.ts';
+import { LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { DEEPEST_HOLD, fixedSlot } from '../step/compileValue.ts';
 import { type Fault, LIMIT, type Oops, OOPSES } from '../step/fault.ts';
 import type { Address, Bounds, Value } from '../flow/flow.ts';
-import { baseOf, extentOf, type Storage } from '../storage/storage.ts';
+import { baseOf, extentOf, kindOf, type Storage } from '../storage/storage.ts';
 import { type BlockType, OP, type WasmBody } from './wasmBody.ts';
 import { TOO_DEEP, type WasmRuntime } from './wasmRuntime.ts';
 
@@ -453,19 +454,25 @@ export class WasmValues {
   private tryLock(value: Extract<Value, { kind: 'trylock' }>): void {
     const { body, scope } = this;
     const { runtime } = scope.setting;
-    const rwsem = value.operation.startsWith('down_');
-    this.reach(value.lock, false, 'value', {
-      found: (offset) => {
-        body.const(offset);
-        body.op(OP.add);
-        body.const(rwsem ? scope.task : scope.task + 1);
-        if (!rwsem) return body.call(runtime.tryLock);
-        body.const(value.operation === 'down_write_trylock' ? 1 : 0);
-        body.call(runtime.tryDown);
-        this.notTooDeep();
-      },
-      missed: () => body.const(0),
-    });
+    const { lock, mode } = TRY_LOCKS[value.operation];
+    const { form } = LOCKS[lock];
+    const found = (offset: number): void => {
+      body.const(offset);
+      body.op(OP.add);
+      switch (form) {
+        case 'owner':
+          body.const(scope.task + 1);
+          return body.call(runtime.tryLock);
+        case 'seats':
+          body.const(scope.task);
+          body.const(mode === 'exclusive' ? 1 : 0);
+          body.call(runtime.tryDown);
+          return this.notTooDeep();
+        default:
+          return unreachable(form);
+      }
+    };
+    this.reach(value.lock, false, 'value', { found, missed: () => body.const(0) });
   }
 
   /** Takes what came of taking an rwsem; leaves it when it is not the limit. */
@@ -503,20 +510,27 @@ export class WasmValues {
     const { body } = this;
     const { runtime } = this.scope.setting;
     const { task } = value;
-    const rwsem = value.lock.type.kind === 'lock' && value.lock.type.lock === 'rwsem';
-    this.reach(value.lock, true, 'value', {
-      found: (offset) => {
-        if (rwsem && task === null) {
-          body.const(offset);
-          body.op(OP.add);
-          return body.call(runtime.isHeld);
-        }
-        body.load(rwsem ? offset + CELL * (task ?? 0) : offset);
-        body.const(rwsem || task === null ? 0 : task + 1);
-        body.op(rwsem || task === null ? OP.ne : OP.eq);
-      },
-      missed: () => body.const(0),
-    });
+    const { form } = LOCKS[kindOf(value.lock)];
+    const found = (offset: number): void => {
+      switch (form) {
+        case 'owner':
+          body.load(offset);
+          body.const(task === null ? 0 : task + 1);
+          return body.op(task === null ? OP.ne : OP.eq);
+        case 'seats':
+          if (task === null) {
+            body.const(offset);
+            body.op(OP.add);
+            return body.call(runtime.isHeld);
+          }
+          body.load(offset + CELL * task);
+          body.const(0);
+          return body.op(OP.ne);
+        default:
+          return unreachable(form);
+      }
+    };
+    this.reach(value.lock, true, 'value', { found, missed: () => body.const(0) });
   }
 }
 

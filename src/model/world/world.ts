@@ -1,6 +1,8 @@
 // One moment of a run, by name: what a person can point at. Pure data, derived from a packed
 // state; every view and every export reads this and nothing deeper.
 
+import type { LockKind, LockMode } from '../../lang/syntax/lockKinds.ts';
+
 /** Names one object's storage for the whole run, such as `F`, `F.i_data`, `pages[2]`. */
 export type ObjectId = string;
 
@@ -61,8 +63,7 @@ export type Value =
   | { readonly kind: 'array'; readonly items: readonly Value[] }
   | { readonly kind: 'lock'; readonly lock: LockState };
 
-export type LockKind = 'bitlock' | 'spinlock' | 'mutex' | 'rwsem';
-export type LockMode = 'exclusive' | 'shared';
+export type { LockKind, LockMode };
 
 /** Which lock: the object that it sits in and its field. `name` is what people say: `P1.PG_locked`, `F.i_mutex`. */
 export interface LockName {

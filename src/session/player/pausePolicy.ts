@@ -21,7 +21,14 @@ export interface LockChoice {
   readonly except: readonly string[];
 }
 
-export const lockKinds: readonly LockKind[] = ['bitlock', 'spinlock', 'mutex', 'rwsem'];
+const KINDS: Readonly<Record<LockKind, true>> = {
+  bitlock: true,
+  spinlock: true,
+  mutex: true,
+  rwsem: true,
+};
+
+export const lockKinds = Object.keys(KINDS) as readonly LockKind[];
 
 export const defaultPolicy: PausePolicy = {
   on: 'lock',
