@@ -25,6 +25,10 @@ export function stepGuard(
       const spot = values.spot(action.lock, false, task, traps, []);
       return either(traps, `${values.cell(spot, 0)} == 0`);
     }
+    case 'count': {
+      const spot = values.spot(action.lock, false, task, traps, []);
+      return either(traps, `${values.cell(spot, 0)} != 0`);
+    }
     case 'seats':
       return either(traps, mayDown(values, action.lock, mode === 'exclusive', task, traps));
     default:

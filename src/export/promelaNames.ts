@@ -210,6 +210,7 @@ export class PromelaNames {
     const { form } = LOCKS[kind];
     switch (form) {
       case 'owner':
+      case 'count':
         return [''];
       case 'seats':
         return ['hold', 'queue'].flatMap((sort) =>

@@ -5,6 +5,9 @@
 import { at, unreachable } from '../base/assert.ts';
 import {
   mayQueue,
+  COUNT_LIMIT,
+  FOREVER,
+  MOST_COUNTED,
   LOCK_OPERATIONS,
   LOCKS,
   type OperationTraits,
@@ -451,10 +454,28 @@ export class PromelaStep {
           return traits.does === 'take'
             ? this.down(index, spot, traits.mode === 'exclusive', changed, on)
             : this.leaveSeat(seatChange(traits), spot, changed, on);
+        case 'count':
+          return this.changeCount(traits.does, spot, changed, on);
         default:
           return unreachable(traits);
       }
     });
+  }
+
+  /** What is open for ever stays so. */
+  private changeCount(
+    does: 'take' | 'release' | 'open',
+    spot: Spot,
+    changed: Changed,
+    on: Then,
+  ): Stmt[] {
+    if (does === 'open') return this.write(spot, 0, String(FOREVER), changed, on);
+    const count = this.v.cell(spot, 0);
+    const by = does === 'take' ? '- 1' : '+ 1';
+    const full = limitTrap([`${count} == ${MOST_COUNTED}`], COUNT_LIMIT);
+    return this.guarded(does === 'take' ? [] : [full], changed, () =>
+      this.write(spot, 0, `(${count} == ${FOREVER} -> ${FOREVER} : ${count} ${by})`, changed, on),
+    );
   }
 
   private changeOwner(
@@ -734,10 +755,17 @@ export class PromelaStep {
           return this.tryTake(spot, changed, then);
         case 'seats':
           return this.tryDown(value, spot, changed, then);
+        case 'count':
+          return this.tryCount(spot, changed, then);
         default:
           return unreachable(form);
       }
     });
+  }
+
+  private tryCount(spot: Spot, changed: Changed, then: ThenText): Stmt[] {
+    const taken = this.changeCount('take', spot, changed, (after) => then(known('1'), after));
+    return when(`${this.v.cell(spot, 0)} != 0`, taken, then(known('0'), changed));
   }
 
   private tryTake(spot: Spot, changed: Changed, then: ThenText): Stmt[] {

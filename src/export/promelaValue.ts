@@ -1,7 +1,7 @@
 // Values as Promela expressions, beside what stands in the way of computing them.
 
 import { LOCKS } from '../lang/syntax/lockKinds.ts';
-import { at, unreachable } from '../base/assert.ts';
+import { AssertionFailure, at, unreachable } from '../base/assert.ts';
 import type { Operator } from '../lang/program/program.ts';
 import { OOPSES, type Oops } from '../model/step/fault.ts';
 import type { Address, Flow, Value } from '../model/flow/flow.ts';
@@ -136,6 +136,8 @@ export class PromelaValues {
           unknown,
         };
       }
+      case 'count':
+        throw new AssertionFailure('nobody holds what counts');
       default:
         return unreachable(form);
     }

@@ -1,5 +1,6 @@
 // What a step does beyond its statement: the locks it takes and drops, what an atomic writes, who blocks.
 
+import { LOCK_WORDS } from '../model/world/lockVerb.ts';
 import { at, unreachable } from '../base/assert.ts';
 import type { Effect, LockEvent, Step } from '../model/world/run.ts';
 import type { LockName, TaskInfo, World } from '../model/world/world.ts';
@@ -18,8 +19,10 @@ function lockMark(event: LockEvent, task: number, world: World): string[] {
   const { name } = event.lock;
   switch (event.kind) {
     case 'acquire':
-      return event.task === task ? [`takes ${name}`] : [];
+      return event.task === task ? [`${LOCK_WORDS[event.lock.kind].takes} ${name}`] : [];
     case 'release':
+      if (LOCK_WORDS[event.lock.kind].lacks !== null)
+        return [`${LOCK_WORDS[event.lock.kind].releases} ${name}`];
       return event.task === task ? [`drops ${name}`] : [`drops ${name} for its holder`];
     case 'downgrade':
       return [`holds ${name} shared`];
@@ -39,6 +42,8 @@ function lockState(world: World, lock: LockName): string {
   const field = world.objects
     .find((object) => object.id === lock.object)
     ?.fields.find(({ value }) => value.kind === 'lock' && value.lock.lock.field === lock.field);
+  const { lacks } = LOCK_WORDS[lock.kind];
+  if (lacks !== null) return `${lock.name}, ${lacks}`;
   const taken = field?.value.kind === 'lock' && field.value.lock.holders.length > 0;
   return `${lock.name} is ${taken ? 'held' : 'queued for'}`;
 }

@@ -21,6 +21,7 @@ export function valueText(world: World, value: Value): string {
     case 'array':
       return `{${value.items.map((item) => valueText(world, item)).join(', ')}}`;
     case 'lock':
+      if (value.lock.count !== null) return String(value.lock.count);
       return value.lock.holders.length === 0 ? 'free' : 'held';
     default:
       return unreachable(value);

@@ -174,10 +174,11 @@ function valueText(value: Value): string {
   }
 }
 
-function lockText({ holders, queue }: LockState): string {
+function lockText({ holders, queue, count }: LockState): string {
   const mark = ({ task, mode }: { task: number; mode: string }) =>
     `${task}${mode === 'shared' ? 'r' : 'w'}`;
-  return `${sorted(holders.map(mark)).join('')}<${queue.map(mark).join('')}`;
+  const tokens = count === null || count === 0 ? '' : `#${count === 'for ever' ? 'open' : count}`;
+  return `${sorted(holders.map(mark)).join('')}<${queue.map(mark).join('')}${tokens}`;
 }
 
 // The naive interpreter
@@ -339,7 +340,8 @@ function storedText(value: Stored): string {
     how === 'w' ? `${task}w` : `${task}r×${how};`,
   );
   const queue = value.queue.map(({ task, write }) => `${task}${write ? 'w' : 'r'}`);
-  return `${sorted(holders).join('')}<${queue.join('')}`;
+  const tokens = value.tokens === 0 ? '' : `#${value.tokens}`;
+  return `${sorted(holders).join('')}<${queue.join('')}${tokens}`;
 }
 
 function stmtText(program: Program, { at: { file, from, to } }: Stmt): string {

@@ -43,6 +43,8 @@ const OPERATIONS: Readonly<Record<LockKind, Readonly<Record<LockMode, Operations
   spinlock: { exclusive: ['spin_lock', 'spin_unlock'], shared: null },
   bitlock: { exclusive: ['bit_lock', 'bit_unlock'], shared: null },
   rwsem: { exclusive: ['down_write', 'up_write'], shared: ['down_read', 'up_read'] },
+  semaphore: { exclusive: null, shared: null },
+  completion: { exclusive: null, shared: null },
 };
 
 /**

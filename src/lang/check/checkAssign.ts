@@ -1,5 +1,7 @@
 // Assignments: to places, to locals, which appear with their first value, to parts of words.
 
+import { canBeHeld } from './checkBuiltIn.ts';
+import { countType } from './countType.ts';
 import type { BodyContext } from './bodyContext.ts';
 import { outParameter } from './checkExpression.ts';
 import { reportGhost, resolvePlace, writablePlace } from './checkPlace.ts';
@@ -63,8 +65,16 @@ function assignPlace(b: BodyContext, s: Of<'assign'>, place: Place): Stmt[] {
 /**
  * `page->PG_locked = current;`: an object that nobody else knows yet is locked without a wait.
  * `P.PG_locked = io;` in init: the world starts with the lock held by that task.
+ * `F.slots = 2;` in init: a semaphore starts with that count.
  */
 function holdLock(b: BodyContext, s: Of<'assign'>, place: Place): Stmt[] {
+  const counts = countType(place.type);
+  const isTask = s.value.kind === 'name' && b.scope.tasks.has(s.value.name);
+  if (b.mode === 'init' && s.operator === '=' && counts !== null && !isTask) {
+    const value = checkValue(b, s.value, counts);
+    return [{ kind: 'store', place, operator: s.operator, value, at: s.at }];
+  }
+  if (!canBeHeld(b, place, s.target)) return [];
   if (b.mode === 'kernel' && s.value.kind === 'name' && s.value.name === 'current') {
     return [{ kind: 'hold', place, task: null, at: s.at }];
   }

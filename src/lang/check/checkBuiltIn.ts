@@ -8,6 +8,7 @@ import {
   isLockOperation,
   isTryLock,
   LOCK_OPERATIONS,
+  LOCKS,
   type LockKind,
   operationsOn,
   TRY_LOCKS,
@@ -108,15 +109,26 @@ function checkHeld(b: BodyContext, e: Of<'call'>): Expr {
   observerOnly(b, e);
   const place = lockPlace(b, e.args[0] as Expression, null);
   const task = e.args[1] === undefined ? null : checkTaskName(b, e.args[1]);
-  return place === null ? poison(e.at) : { kind: 'held', place, task, type: BOOL, at: e.at };
+  if (place === null || !canBeHeld(b, place, e.args[0] as Expression)) return poison(e.at);
+  return { kind: 'held', place, task, type: BOOL, at: e.at };
+}
+
+/** Reports a semaphore or a completion where a holder is asked for or named. */
+export function canBeHeld(b: BodyContext, { type }: Place, e: Expression): boolean {
+  if (type.kind !== 'lock' || LOCKS[type.lock].modes.length > 0) return true;
+  const message = `“${b.text(e.at)}” is a ${type.lock}: it has a count, and nobody holds it`;
+  b.scope.diagnostics.error('RC201', e.at, message);
+  return false;
 }
 
 export function checkTryLock(b: BodyContext, e: Of<'call'>, operation: TryLock): Expr {
   if (!mayChange(b, e)) return poison(e.at);
   const place = lockArgument(b, e);
-  return place === null
-    ? poison(e.at)
-    : { kind: 'trylock', operation, place, type: BOOL, at: e.at };
+  if (place === null) return poison(e.at);
+  const tried = { kind: 'trylock', operation, place, type: BOOL, at: e.at } as const;
+  return TRY_LOCKS[operation].yields === 'taken'
+    ? tried
+    : { kind: 'not', operand: tried, type: BOOL, at: e.at };
 }
 
 /** `&inode->i_mutex` as the argument of a lock operation that fits its kind. */

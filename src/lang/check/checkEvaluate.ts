@@ -7,7 +7,7 @@ import { lockArgument } from './checkBuiltIn.ts';
 import { countArguments, hoistCall } from './checkCall.ts';
 import { checkCondition } from './checkValue.ts';
 import { isLockOperation } from '../syntax/lockKinds.ts';
-import type { Stmt } from '../program/program.ts';
+import type { Expr, Stmt } from '../program/program.ts';
 import { reportUnknown } from './scope.ts';
 import type { Expression, Statement } from '../syntax/syntax.ts';
 
@@ -19,7 +19,7 @@ export function checkEvaluate(b: BodyContext, s: Of<'evaluate'>): Stmt[] {
     return bumpLocal(b, e);
   if (e.kind === 'call') return checkCallStatement(b, e);
   const value = b.expression(e, null);
-  if (!['bump', 'exchange', 'trylock'].includes(value.kind) && value.type.kind !== 'void') {
+  if (!changes(value) && value.type.kind !== 'void') {
     b.scope.diagnostics.error(
       'RC202',
       e.at,
@@ -28,6 +28,12 @@ export function checkEvaluate(b: BodyContext, s: Of<'evaluate'>): Stmt[] {
     );
   }
   return [{ kind: 'evaluate', value, at: s.at }];
+}
+
+/** `down_trylock` is the opposite of what the model's try yields. */
+function changes(value: Expr): boolean {
+  if (value.kind === 'not' && value.operand.kind === 'trylock') return changes(value.operand);
+  return ['bump', 'exchange', 'trylock'].includes(value.kind);
 }
 
 function bumpLocal(b: BodyContext, e: Extract<Expression, { kind: 'bump' }>): Stmt[] {

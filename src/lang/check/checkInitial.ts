@@ -1,6 +1,7 @@
 // What a variable holds at the start: `{ .owner = &F, .bytes = { A } }`.
 
 import type { BodyContext } from './bodyContext.ts';
+import { countType } from './countType.ts';
 import { openBody } from './checkExpression.ts';
 import { checkValue } from './checkValue.ts';
 import type { Expr, Global, Initial, Type } from '../program/program.ts';
@@ -29,7 +30,7 @@ function checkInitial(b: BodyContext, e: Expression, type: Type): Initial {
 }
 
 function checkInitialValue(b: BodyContext, e: Expression, type: Type): Expr {
-  const value = checkValue(b, e, type);
+  const value = checkValue(b, e, countType(type) ?? type);
   const fixed = value.kind === 'constant' || value.kind === 'address' || value.kind === 'word';
   if (!fixed)
     b.scope.diagnostics.error(

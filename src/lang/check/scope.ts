@@ -105,6 +105,8 @@ export function resolveType(scope: Scope, syntax: TypeSyntax): Type {
     case 'spinlock':
     case 'rwsem':
     case 'bitlock':
+    case 'semaphore':
+    case 'completion':
       return { kind: 'lock', lock: base.kind };
     case 'bool':
     case 'data':

@@ -1,19 +1,27 @@
 // Every kind of lock, and every operation on one: the table that all others read. A kind whose form is known
 // already is one more row here; a new form must not compile until every place has decided about it.
 
-export type LockKind = 'bitlock' | 'spinlock' | 'mutex' | 'rwsem';
+export type LockKind = 'bitlock' | 'spinlock' | 'mutex' | 'rwsem' | 'semaphore' | 'completion';
 export type LockMode = 'exclusive' | 'shared';
 
 /**
  * How a lock lies in memory.
  * - `owner`: one cell, which is 0 or the number of its holder, counted from 1.
  * - `seats`: a cell for each task that says how it holds the lock, then one for each that says where it queues.
+ * - `count`: one cell with how many tasks may still go on. Nobody holds such a lock, and anyone may raise its count.
  */
-export type LockForm = 'owner' | 'seats';
+export type LockForm = 'owner' | 'seats' | 'count';
+
+/** How far a count goes; one more is a limit. */
+export const MOST_COUNTED = 15;
+/** The count of what `complete_all` has opened for ever: nobody who goes on lowers it. */
+export const FOREVER = MOST_COUNTED + 1;
+/** What is reached by counting one more. */
+export const COUNT_LIMIT = `a semaphore or completion counted beyond ${MOST_COUNTED}`;
 
 export interface LockTraits {
   readonly form: LockForm;
-  /** In which it can be held. */
+  /** In which it can be held; none where nobody holds it. */
   readonly modes: readonly LockMode[];
   /** Whether others may run on its CPU while a task waits for it. */
   readonly waiter: 'sleeps' | 'spins';
@@ -26,6 +34,8 @@ export const LOCKS: Readonly<Record<LockKind, LockTraits>> = {
   spinlock: { form: 'owner', modes: ['exclusive'], waiter: 'spins', releasedBy: 'holder' },
   mutex: { form: 'owner', modes: ['exclusive'], waiter: 'sleeps', releasedBy: 'holder' },
   rwsem: { form: 'seats', modes: ['exclusive', 'shared'], waiter: 'sleeps', releasedBy: 'holder' },
+  semaphore: { form: 'count', modes: [], waiter: 'sleeps', releasedBy: 'anyone' },
+  completion: { form: 'count', modes: [], waiter: 'sleeps', releasedBy: 'anyone' },
 };
 
 export const LOCK_KINDS = Object.keys(LOCKS) as readonly LockKind[];
@@ -41,7 +51,12 @@ export type LockOperation =
   | 'up_read'
   | 'down_write'
   | 'up_write'
-  | 'downgrade_write';
+  | 'downgrade_write'
+  | 'down'
+  | 'up'
+  | 'wait_for_completion'
+  | 'complete'
+  | 'complete_all';
 
 /** What an operation does to its lock. To take one is what a task may have to wait for. */
 export type OperationTraits =
@@ -56,6 +71,12 @@ export type OperationTraits =
       readonly lock: LockKind;
       readonly does: 'take' | 'release' | 'downgrade';
       readonly mode: LockMode;
+    }
+  | {
+      readonly form: 'count';
+      readonly lock: LockKind;
+      readonly does: 'take' | 'release' | 'open';
+      readonly mode: 'exclusive';
     };
 
 const onOwner = (lock: LockKind, does: 'take' | 'release'): OperationTraits => ({
@@ -71,6 +92,13 @@ const onSeats = (
   mode: LockMode,
 ): OperationTraits => ({ form: 'seats', lock, does, mode });
 
+const onCount = (lock: LockKind, does: 'take' | 'release' | 'open'): OperationTraits => ({
+  form: 'count',
+  lock,
+  does,
+  mode: 'exclusive',
+});
+
 export const LOCK_OPERATIONS: Readonly<Record<LockOperation, OperationTraits>> = {
   mutex_lock: onOwner('mutex', 'take'),
   mutex_unlock: onOwner('mutex', 'release'),
@@ -83,6 +111,11 @@ export const LOCK_OPERATIONS: Readonly<Record<LockOperation, OperationTraits>> =
   down_write: onSeats('rwsem', 'take', 'exclusive'),
   up_write: onSeats('rwsem', 'release', 'exclusive'),
   downgrade_write: onSeats('rwsem', 'downgrade', 'shared'),
+  down: onCount('semaphore', 'take'),
+  up: onCount('semaphore', 'release'),
+  wait_for_completion: onCount('completion', 'take'),
+  complete: onCount('completion', 'release'),
+  complete_all: onCount('completion', 'open'),
 };
 
 export type TryLock =
@@ -90,20 +123,24 @@ export type TryLock =
   | 'spin_trylock'
   | 'bit_trylock'
   | 'down_read_trylock'
-  | 'down_write_trylock';
+  | 'down_write_trylock'
+  | 'down_trylock';
 
 /** Takes the lock if that is possible at once, and says whether it was. */
 export interface TryTraits {
   readonly lock: LockKind;
   readonly mode: LockMode;
+  /** What it yields when it has taken the lock: `down_trylock` of the kernel says 1 when it has not. */
+  readonly yields: 'taken' | 'refused';
 }
 
 export const TRY_LOCKS: Readonly<Record<TryLock, TryTraits>> = {
-  mutex_trylock: { lock: 'mutex', mode: 'exclusive' },
-  spin_trylock: { lock: 'spinlock', mode: 'exclusive' },
-  bit_trylock: { lock: 'bitlock', mode: 'exclusive' },
-  down_read_trylock: { lock: 'rwsem', mode: 'shared' },
-  down_write_trylock: { lock: 'rwsem', mode: 'exclusive' },
+  mutex_trylock: { lock: 'mutex', mode: 'exclusive', yields: 'taken' },
+  spin_trylock: { lock: 'spinlock', mode: 'exclusive', yields: 'taken' },
+  bit_trylock: { lock: 'bitlock', mode: 'exclusive', yields: 'taken' },
+  down_read_trylock: { lock: 'rwsem', mode: 'shared', yields: 'taken' },
+  down_write_trylock: { lock: 'rwsem', mode: 'exclusive', yields: 'taken' },
+  down_trylock: { lock: 'semaphore', mode: 'exclusive', yields: 'refused' },
 };
 
 /** Everything that can be done to a lock of a kind. */

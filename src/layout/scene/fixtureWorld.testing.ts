@@ -55,7 +55,7 @@ export function lock(
   const lockName: LockName = { object, field: name, kind, name: spoken };
   return field(name, 'lock', {
     kind: 'lock',
-    lock: { lock: lockName, holders: [], queue: [], waiters: [] },
+    lock: { lock: lockName, holders: [], queue: [], count: null, waiters: [] },
   });
 }
 

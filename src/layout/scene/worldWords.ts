@@ -74,6 +74,10 @@ function lockWords(
     mode === 'shared' ? `${name(task)} shared` : name(task),
   );
   const waits = lock.waiters.map(name);
+  if (lock.count !== null) {
+    const waiting = waits.length > 0 ? `, ${waits.join(' and ')} waiting` : '';
+    return `${row.name} ${lock.count === 'for ever' ? 'complete' : lock.count}${waiting}`;
+  }
   if (held.length === 0 && waits.length === 0) return `${row.name} free`;
   const waiting = waits.length > 0 ? `, ${waits.join(' and ')} waiting` : '';
   return `${row.name} ${held.length > 0 ? `held by ${held.join(' and ')}` : 'free'}${waiting}`;

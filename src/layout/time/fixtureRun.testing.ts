@@ -92,7 +92,7 @@ function found<T>(value: T | undefined): T {
 function lockField(name: string): Field {
   const free: Value = {
     kind: 'lock',
-    lock: { lock: lock(name), holders: [], queue: [], waiters: [] },
+    lock: { lock: lock(name), holders: [], queue: [], count: null, waiters: [] },
   };
   return field(lock(name).field, 'lock', free);
 }
@@ -367,7 +367,10 @@ class Stage {
       state.kind === 'blocked' && state.on?.name === name.name;
     const holders = this.holders.get(name.name) ?? [];
     const waiters = tasks.filter(waiting).map((task) => task.index);
-    return { ...each, value: { kind: 'lock', lock: { lock: name, holders, queue: [], waiters } } };
+    return {
+      ...each,
+      value: { kind: 'lock', lock: { lock: name, holders, queue: [], count: null, waiters } },
+    };
   }
 
   private read({ object: id, field: path }: { object: string; field: string }): Value {

@@ -1,6 +1,7 @@
 // One sentence for one step, computed from what it touched and which locks it moved. Nothing
 // here knows a scenario.
 
+import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
 import { at, unreachable } from '../../base/assert.ts';
 import type { LockEvent, Moment, Run, Step } from '../../model/world/run.ts';
 import type { LockName, TaskInfo, World } from '../../model/world/world.ts';
@@ -85,9 +86,9 @@ function lockClause(event: LockEvent, world: World, tasks: readonly TaskInfo[]):
   const name = mode === 'shared' ? `${lock.name} shared` : lock.name;
   switch (kind) {
     case 'acquire':
-      return [{ text: `takes ${name}`, rank: 2 }];
+      return [{ text: `${LOCK_WORDS[lock.kind].takes} ${name}`, rank: 2 }];
     case 'release':
-      return [{ text: `releases ${lock.name}`, rank: 2 }];
+      return [{ text: `${LOCK_WORDS[lock.kind].releases} ${lock.name}`, rank: 2 }];
     case 'downgrade':
       return [{ text: `downgrades ${lock.name} to shared`, rank: 2 }];
     case 'queue':
@@ -102,10 +103,12 @@ function lockClause(event: LockEvent, world: World, tasks: readonly TaskInfo[]):
   }
 }
 
-/** `, held by fault and punch`; empty when nobody holds it. */
+/** `, held by fault and punch`, `, which is at 0`; empty when nobody holds it. */
 export function heldBy(lock: LockName, world: World, tasks: readonly TaskInfo[]): string {
   const state = worldLocks(world).find((other) => lockKey(other.lock) === lockKey(lock));
   const names = new Set(state?.holders.map((holder) => at(tasks, holder.task).name));
+  const { lacks } = LOCK_WORDS[lock.kind];
+  if (lacks !== null) return `, ${lacks}`;
   return names.size > 0 ? `, held by ${listed([...names])}` : '';
 }
 

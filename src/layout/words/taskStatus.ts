@@ -2,7 +2,8 @@
 // was not scheduled is `ready`.
 
 import { at, unreachable } from '../../base/assert.ts';
-import type { StepSite, TaskInfo, World, WorldTask } from '../../model/world/world.ts';
+import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
+import type { LockName, StepSite, TaskInfo, World, WorldTask } from '../../model/world/world.ts';
 import { listed } from './caption.ts';
 
 export interface TaskStatus {
@@ -25,7 +26,7 @@ export function taskStatus(world: World, task: number, tasks: readonly TaskInfo[
       return { kind: 'ready', word: 'ready', detail: null, canStep: true };
     case 'blocked': {
       const detail =
-        state.on === null ? conditionText(next) : lockText(state.on.name, state.heldBy, tasks);
+        state.on === null ? conditionText(next) : lockText(state.on, state.heldBy, tasks);
       return { kind: 'blocked', word: 'waiting', detail, canStep: false };
     }
     case 'idle':
@@ -50,7 +51,13 @@ function conditionText(next: StepSite | null): string | null {
   return condition === undefined ? null : `until ${condition}`;
 }
 
-function lockText(lock: string, heldBy: readonly number[], tasks: readonly TaskInfo[]): string {
+function lockText(
+  { name, kind }: LockName,
+  heldBy: readonly number[],
+  tasks: readonly TaskInfo[],
+): string {
   const holders = [...new Set(heldBy)].map((task) => at(tasks, task).name);
-  return holders.length > 0 ? `for ${lock}, held by ${listed(holders)}` : `for ${lock}`;
+  const { lacks } = LOCK_WORDS[kind];
+  if (lacks !== null) return `for ${name}, ${lacks}`;
+  return holders.length > 0 ? `for ${name}, held by ${listed(holders)}` : `for ${name}`;
 }

@@ -110,8 +110,9 @@ function rowKind(field: Field): RowKind {
     case 'flag':
     case 'count':
     case 'owner':
-    case 'lock':
       return field.role;
+    case 'lock':
+      return kindByValue(field.value);
     case 'size':
       return 'note';
     case 'blk':
@@ -123,7 +124,7 @@ function rowKind(field: Field): RowKind {
 
 function kindByValue(value: Value): RowKind {
   const first = itemsOf(value)[0];
-  if (first?.kind === 'lock') return 'lock';
+  if (first?.kind === 'lock') return first.lock.count === null ? 'lock' : 'count';
   if (first?.kind === 'word') return 'cell';
   if (first?.kind === 'token') return 'data';
   if (value.kind === 'bool') return 'flag';

@@ -29,7 +29,7 @@ export function valueText(index: WorldIndex, value: Value): string {
     case 'array':
       return value.items.map((item) => valueText(index, item)).join(' ');
     case 'lock':
-      return '';
+      return value.lock.count === 'for ever' ? '∞' : String(value.lock.count ?? '');
     default:
       return unreachable(value);
   }

@@ -1,7 +1,7 @@
 // The tasks that take part in a configuration, with all that depends on nothing else, and with what
 // was built for other configurations that these tasks take part in.
 
-import { unreachable } from '../../base/assert.ts';
+import { AssertionFailure, unreachable } from '../../base/assert.ts';
 import { LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { type Config, evaluateOption } from '../../lang/program/configurations.ts';
 import type { Program, Task, Type } from '../../lang/program/program.ts';
@@ -118,6 +118,8 @@ function collectLocks(
     case 'seats':
       rwsems.push(slot);
       return;
+    case 'count':
+      throw new AssertionFailure('anyone raises a count');
     default:
       return unreachable(form);
   }

@@ -9,6 +9,8 @@ export type Word = { [field: string]: Scalar };
 /** Holds by task number: how often shared, or `w`. A plain lock is only ever held as `w`. */
 export interface Lock {
   rwsem: boolean;
+  /** Of a semaphore or a completion: how many may go on; `open` after `complete_all`. */
+  tokens: number | 'open';
   holds: { [task: number]: number | 'w' };
   queue: { task: number; write: boolean }[];
 }
@@ -51,7 +53,7 @@ export function blank(program: Program, type: Type): Stored {
     case 'int':
       return Math.max(0, type.range?.low ?? 0);
     case 'lock':
-      return { rwsem: type.lock === 'rwsem', holds: {}, queue: [] };
+      return { rwsem: type.lock === 'rwsem', tokens: 0, holds: {}, queue: [] };
     case 'array':
       return Array.from({ length: type.length }, () => blank(program, type.of));
     case 'word': {
@@ -140,7 +142,10 @@ export function write(memory: NaiveMemory, { id, field, trail }: Spot, value: St
     holder = holder[last] as { [step: string]: Stored };
     last = step;
   }
-  holder[last] = value;
+  const before = holder[last];
+  // A semaphore begins with a count.
+  if (isLock(before) && typeof value === 'number') before.tokens = value;
+  else holder[last] = value;
 }
 
 /** An object and all that is embedded in it. */

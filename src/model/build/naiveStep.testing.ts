@@ -469,8 +469,9 @@ export class NaiveStep {
     if (s.kind === 'wait') return this.truth(s.until);
     if (s.kind !== 'lock') return true;
     const lock = this.lock(this.spot(s.place));
-    if (!lock.rwsem) return isRelease(s.operation) || Object.keys(lock.holds).length === 0;
-    if (s.operation !== 'down_read' && s.operation !== 'down_write') return true;
+    if (isRelease(s.operation)) return true;
+    if (s.operation === 'down' || s.operation === 'wait_for_completion') return lock.tokens !== 0;
+    if (!lock.rwsem) return Object.keys(lock.holds).length === 0;
     return !lock.queue.some(({ task }) => task === this.task) || this.isMyTurn(lock);
   }
 
@@ -538,6 +539,19 @@ export class NaiveStep {
       case 'down_write':
         lock.queue = lock.queue.filter(({ task }) => task !== own);
         return this.takeRwsem(lock, operation === 'down_write');
+      case 'down':
+      case 'wait_for_completion':
+        takeToken(lock);
+        return;
+      case 'up':
+      case 'complete':
+        if (lock.tokens === 'open') return;
+        if (lock.tokens === 15) throw new Limit('a semaphore or completion counted beyond 15');
+        lock.tokens += 1;
+        return;
+      case 'complete_all':
+        lock.tokens = 'open';
+        return;
       default:
         return unreachable(operation);
     }
@@ -552,6 +566,7 @@ export class NaiveStep {
 
   private tryLock(e: Extract<Expr, { kind: 'trylock' }>): boolean {
     const lock = this.lock(this.spot(e.place));
+    if (e.operation === 'down_trylock') return takeToken(lock);
     const exclusive = e.operation !== 'down_read_trylock';
     if (lock.queue.length > 0 || !hasRoom(lock, exclusive)) return false;
     if (lock.rwsem) this.takeRwsem(lock, exclusive);
@@ -909,8 +924,35 @@ function hasRoom(lock: Lock, exclusive: boolean): boolean {
   return exclusive ? holds.length === 0 : !holds.includes('w');
 }
 
+/** Whether there was one. */
+function takeToken(lock: Lock): boolean {
+  if (lock.tokens === 0) return false;
+  if (lock.tokens !== 'open') lock.tokens -= 1;
+  return true;
+}
+
+/** By operation, whether it lets somebody else go on and waits for nobody. */
+const RELEASES: Readonly<Record<LockOperation, boolean>> = {
+  mutex_lock: false,
+  mutex_unlock: true,
+  spin_lock: false,
+  spin_unlock: true,
+  bit_lock: false,
+  bit_unlock: true,
+  down_read: false,
+  up_read: true,
+  down_write: false,
+  up_write: true,
+  downgrade_write: true,
+  down: false,
+  up: true,
+  wait_for_completion: false,
+  complete: true,
+  complete_all: true,
+};
+
 function isRelease(operation: LockOperation): boolean {
-  return /unlock$|^up_|^downgrade/.test(operation);
+  return RELEASES[operation];
 }
 
 function notHeld(): Oops {

@@ -41,6 +41,8 @@ mutex m;
 spinlock s;
 spinlock ls[2];
 rwsem sem;
+semaphore slots = 1;
+completion io;
 ghost int 0..2 g;
 ghost bool hit;
 ghost data gd;
@@ -219,6 +221,13 @@ const RISKY = [
   'm = current;',
   'p->leaf.lock = current;',
   'sem = current;',
+  'down(&slots);',
+  'up(&slots);',
+  'b = down_trylock(&slots);',
+  'if (!down_trylock(&slots)) up(&slots);',
+  'complete(&io);',
+  'complete_all(&io);',
+  'wait_for_completion(&io);',
   'p->rw = current;',
 ];
 

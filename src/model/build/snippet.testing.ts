@@ -132,8 +132,9 @@ function tellValue(world: World, value: Value): string {
   }
 }
 
-/** `-` when free; `w0` held by task 0 for writing, `r0r1` for reading, then `<` and the queue. */
-function tellLock({ holders, queue }: LockState): string {
+/** The count of what nobody holds; `-` when free; `w0` held by task 0 for writing, `r0r1` for reading, then `<` and the queue. */
+function tellLock({ holders, queue, count }: LockState): string {
+  if (count !== null) return `${count}`;
   const mark = (hold: { task: number; mode: string }): string =>
     `${hold.mode === 'shared' ? 'r' : 'w'}${hold.task}`;
   const held = holders.map(mark).join('');

@@ -136,6 +136,8 @@ class Collector {
         return this.put(lock, [0, task + 1]);
       case 'seats':
         return this.visitSeats(lock, operation, task);
+      case 'count':
+        return this.put(lock, null);
       default:
         return unreachable(form);
     }

@@ -65,6 +65,8 @@ function lockSorts(kind: LockKind, tasks: number, slot: number): CellSort[] {
   switch (form) {
     case 'owner':
       return [HOLDER];
+    case 'count':
+      return [PLAIN];
     case 'seats':
       return Array.from({ length: 2 * tasks }, (_, i) => {
         return { kind: 'seat', task: i % tasks, first: slot };

@@ -301,6 +301,8 @@ function lockCells(type: Type, cell: number, tasks: number): { cell: number; own
   switch (form) {
     case 'owner':
       return [{ cell, owner: -1 }];
+    case 'count':
+      return [];
     case 'seats':
       return Array.from({ length: 2 * tasks }, (_, i) => ({ cell: cell + i, owner: i % tasks }));
     default:

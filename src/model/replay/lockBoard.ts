@@ -1,7 +1,7 @@
 // The locks of a state: who holds, who queues, who stands before one.
 
 import { at, unreachable } from '../../base/assert.ts';
-import { LOCKS } from '../../lang/syntax/lockKinds.ts';
+import { FOREVER, LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { compileAddress, type Memory } from '../step/compileValue.ts';
 import type { Model } from '../build/model.ts';
 import { baseOf, EXCLUSIVE_HOLD, GLOBALS, lockWidth } from '../storage/storage.ts';
@@ -58,6 +58,7 @@ export class LockBoard {
       lock,
       holders: this.holders(slot, lock.kind),
       queue: this.queue(slot, lock.kind),
+      count: this.count(slot, lock.kind),
       waiters,
     };
   }
@@ -71,9 +72,17 @@ export class LockBoard {
       }
       case 'seats':
         return this.seated(slot);
+      case 'count':
+        return [];
       default:
         return unreachable(form);
     }
+  }
+
+  private count(slot: number, kind: LockKind): LockState['count'] {
+    if (LOCKS[kind].form !== 'count') return null;
+    const count = this.memory[slot] ?? 0;
+    return count === FOREVER ? 'for ever' : count;
   }
 
   private seated(slot: number): LockHold[] {

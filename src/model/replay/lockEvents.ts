@@ -17,7 +17,9 @@ export function lockEvents(
   failed: FailedTry | null,
 ): LockEvent[] {
   const was = new Map(locksOf(before).map((state) => [keyOf(state.lock), state]));
-  const events = locksOf(after).flatMap((state) => changesOf(was.get(keyOf(state.lock)), state));
+  const events = locksOf(after).flatMap((state) =>
+    changesOf(was.get(keyOf(state.lock)), state, task),
+  );
   const tried: LockEvent[] = failed === null ? [] : [{ kind: 'trylock-failed', ...failed, task }];
   const queued = new Set(events.flatMap((event) => (event.kind === 'queue' ? [event.task] : [])));
   return [...events, ...tried, ...standings(before, after, queued)];
@@ -36,8 +38,9 @@ export function locksOf(world: World): LockState[] {
   return world.objects.flatMap((object) => object.fields.flatMap((field) => inside(field.value)));
 }
 
-function changesOf(was: LockState | undefined, now: LockState): LockEvent[] {
+function changesOf(was: LockState | undefined, now: LockState, task: number): LockEvent[] {
   const { lock } = now;
+  if (now.count !== null) return counted(lock, was?.count ?? null, now.count, task);
   const old = was?.holders ?? [];
   const released = old.flatMap((hold) => letGo(lock, hold, now.holders));
   const acquired = now.holders
@@ -47,6 +50,18 @@ function changesOf(was: LockState | undefined, now: LockState): LockEvent[] {
     .filter((hold) => !(was?.queue ?? []).some((before) => before.task === hold.task))
     .map(({ task, mode }): LockEvent => ({ kind: 'queue', lock, mode, task }));
   return [...released, ...acquired, ...queued];
+}
+
+/** Who lowers a count goes on, who raises it lets somebody else go on. */
+function counted(
+  lock: LockName,
+  was: LockState['count'],
+  now: number | 'for ever',
+  task: number,
+): LockEvent[] {
+  if (was === null || was === now) return [];
+  const kind = was === 'for ever' || (now !== 'for ever' && now < was) ? 'acquire' : 'release';
+  return [{ kind, lock, mode: 'exclusive', task }];
 }
 
 /** A holder that is gone has released; one that holds less has downgraded. */

@@ -3,10 +3,13 @@
 import { assert, unreachable } from '../../base/assert.ts';
 import type { LockOperation } from '../../lang/program/program.ts';
 import {
+  COUNT_LIMIT,
+  FOREVER,
   LOCK_OPERATIONS,
   LOCKS,
   type LockTraits,
   mayQueue,
+  MOST_COUNTED,
   type OperationTraits,
 } from '../../lang/syntax/lockKinds.ts';
 import {
@@ -236,6 +239,8 @@ function compileLock(
       return traits.does === 'take'
         ? compileDown(c, slot, traits.mode === 'exclusive', next, index)
         : compileUp(c, slot, next, seatChange(traits));
+    case 'count':
+      return compileCount(c, slot, traits.does, next);
     default:
       return unreachable(traits);
   }
@@ -267,6 +272,26 @@ function compileTake(c: NodeCompilation, slot: Compiled, next: number): Run {
   return (m) => {
     const s = slot(m);
     if (s >= 0) m[s] = own + 1;
+    return next;
+  };
+}
+
+/** What is open for ever stays so, whoever goes on and whoever counts. */
+function compileCount(
+  c: NodeCompilation,
+  slot: Compiled,
+  does: 'take' | 'release' | 'open',
+  next: number,
+): Run {
+  const limit = c.fault.limit(COUNT_LIMIT);
+  const by = does === 'take' ? -1 : 1;
+  return (m) => {
+    const s = slot(m);
+    if (s < 0) return next;
+    const count = m[s] as number;
+    if (does === 'open') m[s] = FOREVER;
+    else if (does === 'release' && count === MOST_COUNTED) c.fault.reach(limit);
+    else if (count !== FOREVER) m[s] = count + by;
     return next;
   };
 }
@@ -392,6 +417,11 @@ export function compileGuard(
       };
     case 'seats':
       return compileDownGuard(c, reach, traits.mode === 'exclusive');
+    case 'count':
+      return (m) => {
+        const s = reach(m);
+        return s < 0 || m[s] !== 0;
+      };
     default:
       return unreachable(traits);
   }

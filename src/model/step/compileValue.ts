@@ -1,8 +1,8 @@
 // Values to closures over the flat memory. Nothing is allocated when they run.
 
-import { assert, at, unreachable } from '../../base/assert.ts';
+import { AssertionFailure, assert, at, unreachable } from '../../base/assert.ts';
 import type { Operator } from '../../lang/program/program.ts';
-import { LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
+import { FOREVER, LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Fault } from './fault.ts';
 import type { Address, Bounds, Value } from '../flow/flow.ts';
 import {
@@ -291,6 +291,8 @@ function compileTryLock(c: Compilation, value: Extract<Value, { kind: 'trylock' 
       return compileTryTake(c, slot);
     case 'seats':
       return compileTryDown(c, slot, mode === 'exclusive');
+    case 'count':
+      return compileTryCount(slot);
     default:
       return unreachable(form);
   }
@@ -302,6 +304,15 @@ function compileTryTake(c: Compilation, slot: Compiled): Compiled {
     const s = slot(m);
     if (s === NO_SLOT || m[s] !== 0) return 0;
     m[s] = own;
+    return 1;
+  };
+}
+
+function compileTryCount(slot: Compiled): Compiled {
+  return (m) => {
+    const s = slot(m);
+    if (s === NO_SLOT || m[s] === 0) return 0;
+    if (m[s] !== FOREVER) m[s] = (m[s] as number) - 1;
     return 1;
   };
 }
@@ -388,6 +399,8 @@ function compileHeld(c: Compilation, value: Extract<Value, { kind: 'held' }>): C
       };
     case 'seats':
       return compileSeatHeld(slot, c.storage.taskCount, task);
+    case 'count':
+      throw new AssertionFailure('nobody holds what counts');
     default:
       return unreachable(form);
   }

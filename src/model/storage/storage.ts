@@ -1,8 +1,8 @@
 // Where everything lives: each object of each struct, and one slot of a flat array for every scalar.
 
-import { assert, at, unreachable } from '../../base/assert.ts';
+import { AssertionFailure, assert, at, unreachable } from '../../base/assert.ts';
 import type { Field, LockKind, Program, Struct, Type } from '../../lang/program/program.ts';
-import { LOCKS } from '../../lang/syntax/lockKinds.ts';
+import { FOREVER, LOCKS } from '../../lang/syntax/lockKinds.ts';
 
 /** Global scalars and arrays are the fields of one object of this struct. */
 export const GLOBALS = '(globals)';
@@ -227,6 +227,8 @@ function lockRanges(kind: LockKind, taskCount: number): Bounds[] {
       return [[0, taskCount]];
     case 'seats':
       return [...each(EXCLUSIVE_HOLD), ...each(2 * taskCount + 1)];
+    case 'count':
+      return [[0, FOREVER]];
     default:
       return unreachable(form);
   }
@@ -321,6 +323,8 @@ export function holdCells({ taskCount }: Storage, lock: { readonly type: Type })
       return 1;
     case 'seats':
       return taskCount;
+    case 'count':
+      throw new AssertionFailure('nobody holds what counts');
     default:
       return unreachable(form);
   }
@@ -337,6 +341,8 @@ export function heldBy(
       return { cell: 0, value: task + 1 };
     case 'seats':
       return { cell: task, value: EXCLUSIVE_HOLD };
+    case 'count':
+      throw new AssertionFailure('nobody holds what counts');
     default:
       return unreachable(form);
   }

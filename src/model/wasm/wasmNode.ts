@@ -3,6 +3,9 @@
 import { assert, unreachable } from '../../base/assert.ts';
 import type { LockOperation } from '../../lang/program/program.ts';
 import {
+  COUNT_LIMIT,
+  FOREVER,
+  MOST_COUNTED,
   LOCK_OPERATIONS,
   LOCKS,
   mayBlock,
@@ -353,9 +356,41 @@ export class WasmActions {
       case 'seats':
         assert(traits.does !== 'take', `${operation} says where it goes next`);
         return change((offset) => this.unlock(offset + CELL * task, seatChange(traits)));
+      case 'count':
+        return change((offset) => this.count(offset, traits.does));
       default:
         return unreachable(traits);
     }
+  }
+
+  /** Takes the address. What is open for ever stays so. */
+  private count(offset: number, does: 'take' | 'release' | 'open'): void {
+    const { body } = this.base;
+    if (does === 'open') {
+      body.const(FOREVER);
+      return body.store(offset);
+    }
+    const place = body.local();
+    const store = (): void => {
+      body.get(place);
+      body.get(place);
+      body.load(offset);
+      body.get(place);
+      body.load(offset);
+      body.const(FOREVER);
+      body.op(OP.ne, does === 'take' ? OP.sub : OP.add);
+      body.store(offset);
+    };
+    body.set(place);
+    if (does === 'take') store();
+    else {
+      body.get(place);
+      body.load(offset);
+      body.const(MOST_COUNTED);
+      body.op(OP.ne);
+      this.values.guarded('nothing', this.values.limit(COUNT_LIMIT), NOTHING, store);
+    }
+    body.release(place);
   }
 
   private changeOwner({ lock, does }: OperationTraits, offset: number, own: number): void {
@@ -423,6 +458,10 @@ export function writeGuard(values: WasmValues, { action }: FlowNode): void {
       case 'owner':
         body.load(offset);
         return body.op(OP.eqz);
+      case 'count':
+        body.load(offset);
+        body.const(0);
+        return body.op(OP.ne);
       case 'seats':
         body.const(offset);
         body.op(OP.add);

@@ -1,8 +1,8 @@
 // Values to WebAssembly: the same as `compileValue`, written as instructions that leave the value on the stack.
 
-import { assert, unreachable } from '../../base/assert.ts';
+import { AssertionFailure, assert, unreachable } from '../../base/assert.ts';
 import type { Operator } from '../../lang/program/program.ts';
-import { LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
+import { FOREVER, LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { DEEPEST_HOLD, fixedSlot } from '../step/compileValue.ts';
 import { type Fault, LIMIT, type Oops, OOPSES } from '../step/fault.ts';
 import type { Address, Bounds, Value } from '../flow/flow.ts';
@@ -468,11 +468,35 @@ export class WasmValues {
           body.const(mode === 'exclusive' ? 1 : 0);
           body.call(runtime.tryDown);
           return this.notTooDeep();
+        case 'count':
+          return this.tryCount();
         default:
           return unreachable(form);
       }
     };
     this.reach(value.lock, false, 'value', { found, missed: () => body.const(0) });
+  }
+
+  /** Takes the address; leaves whether the count was above 0, and lowers it then. */
+  private tryCount(): void {
+    const { body } = this;
+    const place = body.local();
+    body.tee(place);
+    body.load(0);
+    body.if('value');
+    body.get(place);
+    body.get(place);
+    body.load(0);
+    body.get(place);
+    body.load(0);
+    body.const(FOREVER);
+    body.op(OP.ne, OP.sub);
+    body.store(0);
+    body.const(1);
+    body.else();
+    body.const(0);
+    body.end();
+    body.release(place);
   }
 
   /** Takes what came of taking an rwsem; leaves it when it is not the limit. */
@@ -526,6 +550,8 @@ export class WasmValues {
           body.load(offset + CELL * task);
           body.const(0);
           return body.op(OP.ne);
+        case 'count':
+          throw new AssertionFailure('nobody holds what counts');
         default:
           return unreachable(form);
       }

@@ -78,6 +78,8 @@ export interface LockState {
   readonly holders: readonly LockHold[];
   /** An rwsem's queue, first come first. */
   readonly queue: readonly LockHold[];
+  /** How many tasks may still go on, of a semaphore or a completion; null for what somebody holds. */
+  readonly count: number | 'for ever' | null;
   /** Tasks whose next step is to take this lock, and who cannot now (queued ones included). */
   readonly waiters: readonly number[];
 }

@@ -26,6 +26,8 @@ const KINDS: Readonly<Record<LockKind, true>> = {
   spinlock: true,
   mutex: true,
   rwsem: true,
+  semaphore: true,
+  completion: true,
 };
 
 export const lockKinds = Object.keys(KINDS) as readonly LockKind[];

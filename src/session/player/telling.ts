@@ -1,6 +1,7 @@
 // What the page says of a stop: who, which lock, and why. A telling is made of parts, so that
 // a task can wear its colour and a lock its icon wherever it is said.
 
+import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
 import { unreachable } from '../../base/assert.ts';
 import type { LockName, TaskInfo } from '../../model/world/world.ts';
 import type { Followed } from './followed.ts';
@@ -195,18 +196,21 @@ function tellLock({ event, by, others }: Reason & { kind: 'lock' }, cast: Cast):
   const who = task(event.task, cast);
   const what = lock(event.lock);
   const shared = event.mode === 'shared' ? ' for reading' : '';
+  const { takes, releases, lacks } = LOCK_WORDS[event.lock.kind];
   const holders =
     others.length === 0
-      ? ['others queue for it']
+      ? [lacks ?? 'others queue for it']
       : ['held by ', ...names(others, event.task, cast)];
   switch (event.kind) {
     case 'acquire':
       return tell(
-        [who, ' takes ', what, shared],
-        others.length === 0 ? ['it was free'] : ['beside ', ...names(others, event.task, cast)],
+        [who, ` ${takes} `, what, shared],
+        others.length === 0
+          ? [lacks === null ? 'it was free' : 'its count was not 0']
+          : ['beside ', ...names(others, event.task, cast)],
       );
     case 'release':
-      return tell([who, ' releases ', what], others.length === 0 ? [] : ['still ', ...holders]);
+      return tell([who, ` ${releases} `, what], others.length === 0 ? [] : ['still ', ...holders]);
     case 'downgrade':
       return tell([who, ' downgrades ', what], ['from now on it only reads']);
     case 'queue':
@@ -216,7 +220,10 @@ function tellLock({ event, by, others }: Reason & { kind: 'lock' }, cast: Cast):
     case 'contend':
       return tell([who, ' waits for ', what, shared], holders);
     case 'wake':
-      return tell([who, ' can go on'], [task(by, cast), ' let go of ', what]);
+      return tell(
+        [who, ' can go on'],
+        [task(by, cast), lacks === null ? ' let go of ' : ` ${releases} `, what],
+      );
     default:
       return unreachable(event.kind);
   }

@@ -219,6 +219,7 @@ class Toy {
         lock,
         holders: holder === undefined ? [] : [hold(holder)],
         queue: (state.queue.get(name) ?? []).map(hold),
+        count: null,
         waiters: [],
       };
       const field = {

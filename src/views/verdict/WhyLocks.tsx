@@ -47,6 +47,8 @@ const NEW: Readonly<Record<CoveringLock['kind'], string>> = {
   mutex: 'A mutex',
   bitlock: 'A bit lock',
   rwsem: 'An rw_semaphore',
+  semaphore: 'A semaphore',
+  completion: 'A completion',
 };
 
 /** Whether all that there is to say of the second was said of the first. */
