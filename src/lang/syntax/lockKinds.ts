@@ -27,18 +27,47 @@ export interface LockTraits {
   readonly waiter: 'sleeps' | 'spins';
   /** Who may let it go. What anyone may let go may be left behind by a task that ends. */
   readonly releasedBy: 'holder' | 'anyone';
+  /** Whether its name can name nothing else. Kinds that came later leave the names that texts have. */
+  readonly reserved: boolean;
 }
 
 export const LOCKS: Readonly<Record<LockKind, LockTraits>> = {
-  bitlock: { form: 'owner', modes: ['exclusive'], waiter: 'sleeps', releasedBy: 'anyone' },
-  spinlock: { form: 'owner', modes: ['exclusive'], waiter: 'spins', releasedBy: 'holder' },
-  mutex: { form: 'owner', modes: ['exclusive'], waiter: 'sleeps', releasedBy: 'holder' },
-  rwsem: { form: 'seats', modes: ['exclusive', 'shared'], waiter: 'sleeps', releasedBy: 'holder' },
-  semaphore: { form: 'count', modes: [], waiter: 'sleeps', releasedBy: 'anyone' },
-  completion: { form: 'count', modes: [], waiter: 'sleeps', releasedBy: 'anyone' },
+  bitlock: {
+    form: 'owner',
+    modes: ['exclusive'],
+    waiter: 'sleeps',
+    releasedBy: 'anyone',
+    reserved: true,
+  },
+  spinlock: {
+    form: 'owner',
+    modes: ['exclusive'],
+    waiter: 'spins',
+    releasedBy: 'holder',
+    reserved: true,
+  },
+  mutex: {
+    form: 'owner',
+    modes: ['exclusive'],
+    waiter: 'sleeps',
+    releasedBy: 'holder',
+    reserved: true,
+  },
+  rwsem: {
+    form: 'seats',
+    modes: ['exclusive', 'shared'],
+    waiter: 'sleeps',
+    releasedBy: 'holder',
+    reserved: true,
+  },
+  semaphore: { form: 'count', modes: [], waiter: 'sleeps', releasedBy: 'anyone', reserved: false },
+  completion: { form: 'count', modes: [], waiter: 'sleeps', releasedBy: 'anyone', reserved: false },
 };
 
 export const LOCK_KINDS = Object.keys(LOCKS) as readonly LockKind[];
+
+/** Kinds whose names can name nothing else. */
+export const RESERVED_KINDS = LOCK_KINDS.filter((kind) => LOCKS[kind].reserved);
 
 export type LockOperation =
   | 'mutex_lock'

@@ -3,12 +3,14 @@
 import { LOCK_KINDS } from './lockKinds.ts';
 import { parseSum } from './parseExpression.ts';
 import type { TypeSyntax } from './syntax.ts';
-import type { TokenCursor } from './tokenCursor.ts';
+import { RESERVED, type TokenCursor } from './tokenCursor.ts';
 
 const PLAIN = ['bool', 'data', 'void', ...LOCK_KINDS] as const;
 
 export function isTypeStart(c: TokenCursor): boolean {
-  return ['struct', 'enum', 'int', ...PLAIN].some((word) => c.is(word));
+  const words = ['struct', 'enum', 'int', ...PLAIN].filter((word) => c.is(word));
+  // What is no reserved word may be the name of something: `completion = 1;`.
+  return words.some((word) => RESERVED.has(word) || c.peek(1).kind === 'word');
 }
 
 export function parseType(c: TokenCursor): TypeSyntax {

@@ -1,6 +1,6 @@
 // The parser's place in the tokens: what is next, what was expected, and how to go on after an error.
 
-import { LOCK_KINDS } from './lockKinds.ts';
+import { RESERVED_KINDS } from './lockKinds.ts';
 import type { Diagnostics, Span } from './diagnostic.ts';
 import { LIMITS } from './limits.ts';
 import { nearestName } from './nearestName.ts';
@@ -336,7 +336,7 @@ export class TokenCursor {
 export const RESERVED: ReadonlySet<string> = new Set(
   (
     'if else while for in goto return break continue atomic ghost choose ' +
-    `struct word enum bool int data void ${LOCK_KINDS.join(' ')} const ` +
+    `struct word enum bool int data void ${RESERVED_KINDS.join(' ')} const ` +
     'forall exists true false NULL current'
   ).split(' '),
 );

@@ -75,6 +75,11 @@ it('tells who lowers and who raises, and who can go on', () => {
   expect(events('aa')).toEqual(['0 release s exclusive', '1 wake s exclusive']);
 });
 
+it('leaves the names that texts have', () => {
+  const program = `int 0..3 semaphore; task completion 'c' { semaphore = 1; semaphore++; }`;
+  expect(tellLike(worldAfter(program, 'cc'), 'semaphore=2')).toBe('semaphore=2');
+});
+
 describe('the table of lock kinds', () => {
   it('has one form for each kind', () => {
     for (const { lock, form } of Object.values(LOCK_OPERATIONS))
