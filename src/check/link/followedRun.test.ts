@@ -54,7 +54,7 @@ it.each([
 
 it('follows the bad run of 2.6.23 onto 5.15 up to where invalidate_lock holds the fault off', () => {
   const old = holePunch('2.6.23');
-  const { divergence } = followRun(replay(old, 'f6p5f21p3w16'), old.model, holePunch('5.15'));
+  const { divergence } = followRun(replay(old, 'f6p5f21p3w15'), old.model, holePunch('5.15'));
   expect(divergence?.stop?.kind).toBe('blocked');
   const on = divergence?.stop?.kind === 'blocked' ? divergence.stop.on?.name : null;
   expect(on).toBe('F.i_data.invalidate_lock');

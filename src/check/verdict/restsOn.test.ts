@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { assert } from '../../base/assert.ts';
 import { checkConfiguration, DEFAULT_LIMITS } from './checkConfiguration.ts';
 import { loadText } from '../source/loadScenario.ts';
-import { hidingNotes } from './restsOn.ts';
+import { hidingNotes, restsOn } from './restsOn.ts';
 
 const TEXT = `
 change late "puts late";
@@ -40,6 +40,14 @@ it('names what a reached function adds first, then what is left out, and only wh
     no_deadlock:
       'get() (added: one step for both; left out: i_mutex), put() (left out: the queue); may hide races and deadlocks',
   });
+});
+
+it('says the same in short, of several functions only the names', () => {
+  const { program } = loadText('mine', TEXT);
+  assert(program !== null, 'the text has no errors');
+  const [both, one] = [false, true].map((late) => hidingNotes(program, { late }));
+  expect(restsOn(both ?? [], 'no_oops')?.short).toBe('get(), put(); may hide races');
+  expect(restsOn(one ?? [], 'no_oops')?.short).toBe('put() (left out: the queue); may hide races');
 });
 
 it('asks only the definitions and branches of its configuration', () => {

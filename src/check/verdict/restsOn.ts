@@ -43,6 +43,8 @@ const OF_LOCKS: readonly string[] = ['no_deadlock', 'no_stuck'];
 export interface RestsOn {
   /** `writepages() (added: a lock), load() (left out: the TLB) and 2 more; may hide races`. */
   readonly line: string;
+  /** The same where there is little room: of several functions only the names. */
+  readonly short: string;
   readonly notes: readonly HidingNote[];
 }
 
@@ -53,19 +55,21 @@ export function restsOn(all: readonly HidingNote[], property: string): RestsOn |
     const effects = note.effects.filter((e) => e === 'hides races' || (ofLocks && hides(e)));
     return effects.length === 0 ? [] : [{ ...note, effects }];
   });
-  return notes.length === 0 ? null : { line: lineOf(notes), notes };
+  if (notes.length === 0) return null;
+  const several = new Set(notes.map((note) => note.function)).size > 1;
+  return { line: lineOf(notes, true), short: lineOf(notes, !several), notes };
 }
 
 /** How many functions a line names. */
 const NAMED = 3;
 
-function lineOf(notes: readonly HidingNote[]): string {
+function lineOf(notes: readonly HidingNote[], withThings: boolean): string {
   const byFunction = new Map<string, HidingNote[]>();
   for (const note of notes)
     byFunction.set(note.function, [...(byFunction.get(note.function) ?? []), note]);
   const named = [...byFunction]
     .slice(0, NAMED)
-    .map(([name, own]) => `${name}() (${thingsOf(own)})`);
+    .map(([name, own]) => `${name}()${withThings ? ` (${thingsOf(own)})` : ''}`);
   const more = byFunction.size - named.length;
   const functions = [named.join(', '), ...(more === 0 ? [] : [`and ${more} more`])].join(' ');
   return `${functions}; may hide ${hiddenBy(notes)}`;

@@ -69,14 +69,6 @@ const ROWS: readonly Row[] = [
     others: ['truncate'],
   },
   {
-    scenario: 'page-mkwrite',
-    before: '2.6.24',
-    property: 'nothing_lost',
-    after: '2.6.30',
-    lock: 'PG_locked',
-    held: { fault: 'exclusive', flush: 'exclusive' },
-  },
-  {
     scenario: 'zap-mkclean',
     before: '3.14',
     property: 'no_lost_store',

@@ -11,7 +11,7 @@ it('meets each cue of the hole punch once, in the order of its witness', () => {
   const config = program && namedConfiguration(program, '2.6.23')?.config;
   if (!program || !config) throw new Error('the scenario has its kernel');
   const model = buildModel(program, config);
-  const schedule = parseSchedule('f6p5f21p3w16', model.tasks);
+  const schedule = parseSchedule('f6p5f21p3w15', model.tasks);
   if (!schedule.ok) throw new Error(schedule.message);
   const run = new Replayer(model).replay(schedule.moves);
   const met = cueSteps(run, program.cues, model.tasks);

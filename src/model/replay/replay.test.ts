@@ -250,7 +250,7 @@ describe('the shortest bad run of 2.6.23', () => {
     0,
   );
   const config = kernelConfig(program, kernel);
-  const run = config === null ? null : runOf(buildModel(program, config), 'f6p5f21p3w16');
+  const run = config === null ? null : runOf(buildModel(program, config), 'f6p5f21p3w15');
 
   it('tells its lock transitions', () => {
     const told = run?.moments.flatMap(({ step }) =>

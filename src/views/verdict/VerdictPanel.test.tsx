@@ -29,6 +29,7 @@ const broken = finding('no_foreign_write', {
 
 const restsOnTags: RestsOn = {
   line: 'writepages() (left out: the tags); may hide races',
+  short: 'writepages() (left out: the tags); may hide races',
   notes: [
     {
       kind: 'leaves out',

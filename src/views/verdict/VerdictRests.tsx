@@ -3,10 +3,10 @@
 import type { HidingNote, RestsOn } from '../../check/verdict/restsOn.ts';
 import './VerdictRests.css';
 
-export function VerdictRests({ line, notes }: RestsOn) {
+export function VerdictRests({ short, notes }: RestsOn) {
   return (
     <details className="verdict-rests">
-      <summary>Rests on {line}</summary>
+      <summary>Rests on {short}</summary>
       <ul>
         {notes.map((note, i) => (
           <li key={i}>
