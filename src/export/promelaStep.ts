@@ -48,8 +48,10 @@ interface Passed {
   changed: Changed;
 }
 
-/** Nodes that the local work of one step with a loop may be unfolded to. */
-const MOST_UNFOLDED = 5000;
+/** Nodes that the local work of one step may be unfolded to. */
+const MOST_UNFOLDED = 20_000;
+/** Nodes that one step may run through: the text of what follows is made within that of what goes before. */
+const MOST_POINTS = 500;
 /** Of a step with a loop in its local work: the nodes that it has run. Reserved in promelaReserved.ts. */
 const LOCAL_MOVES = 'local_moves';
 
@@ -77,7 +79,12 @@ export class PromelaStep {
     this.code = at(values.model.codes, task);
     this.place = place;
     this.temporaries = temporaries;
-    this.loops = stepGraph(this.code, place).loops;
+    const { loops, points } = stepGraph(this.code, place);
+    this.loops = loops;
+    if (points.length > MOST_POINTS)
+      throw new NotExportable(
+        `a step of ${this.code.task.name} runs through more than ${MOST_POINTS} nodes`,
+      );
   }
 
   /** The whole body; `branch` is the one taken where the step is a choice. */
@@ -128,6 +135,8 @@ export class PromelaStep {
       return end(node, changed);
     const rest = (after: Changed, longer: readonly Passed[]): Stmt[] =>
       this.node(node, 0, after, (then, last) => this.runOn(then, region, last, longer, end));
+    if ((this.unfolded += 1) > MOST_UNFOLDED)
+      throw new NotExportable(`the local work of ${this.code.task.name} has too many ways`);
     if (!this.loops) return rest(changed, way);
     const before = way.find((one) => one.node === node && one.region === region);
     if (before !== undefined) return this.jumpBack(before, changed);
@@ -151,8 +160,6 @@ export class PromelaStep {
     way: readonly Passed[],
     rest: (changed: Changed, way: readonly Passed[]) => Stmt[],
   ): Stmt[] {
-    if ((this.unfolded += 1) > MOST_UNFOLDED)
-      throw new NotExportable(`the local work of ${this.code.task.name} has too many ways`);
     const { changed } = here;
     const { count } = this;
     const { limits, localLimit } = this.v.model.machine;

@@ -63,6 +63,15 @@ function checkNumbers({ program, diagnostics }: ConfigurationCheck): void {
     const message = `more than ${LIMITS.properties} properties`;
     diagnostics.error('RC504', property.at, message, 'leave some out');
   }
+  const bodies = [
+    ...program.tasks.map((task) => ({ ...task, what: `task “${task.name}”` })),
+    ...[...program.functions.values()].flat().map((f) => ({ ...f, what: `function “${f.name}”` })),
+  ];
+  for (const { what, at, locals } of bodies) {
+    if (locals.length <= LIMITS.locals) continue;
+    const message = `${what} has more than ${LIMITS.locals} locals`;
+    diagnostics.error('RC504', at, message, 'leave some out, or split it');
+  }
   for (const { name, at, ...body } of program.tasks) {
     if (inlinedSize(program, body) <= LIMITS.statements) continue;
     const message = `task “${name}” has more than ${LIMITS.statements} statements once its calls are written out`;

@@ -22,6 +22,12 @@ test.each([
     (n: number) => repeat(n, (i) => `always p${i}: true; expect p${i} holds;`),
   ],
   [
+    'locals',
+    LIMITS.locals,
+    (n: number) =>
+      `int 0..1 x; task t 't' { ${repeat(n, (i) => `l${i} = x; x = l${i};`)} } outcome { x };`,
+  ],
+  [
     'calls',
     LIMITS.calls,
     (n: number) => repeat(n, (i) => `void f${i}(void) { f${i + 1}(); }`) + `void f${n}(void) { }`,

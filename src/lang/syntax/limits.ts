@@ -15,6 +15,8 @@ export const LIMITS = {
   calls: 32,
   /** Statements of a task when every call and every round of a `for` is written out. */
   statements: 20_000,
+  /** Locals of one function or task. */
+  locals: 250,
   /** Passes of a daemon. */
   runs: 8,
   /** Rounds that are reckoned for a `for` over objects. */

@@ -76,38 +76,46 @@ function buildGate(nodes: FlowNode[], entry: number): void {
   if (gate === null) return;
   const { region } = at(nodes, entry);
   const moved = nodes.push(at(nodes, entry)) - 1;
-  const put = (index: number, one: Exclude<Gate, null>): void => {
-    const to = (target: Gate): { to: number } => ({ to: target === null ? moved : place(target) });
-    nodes[index] =
-      one.kind === 'gate'
-        ? {
-            ...BLANK,
-            region,
-            action: one.action,
-            next: { to: moved },
-            operates: true,
-            site: one.site,
-          }
-        : {
-            ...BLANK,
-            region,
-            action: { kind: 'branch', condition: one.condition, otherwise: to(one.fails) },
-            next: to(one.holds),
-          };
+  const places = new Map<Gate, number>([[gate, entry]]);
+  const pending = [gate];
+  const to = (target: Gate): { to: number } => {
+    if (target === null) return { to: moved };
+    const known = places.get(target);
+    if (known !== undefined) return { to: known };
+    pending.push(target);
+    places.set(target, nodes.push(at(nodes, entry)) - 1);
+    return { to: nodes.length - 1 };
   };
-  const places = new Map<Gate, number>();
-  const place = (one: Exclude<Gate, null>): number => {
-    const known = places.get(one);
-    if (known !== undefined) return known;
-    const index = nodes.push(at(nodes, entry)) - 1;
-    places.set(one, index);
-    put(index, one);
-    return index;
-  };
-  put(entry, gate);
+  for (let one = pending.pop(); one !== undefined; one = pending.pop())
+    nodes[places.get(one) ?? entry] = gateNode(one, region, moved, to);
+}
+
+function gateNode(
+  gate: Exclude<Gate, null>,
+  region: number,
+  moved: number,
+  to: (target: Gate) => { to: number },
+): FlowNode {
+  if (gate.kind === 'gate') {
+    const { action, site } = gate;
+    return { ...BLANK, region, action, next: { to: moved }, operates: true, site };
+  }
+  const { condition, holds, fails } = gate;
+  return { ...BLANK, region, action: { kind: 'branch', condition, otherwise: to(fails) }, next: to(holds) }; // prettier-ignore
 }
 
 const BLANK = { operates: false, observes: false, accesses: [], site: null } as const;
+
+/** Ways to the first operation of one atomic, told apart by what the locals hold. */
+const MOST_WAYS = 5000;
+
+/** A limit with a name, which is reached where the task comes to the atomic. */
+const TOO_MANY_WAYS: Gate = {
+  kind: 'branch',
+  condition: { kind: 'lookup', table: [], of: { kind: 'constant', value: 0 }, limit: `${MOST_WAYS} ways to the first operation of an atomic` }, // prettier-ignore
+  holds: null,
+  fails: null,
+};
 
 /** Goes through the text ahead of the first operation, without running it: what locals hold there is computed from what they hold now. */
 class GateFinder {
@@ -115,6 +123,7 @@ class GateFinder {
   private readonly region: number;
   /** By node, then by what the locals hold. */
   private readonly known = new Map<number, Map<Replacement, Gate>>();
+  private ways = 0;
 
   constructor(nodes: readonly FlowNode[], region: number) {
     this.nodes = nodes;
@@ -122,44 +131,72 @@ class GateFinder {
   }
 
   find(entry: number): Gate {
-    return this.from(entry, new Map());
+    const first: Standing = { index: entry, holding: new Map() };
+    const pending = [{ standing: first, ahead: this.ahead(first) }];
+    for (let top = pending.at(-1); top !== undefined; top = pending.at(-1)) {
+      const { standing, ahead } = top;
+      const missing = ahead.ways.filter((way) => this.gateAt(way) === undefined);
+      pending.push(...missing.map((way) => ({ standing: way, ahead: this.ahead(way) })));
+      if (missing.length > 0) continue;
+      pending.pop();
+      this.keep(standing, ahead.of(ahead.ways.map((way) => this.gateAt(way) ?? null)));
+      if ((this.ways += 1) > MOST_WAYS) return TOO_MANY_WAYS;
+    }
+    return this.gateAt(first) ?? null;
   }
 
-  private from(index: number, holding: Replacement): Gate {
-    const known = this.known.get(index)?.get(holding);
-    if (known !== undefined) return known;
-    const gate = this.ahead(index, holding);
+  private gateAt({ index, holding }: Standing): Gate | undefined {
+    return this.known.get(index)?.get(holding);
+  }
+
+  private keep({ index, holding }: Standing, gate: Gate): void {
     const row = this.known.get(index) ?? new Map<Replacement, Gate>();
     this.known.set(index, row.set(holding, gate));
-    return gate;
   }
 
-  private ahead(first: number, before: Replacement): Gate {
+  /** Up to the next branch, or to what decides. */
+  private ahead({ index: first, holding: before }: Standing): Ahead {
     let holding = before;
     for (let index = first; ; ) {
       const node = at(this.nodes, index);
       const { action, next } = node;
-      if (node.region !== this.region) return null;
-      if (isBlocking(action)) return gateOf(action, holding, node.site);
-      if (action.kind === 'branch' && !node.observes) {
-        if (node.operates || isOfTheMoment(node)) return null;
-        return this.branch(
-          replaceVariables(action.condition, holding),
-          next.to,
-          action.otherwise.to,
-          holding,
-        );
-      }
-      if (node.operates && !node.observes) return null;
+      if (node.region !== this.region) return decided(null);
+      if (isBlocking(action)) return decided(gateOf(action, holding, node.site));
+      if (!node.observes && (node.operates || isOfTheMoment(node))) return decided(null);
+      if (action.kind === 'branch' && !node.observes) return branched(action, next.to, holding);
       if (!node.observes) holding = after(action, holding);
       index = next.to;
     }
   }
+}
 
-  private branch(condition: Value, then: number, otherwise: number, holding: Replacement): Gate {
-    const [holds, fails] = [this.from(then, holding), this.from(otherwise, holding)];
-    return holds === fails ? holds : { kind: 'branch', condition, holds, fails };
-  }
+/** A node, and what the locals hold there. */
+interface Standing {
+  readonly index: number;
+  readonly holding: Replacement;
+}
+
+/** The ways that have to be known, and what follows from the gates on them. */
+interface Ahead {
+  readonly ways: readonly Standing[];
+  readonly of: (gates: readonly Gate[]) => Gate;
+}
+
+function decided(gate: Gate): Ahead {
+  return { ways: [], of: () => gate };
+}
+
+function branched(
+  { condition, otherwise }: Extract<Action, { kind: 'branch' }>,
+  then: number,
+  holding: Replacement,
+): Ahead {
+  const asked = replaceVariables(condition, holding);
+  return {
+    ways: [then, otherwise.to].map((index) => ({ index, holding })),
+    of: ([holds = null, fails = null]) =>
+      holds === fails ? holds : { kind: 'branch', condition: asked, holds, fails },
+  };
 }
 
 function gateOf(action: Blocking, holding: Replacement, site: FlowNode['site']): Gate {

@@ -26,7 +26,7 @@ export function allocateRegisters(flow: Flow): Registers {
     next: successorsOf(node),
   }));
   const alive = findAlive(effects, flow.variables.length);
-  const of = share(findClashes(effects, alive, flow.variables.length));
+  const of = share(findClashes(effects, flow.entry, alive, flow.variables.length));
   const count = of.reduce((most, register) => Math.max(most, register + 1), 0);
   return { of, count, alive: effects.map((_, node) => setOf(alive.members(node))) };
 }
@@ -70,11 +70,19 @@ function findAlive(effects: readonly Effect[], variables: number): BitRows {
   return alive;
 }
 
-/** Two variables clash when one is set while the other is alive, or both are alive in one place. A row a variable. */
-function findClashes(effects: readonly Effect[], alive: BitRows, variables: number): BitRows {
+/**
+ * Two variables clash when one is set while the other is alive behind that, or both are alive at the start: wherever
+ * both are alive, one of them was set last, or neither ever was. A row a variable.
+ */
+function findClashes(
+  effects: readonly Effect[],
+  entry: number,
+  alive: BitRows,
+  variables: number,
+): BitRows {
   const clashes = new BitRows(variables, variables);
   const after = new BitRows(1, variables);
-  effects.forEach(({ set, next }, i) => {
+  effects.forEach(({ set, next }) => {
     after.clear(0);
     for (const node of next) after.addAll(0, alive, node);
     for (const variable of set) after.add(0, variable);
@@ -82,8 +90,8 @@ function findClashes(effects: readonly Effect[], alive: BitRows, variables: numb
       clashes.addAll(variable, after, 0);
       for (const other of after.members(0)) clashes.add(other, variable);
     }
-    for (const variable of alive.members(i)) clashes.addAll(variable, alive, i);
   });
+  for (const variable of alive.members(entry)) clashes.addAll(variable, alive, entry);
   for (let variable = 0; variable < variables; variable += 1) clashes.remove(variable, variable);
   return clashes;
 }

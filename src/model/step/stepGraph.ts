@@ -51,7 +51,8 @@ interface Found {
 class GraphBuilder {
   private readonly code: TaskCode;
   private readonly finished: Found[] = [];
-  private readonly state = new Map<Key, 'open' | 'closed'>();
+  private readonly open = new Map<Key, Found>();
+  private readonly closed = new Set<Key>();
   private loops = false;
 
   constructor(code: TaskCode) {
@@ -61,7 +62,7 @@ class GraphBuilder {
   build(first: number): StepGraph {
     const flow = at(this.code.flow.nodes, first);
     const keys = successorsOf(flow).map((node) => this.keyAfter(node, flow.region, 0));
-    for (const key of keys.toReversed()) this.visit(key);
+    this.visitAll(keys);
     this.finished.push({ key: FIRST, keys, point: pointAt(first, flow, 'run', -1) });
     const ordered = this.finished.toReversed();
     const numbers = new Map(ordered.map(({ key }, i) => [key, i]));
@@ -75,16 +76,30 @@ class GraphBuilder {
     return { points: ordered.map(({ point }) => point), before, loops: this.loops };
   }
 
-  private visit(key: Key): void {
-    const state = this.state.get(key);
-    if (state === 'open') this.loops = true;
-    if (state !== undefined) return;
-    this.state.set(key, 'open');
+  /** Depth first; a point is finished when all that can follow it is. */
+  private visitAll(first: readonly Key[]): void {
+    const pending: Key[] = [...first];
+    for (let key = pending.at(-1); key !== undefined; key = pending.at(-1)) {
+      const open = this.open.get(key);
+      if (open !== undefined) this.finish(open);
+      if (open !== undefined || this.closed.has(key)) pending.pop();
+      else pending.push(...this.enter(key));
+    }
+  }
+
+  /** Those that follow and are not finished, the first one last. */
+  private enter(key: Key): Key[] {
     const point = this.pointOf(key);
     const keys = this.after(point, key);
-    for (const one of keys.toReversed()) this.visit(one);
-    this.state.set(key, 'closed');
-    this.finished.push({ key, keys, point });
+    this.open.set(key, { key, keys, point });
+    this.loops ||= keys.some((one) => this.open.has(one));
+    return keys.filter((one) => !this.closed.has(one) && !this.open.has(one));
+  }
+
+  private finish(found: Found): void {
+    this.open.delete(found.key);
+    this.closed.add(found.key);
+    this.finished.push(found);
   }
 
   private pointOf(key: Key): Found['point'] {

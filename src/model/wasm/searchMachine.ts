@@ -86,7 +86,7 @@ export class SearchMachine {
   }
 }
 
-/** Nothing where the host has no WebAssembly, or a policy of the page's forbids it: the closures answer the same. */
+/** Nothing where the host has no WebAssembly, a policy of the page's forbids it, or a step is too long: the closures answer the same. */
 function compileWherePossible(reference: StepMachine): WasmMachine | undefined {
   try {
     return new WasmMachine(reference);

@@ -12,6 +12,12 @@ import { WasmActions } from './wasmNode.ts';
 import type { WasmPacking } from './wasmPacking.ts';
 import { CELL, type WasmScope, type WasmSetting, WasmValues } from './wasmValue.ts';
 
+/** Points of one step that are written as a function: they nest. The closures go further. */
+const MOST_POINTS = 1500;
+
+/** A step that is not written; the search goes on with the closures. */
+export class StepTooLong extends Error {}
+
 export interface WasmStepSetting extends WasmSetting {
   readonly packing: WasmPacking;
   readonly bit: (property: string) => number;
@@ -42,7 +48,9 @@ export function writeStep(
   place: number,
   footprint: Int32Array,
 ): WasmBody {
-  return new StepWriter(setting, code, task, stepGraph(code, place), footprint).write();
+  const graph = stepGraph(code, place);
+  if (graph.points.length > MOST_POINTS) throw new StepTooLong(`a step of ${code.task.name}`);
+  return new StepWriter(setting, code, task, graph, footprint).write();
 }
 
 class StepWriter {
