@@ -4,8 +4,21 @@
 import { describe, expect, it } from 'vitest';
 import { at } from '../../base/assert.ts';
 import { validConfigs } from '../../lang/program/configurations.ts';
+import type { Program } from '../../lang/program/program.ts';
+import { explore } from '../../explore/search/explore.ts';
+import { runToEnd } from '../../explore/search/replay.testing.ts';
+import { buildModel } from '../../model/build/model.ts';
+import { SearchMachine } from '../../model/wasm/searchMachine.ts';
 import { programOf, stepsOf } from '../../model/build/snippet.testing.ts';
 import { compare, difference } from './oracle.testing.ts';
+
+/** As many states as the search finds when every step is compiled. */
+function compiledStates(program: Program): number {
+  const { machine } = buildModel(program, at(validConfigs(program), 0));
+  return runToEnd(explore(new SearchMachine(machine, 0), LIMITS)).states;
+}
+
+const LIMITS = { maxStates: 100_000, maxBytes: 64 * 1024 * 1024 };
 
 /** The verdicts of the properties that the text declares or that are broken, as `name: verdict, length`. */
 function verdictsOf(text: string): readonly string[] {
@@ -14,6 +27,7 @@ function verdictsOf(text: string): readonly string[] {
   expect(both).not.toBeNull();
   if (both === null) return [];
   expect(difference(both)).toEqual([]);
+  expect(compiledStates(program)).toBe(both.counts[1]);
   return [
     ...both.engine.verdicts.filter((told) => !/^no_\w+: holds$/.test(told)),
     ...both.engine.limits.map((limit) => `limit: ${limit}`),
