@@ -1,5 +1,6 @@
 // What is known while one body is checked: its locals, what it may read, and the calls taken out of its expressions.
 
+import { LIMITS } from '../syntax/limits.ts';
 import type { Span } from '../syntax/diagnostic.ts';
 import type { Expr, Local, Stmt, Type } from '../program/program.ts';
 import {
@@ -51,6 +52,8 @@ export class BodyContext {
   callMend: string | null = null;
   /** How many loops the statement at hand stands in. */
   loops = 0;
+  /** How many elements the quantifiers around the expression at hand look at together. */
+  private instances = 1;
   private readonly drafts: DraftLocal[] = [];
   private visible = new Map<string, number>();
 
@@ -146,6 +149,19 @@ export class BodyContext {
     const before = new Map(this.visible);
     const result = check(this.declare(name, type, sort));
     this.visible = before;
+    return result;
+  }
+
+  /** Runs `check` for the body of a quantifier: what it looks at is multiplied by what the quantifiers around it do. */
+  quantified<T>(elements: number, at: Span, check: () => T): T {
+    const before = this.instances;
+    this.instances *= Math.max(1, elements);
+    if (before <= LIMITS.instances && this.instances > LIMITS.instances) {
+      const message = `quantifiers look at more than ${LIMITS.instances} elements`;
+      this.scope.diagnostics.error('RC504', at, message, 'look at fewer at once');
+    }
+    const result = check();
+    this.instances = before;
     return result;
   }
 

@@ -2,7 +2,8 @@
 
 import type { BodyContext } from './bodyContext.ts';
 import type { Loop, Type } from '../program/program.ts';
-import { constantInt, reportUnknown } from './scope.ts';
+import { constantInt, reportUnknown, type Scope } from './scope.ts';
+import { unreachable } from '../../base/assert.ts';
 import type { Collection } from '../syntax/syntax.ts';
 
 /** What a loop runs over, and the type of its variable. */
@@ -23,6 +24,31 @@ export function checkCollection(b: BodyContext, c: Collection): { over: Loop; ty
     };
   }
   return c.kind === 'struct' ? structCollection(b, c) : namedCollection(b, c);
+}
+
+/** How many elements it has; objects that lie in others are not counted. */
+export function elementsOf(scope: Scope, over: Loop): number {
+  switch (over.kind) {
+    case 'range':
+      return Math.max(0, over.high - over.low + 1);
+    case 'elements': {
+      const type = scope.globals.get(over.of)?.type;
+      return scope.pools.get(over.of)?.length ?? (type?.kind === 'array' ? type.length : 1);
+    }
+    case 'objects':
+    case 'cells':
+      return Math.max(1, objectsOf(scope, over.struct));
+    default:
+      return unreachable(over);
+  }
+}
+
+function objectsOf({ globals, pools }: Scope, struct: string): number {
+  const own = [...globals.values()].filter(
+    ({ type }) => type.kind === 'object' && type.struct === struct,
+  );
+  const pooled = [...pools.values()].filter((pool) => pool.struct === struct);
+  return own.length + pooled.reduce((sum, { length }) => sum + length, 0);
 }
 
 function structCollection(

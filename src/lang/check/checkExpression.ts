@@ -4,7 +4,7 @@ import { unreachable } from '../../base/assert.ts';
 import { BodyContext, type Mode } from './bodyContext.ts';
 import { BUILT_IN, checkTryLock, mayChange } from './checkBuiltIn.ts';
 import { checkUserCall, countArguments, withoutCalls } from './checkCall.ts';
-import { checkCollection } from './checkCollection.ts';
+import { checkCollection, elementsOf } from './checkCollection.ts';
 import { checkAmong, checkOption, optionComparison } from './checkOption.ts';
 import { asValue, reportGhost, resolvePlace, writablePlace } from './checkPlace.ts';
 import { BOOL, checkCondition, checkValue, constant, INT, poison, zeroOf } from './checkValue.ts';
@@ -251,7 +251,7 @@ function checkQuantified(b: BodyContext, e: Of<'quantified'>): Expr {
   }
   const { over, type } = checkCollection(b, e.collection);
   return b.scoped(e.variable.name, type, 'loop', (local) => {
-    const body = checkCondition(b, e.body);
+    const body = b.quantified(elementsOf(b.scope, over), e.at, () => checkCondition(b, e.body));
     return {
       kind: 'quantified',
       quantifier: e.quantifier,

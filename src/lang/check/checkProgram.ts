@@ -25,6 +25,7 @@ import type { Loop, Program } from '../program/program.ts';
 import { reportUnknown, type Scope, spanText } from './scope.ts';
 import { checkSteps, type StepRule } from '../flow/stepRule.ts';
 import type { Declaration, DeclarationOf } from '../syntax/syntax.ts';
+import { checkUnreadLocals } from '../flow/unreadLocals.ts';
 import { checkUnsetLocals } from '../flow/unsetLocals.ts';
 
 /**
@@ -166,6 +167,7 @@ function checkWhole(scope: Scope, check: ConfigurationCheck): void {
   if (diagnostics.hasErrors) return;
   checkHeldSpinlocks(program, configs, textOf, diagnostics);
   checkUnsetLocals(program, diagnostics);
+  checkUnreadLocals(program, diagnostics);
 }
 
 function checkEveryStep(

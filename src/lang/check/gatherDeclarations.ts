@@ -2,6 +2,7 @@
 
 import type { Diagnostics } from '../syntax/diagnostic.ts';
 import { LIMITS } from '../syntax/limits.ts';
+import { checkMemory } from './checkMemory.ts';
 import { isBuiltIn } from '../program/builtIn.ts';
 import type { Field, Struct, Type } from '../program/program.ts';
 import {
@@ -34,11 +35,13 @@ export function gatherDeclarations(
   each('tokens', (d) => gatherTokens(scope, d));
   each('struct', (d) => gatherStruct(scope, d));
   each('struct', (d) => gatherFields(scope, d));
-  for (const struct of scope.structs.values()) checkEmbedding(scope, struct);
+  const sound = new Set<string>();
+  for (const struct of scope.structs.values()) checkEmbedding(scope, struct, sound);
   each('option', (d) => gatherOption(scope, d, scenario.has(d)));
   each('vary', (d) => d.names.forEach((name) => varyOption(scope, name)));
   each('variable', (d) => gatherVariable(scope, d));
   each('pool', (d) => gatherPool(scope, d));
+  checkMemory(scope);
   each('function', (d) => gatherFunction(scope, d));
   each('task', (d) => gatherTask(scope, d));
   each('property', (d) => {
@@ -171,15 +174,17 @@ function gatherFields(scope: Scope, d: Of<'struct'>): void {
   scope.structs.set(struct.name, { ...struct, fields });
 }
 
-/** A struct that lies in itself would never end. */
-function checkEmbedding(scope: Scope, outer: Struct): void {
-  const holds = (struct: Struct, path: readonly string[]): boolean =>
-    embeddedIn(struct).some((name) => {
-      if (name === outer.name) return true;
-      const inner = scope.structs.get(name);
-      return inner !== undefined && !path.includes(name) && holds(inner, [...path, name]);
-    });
-  if (!holds(outer, [])) return;
+/** A struct that lies in itself would never end. `sound`: those that lead to no such struct. */
+function checkEmbedding(scope: Scope, outer: Struct, sound: Set<string>): void {
+  const open = embeddedIn(outer);
+  const seen = new Set<string>();
+  for (let name = open.pop(); name !== undefined && !seen.has(outer.name); name = open.pop()) {
+    if (seen.has(name) || sound.has(name)) continue;
+    seen.add(name);
+    const inner = scope.structs.get(name);
+    if (inner !== undefined) open.push(...embeddedIn(inner));
+  }
+  if (!seen.has(outer.name)) return seen.forEach((name) => void sound.add(name));
   const mend = `point to it: struct ${outer.name} *`;
   scope.diagnostics.error('RC201', outer.at, `struct ${outer.name} contains itself`, mend);
   scope.structs.set(outer.name, { ...outer, fields: [] });

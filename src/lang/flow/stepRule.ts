@@ -29,7 +29,7 @@ function checkStep(rule: StepRule, s: Stmt): void {
       checkSteps(rule, [...s.then, ...s.else], false);
       return;
     case 'while':
-      oneAccess(rule, s.at, accesses(s.condition));
+      oneAccess(rule, s.at, accesses(s.condition), EACH_ROUND);
       checkSteps(rule, [...s.before, ...s.body], false);
       return;
     case 'for':
@@ -47,7 +47,6 @@ function checkStep(rule: StepRule, s: Stmt): void {
     case 'lock':
     case 'hold':
     case 'free':
-    case 'wait':
     case 'label':
     case 'goto':
     case 'return':
@@ -56,6 +55,9 @@ function checkStep(rule: StepRule, s: Stmt): void {
     case 'ghost':
     case 'assert':
       oneAccess(rule, s.at, accessesOf(s));
+      break;
+    case 'wait':
+      oneAccess(rule, s.at, accessesOf(s), EACH_LOOK);
       break;
     default:
       return unreachable(s);
@@ -69,7 +71,18 @@ function localArguments(rule: StepRule, s: Extract<Stmt, { kind: 'call' }>): voi
   rule.diagnostics.error('RC301', first, message, `split it: ${splitAt(rule, s.at, first)}`);
 }
 
-function oneAccess(rule: StepRule, at: Span, found: readonly Span[]): void {
+/** A read before the loop would be made once; a condition of a loop is asked in each round. */
+const EACH_ROUND =
+  'split it inside the loop, where each round reads again: while (true) { t = …; if (…) break; … }';
+/** What is waited for is looked at again and again. */
+const EACH_LOOK = 'write atomic before it and say what makes it one step';
+
+function oneAccess(
+  rule: StepRule,
+  at: Span,
+  found: readonly Span[],
+  mend: string | null = null,
+): void {
   const [first, second] = found;
   if (first === undefined || second === undefined) return;
   const [a, b] = [rule.textOf(first), rule.textOf(second)];
@@ -77,8 +90,14 @@ function oneAccess(rule: StepRule, at: Span, found: readonly Span[]): void {
     'RC301',
     at,
     `two shared accesses in one step: “${a}” and “${b}”`,
-    `split it: ${splitAt(rule, at, first)}, or make it atomic and say what makes it one step`,
+    mend ?? `split it: ${split(rule, at, first)}, or make it atomic and say what makes it one step`,
   );
+}
+
+/** Where the first access may not be made at all (`p && p->a && p->b`), it cannot be made before. */
+function split(rule: StepRule, at: Span, first: Span): string {
+  const before = rule.textOf({ ...at, to: first.from });
+  return /&&|\|\||=>/.test(before) ? 'ask for each in an if of its own' : splitAt(rule, at, first);
 }
 
 /** The first access as a statement of its own, then the rest, in the same order as before. */

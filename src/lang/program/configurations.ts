@@ -82,6 +82,7 @@ function search({ options, requires }: Options): Search {
 function searchAll({ options, requires }: Options): Search {
   const result: Search = { found: [], cut: false };
   const varied = options.filter((option) => option.varied);
+  if (varied.length > LIMITS.options) return { found: [], cut: true };
   let tried = 0;
   const choose = (from: number, config: Config): void => {
     tried += 1;

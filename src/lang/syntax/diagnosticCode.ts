@@ -17,6 +17,7 @@ export const DIAGNOSTIC_CODES = {
   RC109: 'break or continue outside a loop',
   RC110: 'an assertion that nothing asserts',
   RC111: 'a changed library file that changes nothing',
+  RC112: 'a local that is written and never read',
   RC201: 'a value of another type',
   RC202: 'not something that can be assigned',
   RC203: '`.` where `->` belongs, or the other way round',

@@ -25,6 +25,12 @@ export const LIMITS = {
   tasks: 16,
   /** Properties that a scenario declares. */
   properties: 25,
+  /** Elements that a quantifier, with those inside it, looks at. */
+  instances: 4096,
+  /** Cells of shared memory, as many as all variables and pools have. */
+  cells: 16_384,
+  /** Options that vary. */
+  options: 64,
   /** Configurations that `require` leaves. */
   configurations: 4096,
 } as const;

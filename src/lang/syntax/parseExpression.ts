@@ -61,7 +61,7 @@ function parseLevel(c: TokenCursor, level: number): Expression {
   let depth = 0;
   for (let operator = takeOne(c, operators); operator !== null; operator = takeOne(c, operators)) {
     if (left !== first && COMPARISONS.includes(operators)) reportChain(c);
-    const right = operator === '=>' ? parseExpression(c) : parseLevel(c, level + 1);
+    const right = operator === '=>' ? c.nested(() => parseExpression(c)) : parseLevel(c, level + 1);
     left = { kind: 'binary', operator, left, right, at: c.spanFrom(from) };
     c.limitNesting((depth += 1));
   }

@@ -1,0 +1,46 @@
+// Locals that are written and never read: most likely a shared name with a slip in it, which became a new local.
+
+import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
+import { nearestName } from '../syntax/nearestName.ts';
+import type { Body, Expr, Program, Stmt } from '../program/program.ts';
+import { accesses } from './stepRule.ts';
+import { everyExpression, everyStatement, expressionsOf } from '../program/programWalk.ts';
+
+/** Any two shorter names are near each other. */
+const SHORTEST = 4;
+
+/** Only the scenario's own text is judged. */
+export function checkUnreadLocals(program: Program, diagnostics: Diagnostics): void {
+  const shared = [...program.globals, ...program.pools].map(({ name }) => name);
+  const bodies: readonly (Body & { readonly at: Span })[] = [
+    ...[...program.functions.values()].flat(),
+    ...program.tasks,
+  ];
+  for (const body of bodies)
+    if (body.at.file === program.name) checkBody(body, shared, diagnostics);
+}
+
+function checkBody(body: Body, shared: readonly string[], diagnostics: Diagnostics): void {
+  const written = new Map<number, Extract<Stmt, { kind: 'set' }>[]>();
+  const read = new Set<number>();
+  for (const s of everyStatement(body.body)) {
+    if (s.kind === 'set') written.set(s.local, [...(written.get(s.local) ?? []), s]);
+    for (const e of expressionsOf(s).flatMap(everyExpression))
+      if (e.kind === 'local') read.add(e.local);
+  }
+  for (const [local, sets] of written) {
+    const { name, sort } = body.locals[local] ?? { name: '', sort: 'temporary' };
+    const [first] = sets;
+    if (sort !== 'variable' || read.has(local) || first === undefined) continue;
+    const nearest = name.length < SHORTEST ? null : nearestName(name, shared);
+    if (nearest === null && sets.some(({ value }) => hasStep(value, body))) continue;
+    const mend = nearest === null ? 'delete it' : `did you mean “${nearest}”?`;
+    diagnostics.warn('RC112', first.at, `the local “${name}” is written and never read`, mend);
+  }
+}
+
+/** A value that is read or called for is worth its step, whoever looks at it. */
+function hasStep(value: Expr, { locals }: Body): boolean {
+  const called = value.kind === 'local' && locals[value.local]?.sort === 'temporary';
+  return called || accesses(value).length > 0;
+}
