@@ -84,8 +84,8 @@ function search(program: Program, config: Config): Report {
 
 it('states the bounds of the compiler', () => {
   const stated = [...guide.matchAll(/^\| .* \| (\d+) \|$/gm)].map(([, bound]) => Number(bound));
-  const { fileBytes, number, length, tasks, runs, properties, configurations, calls, statements } =
-    LIMITS;
+  const { fileBytes, number, length, tasks, runs, properties, configurations, calls } = LIMITS;
+  const { locals, statements, nesting, options, instances, cells } = LIMITS;
   expect(stated).toEqual([
     fileBytes,
     number,
@@ -95,7 +95,12 @@ it('states the bounds of the compiler', () => {
     properties,
     configurations,
     calls,
+    locals,
     statements,
+    nesting,
+    options,
+    instances,
+    cells,
   ]);
 });
 
