@@ -1,4 +1,4 @@
-// Which lock would have helped: told in a few sentences, each step of the run a way to it.
+// Which lock would have helped: a change of the text that was proved, and can be tried at once.
 import { barriers, expect, hashOf, hurry, idle, open, test, type Page } from './page.ts';
 
 async function ask(page: Page, hash: string) {
@@ -6,17 +6,19 @@ async function ask(page: Page, hash: string) {
   await open(page, hash);
   await page.getByRole('button', { name: 'Find out why' }).click();
   const why = page.locator('.why');
-  await expect(why).toContainText('Found by', { timeout: 60_000 });
+  await expect(why).toContainText('Found by', { timeout: 120_000 });
   return why;
 }
 
-test('a lock that the other side holds already, and who would hold it shared', async ({ page }) => {
-  const why = await ask(page, '#/xfs-mmaplock/4.1');
-  await expect(why).toContainText(/F\.i_rwsem, held exclusive by punch .* \(already\)/);
-  await expect(why).toContainText(/held shared by advise over \d+ advise: add_to_page_cache_lru/);
-  await expect(why).toContainText(/So would .*F\.i_mmap_sem \(punch exclusive, advise shared\)/);
-  await expect(why).toContainText('either of them may hold it shared');
-  const step = why.getByRole('button', { name: /advise: add_to_page_cache_lru/ }).last();
+test('a lock is a diff of the text, and its steps lead into the run', async ({ page }) => {
+  test.slow();
+  const why = await ask(page, '#/xip-sparse/2.6.26');
+  const lock = why.locator('.why-lock').first();
+  await expect(lock.locator('.diff-added').first()).toContainText(/_(lock|unlock|read|write)\(/);
+  await expect(lock.locator('.diff-head').first()).toContainText('--- a/');
+  await expect(lock).toContainText(/holds in this model, in all [\d,]+ states/);
+  await expect(lock).toContainText('other code paths may forbid it');
+  const step = why.locator('button.why-step').last();
   const number = (await step.locator('.why-number').innerText()).trim();
   await step.click();
   await idle(page);
@@ -25,14 +27,18 @@ test('a lock that the other side holds already, and who would hold it shared', a
   expect(await barriers(page)).toEqual([]);
 });
 
-test('a third task is drawn in; a step that the run does not have leads nowhere', async ({
+test('a proposal can be tried: the editor opens on it, and the race is closed', async ({
   page,
 }) => {
-  const why = await ask(page, '#/xfs-mmaplock/4.0');
-  await expect(why).toContainText('held shared by fault');
-  const named = why.locator('span.why-step');
-  await expect(named.first()).toContainText('fault: get_block');
-  await expect(named.first().locator('.why-number')).toHaveCount(0);
+  test.slow();
+  const why = await ask(page, '#/xip-sparse/2.6.26');
+  const added = await why.locator('.why-lock .diff-added').first().innerText();
+  await why.getByRole('button', { name: 'Try it' }).first().click();
+  await expect(page.locator('.cm-content')).toContainText(added.slice(1).trim(), {
+    timeout: 60_000,
+  });
+  await idle(page);
+  await expect(page.getByRole('button', { name: 'Find out why' })).toHaveCount(0);
 });
 
 test('where no two tasks need to overlap, no lock is named', async ({ page }) => {

@@ -79,7 +79,7 @@ const FLOORS: readonly Floor[] = [
     path: 'src/check/',
     is: 'the one façade for worker, command line and tests: source + configuration + limits → report; the link codec',
     imports: ['src/base/', 'src/lang/', 'src/model/', 'src/explore/', ...LIBRARY],
-    packages: ['fflate'],
+    packages: ['fflate', 'diff'],
   },
   {
     path: 'src/layout/',
@@ -217,6 +217,10 @@ const ROOMS: readonly Room[] = [
     is: 'the scenarios and what is stored of their reports; golden verdicts, fact sheets',
   },
   { path: 'src/check/graph/', is: 'the state graph that the page draws' },
+  {
+    path: 'src/check/edit/',
+    is: "an edit of a program's text: applied, loaded, searched, shown as a diff",
+  },
   { path: 'src/check/why/', is: 'why a property broke, and which lock would help' },
   { path: 'src/check/worker/', is: 'searches on a worker: messages, client, loops' },
   {

@@ -293,7 +293,7 @@ describe('why', () => {
   it('says the order that decides, the window and a lock, as text and as data', () => {
     const { code, out } = run('why', 'counter.race', '--kernel', '1');
     expect(code).toBe(0);
-    for (const word of ['point of no return', 'order that decides', 'window', 'one more spinlock'])
+    for (const word of ['point of no return', 'order that decides', 'window', '+mutex new_mutex;'])
       expect(out).toContain(word);
     const data = JSON.parse(run('why', 'counter.race', '--kernel', '1', '--json').out);
     expect(data).toMatchObject([{ property: 'both', pair: { place: 'n' }, limits: [] }]);

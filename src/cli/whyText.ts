@@ -1,7 +1,8 @@
 // Why a property broke, as text.
 
 import { alsoTried } from '../check/why/alsoTried.ts';
-import type { CoveringLock, LockTry, SpanEnd, StepRef, WhyReport } from '../check/why/whyReport.ts';
+import { lockName, provedText } from '../check/why/lockName.ts';
+import type { LockTry, StepRef, WhyReport } from '../check/why/whyReport.ts';
 import type { Paint } from './terminal.ts';
 
 export function whyText(title: string, report: WhyReport, paint: Paint): string {
@@ -28,7 +29,7 @@ export function whyText(title: string, report: WhyReport, paint: Paint): string 
     ...lockLines(report),
     paint(
       'dim',
-      `  ${tried.searches} searches, ${tried.states.toLocaleString('en-US')} states, ${tried.pairs} pairs exchanged`,
+      `  ${tried.searches} searches, ${tried.states.toLocaleString('en-US')} states, ${tried.pairs} pairs exchanged, ${tried.edits} texts tried`,
     ),
     ...(limits.length === 0 ? [] : [`  limits reached      ${limits.join(', ')}`]),
   ].join('\n');
@@ -51,49 +52,25 @@ function noReturnText({ noReturn }: WhyReport): string {
   return noReturn.kind === 'never' ? 'none: no run ends well' : `unknown (${noReturn.limit})`;
 }
 
-/** The first of the scenario's locks in full, the others by name, then one more lock. */
+/** The first proposal in full, the others by name; then how many texts were tried. */
 function lockLines({ locks, tried }: WhyReport): string[] {
-  const [first, ...others] = locks.filter(({ name }) => name !== null);
-  const more = locks.filter(({ name }) => name === null);
+  const [first, ...others] = locks;
+  if (first === undefined)
+    return [`  lock                ${noLockText(tried)}`, ...triedText(tried.locks)];
   return [
-    ...(first === undefined ? [] : lockText(first, `${first.name}${HELPS}`)),
-    ...(others.length === 0
-      ? []
-      : [`  so would            ${others.map(shortly).join(', ')}, over the same steps`]),
-    ...more.flatMap((lock) => lockText(lock, `${moreText(lock)}${HELPS}`)),
-    ...(locks.length === 0 ? [`  lock                ${noLockText(tried)}`] : []),
+    `  lock                ${lockName(first)}: ${provedText(first)}`,
+    ...first.diff
+      .trimEnd()
+      .split('\n')
+      .map((line) => `    ${line}`.trimEnd()),
+    ...(others.length === 0 ? [] : [`  so would            ${others.map(lockName).join(', ')}`]),
     ...triedText(tried.locks),
   ];
 }
 
-const HELPS = ': with it, it holds in every run, and none deadlocks';
-
 function triedText(locks: readonly LockTry[]): string[] {
   const others = alsoTried(locks);
   return others === '' ? [] : [`  also tried          ${others}`];
-}
-
-function lockText({ kind, either, spans }: CoveringLock, title: string): string[] {
-  return [
-    `  lock                ${title}`,
-    ...spans.flatMap(({ task, from, to, already, mode, through }) => [
-      `    held ${kind === 'rwsem' && !either ? `${mode} ` : ''}by ${task}${through === null ? '' : ` (its ${through})`}${already ? ', as it is' : ''}`,
-      `      from            ${step(from)}`,
-      `      to              ${to === null ? 'its end' : step(to)}`,
-    ]),
-  ];
-}
-
-/** `F.i_data_sem (fault shared, punch exclusive)` */
-function shortly({ name, kind, spans }: CoveringLock): string {
-  if (kind !== 'rwsem') return name ?? '';
-  return `${name} (${spans.map(({ task, mode }) => `${task} ${mode}`).join(', ')})`;
-}
-
-function moreText({ kind, either }: CoveringLock): string {
-  if (kind === 'spinlock') return 'one more spinlock';
-  if (either) return 'one more rw_semaphore, which either of them may hold shared';
-  return kind === 'rwsem' ? 'one more rw_semaphore' : 'one more mutex';
 }
 
 function noLockText({ tasks, inTurn }: WhyReport['tried']): string {
@@ -101,9 +78,9 @@ function noLockText({ tasks, inTurn }: WhyReport['tried']): string {
   const [only] = tasks;
   if (only === undefined) return 'none: it is broken from the start';
   if (tasks.length === 1) return `none: ${only} breaks it alone`;
-  return `none found that ${tasks.join(', ')} could hold in the kernel without a deadlock`;
+  return `none found over whole statements of one function each of ${tasks.join(', ')}`;
 }
 
-function step({ step: index, task, calls, text }: StepRef | SpanEnd): string {
-  return `${index === null ? '' : `${index} `}${task}: ${calls.at(-1) ?? task}: ${text}`;
+function step({ step: index, task, calls, text }: StepRef): string {
+  return `${index} ${task}: ${calls.at(-1) ?? task}: ${text}`;
 }

@@ -1,6 +1,7 @@
 // A run as the message of a kernel commit shows it: a column a task, and time going down.
 
 import { at } from '../base/assert.ts';
+import { cyclePhrases } from '../model/world/waitPhrase.ts';
 import type { FunctionDefinition, Program } from '../lang/program/program.ts';
 import type { Model } from '../model/build/model.ts';
 import type { Run, Step } from '../model/world/run.ts';
@@ -108,8 +109,8 @@ class Columns {
   private because(property: string, world: World): string {
     if (property === 'no_oops' && world.oops !== null) return ` (${world.oops})`;
     if (property !== 'no_deadlock' || world.cycle.length === 0) return '';
-    const names = world.cycle.map((task) => at(this.model.tasks, task).name);
-    return ` (${[...names, at(names, 0)].join(' waits for ')})`;
+    const name = (task: number): string => at(this.model.tasks, task).name;
+    return ` (${cyclePhrases(world.cycle, name).join(', ')})`;
   }
 }
 

@@ -3,7 +3,7 @@
 import { LOCK_WORDS } from '../model/world/lockVerb.ts';
 import { at, unreachable } from '../base/assert.ts';
 import type { Effect, LockEvent, Step } from '../model/world/run.ts';
-import type { LockName, TaskInfo, World } from '../model/world/world.ts';
+import type { LockName, TaskInfo, Wait, World } from '../model/world/world.ts';
 import { objectName, placeName, valueText } from './valueText.ts';
 
 /** Marks of the step itself. `folded`: its statement is a whole function, whose name says what it writes. */
@@ -74,23 +74,28 @@ export function standingMarks(step: Step, world: World, tasks: readonly TaskInfo
     if (event.kind === 'wake') return [{ task: event.task, text: `can take ${event.lock.name}` }];
     if (event.kind !== 'contend') return [];
     const { state } = at(world.tasks, event.task);
-    const heldBy = state.kind === 'blocked' ? state.heldBy : [];
+    const waitsFor = state.kind === 'blocked' ? state.waitsFor : [];
     return [
       {
         task: event.task,
-        text: `blocks on ${event.lock.name}${byWhom(heldBy, event.task, tasks)}`,
+        text: `blocks on ${event.lock.name}${byWhom(waitsFor, event.task, tasks)}`,
       },
     ];
   });
 }
 
-/** `, held by fault and punch`; a task may hold what it waits for itself. */
+/** `, held by fault and punch`, `, behind munmap`; a task may hold what it waits for itself. */
 export function byWhom(
-  heldBy: readonly number[],
+  waitsFor: readonly Wait[],
   task: number,
   tasks: readonly TaskInfo[],
 ): string {
-  if (heldBy.length === 0) return '';
-  const names = heldBy.map((holder) => (holder === task ? 'itself' : at(tasks, holder).name));
-  return `, held by ${names.join(' and ')}`;
+  const named = (why: Wait['why']): string =>
+    waitsFor
+      .filter((wait) => wait.why === why)
+      .map((wait) => (wait.task === task ? 'itself' : at(tasks, wait.task).name))
+      .join(' and ');
+  const [holders, queue] = [named('holds'), named('queues')];
+  const held = holders === '' ? '' : `, held by ${holders}`;
+  return queue === '' ? held : `${held}, behind ${queue}`;
 }

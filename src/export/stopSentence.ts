@@ -31,7 +31,7 @@ function reason(
     case 'blocked':
       if (state.kind === 'settling-later') return 'begins when all others have ended';
       if (stop.on === null) return 'waits until its condition holds';
-      return `waits for ${stop.on.name}${byWhom(state.kind === 'blocked' ? state.heldBy : [], stop.task, tasks)}`;
+      return `waits for ${stop.on.name}${byWhom(state.kind === 'blocked' ? state.waitsFor : [], stop.task, tasks)}`;
     default:
       return unreachable(stop);
   }

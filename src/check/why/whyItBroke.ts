@@ -3,27 +3,46 @@
 
 import { at } from '../../base/assert.ts';
 import { lastGoodState } from '../../explore/graph/noReturn.ts';
+import { enumerateConfigurations } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';
 import { buildModel, type Model } from '../../model/build/model.ts';
-import { conflictName } from './conflict.ts';
-import { coveringLocks } from './coveringLocks.ts';
-import { CoverFinder } from './coveringLock.ts';
-import { CoverSearch } from './coverSearch.ts';
-import { decidingPair, type OrderedPair, windowOf } from './decidingPair.ts';
-import { withSpareLocks } from './lockedModel.ts';
+import { applyEdit } from '../edit/edit.ts';
+import { EditProver } from '../edit/editProver.ts';
+import { FunctionTexts } from '../edit/functionText.ts';
+import { unifiedDiff } from '../edit/unifiedDiff.ts';
 import type { Config, Limits } from '../verdict/report.ts';
-import { counted, type Tried } from './tried.ts';
-import type { DecidingPair, NoReturnPoint, StepRef, WhyProgress, WhyReport } from './whyReport.ts';
+import { conflictName, conflictRoot } from './conflict.ts';
+import { decidingPair, type OrderedPair, windowOf } from './decidingPair.ts';
+import { type LockSearch, proposeLocks } from './lockProposals.ts';
+import type { LockField } from './lockTerm.ts';
+import { type Exposed, findOverlap } from './overlap.ts';
+import { rangeLadder } from './rangeLadder.ts';
+import { type ScenarioLock, scenarioLocks } from './scenarioLocks.ts';
+import { framesOf } from './stepFrames.ts';
 import { stepText } from './stepText.ts';
+import { counted, type Tried } from './tried.ts';
+import { userModeFunctions } from './userMode.ts';
+import type {
+  DecidingPair,
+  LockProposal,
+  NoReturnPoint,
+  StepRef,
+  WhyProgress,
+  WhyReport,
+} from './whyReport.ts';
 import { type TracedStep, traceWitness, type WitnessTrace } from './witnessTrace.ts';
 
 const SLICE = 2048;
+/** Other worlds in which a proposal is searched too. */
+const MOST_WORLDS = 8;
 
 export interface WhyQuestion {
   readonly property: string;
   /** A schedule that breaks it. */
   readonly witness: string;
   readonly limits: Limits;
+  /** Locks that are tried alone, whether or not some task takes them; nothing said: those that some task takes. */
+  readonly locks?: readonly LockField[];
 }
 
 /** Yields as the searches go on; to cancel, stop asking. Throws, in one line, where the witness is none. */
@@ -32,7 +51,7 @@ export function* whyItBroke(
   config: Config,
   question: WhyQuestion,
 ): Generator<WhyProgress, WhyReport> {
-  const model = buildModel(withSpareLocks(program), config);
+  const model = buildModel(program, config);
   const { property, witness, limits } = question;
   const trace = traceWitness(model, witness, property);
   if (trace === null || trace.brokenAt === null)
@@ -42,14 +61,13 @@ export function* whyItBroke(
   const noReturn = yield* findNoReturn(model, trace, question, tried);
   const pair = yield* decidingPair(model, steps, property, limits, tried);
   const window = pair && windowOf(steps, pair);
-  const search = new CoverSearch(model, property, limits, tried);
-  const finder = new CoverFinder(search, steps);
-  const hunt = yield* finder.find(pair, window);
-  const { locks, tries } = yield* coveringLocks(search, finder, hunt, {
-    run: trace.run,
-    steps,
-    pair,
-  });
+  const overlap = yield* findOverlap({ model, property, limits, tried }, steps, pair, window);
+  const root = pair && conflictRoot(pair.first.step, pair.second.step);
+  const worlds = otherWorlds(program, config);
+  const prover = new EditProver(program, { property, config, worlds, limits }, tried);
+  const found = overlap.enough
+    ? yield* locksFor(prover, model, overlap.exposed, root, question.locks)
+    : NO_LOCKS;
   const ref = refOf(model);
   return {
     property,
@@ -63,17 +81,77 @@ export function* whyItBroke(
       to: ref(window.to),
       inside: window.inside.map(ref),
     },
-    locks,
+    locks: found.proved.map((lock): LockProposal => {
+      const diff = unifiedDiff(prover.source, applyEdit(prover.source, lock.edit));
+      return { ...lock, diff, worlds: worlds.length };
+    }),
     tried: {
       pairs: tried.pairs,
       searches: tried.searches,
       states: tried.states,
-      tasks: hunt.tasks.map((task) => at(model.tasks, task).name),
-      locks: tries,
-      inTurn: hunt.inTurn,
+      tasks: overlap.exposed.map(({ task }) => at(model.tasks, task).name),
+      locks: found.tries,
+      edits: found.written,
+      inTurn: overlap.inTurn,
     },
     limits: [...tried.limits],
   };
+}
+
+const NO_LOCKS: LockSearch = { proved: [], tries: [], written: 0 };
+
+function* locksFor(
+  prover: EditProver,
+  model: Model,
+  exposed: readonly Exposed[],
+  root: string | null,
+  wanted: readonly LockField[] | undefined,
+): Generator<WhyProgress, LockSearch> {
+  const { program, config } = model;
+  const texts = new FunctionTexts(program);
+  const ladders = { program, config, userMode: userModeFunctions(model) };
+  const tasks = exposed.map(({ task }) => task);
+  const hunt = {
+    texts,
+    prover,
+    ladders: exposed.map(({ task, steps }) => {
+      const body = at(model.codes, task).task;
+      return rangeLadder(
+        ladders,
+        steps.map(({ step }) => framesOf(texts, config, body, step.site)),
+      );
+    }),
+    locks: wantedLocks(scenarioLocks(model, tasks, root), wanted).map(({ lock, takers }) => ({
+      lock,
+      takers: tasks.map((task) => takers[task] === true),
+    })),
+  };
+  const work = proposeLocks(hunt);
+  for (;;) {
+    const slice = work.next();
+    if (slice.done === true) return slice.value;
+    yield { searches: prover.work.searches, states: slice.value.states };
+  }
+}
+
+function wantedLocks(
+  taken: readonly ScenarioLock[],
+  wanted: readonly LockField[] | undefined,
+): readonly ScenarioLock[] {
+  if (wanted === undefined) return taken;
+  const known = ({ struct, field }: LockField): ScenarioLock | undefined =>
+    taken.find(({ lock }) => lock.struct === struct && lock.field === field);
+  return wanted.map((lock) => known(lock) ?? { lock, takers: [] });
+}
+
+/** The same changes in the scenario's other worlds. */
+function otherWorlds(program: Program, config: Config): Config[] {
+  const changes = program.options.filter(({ sort }) => sort === 'change').map(({ name }) => name);
+  return enumerateConfigurations(program)
+    .map((one) => one.config)
+    .filter((one) => changes.every((name) => one[name] === config[name]))
+    .filter((one) => Object.entries(one).some(([name, value]) => config[name] !== value))
+    .slice(0, MOST_WORLDS);
 }
 
 function refOf(model: Model): (step: TracedStep) => StepRef {

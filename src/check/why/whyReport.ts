@@ -1,6 +1,7 @@
 // Why a run broke a property: what was computed of it, as plain data.
 
-import type { LockKind, LockMode } from '../../model/world/world.ts';
+import type { LockKind } from '../../model/world/world.ts';
+import type { Edit } from '../edit/edit.ts';
 
 /** A step of the witness. */
 export interface StepRef extends StepText {
@@ -27,8 +28,8 @@ export interface WhyReport {
   /** Null: no exchange of two steps alone would have saved the run. */
   readonly pair: DecidingPair | null;
   readonly window: OpenWindow | null;
-  /** Locks of the scenario that would do, those first that most of its tasks hold there already; then one more lock. */
-  readonly locks: readonly CoveringLock[];
+  /** Locks that would do, each written into the text and proved: those that the tasks take anyway first, then one more lock. */
+  readonly locks: readonly LockProposal[];
   readonly tried: TriedText;
   /** Limits that a search reached: what is said then may be too little. */
   readonly limits: readonly string[];
@@ -64,55 +65,37 @@ export interface TriedText {
   readonly states: number;
   /** Between which tasks a lock was looked for. */
   readonly tasks: readonly string[];
-  /** Locks of the scenario, tried over what must be held; none where not even one more lock would do. */
+  /** Locks of the scenario that were tried; none where not even one more lock would do. */
   readonly locks: readonly LockTry[];
+  /** Changed texts that were searched to prove them. */
+  readonly edits: number;
   /** No lock was looked for: it breaks though no two tasks overlap, one running only after the other. */
   readonly inTurn: boolean;
 }
 
 export interface LockTry {
+  /** Its field: `i_mutex`. */
   readonly name: string;
   /**
-   * `breaks`: with it, some run breaks the property all the same. `deadlocks`: none does, but some run
-   * deadlocks. `fails`: some run ends in an oops, or never. `sleeps`: a spinlock cannot be held there, or the
-   * lock not taken under one. `other mode`: a task holds it there otherwise, and cannot change that.
-   * `no object`: no local of each task points to one object whose lock could be meant.
+   * How far the best text came. `breaks`: some run breaks the property all the same. `deadlocks`: none does, but some run
+   * deadlocks or never ends. `fails`: something else breaks. `limit`: a limit was reached. `refused`: where it could be
+   * taken, the language forbids it, as under a spinlock. `no object`: no name leads to such a lock there.
    */
-  readonly outcome:
-    | 'helps'
-    | 'breaks'
-    | 'deadlocks'
-    | 'fails'
-    | 'sleeps'
-    | 'other mode'
-    | 'no object';
+  readonly outcome: 'helps' | 'breaks' | 'deadlocks' | 'fails' | 'limit' | 'refused' | 'no object';
 }
 
-export interface CoveringLock {
-  /** The lock of the scenario; null: one more. */
+/** A lock as a change of the text. With it the property holds in every run, nothing that held breaks, and none deadlocks. */
+export interface LockProposal {
+  /** The field of a lock that there is: `i_mutex`; null: one more lock. */
   readonly name: string | null;
-  /** Of one more lock, the least that does: a spinlock where nobody sleeps under it, unless some could share. */
   readonly kind: LockKind;
-  /** Of one more lock between two tasks: either of them may hold it shared, if the other does not. */
-  readonly either: boolean;
-  readonly spans: readonly LockSpan[];
-}
-
-export interface LockSpan {
-  readonly task: string;
-  readonly mode: LockMode;
-  readonly from: SpanEnd;
-  /** Null: until the task ends. */
-  readonly to: SpanEnd | null;
-  /** It holds the lock there already. */
-  readonly already: boolean;
-  /** The local that points to the object whose lock is meant: `page`; null where it is always the same. */
-  readonly through: string | null;
-}
-
-/** A task that was drawn in may take steps that the witness does not have: they have no number. */
-export interface SpanEnd extends StepText {
-  readonly step: number | null;
+  readonly edit: Edit;
+  /** The same as people read it: a unified diff. */
+  readonly diff: string;
+  /** How many states were searched with it, in this configuration. */
+  readonly states: number;
+  /** In how many other worlds of the scenario nothing that held breaks. */
+  readonly worlds: number;
 }
 
 export interface WhyProgress {

@@ -55,7 +55,14 @@ it('tells waiting for one lock from waiting for the next', () => {
   const moments = run.moments.map((moment, now) => {
     const tasks = moment.world.tasks.map((task) =>
       task.index === 3 && now >= 10 && now < 14
-        ? { ...task, state: { kind: 'blocked' as const, on: other, heldBy: [1] } }
+        ? {
+            ...task,
+            state: {
+              kind: 'blocked' as const,
+              on: other,
+              waitsFor: [{ task: 1, why: 'holds' as const }],
+            },
+          }
         : task,
     );
     return { ...moment, world: { ...moment.world, tasks } };

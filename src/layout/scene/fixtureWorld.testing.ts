@@ -272,7 +272,11 @@ class Stage {
       oops: null,
       broken: this.broken,
       concerns: this.concerns,
-      cycle: this.cycle,
+      cycle: this.cycle.map((task) => ({
+        task,
+        on: this.waiting.has(task) ? this.lockAt(this.waiting.get(task)!).lock : null,
+        why: 'holds',
+      })),
     };
   }
 
@@ -280,7 +284,11 @@ class Stage {
     const on = this.waiting.get(task);
     if (on !== undefined) {
       const { lock: name, holders } = this.lockAt(on);
-      return { kind: 'blocked', on: name, heldBy: holders.map((hold) => hold.task) };
+      return {
+        kind: 'blocked',
+        on: name,
+        waitsFor: holders.map(({ task: of }) => ({ task: of, why: 'holds' })),
+      };
     }
     return { kind: this.done.has(task) ? 'done' : 'ready' };
   }

@@ -27,7 +27,7 @@ export function worldCycle(
 ): SceneCycle[] {
   const { world } = plan.run.moments[at]!;
   const index = indexWorld(world);
-  const places = world.cycle.flatMap((task): Place[] => {
+  const places = world.cycle.flatMap(({ task }): Place[] => {
     const { state } = world.tasks[task]!;
     const token = tokens.find((each) => each.task === task);
     if (state.kind !== 'blocked' || !state.on || !token) return [];

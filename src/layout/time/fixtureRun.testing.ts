@@ -349,11 +349,15 @@ class Stage {
       const held = this.holders.get(name) ?? [];
       const excludes = held.some((hold) => hold.mode === 'exclusive' || mode === 'exclusive');
       if (!excludes) return null;
-      return { kind: 'blocked', on: lock(name), heldBy: held.map((hold) => hold.task) };
+      return {
+        kind: 'blocked',
+        on: lock(name),
+        waitsFor: held.map((hold) => ({ task: hold.task, why: 'holds' })),
+      };
     }
     const owner = this.read({ object: 'B1', field: 'owner' });
     const waits = text.startsWith('wait until') && owner.kind === 'ref' && owner.target !== null;
-    return waits && task === REUSE ? { kind: 'blocked', on: null, heldBy: [] } : null;
+    return waits && task === REUSE ? { kind: 'blocked', on: null, waitsFor: [] } : null;
   }
 
   private withLocks(one: WorldObject, tasks: readonly WorldTask[]): WorldObject {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Effect, LockEvent, Moment, Run } from '../../model/world/run.ts';
-import type { Value, World } from '../../model/world/world.ts';
+import type { WaitLink, Value, World } from '../../model/world/world.ts';
 import { at } from '../../base/assert.ts';
 import { caption, captionText, deadlockText, listed } from './caption.ts';
 import { BREAKING, fixtureRun, fixtureTasks, FLUSH } from '../time/fixtureRun.testing.ts';
@@ -114,11 +114,15 @@ it.each<[LockEvent, string, string | null]>([
   expect([said.does, said.follows]).toEqual([does, follows]);
 });
 
+function holding(task: number): WaitLink {
+  return { task, on: null, why: 'holds' };
+}
+
 it.each<[Partial<World>, string]>([
   [{ ending: 'quiescent' }, 'Every task has ended.'],
   [{ ending: 'panicked', oops: 'use after free' }, 'The machine stops: use after free.'],
   [
-    { ending: 'deadlocked', cycle: [0, 1] },
+    { ending: 'deadlocked', cycle: [0, 1].map(holding) },
     'Deadlock: fault waits for punch, punch waits for fault.',
   ],
 ])('tells the end %j', (world, follows) => {
@@ -162,8 +166,16 @@ it('speaks of a property only at the step that breaks it', () => {
 });
 
 it('names a deadlock of one task with itself, and one that it has no cycle for', () => {
-  expect(deadlockText([1], fixtureTasks)).toBe('Deadlock: punch waits for punch.');
+  expect(deadlockText([holding(1)], fixtureTasks)).toBe('Deadlock: punch waits for itself.');
   expect(deadlockText([], fixtureTasks)).toBe('Deadlock.');
+});
+
+it('tells who queues ahead from who holds', () => {
+  const on = { object: '(globals)', field: 's', kind: 'rwsem', name: 's' } as const;
+  const cycle: WaitLink[] = [{ task: 0, on, why: 'queues' }, holding(1)];
+  expect(deadlockText(cycle, fixtureTasks)).toBe(
+    'Deadlock: fault waits behind punch in the queue for s, punch waits for fault.',
+  );
 });
 
 it('lists with one and', () => {

@@ -4,7 +4,8 @@
 import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
 import { at, unreachable } from '../../base/assert.ts';
 import type { LockEvent, Moment, Run, Step } from '../../model/world/run.ts';
-import type { LockName, TaskInfo, World } from '../../model/world/world.ts';
+import { cyclePhrases } from '../../model/world/waitPhrase.ts';
+import type { LockName, TaskInfo, WaitLink, World } from '../../model/world/world.ts';
 import { accessClauses, type Clause } from './accessClause.ts';
 import { lockKey, worldLocks } from '../run/holdSpan.ts';
 import type { Sides } from './objectNoun.ts';
@@ -141,11 +142,9 @@ function ending({ before, after: world }: Sides, tasks: readonly TaskInfo[]): st
 }
 
 /** `Deadlock: fault waits for punch, punch waits for fault.` */
-export function deadlockText(cycle: readonly number[], tasks: readonly TaskInfo[]): string {
-  const names = cycle.map((task) => at(tasks, task).name);
-  if (names.length === 0) return 'Deadlock.';
-  const waits = names.map((name, i) => `${name} waits for ${names[(i + 1) % names.length]}`);
-  return `Deadlock: ${waits.join(', ')}.`;
+export function deadlockText(cycle: readonly WaitLink[], tasks: readonly TaskInfo[]): string {
+  if (cycle.length === 0) return 'Deadlock.';
+  return `Deadlock: ${cyclePhrases(cycle, (task) => at(tasks, task).name).join(', ')}.`;
 }
 
 function lastWrite(run: Run, now: number, object: string, field: string): number | null {

@@ -25,7 +25,7 @@ it.each([
 });
 
 it('says that a task settles after all others', () => {
-  const world = withState({ kind: 'settling-later' });
+  const world = withState({ kind: 'settling-later', waitsFor: [] });
   expect(statusText(taskStatus(world, FAULT, fixtureTasks))).toBe('after all others');
 });
 

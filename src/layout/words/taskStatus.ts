@@ -3,7 +3,14 @@
 
 import { at, unreachable } from '../../base/assert.ts';
 import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
-import type { LockName, StepSite, TaskInfo, World, WorldTask } from '../../model/world/world.ts';
+import type {
+  LockName,
+  StepSite,
+  TaskInfo,
+  Wait,
+  World,
+  WorldTask,
+} from '../../model/world/world.ts';
 import { listed } from './caption.ts';
 
 export interface TaskStatus {
@@ -26,7 +33,7 @@ export function taskStatus(world: World, task: number, tasks: readonly TaskInfo[
       return { kind: 'ready', word: 'ready', detail: null, canStep: true };
     case 'blocked': {
       const detail =
-        state.on === null ? conditionText(next) : lockText(state.on, state.heldBy, tasks);
+        state.on === null ? conditionText(next) : lockText(state.on, state.waitsFor, tasks);
       return { kind: 'blocked', word: 'waiting', detail, canStep: false };
     }
     case 'idle':
@@ -53,11 +60,14 @@ function conditionText(next: StepSite | null): string | null {
 
 function lockText(
   { name, kind }: LockName,
-  heldBy: readonly number[],
+  waits: readonly Wait[],
   tasks: readonly TaskInfo[],
 ): string {
-  const holders = [...new Set(heldBy)].map((task) => at(tasks, task).name);
   const { lacks } = LOCK_WORDS[kind];
   if (lacks !== null) return `for ${name}, ${lacks}`;
-  return holders.length > 0 ? `for ${name}, held by ${listed(holders)}` : `for ${name}`;
+  const named = (why: Wait['why']): string =>
+    listed(waits.filter((wait) => wait.why === why).map(({ task }) => at(tasks, task).name));
+  const [holders, queue] = [named('holds'), named('queues')];
+  const held = holders === '' ? '' : `, held by ${holders}`;
+  return `for ${name}${held}${queue === '' ? '' : `, behind ${queue} in its queue`}`;
 }

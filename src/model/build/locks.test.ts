@@ -61,17 +61,51 @@ describe('locks that one task holds', () => {
   ])('%s waits for itself', (_, program, schedule, expected) => {
     const world = worldAfter(program, schedule);
     expect(tellLike(world, expected)).toBe(expected);
-    expect([world.ending, world.cycle]).toEqual(['deadlocked', [0]]);
+    expect([world.ending, world.cycle.map(({ task, why }) => [task, why])]).toEqual([
+      'deadlocked',
+      [[0, 'holds']],
+    ]);
   });
 
   it('two locks in two orders are a cycle', () => {
     const one = 'mutex_lock(&m); spin_lock(&s); spin_unlock(&s); mutex_unlock(&m);';
     const other = 'spin_lock(&s); mutex_lock(&m); mutex_unlock(&m); spin_unlock(&s);';
     const world = worldAfter(text(one, other), 'ab');
-    expect([world.ending, world.cycle, world.broken]).toEqual([
+    expect([world.ending, world.cycle.map(({ task }) => task), world.broken]).toEqual([
       'deadlocked',
       [0, 1],
       ['no_deadlock'],
+    ]);
+  });
+
+  it('a reader waits behind a writer who queues ahead, and never for its own shared hold', () => {
+    const twice = 'down_read(&r); down_read(&r); up_read(&r); up_read(&r);';
+    const world = worldAfter(text(twice, 'down_write(&r); up_write(&r);'), 'aba');
+    expect(world.cycle.map(({ task, on, why }) => [task, on?.name, why])).toEqual([
+      [0, 'r', 'queues'],
+      [1, 'r', 'holds'],
+    ]);
+  });
+
+  it('readers who queue do not wait for each other', () => {
+    const reader = 'down_read(&r); up_read(&r);';
+    const world = worldAfter(text(reader, reader, 'down_write(&r); up_write(&r);'), 'cab');
+    expect(world.tasks.map(({ state }) => state.kind === 'blocked' && state.waitsFor)).toEqual([
+      [{ task: 2, why: 'holds' }],
+      [{ task: 2, why: 'holds' }],
+      false,
+    ]);
+  });
+
+  it('a task that begins after all others waits for those that have not ended', () => {
+    const program = `mutex m;
+init { m = settle; }
+task one 'a' { mutex_lock(&m); mutex_unlock(&m); }
+task settle 's' after all { mutex_unlock(&m); }`;
+    const world = worldAfter(program, '');
+    expect(world.cycle.map(({ task, why }) => [task, why])).toEqual([
+      [0, 'holds'],
+      [1, 'unfinished'],
     ]);
   });
 
@@ -121,7 +155,7 @@ describe('an rwsem', () => {
       'lets a reader queue behind a writer who queues',
       [READ, WRITE, READ],
       'abc',
-      'r=r0<w1r2 | x = 1 ; blocked at down_write(&r) by 0 ; blocked at down_read(&r) by 0,1',
+      'r=r0<w1r2 | x = 1 ; blocked at down_write(&r) by 0 ; blocked at down_read(&r) by 1',
     ],
     [
       'serves the writer first then',
@@ -169,7 +203,7 @@ describe('an rwsem', () => {
       'blocks that reader behind a writer who queues',
       ['down_read(&r); down_read(&r);', WRITE],
       'aba',
-      'r=r0<w1r0 | blocked at down_read(&r) by 0,1 ; blocked at down_write(&r) by 0',
+      'r=r0<w1r0 | blocked at down_read(&r) by 1 ; blocked at down_write(&r) by 0',
     ],
     [
       'is downgraded',

@@ -67,15 +67,12 @@ export function sitesOf(model: Model, task: number): StepSite[] {
   return nodes.flatMap((node) => at(code.flow.nodes, node).site ?? []);
 }
 
-/** A task's text in another form, as with a lock taken somewhere; `task` is its number. */
-export type Rewrite = (text: TaskText, task: number) => TaskText;
-
-export function buildModel(program: Program, config: Config, rewrite?: Rewrite): Model {
+export function buildModel(program: Program, config: Config): Model {
   const cast = castOf(program, config);
   const start = cast.starts.recall({ config, initial: null }, (given) =>
     startSlots({ ...cast, ...given }),
   );
-  const parts = assemble(cast, { config, initial: start.slots }, rewrite);
+  const parts = assemble(cast, { config, initial: start.slots });
   const machine = new StepMachine(parts);
   // No search asks for what is shown.
   const used = lazily(() => ({
@@ -119,16 +116,11 @@ function taskInfo(task: Task, index: number): TaskInfo {
 }
 
 /** `given`: the configuration, and the slots at its start. */
-function assemble(
-  cast: Cast,
-  given: { readonly config: Config; readonly initial: Int32Array },
-  rewrite: Rewrite = (text) => text,
-) {
+function assemble(cast: Cast, given: { readonly config: Config; readonly initial: Int32Array }) {
   const { storage, tasks, defaults, properties } = cast;
-  const texts = tasks.map((task, i) => {
-    const text = at(cast.texts, i).recall(given, (seen) => readTask({ ...cast, ...seen }, task));
-    return rewrite(text, i);
-  });
+  const texts = tasks.map((task, i) =>
+    at(cast.texts, i).recall(given, (seen) => readTask({ ...cast, ...seen }, task)),
+  );
   const observed = cast.observed.recall(given, (seen) => observe({ ...cast, ...seen }));
   const slots = given.initial;
   const fault = new Fault();

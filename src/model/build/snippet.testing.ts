@@ -151,7 +151,7 @@ export function tellTask(world: World, { state, next, locals }: WorldTask): stri
   const known = locals.length === 0 ? '' : ` (${locals.map((f) => tellField(world, f)).join(' ')})`;
   if (state.kind === 'ready') return `${text}${known}`;
   if (state.kind === 'blocked')
-    return `blocked at ${text}${state.heldBy.length > 0 ? ` by ${state.heldBy.join()}` : ''}`;
+    return `blocked at ${text}${state.waitsFor.length > 0 ? ` by ${state.waitsFor.map(({ task }) => task).join()}` : ''}`;
   return state.kind === 'settling-later' ? 'later' : state.kind;
 }
 

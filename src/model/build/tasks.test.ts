@@ -17,7 +17,7 @@ describe('wait until', () => {
   it('says no lock and nobody who is in the way', () => {
     const { stopped, moments } = runOf(text, 'a');
     expect(stopped).toEqual({ kind: 'blocked', at: 0, task: 0, on: null });
-    expect(moments[0]?.world.tasks[0]?.state).toEqual({ kind: 'blocked', on: null, heldBy: [] });
+    expect(moments[0]?.world.tasks[0]?.state).toEqual({ kind: 'blocked', on: null, waitsFor: [] });
   });
 
   it('on what never comes is a deadlock without a cycle', () => {

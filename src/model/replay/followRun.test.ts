@@ -62,7 +62,8 @@ function tellDivergence(model: Model, { divergence, run }: Followed): string | n
   const nameOf = (task: number): string => model.tasks[task]?.name ?? '';
   const world = run.moments.at(-1)?.world;
   const state = world?.tasks[divergence.task]?.state;
-  const holders = state?.kind === 'blocked' ? state.heldBy.map(nameOf).join() : '';
+  const holders =
+    state?.kind === 'blocked' ? state.waitsFor.map(({ task }) => nameOf(task)).join() : '';
   const { stop } = divergence;
   const why =
     stop?.kind === 'blocked'

@@ -139,7 +139,7 @@ class Follower {
    */
   private letHolderGoOn(blocked: number): boolean {
     const { state } = at(this.world().tasks, blocked);
-    const holders = state.kind === 'blocked' ? state.heldBy : [];
+    const holders = state.kind === 'blocked' ? state.waitsFor.map(({ task }) => task) : [];
     return holders.some((holder) => {
       const { next } = at(this.world().tasks, holder);
       if (next === null || this.inOldText(holder, next)) return false;

@@ -6,7 +6,7 @@ import { compileAddress, type Memory } from '../step/compileValue.ts';
 import type { Model } from '../build/model.ts';
 import { baseOf, EXCLUSIVE_HOLD, GLOBALS, lockWidth } from '../storage/storage.ts';
 import type { TaskCode } from '../step/taskCode.ts';
-import type { LockHold, LockKind, LockName, LockState, ObjectId } from '../world/world.ts';
+import type { LockHold, LockKind, LockName, LockState, ObjectId, Wait } from '../world/world.ts';
 
 export interface LockAt {
   readonly lock: LockName;
@@ -110,11 +110,22 @@ export class LockBoard {
     return queued.sort((a, b) => a.rank - b.rank).map(({ task, mode }) => ({ task, mode }));
   }
 
-  /** Who stands in a task's way: the holders, and for an rwsem those who queue before it. */
-  blockers(slot: number, kind: LockKind, task: number): number[] {
-    const queue = this.queue(slot, kind).map((hold) => hold.task);
-    const before = queue.slice(0, Math.max(0, queue.indexOf(task)));
-    return [...new Set([...this.holders(slot, kind).map((hold) => hold.task), ...before])];
+  /**
+   * Who stands in a task's way: who holds the lock, and who queues for it ahead, in a mode that excludes the task's own. A
+   * task may stand in its own way.
+   */
+  waitsFor(slot: number, kind: LockKind, task: number): Wait[] {
+    const queue = this.queue(slot, kind);
+    const place = queue.findIndex((hold) => hold.task === task);
+    const wanted = queue[place]?.mode ?? 'exclusive';
+    const excludes = ({ mode }: LockHold): boolean =>
+      mode === 'exclusive' || wanted === 'exclusive';
+    const holders = this.holders(slot, kind).filter(excludes);
+    const ahead = queue.slice(0, Math.max(0, place)).filter(excludes);
+    return [
+      ...holders.map((hold): Wait => ({ task: hold.task, why: 'holds' })),
+      ...ahead.map((hold): Wait => ({ task: hold.task, why: 'queues' })),
+    ];
   }
 
   /** The lock that the task's next step takes; null when it waits for something else. */

@@ -7,7 +7,8 @@ import type { Memory } from '../step/compileValue.ts';
 import { OOPSES } from '../step/fault.ts';
 import { LockBoard } from './lockBoard.ts';
 import type { Model } from '../build/model.ts';
-import { othersAreThrough } from './settling.ts';
+import { unfinished } from './settling.ts';
+import { waitCycle } from './waitCycle.ts';
 import { baseOf, extentOf, GLOBALS, type Spot, widthOf } from '../storage/storage.ts';
 import { ENDED, type TaskCode } from '../step/taskCode.ts';
 import type {
@@ -15,6 +16,7 @@ import type {
   LockName,
   ObjectId,
   Value,
+  Wait,
   World,
   WorldObject,
   WorldTask,
@@ -63,17 +65,17 @@ class WorldReader {
     const ending = machine.ending();
     const deadlocked = ending === 'running' && !ready.includes(true);
     const tasks = this.model.tasks.map((_, index) => this.task(index, at(ready, index)));
-    const waits = tasks.map(({ state }) => (state.kind === 'blocked' ? state : null));
+    const waiting = tasks.map(({ state }) => (state.kind === 'blocked' ? state.on : null));
     const broken = this.brokenNow();
     return {
-      objects: this.objects(waits.map((wait) => wait?.on ?? null)),
+      objects: this.objects(waiting),
       tasks,
       ending: deadlocked ? 'deadlocked' : ending,
       oops:
         ending === 'panicked' ? at(OOPSES, (this.memory[machine.parts.plan.oops] ?? 1) - 1) : null,
       broken: deadlocked ? [...broken, 'no_deadlock'] : broken,
       concerns: Object.fromEntries(broken.map((name) => [name, this.concerned(name)])),
-      cycle: deadlocked ? findCycle(waits.map((wait) => wait?.heldBy ?? [])) : [],
+      cycle: deadlocked ? waitCycle(tasks) : [],
     };
   }
 
@@ -186,10 +188,14 @@ class WorldReader {
     const begun = place < code.idleFrom;
     if (!begun && code.task.kind === 'daemon') return { kind: 'idle' };
     if (ready) return { kind: 'ready' };
-    if (!begun && !othersAreThrough(this.model)) return { kind: 'settling-later' };
+    const before = begun ? [] : unfinished(this.model);
+    if (before.length > 0) {
+      const waitsFor = before.map((task): Wait => ({ task, why: 'unfinished' }));
+      return { kind: 'settling-later', waitsFor };
+    }
     const on = this.board.waitingFor(code, place);
-    const heldBy = on === null ? [] : this.board.blockers(on.slot, on.lock.kind, index);
-    return { kind: 'blocked', on: on?.lock ?? null, heldBy };
+    const waitsFor = on === null ? [] : this.board.waitsFor(on.slot, on.lock.kind, index);
+    return { kind: 'blocked', on: on?.lock ?? null, waitsFor };
   }
 
   /** The locals that are alive where the task stands; the fields of a word together. */
@@ -269,25 +275,4 @@ function readReference(model: Model, memory: Memory, struct: string, reference: 
   const object = at(extent.objects, reference - 1);
   const live = extent.live === null || memory[baseOf(extent, reference) + extent.live] !== 0;
   return { kind: 'ref', target: object.id, dangling: !live };
-}
-
-/** The first cycle of "waits for" among tasks. */
-function findCycle(heldBy: readonly (readonly number[])[]): number[] {
-  for (let start = 0; start < heldBy.length; start += 1) {
-    const path = [start];
-    const walk = (task: number): number[] | null => {
-      for (const holder of heldBy[task] ?? []) {
-        const seen = path.indexOf(holder);
-        if (seen >= 0) return path.slice(seen);
-        path.push(holder);
-        const found = walk(holder);
-        if (found !== null) return found;
-        path.pop();
-      }
-      return null;
-    };
-    const cycle = walk(start);
-    if (cycle !== null) return cycle;
-  }
-  return [];
 }

@@ -4,9 +4,15 @@ import type { Model } from '../build/model.ts';
 import { ENDED } from '../step/taskCode.ts';
 
 /** Whether every other task has ended, and every daemon is idle, in the state that the machine has open. */
-export function othersAreThrough({ machine, codes }: Pick<Model, 'machine' | 'codes'>): boolean {
-  return codes.every(({ task, idleFrom }, index) => {
+export function othersAreThrough(model: Pick<Model, 'machine' | 'codes'>): boolean {
+  return unfinished(model).length === 0;
+}
+
+/** The tasks for which one that begins after all others has to wait, in the state that the machine has open. */
+export function unfinished({ machine, codes }: Pick<Model, 'machine' | 'codes'>): number[] {
+  return codes.flatMap(({ task, idleFrom }, index) => {
     const place = machine.placeOf(index);
-    return task.kind === 'settle' || place === ENDED || place >= idleFrom;
+    const through = task.kind === 'settle' || place === ENDED || place >= idleFrom;
+    return through ? [] : [index];
   });
 }

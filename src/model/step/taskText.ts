@@ -9,7 +9,6 @@ import { type StepChanges, stepChanges } from '../flow/footprint.ts';
 import { inferRanges } from '../flow/intRanges.ts';
 import { allocateRegisters, type Registers } from '../flow/registers.ts';
 import { findStops, firstStops, stopSort } from '../flow/stops.ts';
-import type { Storage } from '../storage/storage.ts';
 
 export interface TaskText {
   readonly task: Task;
@@ -44,11 +43,8 @@ export interface RegisterBounds {
 }
 
 export function readTask(setting: FlowSetting, task: Task): TaskText {
-  return textOfFlow(setting.storage, task, new FlowBuilder(setting, task, task).build());
-}
-
-/** The text of a flow, whoever made it of the task's body. */
-export function textOfFlow(storage: Storage, task: Task, flow: Flow): TaskText {
+  const { storage } = setting;
+  const flow = new FlowBuilder(setting, task, task).build();
   inferRanges(flow);
   const registers = allocateRegisters(flow);
   const stops = findStops(flow).filter((stop) => at(flow.nodes, stop).action.kind !== 'end');

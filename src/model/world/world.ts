@@ -16,8 +16,8 @@ export interface World {
   readonly broken: readonly string[];
   /** By broken property: the objects that its condition names where it fails. */
   readonly concerns: Readonly<Record<string, readonly ObjectId[]>>;
-  /** The tasks of a deadlock's cycle, in the order "waits for"; empty when there is none. */
-  readonly cycle: readonly number[];
+  /** A deadlock's cycle: each task waits for that of the next link, the last for the first; empty when there is none. */
+  readonly cycle: readonly WaitLink[];
 }
 
 export interface WorldObject {
@@ -94,17 +94,35 @@ export interface WorldTask {
   /** Where the task stands. Blocked and merely not scheduled never look alike. */
   readonly state:
     | { readonly kind: 'ready' }
-    | { readonly kind: 'blocked'; readonly on: LockName | null; readonly heldBy: readonly number[] }
+    | { readonly kind: 'blocked'; readonly on: LockName | null; readonly waitsFor: readonly Wait[] }
     /** A daemon between two passes. */
     | { readonly kind: 'idle' }
-    /** An `after all` task that waits for the others. */
-    | { readonly kind: 'settling-later' }
+    /** An `after all` task that waits for the others: for those that have not ended. */
+    | { readonly kind: 'settling-later'; readonly waitsFor: readonly Wait[] }
     | { readonly kind: 'done' };
   /** The step that it takes next; null when done. */
   readonly next: StepSite | null;
   readonly locals: readonly Field[];
   /** Branch labels when the next step is a choice; else empty. */
   readonly choices: readonly string[];
+}
+
+/**
+ * Whom a task waits for, and why: that one holds the lock in a mode that excludes it, queues for it ahead with such a mode,
+ * or has not ended yet. It goes on when none of them does any more. What a `wait until` waits for names nobody.
+ */
+export interface Wait {
+  readonly task: number;
+  readonly why: 'holds' | 'queues' | 'unfinished';
+}
+
+/** A task of a cycle. */
+export interface WaitLink {
+  readonly task: number;
+  /** The lock that it waits for. */
+  readonly on: LockName | null;
+  /** Why it waits for the task of the next link. */
+  readonly why: Wait['why'];
 }
 
 /** A place in the text where a task takes a step. Equal `key`s mean the same statement, also across kernels. */

@@ -205,7 +205,7 @@ function refuseLength(playback: Playback, { task }: Move): Playback {
     task,
     limit: `run of ${maxRunSteps} steps`,
   } as const;
-  return refuse(playback, { stop, heldBy: [], settling: false });
+  return refuse(playback, { stop, waitsFor: [], settling: false });
 }
 
 function refuse(playback: Playback, refusal: Refusal): Playback {

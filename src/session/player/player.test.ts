@@ -188,7 +188,7 @@ describe('the player stands', () => {
     const { send, now } = player();
     send(...take('f2pp'));
     expect(now().stop).toMatchObject({
-      refusal: { stop: { on: { name: 'P.PG_locked' } }, heldBy: [0] },
+      refusal: { stop: { on: { name: 'P.PG_locked' } }, waitsFor: [{ task: 0, why: 'holds' }] },
     });
   });
 });

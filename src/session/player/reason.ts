@@ -3,14 +3,14 @@
 
 import { unreachable } from '../../base/assert.ts';
 import type { LockEvent, Run, RunStop, Step } from '../../model/world/run.ts';
-import type { StepSite } from '../../model/world/world.ts';
+import type { StepSite, Wait, WaitLink } from '../../model/world/world.ts';
 import { holdersOf, lockStateOf } from './lockState.ts';
 
 export type Reason =
   /** This step broke a property: an edge property by taking it, the others by where it led. `task` null: broken from the start. */
   | { readonly kind: 'broken'; readonly property: string; readonly task: number | null }
-  /** The tasks of the cycle, in the order "waits for". */
-  | { readonly kind: 'deadlock'; readonly cycle: readonly number[] }
+  /** Each task of the cycle waits for that of the next link. */
+  | { readonly kind: 'deadlock'; readonly cycle: readonly WaitLink[] }
   | { readonly kind: 'panic'; readonly oops: string; readonly task: number }
   /** `by` took the step that made it so; `others` held the lock then: before it was taken, or while it is waited for. */
   | {
@@ -29,10 +29,10 @@ export type Reason =
   | { readonly kind: 'end' }
   | { readonly kind: 'step'; readonly task: number; readonly site: StepSite };
 
-/** A step that was not taken: why, and who holds the lock that it waits for. */
+/** A step that was not taken: why, and whom it waits for. */
 export interface Refusal {
   readonly stop: RunStop;
-  readonly heldBy: readonly number[];
+  readonly waitsFor: readonly Wait[];
   /** The task begins when all others have ended. */
   readonly settling: boolean;
 }
@@ -61,7 +61,7 @@ export function refusalAt(run: Run, at: number, stop: RunStop): Refusal {
   const state = 'task' in stop ? run.moments[at]?.world.tasks[stop.task]?.state : undefined;
   return {
     stop,
-    heldBy: state?.kind === 'blocked' ? state.heldBy : [],
+    waitsFor: state?.kind === 'blocked' ? state.waitsFor : [],
     settling: state?.kind === 'settling-later',
   };
 }

@@ -1,9 +1,14 @@
+import type { WaitLink } from '../../model/world/world.ts';
 import { describe, expect, it } from 'vitest';
 import type { RunStop } from '../../model/world/run.ts';
 import { stopReasons, defaultPolicy } from './pausePolicy.ts';
 import type { Offer, Stop } from './playback.ts';
 import { type Cast, plain, tellOffer, tellRefusal, tellStop } from './telling.ts';
 import { lockName, toyModel, toyRun } from './toyModel.testing.ts';
+
+function holding(task: number): WaitLink {
+  return { task, on: null, why: 'holds' };
+}
 
 const model = toyModel({
   fault: ['look up', 'lock P.PG_locked', 'set pte', 'unlock P.PG_locked'],
@@ -83,7 +88,7 @@ describe('at a stop the page says', () => {
     [{ kind: 'paused', at: 1 }, 'Paused after 1 step'],
     [{ kind: 'paused', at: 7 }, 'Paused after 7 steps'],
     [
-      { kind: 'reached', at: 3, reasons: [{ kind: 'deadlock', cycle: [0, 1] }] },
+      { kind: 'reached', at: 3, reasons: [{ kind: 'deadlock', cycle: [0, 1].map(holding) }] },
       'Deadlock: fault waits for punch, which waits for fault',
     ],
     [
@@ -161,14 +166,15 @@ describe('of a step that is not taken it says', () => {
       [],
       'fault takes no step: it has no branch evict',
     ],
-  ])('%j: %s', (stop, heldBy, expected) => {
-    expect(plain(tellRefusal({ stop, heldBy, settling: false }, cast))).toBe(expected);
+  ])('%j: %s', (stop, holders, expected) => {
+    const waitsFor = holders.map((task) => ({ task, why: 'holds' as const }));
+    expect(plain(tellRefusal({ stop, waitsFor, settling: false }, cast))).toBe(expected);
   });
 });
 
 it('of a task that settles, that it waits for the others', () => {
   const stop: RunStop = { kind: 'blocked', at: 0, task: 6, on: null };
-  expect(plain(tellRefusal({ stop, heldBy: [], settling: true }, cast))).toBe(
+  expect(plain(tellRefusal({ stop, waitsFor: [], settling: true }, cast))).toBe(
     'zero takes no step: it begins when all others have ended',
   );
 });

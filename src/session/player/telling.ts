@@ -3,7 +3,8 @@
 
 import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
 import { unreachable } from '../../base/assert.ts';
-import type { LockName, TaskInfo } from '../../model/world/world.ts';
+import { waitPhrase } from '../../model/world/waitPhrase.ts';
+import type { LockName, TaskInfo, Wait, WaitLink } from '../../model/world/world.ts';
 import type { Followed } from './followed.ts';
 import type { Offer, Stop } from './playback.ts';
 import { type Reason, type Refusal, refusalAt, runLength } from './reason.ts';
@@ -65,7 +66,7 @@ function byProperty(reasons: readonly Reason[], property: string | null): readon
 }
 
 /** Why a step was not taken: `fault takes no step: it waits for P1.PG_locked, held by punch`. */
-export function tellRefusal({ stop, heldBy, settling }: Refusal, cast: Cast): Telling {
+export function tellRefusal({ stop, waitsFor, settling }: Refusal, cast: Cast): Telling {
   if (stop.kind === 'ended')
     return tell(['No task takes a step'], ['the machine has stopped, ', code(stop.oops)]);
   const headline = [task(stop.task, cast), ' takes no step'];
@@ -76,7 +77,7 @@ export function tellRefusal({ stop, heldBy, settling }: Refusal, cast: Cast): Te
       return tell(headline, [
         'it waits for ',
         lock(stop.on),
-        ...heldByWhom(heldBy, stop.task, cast),
+        ...forWhom(waitsFor, stop.task, cast),
       ]);
     case 'done':
       return tell(headline, ['it has ended']);
@@ -237,8 +238,12 @@ function flat({ headline, why }: Telling): Phrase {
   return [...headline, ': ', ...why];
 }
 
-function heldByWhom(holders: readonly number[], waiter: number, cast: Cast): Phrase {
-  return holders.length === 0 ? [] : [', held by ', ...names(holders, waiter, cast)];
+function forWhom(waits: readonly Wait[], waiter: number, cast: Cast): Phrase {
+  const named = (why: Wait['why'], before: string): Phrase => {
+    const tasks = waits.filter((wait) => wait.why === why).map((wait) => wait.task);
+    return tasks.length === 0 ? [] : [before, ...names(tasks, waiter, cast)];
+  };
+  return [...named('holds', ', held by '), ...named('queues', ', behind ')];
 }
 
 /** `punch and flush`; a task that waits for itself is named as such. */
@@ -250,14 +255,15 @@ function names(tasks: readonly number[], waiter: number, cast: Cast): Phrase {
 }
 
 /** `fault waits for punch, which waits for fault`. */
-function cycle(tasks: readonly number[], cast: Cast): Phrase {
-  const [first, ...rest] = tasks;
+function cycle(links: readonly WaitLink[], cast: Cast): Phrase {
+  const [first] = links;
   if (first === undefined) return ['no task can take a step'];
-  const links = [...rest, first].flatMap((index, i) => [
-    i === 0 ? ' waits for ' : ', which waits for ',
-    task(index, cast),
-  ]);
-  return [task(first, cast), ...links];
+  const words = links.flatMap((link, i) => {
+    const next = links[i + 1] ?? first;
+    const { before, after } = waitPhrase(link);
+    return [`${i === 0 ? ' ' : ', which '}${before} `, task(next.task, cast), after];
+  });
+  return [task(first.task, cast), ...words.filter((word) => word !== '')];
 }
 
 function task(index: number, { tasks }: Cast): Part {

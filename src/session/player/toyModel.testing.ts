@@ -188,7 +188,9 @@ class Toy {
       broken: state.tainted,
       concerns: {},
       cycle: stuck
-        ? tasks.filter((task) => task.state.kind === 'blocked').map((task) => task.index)
+        ? tasks.flatMap(({ state: { kind }, index }) =>
+            kind === 'blocked' ? [{ task: index, on: null, why: 'holds' as const }] : [],
+          )
         : [],
     };
   }
@@ -201,8 +203,8 @@ class Toy {
     if (done) return { ...common, state: { kind: 'done' } };
     if (!this.blocked(state, index)) return { ...common, state: { kind: 'ready' } };
     const holder = state.holder.get(lock);
-    const heldBy = holder === undefined ? [] : [holder];
-    return { ...common, state: { kind: 'blocked', on: lockName(lock), heldBy } };
+    const waitsFor = holder === undefined ? [] : [{ task: holder, why: 'holds' as const }];
+    return { ...common, state: { kind: 'blocked', on: lockName(lock), waitsFor } };
   }
 
   objects(state: ToyState): World['objects'] {

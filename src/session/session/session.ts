@@ -9,7 +9,9 @@ import {
   fittedConfiguration,
   withKernel,
 } from '../../check/link/namedConfiguration.ts';
+import { applyEdit, type Edit } from '../../check/edit/edit.ts';
 import { joinBundle, splitBundle } from '../../check/source/bundle.ts';
+import { sourceOf } from '../../check/source/programSource.ts';
 import { sourceTooLarge } from '../../check/source/readSourceFile.ts';
 import { carriesText, maxLinkLength, parseLink, type TextCodec } from '../../check/link/link.ts';
 import { locateDiagnostics } from '../../check/source/locatedDiagnostic.ts';
@@ -106,6 +108,8 @@ export interface Session {
   typeText(file: string | null, text: string): void;
   /** Reads what was typed, now. */
   readTyped(): void;
+  /** Changes the text on the stage, and opens the editor where it did. */
+  tryEdit(edit: Edit): void;
   /** The library's text, or the catalogue's, in the place of a changed one. */
   revertFile(file: string | null): void;
   /** Forgets a copy of the visitor's own, and goes back to what it was made from. */
@@ -320,6 +324,24 @@ class LiveSession implements Session {
       if (file === null) this.editSource(joinBundle({ text, files }));
       else this.editSource(joinBundle({ text: scenario, files: changed(file) }));
     });
+  };
+
+  readonly tryEdit = (edit: Edit): void => {
+    this.readTyped();
+    const { program, source } = this.store.getState();
+    const before = sourceOf(program);
+    const { name, text, library } = applyEdit(before, edit);
+    const files = [...library]
+      .filter(([file, changed]) => changed !== before.library.get(file))
+      .reduce(
+        (all, [file, changed]) =>
+          withChange(all, file, changed, this.#ports.library.original(file)),
+        splitBundle(source.text).files,
+      );
+    this.editSource(joinBundle({ text, files }));
+    const [first] = edit;
+    if (first !== undefined)
+      this.edit({ file: first.file === name ? null : first.file, at: first.from });
   };
 
   readonly readTyped = (): void => {

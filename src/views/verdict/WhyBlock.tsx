@@ -1,6 +1,6 @@
 // Why the witness broke the property, a short sentence each. Every step named is a way to it.
 
-import type { WhyReport } from '../../check/why/whyReport.ts';
+import type { LockProposal, WhyReport } from '../../check/why/whyReport.ts';
 import { countText } from '../../layout/words/searchSentence.ts';
 import type { WhyAnswer } from '../../session/state/store.ts';
 import './WhyBlock.css';
@@ -12,6 +12,8 @@ export interface WhyBlockProps extends WhySteps {
   readonly answer: WhyAnswer | null;
   readonly onAsk: () => void;
   readonly onStop: () => void;
+  /** Opens the editor on the text that a proposal changed. */
+  readonly onTry: (proposal: LockProposal) => void;
 }
 
 export function WhyBlock(props: WhyBlockProps) {
@@ -66,9 +68,10 @@ function Answer({ report, ...props }: AnswerProps) {
         <NoReturn report={report} {...props} />
         <Order report={report} {...props} />
         <Window report={report} {...props} />
-        <WhyLocks report={report} {...props} />
+        <WhyLocks report={report} onTry={props.onTry} />
       </dl>
       <p className="why-tried">
+        {tried.edits > 0 && `${tried.edits} changed texts were tried. `}
         Found by {tried.searches} searches of {countText(tried.states)} states together.
         {limits.length > 0 && ` A limit was reached (${limits.join(', ')}): more may be true.`}
         <WhyTried locks={tried.locks} />

@@ -20,6 +20,7 @@ export function WhyPart() {
       now={schedule === witness ? cursor : null}
       onAsk={() => session.askWhy(property, witness)}
       onStop={() => session.stopAsking()}
+      onTry={(proposal) => session.tryEdit(proposal.edit)}
       onStep={(step) => session.showStep(witness, step)}
     />
   );

@@ -1,6 +1,6 @@
 // A step of the answer to why, by its number, its task and its function: a way to it.
 
-import type { SpanEnd, StepRef } from '../../check/why/whyReport.ts';
+import type { StepRef } from '../../check/why/whyReport.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
 
 export interface WhySteps {
@@ -11,23 +11,11 @@ export interface WhySteps {
 }
 
 interface WhyStepProps extends WhySteps {
-  readonly step: StepRef | SpanEnd;
+  readonly step: StepRef;
 }
 
-/** A step that the witness does not have is named, and leads nowhere. */
 export function WhyStep({ step: { step, task, calls, text }, tasks, now, onStep }: WhyStepProps) {
   const index = tasks.find(({ name }) => name === task)?.index ?? 0;
-  const name = (
-    <>
-      {task}: <span className="code">{calls.at(-1) ?? text}</span>
-    </>
-  );
-  if (step === null)
-    return (
-      <span className="why-step" data-task={index % 8} title={text}>
-        {name}
-      </span>
-    );
   return (
     <button
       type="button"
@@ -37,7 +25,8 @@ export function WhyStep({ step: { step, task, calls, text }, tasks, now, onStep 
       title={text}
       onClick={() => onStep(step)}
     >
-      <span className="why-number">{step}</span> {name}
+      <span className="why-number">{step}</span> {task}:{' '}
+      <span className="code">{calls.at(-1) ?? text}</span>
     </button>
   );
 }

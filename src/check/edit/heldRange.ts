@@ -1,0 +1,233 @@
+// A lock written into the text: taken before a range of statements, and let go on every way out of it.
+
+import { at, unreachable } from '../../base/assert.ts';
+import type { Expression, Statement } from '../../lang/syntax/syntax.ts';
+import type { Splice } from './edit.ts';
+import {
+  everyStatementOf,
+  extentOf,
+  goesOn,
+  statementsIn,
+  type StatementRange,
+  statementsOf,
+} from './statementRange.ts';
+
+/** How the lock is taken and let go there: `mutex_lock(&inode->i_mutex);`. */
+export interface LockWords {
+  readonly take: string;
+  readonly release: string;
+}
+
+/**
+ * Statements in the range that take or release the same lock by the same words are left out: the lock is held all the
+ * time. Null where it cannot be written: a jump from outside leads into the range, or such a statement is all that a
+ * condition governs.
+ */
+export function heldRange(range: StatementRange, words: LockWords): readonly Splice[] | null {
+  if (jumpedInto(range)) return null;
+  const writer = new Writer(range, words);
+  return writer.write();
+}
+
+/** Nothing but a comment. */
+const REST_OF_LINE = /^[ \t]*(\/\*((?!\*\/).)*\*\/[ \t]*)?$/;
+
+class Writer {
+  private readonly range: StatementRange;
+  private readonly words: LockWords;
+  private readonly text: string;
+  private readonly splices: Splice[] = [];
+  private possible = true;
+
+  constructor(range: StatementRange, words: LockWords) {
+    this.range = range;
+    this.words = words;
+    this.text = range.within.text;
+  }
+
+  /** Where the range begins or ends with the lock's own statement, that stays as it is. */
+  write(): readonly Splice[] | null {
+    const { list, first, last } = this.range;
+    const [head, tail] = [at(list, first), at(list, last)];
+    const taken = this.textOf(head) === this.words.take;
+    const released = this.textOf(tail) === this.words.release;
+    if (this.textOf(head) === this.words.release || this.textOf(tail) === this.words.take)
+      return null;
+    if (!taken) this.before(head, this.words.take);
+    for (const s of statementsOf(this.range))
+      if (!(taken && s === head) && !(released && s === tail)) this.visit(s, false, 0);
+    if (!released && goesOn(tail)) this.after(tail, this.words.release);
+    return this.possible ? this.splices : null;
+  }
+
+  /** `alone`: it is no list's, but all that a condition or a loop governs. */
+  private visit(s: Statement, alone: boolean, loops: number): void {
+    if (this.isOwnLock(s)) {
+      if (alone) this.possible = false;
+      else this.drop(s);
+    } else if (this.leaves(s, loops)) this.exit(s, alone);
+    else {
+      const deeper = s.kind === 'while' || s.kind === 'for' ? loops + 1 : loops;
+      const inList = s.kind === 'block' || s.kind === 'choose';
+      for (const inner of statementsIn(s)) this.visit(inner, !inList && !isBlock(inner), deeper);
+    }
+  }
+
+  private isOwnLock(s: Statement): boolean {
+    const text = this.textOf(s);
+    return text === this.words.take || text === this.words.release;
+  }
+
+  private textOf({ at: { from, to } }: Statement): string {
+    return this.text.slice(from, to);
+  }
+
+  private leaves(s: Statement, loops: number): boolean {
+    if (s.kind === 'return') return true;
+    if (s.kind === 'break' || s.kind === 'continue') return loops === 0;
+    if (s.kind !== 'goto') return false;
+    const { from, to } = extentOf(this.range);
+    const label = everyStatementOf(this.range.within.body).find(
+      (one) => one.kind === 'label' && one.name.name === s.label.name,
+    );
+    return label === undefined || label.at.from < from || label.at.from >= to;
+  }
+
+  /** Before a jump out of the range; what a `return` reads it reads while the lock is held. */
+  private exit(s: Statement, alone: boolean): void {
+    const { release } = this.words;
+    const indent = this.indentAt(s.at.from);
+    const lines = [...this.valueFirst(s), release, this.jump(s)];
+    if (!alone && this.beginsLine(s)) this.put(s.at.from, s.at.to, lines.join(`\n${indent}`));
+    else if (!alone) this.put(s.at.from, s.at.to, lines.join(' '));
+    else this.braced(s, lines);
+  }
+
+  private braced(s: Statement, lines: readonly string[]): void {
+    const { from, to } = s.at;
+    const head = this.text.slice(0, from).trimEnd();
+    if (!this.beginsLine(s) || head.endsWith('*/')) {
+      this.put(from, to, `{ ${lines.join(' ')} }`);
+      return;
+    }
+    const indent = this.indentAt(from);
+    this.put(head.length, head.length, ' {');
+    this.put(from, to, lines.join(`\n${indent}`));
+    const end = this.lineEnd(to);
+    this.put(end, end, `\n${this.indentAt(head.length - 1)}}`);
+  }
+
+  private valueFirst(s: Statement): string[] {
+    if (s.kind !== 'return' || s.value === null || isStepless(s.value, this.localNames()))
+      return [];
+    return [`${this.freshName()} = ${this.slice(s.value)};`];
+  }
+
+  private jump(s: Statement): string {
+    const first = this.valueFirst(s).length > 0;
+    return first ? `return ${this.freshName()};` : this.textOf(s);
+  }
+
+  private slice({ at: { from, to } }: Expression): string {
+    return this.text.slice(from, to);
+  }
+
+  private localNames(): ReadonlySet<string> {
+    return new Set(this.range.within.checked.locals.map(({ name }) => name));
+  }
+
+  private freshName(): string {
+    const names = this.localNames();
+    return ['ret', 'result', 'value_returned'].find((name) => !names.has(name)) ?? 'returned';
+  }
+
+  // Places in the text
+
+  private before(s: Statement, word: string): void {
+    const gap = this.beginsLine(s) ? `\n${this.indentAt(s.at.from)}` : ' ';
+    this.put(s.at.from, s.at.from, `${word}${gap}`);
+  }
+
+  private after(s: Statement, word: string): void {
+    const { to } = s.at;
+    const end = this.lineEnd(to);
+    const rest = this.text.slice(to, end);
+    if (this.beginsLine(s) && REST_OF_LINE.test(rest))
+      this.put(end, end, `\n${this.indentAt(s.at.from)}${word}`);
+    else this.put(to, to, ` ${word}`);
+  }
+
+  /** With its line, where it has one of its own. */
+  private drop(s: Statement): void {
+    const { from, to } = s.at;
+    const end = this.lineEnd(to);
+    const own = this.beginsLine(s) && REST_OF_LINE.test(this.text.slice(to, end));
+    if (own) this.put(this.lineStart(from) - 1, end, '');
+    else this.put(from, to, '');
+  }
+
+  private put(from: number, to: number, text: string): void {
+    this.splices.push({ file: this.range.within.file, from, to, text });
+  }
+
+  private lineStart(offset: number): number {
+    return this.text.lastIndexOf('\n', offset - 1) + 1;
+  }
+
+  private lineEnd(offset: number): number {
+    const end = this.text.indexOf('\n', offset);
+    return end < 0 ? this.text.length : end;
+  }
+
+  private beginsLine({ at: { from } }: Statement): boolean {
+    return this.text.slice(this.lineStart(from), from).trim() === '';
+  }
+
+  private indentAt(offset: number): string {
+    return /^[ \t]*/.exec(this.text.slice(this.lineStart(offset), offset + 1))?.[0] ?? '';
+  }
+}
+
+function isBlock(s: Statement): boolean {
+  return s.kind === 'block';
+}
+
+/** Whether a jump from outside the range leads to a label in it, but its first statement. */
+function jumpedInto(range: StatementRange): boolean {
+  const { from, to } = extentOf(range);
+  const inside = (s: Statement): boolean => s.at.from >= from && s.at.from < to;
+  const all = everyStatementOf(range.within.body);
+  const labels = all.flatMap((s) => (s.kind === 'label' && inside(s) ? [s.name.name] : []));
+  return all.some((s) => s.kind === 'goto' && !inside(s) && labels.includes(s.label.name));
+}
+
+/** An expression that reads nothing but locals and constants: it is no step, wherever it stands. */
+function isStepless(e: Expression, locals: ReadonlySet<string>): boolean {
+  switch (e.kind) {
+    case 'number':
+      return true;
+    case 'name':
+      return locals.has(e.name) || /^[A-Z][A-Z0-9_]*$/.test(e.name) || isWord(e.name);
+    case 'not':
+      return isStepless(e.operand, locals);
+    case 'binary':
+      return isStepless(e.left, locals) && isStepless(e.right, locals);
+    case 'member':
+      return !e.arrow && e.object.kind === 'name' && locals.has(e.object.name);
+    case 'address':
+    case 'among':
+    case 'braces':
+    case 'bump':
+    case 'call':
+    case 'dereference':
+    case 'index':
+    case 'quantified':
+      return false;
+    default:
+      return unreachable(e);
+  }
+}
+
+function isWord(name: string): boolean {
+  return name === 'true' || name === 'false';
+}
