@@ -4,7 +4,8 @@
 import { at } from '../base/assert.ts';
 import { ENDED } from '../model/step/taskCode.ts';
 import { line, type Stmt } from './promelaText.ts';
-import { type Changed, PromelaStep } from './promelaStep.ts';
+import type { Changed } from './promelaEffects.ts';
+import { PromelaStep } from './promelaStep.ts';
 import type { PromelaValues, Trap } from './promelaValue.ts';
 
 /** What a task's `at_…` says in this form: whether it has ended, runs, or rests between two passes. */

@@ -3,7 +3,7 @@
 import type { Model } from '../model/build/model.ts';
 import { PromelaModel } from './promelaModel.ts';
 import { NaturalModel } from './promelaNatural.ts';
-import { NotExportable } from './promelaStep.ts';
+import { NotExportable } from './promelaEffects.ts';
 
 /**
  * `exact`: SPIN's distinct states are the machine's, one for one; for `spin -a -o1 -o2 -o3 -DPROP=n`. A limit of
