@@ -121,7 +121,7 @@ test('why it broke is computed, and its steps lead into the run', async ({ page 
   await page.getByRole('button', { name: 'Find out why' }).click();
   await idle(page);
   await expect(why).toContainText('The other way round, it holds in every run from there');
-  await expect(why).toContainText('one more rw_semaphore');
+  await expect(why).toContainText('one more mutex');
   await expect(why).toContainText('Point of no return');
   const step = why.locator('.why-step').first();
   const number = (await step.locator('.why-number').innerText()).trim();
