@@ -5,7 +5,8 @@ import { buildModel } from '../../model/build/model.ts';
 import { programOf } from '../../model/build/snippet.testing.ts';
 import { searchReduced } from './reducedSearch.ts';
 import { REDUCTIONS } from './reductions.ts';
-import { compareText, LIMITS, searchWhole } from './wholeSearch.testing.ts';
+import { LIMITS, searchWhole } from './reducedDifference.testing.ts';
+import { compareText } from './wholeSearch.testing.ts';
 
 const PAGE = `
 struct page { bitlock lock; int 0..3 refcount; bool dirty; struct page *next; const int 0..3 index; };

@@ -9,7 +9,8 @@ import { programOf } from '../../model/build/snippet.testing.ts';
 import { everyConfiguration, sampleOf } from '../worker/question.testing.ts';
 import { searchReduced } from './reducedSearch.ts';
 import { REDUCTIONS } from './reductions.ts';
-import { compare, compareText, LIMITS, searchWhole, searchWith } from './wholeSearch.testing.ts';
+import { LIMITS, searchWhole } from './reducedDifference.testing.ts';
+import { compare, compareText, searchWith } from './wholeSearch.testing.ts';
 
 const ALL = process.env['REDUCE_ALL'] !== undefined;
 const SEED = Number(process.env['REDUCE_SEED'] ?? 1);

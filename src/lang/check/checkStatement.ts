@@ -7,7 +7,8 @@ import { withoutCalls } from './checkCall.ts';
 import { checkCollection } from './checkCollection.ts';
 import { checkEvaluate } from './checkEvaluate.ts';
 import { checkCondition, checkValue } from './checkValue.ts';
-import type { Stmt } from '../program/program.ts';
+import type { Expr, Stmt } from '../program/program.ts';
+import { everyExpression } from '../program/programWalk.ts';
 import { typeName } from './scope.ts';
 import type { Name, Statement } from '../syntax/syntax.ts';
 
@@ -121,11 +122,21 @@ function checkJump(b: BodyContext, s: Of<'break' | 'continue'>): Stmt[] {
   return [{ kind: s.kind, at: s.at }];
 }
 
+const CHANGES: ReadonlySet<Expr['kind']> = new Set(['exchange', 'bump', 'trylock', 'allocate']);
+
 /** What is waited for is looked at again and again, so no call can run once before. */
 function checkWait(b: BodyContext, s: Of<'wait'>): Stmt[] {
   b.callMend = 'ask here for what it looks at';
   const until = withoutCalls(b, () => checkCondition(b, s.until));
   b.callMend = null;
+  const change = everyExpression(until).find(({ kind }) => CHANGES.has(kind));
+  if (change !== undefined)
+    b.scope.diagnostics.error(
+      'RC306',
+      change.at,
+      `“${b.text(change.at)}” changes something: what is waited for is only looked at`,
+      'wait first, then change it, in one atomic',
+    );
   return [{ kind: 'wait', until, at: s.at }];
 }
 
