@@ -82,7 +82,9 @@ async function main({ values }) {
     say(USAGE);
     return values.help ? 0 : 2;
   }
-  return run(fuzz, { judge, minutes: minutes ?? 5, first: first ?? 0, programs: programs ?? 1 }) ? 0 : 1;
+  return run(fuzz, { judge, minutes: minutes ?? 5, first: first ?? 0, programs: programs ?? 1 })
+    ? 0
+    : 1;
 }
 
 let given = null;

@@ -168,6 +168,10 @@ const ROOMS: readonly Room[] = [
     is: 'syntax tree → checked program: names, types, properties, configurations',
   },
   { path: 'src/lang/load/', is: 'files → program; the tests of all diagnostics' },
+  {
+    path: 'src/lang/random/',
+    is: 'random programs that use the whole language, and what they reach of it',
+  },
   { path: 'src/model/world/', is: 'what replay yields: worlds, runs, the schedule codec' },
   {
     path: 'src/model/storage/',

@@ -55,6 +55,8 @@ function judged(judge: Judge, seed: number, text: string): FuzzAnswer {
 }
 
 function askNaive(program: Program, config: Config): FuzzAnswer {
+  // A program that `init` breaks has no states to compare.
+  if (buildModel(program, config).startFault !== null) return NONE;
   const both = compare(program, config, MOST_STATES.naive);
   if (both === null) return NONE;
   return { compared: 1, states: both.counts[1], differences: difference(both) };
@@ -65,7 +67,11 @@ function askReduced(program: Program, config: Config, seed: number): FuzzAnswer 
   const model = buildModel(program, config);
   const whole = searchWhole(model, MOST_STATES.reductions);
   if (whole === null) return NONE;
-  const sets: (readonly Reduction[])[] = [...REDUCTIONS.map((one) => [one]), REDUCTIONS, someOf(seed)];
+  const sets: (readonly Reduction[])[] = [
+    ...REDUCTIONS.map((one) => [one]),
+    REDUCTIONS,
+    someOf(seed),
+  ];
   const differences = sets.flatMap((reduce) => searchAgain(model, reduce, whole).differences);
   return { compared: sets.length, states: whole.states, differences };
 }

@@ -7,8 +7,8 @@ import { withoutCalls } from './checkCall.ts';
 import { checkCollection } from './checkCollection.ts';
 import { checkEvaluate } from './checkEvaluate.ts';
 import { checkCondition, checkValue } from './checkValue.ts';
-import type { Expr, Stmt } from '../program/program.ts';
-import { everyExpression } from '../program/programWalk.ts';
+import { changeIn, checkSteadyPlaces } from './steadyPlace.ts';
+import type { Stmt } from '../program/program.ts';
 import { typeName } from './scope.ts';
 import type { Name, Statement } from '../syntax/syntax.ts';
 
@@ -25,6 +25,7 @@ function checkStatement(b: BodyContext, s: Statement): Stmt[] {
   b.hoisted = calls;
   const checked = maySee(b, s) ? checkOne(b, s, calls) : [];
   b.hoisted = before;
+  for (const one of checked) checkSteadyPlaces(b, one);
   return [...calls, ...checked];
 }
 
@@ -122,14 +123,12 @@ function checkJump(b: BodyContext, s: Of<'break' | 'continue'>): Stmt[] {
   return [{ kind: s.kind, at: s.at }];
 }
 
-const CHANGES: ReadonlySet<Expr['kind']> = new Set(['exchange', 'bump', 'trylock', 'allocate']);
-
 /** What is waited for is looked at again and again, so no call can run once before. */
 function checkWait(b: BodyContext, s: Of<'wait'>): Stmt[] {
   b.callMend = 'ask here for what it looks at';
   const until = withoutCalls(b, () => checkCondition(b, s.until));
   b.callMend = null;
-  const change = everyExpression(until).find(({ kind }) => CHANGES.has(kind));
+  const change = changeIn(until);
   if (change !== undefined)
     b.scope.diagnostics.error(
       'RC306',

@@ -114,7 +114,9 @@ const EXPRESSIONS: RowsOf<Expr> = {
   trylock: { rows: [...TRY_LOCKS.keys()], rowOf: (e) => e.operation },
   allocate: one('alloc'),
   quantified: {
-    rows: ['forall', 'exists'].flatMap((q) => Object.values(LOOPS).map((over) => `${q} over ${over}`)),
+    rows: ['forall', 'exists'].flatMap((q) =>
+      Object.values(LOOPS).map((over) => `${q} over ${over}`),
+    ),
     rowOf: (e) => `${e.quantifier} over ${LOOPS[e.over.kind]}`,
   },
   done: one('done'),
@@ -215,7 +217,10 @@ export class GrammarPairs {
 
   /** Where the values that a function returns stand. */
   private usesOf(name: string): ExpressionPosition[] {
-    const bodies = [...(this.program?.tasks ?? []), ...[...(this.program?.functions.values() ?? [])].flat()];
+    const bodies = [
+      ...(this.program?.tasks ?? []),
+      ...[...(this.program?.functions.values() ?? [])].flat(),
+    ];
     const calls = bodies
       .flatMap(({ body }) => everyStatement(body))
       .filter((s) => s.kind === 'call' && s.callee === name);
@@ -279,7 +284,8 @@ export class GrammarPairs {
     within: readonly ExpressionPosition[],
     returns: readonly ExpressionPosition[],
   ): void {
-    const at = (e: Expr, position: ExpressionPosition): void => this.expression(e, position, within);
+    const at = (e: Expr, position: ExpressionPosition): void =>
+      this.expression(e, position, within);
     switch (s.kind) {
       case 'set':
         return at(s.value, 'local =');
@@ -332,7 +338,8 @@ export class GrammarPairs {
     position: ExpressionPosition,
     within: readonly ExpressionPosition[],
   ): void {
-    for (const one of [position, ...new Set(within)]) count(this.expressions, rowOf(EXPRESSIONS, e), one);
+    for (const one of [position, ...new Set(within)])
+      count(this.expressions, rowOf(EXPRESSIONS, e), one);
     switch (e.kind) {
       case 'not':
         return this.expression(e.operand, '!', within);

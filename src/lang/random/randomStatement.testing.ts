@@ -98,7 +98,7 @@ export class RandomStatement {
       { name: 'store', weight: 8, fits: unseen, make: (at) => this.store(at) },
       { name: 'add', weight: 2, fits: unseen, make: (at) => this.add(at) },
       { name: 'bump', weight: 3, fits: unseen, make: (at) => this.bump(at) },
-      { name: 'dropped', weight: 2, fits: unseen, make: (at) => this.dropped(at) },
+      { name: 'dropped', weight: 3, fits: unseen, make: (at) => this.dropped(at) },
       { name: 'lock', weight: 2, fits: inCode, make: (at) => this.lock(at) },
       {
         name: 'locked',
@@ -108,7 +108,7 @@ export class RandomStatement {
       },
       { name: 'hold', weight: 1, fits: (at) => unseen(at), make: (at) => this.hold(at) },
       { name: 'fresh', weight: 1, fits: unseen, make: (at) => this.fresh(at) },
-      { name: 'free', weight: 1, fits: unseen, make: (at) => this.guarded(at, 'free') },
+      { name: 'free', weight: 2, fits: unseen, make: (at) => this.guarded(at, 'free') },
       { name: 'put', weight: 2, fits: inCode, make: () => 'if (p) {\n  put(p);\n}' },
       {
         name: 'get',
@@ -128,14 +128,14 @@ export class RandomStatement {
         fits: (at) => this.callees(at).length > 0,
         make: (at) => this.call(at),
       },
-      { name: 'if', weight: 3, fits: opens, make: (at) => this.if(at) },
+      { name: 'if', weight: 4, fits: opens, make: (at) => this.if(at) },
       {
         name: 'while',
         weight: 1,
         fits: (at) => unseen(at) && opens(at) && at.atomic === 'none',
         make: (at) => this.while(at),
       },
-      { name: 'for', weight: 1, fits: opens, make: (at) => this.for(at) },
+      { name: 'for', weight: 2, fits: opens, make: (at) => this.for(at) },
       {
         name: 'label',
         weight: 1,
@@ -196,6 +196,10 @@ export class RandomStatement {
     this.labels += 1;
     const name = `t${this.labels}`;
     const value = this.expression(at).of('int');
+    if (at.reader === 'task' && this.dice.chance(20)) {
+      const what = this.dice.pick(['cpu', 'mm']);
+      return `struct ${what} *${name} = current->${what};\nb = ${name} == &${what[0]}1;`;
+    }
     const use = at.reader === 'ghost' ? `g = ${name};` : `n = ${name};`;
     return `int 0..2 ${name} = ${value};\n${use}`;
   }
@@ -241,7 +245,7 @@ export class RandomStatement {
       const [operation, kind] = this.dice.pick(TRIES);
       return `${operation}(&${e.lock(kind)});`;
     }
-    const type = this.dice.pick(['int', 'bool', 'node'] as const);
+    const type = this.dice.pick(['int', 'bool', 'node', 'data', 'phase', 'leaf'] as const);
     return `xchg(${e.target(type)}, ${e.of(type)});`;
   }
 
@@ -316,9 +320,7 @@ export class RandomStatement {
   }
 
   private for(at: Standing): string {
-    const [over, type] = this.dice.pick(
-      OVERS.filter(([, kind]) => kind !== 'word' || at.reader === 'ghost'),
-    );
+    const [over, type] = this.dice.pick(OVERS);
     this.labels += 1;
     const name = `k${this.labels}`;
     const use =
@@ -329,7 +331,12 @@ export class RandomStatement {
             leaf: `hit = ${name} == NULL;`,
             word: `hit = ${name}.ok;`,
           }
-        : { int: `n = ${name};`, node: `p = ${name};`, leaf: `l = ${name};`, word: '' };
+        : {
+            int: `n = ${name};`,
+            node: `p = ${name};`,
+            leaf: `l = ${name};`,
+            word: `b = ${name}.ok;`,
+          };
     const text = use[type as 'int' | 'node' | 'leaf' | 'word'];
     const direct =
       at.reader === 'task' && type === 'node' && this.dice.chance(50) && at.atomic !== 'first'

@@ -135,6 +135,11 @@ describe('an oops', () => {
     ]);
   });
 
+  it('is all that a WARN_ON says whose condition comes to one', () => {
+    const run = runOf(text('struct node *p = NULL; x = 1; WARN_ON(p->count != 1);'), 'aa');
+    expect(tellLastStep(run).breaks).toEqual(['no_oops']);
+  });
+
   it('is none for a WARN_ON, which says so and goes on', () => {
     const run = runOf(text('x = 1; WARN_ON(x == 1); y = 1;'), 'aa');
     expect([lastWorld(run).oops, tellLastStep(run).breaks]).toEqual([null, ['no_warning']]);
@@ -343,6 +348,7 @@ describe('init', () => {
   it.each([
     ['an oops', 'p = root; p->count = 1;', 'NULL dereference'],
     ['a limit', 'x = 3; x++;', 'range x 0..3'],
+    ['the limit of a local', 'int 0..2 n = 0; n--;', 'range n 0..2'],
     ['no end', 'while (x == 0) y = 1;', 'init without end'],
   ])('that comes to %s is a fault of the start', (_, init, fault) => {
     expect(modelOf(text('x = 1;', `init { ${init} }`)).startFault).toBe(fault);

@@ -175,7 +175,7 @@ export class NaiveMachine {
     const holds = ({ condition, locals }: Property): boolean => {
       const body = freshTask({ body: [], locals }, 1);
       const step = new NaiveStep(this.setting, state.memory, isDone, null, body);
-      return condition === null || step.observe(condition);
+      return condition === null || step.holds(condition);
     };
     const asked = this.setting.program.properties.filter(
       ({ sort }) => sort === 'always' || (sort === 'finally' && this.ending(state) === 'quiescent'),

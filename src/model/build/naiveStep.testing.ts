@@ -370,6 +370,14 @@ export class NaiveStep {
     this.put(s.place, spot, this.combined(s, spot, value));
   }
 
+  /** Nor by one that has nowhere to be counted. */
+  private bumpGhost(e: Extract<Expr, { kind: 'bump' }>): number {
+    const spot = this.look<Spot | null>(() => this.spot(e.place), null);
+    if (spot === null || !this.isLive(spot.id)) return 0;
+    this.put(e.place, spot, (read(this.memory, spot) as number) + e.by);
+    return read(this.memory, spot) as number;
+  }
+
   private combined(s: Extract<Stmt, { kind: 'store' }>, spot: Spot, value: Stored): Stored {
     if (s.operator === '=') return value;
     const before = read(this.memory, spot) as number;
@@ -388,7 +396,12 @@ export class NaiveStep {
     const outs = new Map<number, number>();
     s.args.forEach((arg, i) => {
       if (at(callee.locals, i).sort === 'out' && arg.kind === 'local') outs.set(i, arg.local);
-      else locals[i] = this.value(arg);
+      else {
+        const { name, type } = at(callee.locals, i);
+        const value = this.value(arg);
+        checkRange(name, type, value);
+        locals[i] = value;
+      }
     });
     this.frames.push({ body: callee, locals, outs, result: s.result });
     if (callee.atomic) {
@@ -660,6 +673,12 @@ export class NaiveStep {
     return this.watching || isObserving(this.work);
   }
 
+  /** What looks through NULL or beyond an array does not hold. */
+  holds(condition: Expr): boolean {
+    const seen = this.lookAt(condition);
+    return seen !== null && isTrue(seen.value);
+  }
+
   /** Only looks: what is NULL on the way makes the answer false. */
   observe(condition: Expr): boolean {
     const before = this.watching;
@@ -737,6 +756,7 @@ export class NaiveStep {
         return before;
       }
       case 'bump': {
+        if (this.observing) return this.bumpGhost(e);
         const spot = this.spot(e.place);
         this.put(e.place, spot, (read(this.memory, spot) as number) + e.by);
         return read(this.memory, spot);

@@ -40,4 +40,12 @@ describe('a broken property concerns', () => {
   ])('%s', (_, property, body, expected) => {
     expect(concerned(property, body)).toEqual(expected);
   });
+
+  it('nothing beyond an array, and is no fault of the next step', () => {
+    const run = runOf(
+      `int 0..3 count; int 0..1 few[2]; always p: few[count] == 1; task a 'a' { count = 2; count = 1; }`,
+      'aa',
+    );
+    expect(run.stopped).toBeNull();
+  });
 });

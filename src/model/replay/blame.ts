@@ -54,9 +54,7 @@ class Blame {
   }
 
   private holds(value: Value): boolean {
-    const said = compileValue(this.c, value)(this.memory) !== 0;
-    this.c.fault.unknown = false;
-    return said;
+    return this.c.fault.aside(() => compileValue(this.c, value)(this.memory) !== 0);
   }
 
   /** Every object of which the value reads something. */
@@ -93,8 +91,7 @@ class Blame {
   private meet(address: Address): void {
     this.look(address.object);
     for (const { index } of address.indexes) this.look(index);
-    const slot = compileAddress(this.c, address, true)(this.memory);
-    this.c.fault.unknown = false;
+    const slot = this.c.fault.aside(() => compileAddress(this.c, address, true)(this.memory));
     const extent = extentOf(this.c.storage, address.struct);
     if (slot < 0 || address.struct === GLOBALS) return;
     const ghost = extent.spots.get(address.field)?.field.ghost;

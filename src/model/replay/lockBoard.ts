@@ -132,8 +132,8 @@ export class LockBoard {
   waitingFor(code: TaskCode, place: number): LockAt | null {
     const { action } = at(code.flow.nodes, at(code.nodes, place));
     if (action.kind !== 'lock') return null;
-    const slot = compileAddress(code.compilation, action.lock, true)(this.memory);
-    code.compilation.fault.unknown = false;
+    const find = compileAddress(code.compilation, action.lock, true);
+    const slot = code.compilation.fault.aside(() => find(this.memory));
     return slot < 0 ? null : this.lockAt(slot);
   }
 

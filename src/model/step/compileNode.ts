@@ -178,7 +178,7 @@ function compileCheck(c: NodeCompilation, action: ActionOf<'check'>, next: numbe
     fault.evaluated |= bit;
     const value = condition(m) !== 0 && !fault.unknown ? 1 : 0;
     fault.unknown = false;
-    if (value === broken) fault.broken |= bit;
+    if (value === broken && fault.code === 0) fault.broken |= bit;
     return next;
   };
 }

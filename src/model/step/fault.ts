@@ -34,6 +34,15 @@ export class Fault {
     if (this.code === 0) this.code = LIMIT + limit;
   }
 
+  /** What somebody sees who only looks between two steps: what it comes to is no fault of the next one. */
+  aside<T>(look: () => T): T {
+    const { code } = this;
+    const seen = look();
+    this.unknown = false;
+    this.code = code;
+    return seen;
+  }
+
   /** The number of a limit's name. */
   limit(name: string): number {
     const known = this.limits.indexOf(name);

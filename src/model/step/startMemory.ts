@@ -3,6 +3,7 @@
 import { assert, at } from '../../base/assert.ts';
 import type { Expr, Initial, Type } from '../../lang/program/program.ts';
 import { FlowBuilder, type FlowSetting } from '../flow/buildFlow.ts';
+import type { Bounds, Variable } from '../flow/flow.ts';
 import { compileNode } from './compileNode.ts';
 import { Fault, LIMIT, OOPSES } from './fault.ts';
 import {
@@ -95,6 +96,12 @@ class InitialWriter {
   }
 }
 
+/** Of a local whose range is declared; that of another follows from what is put into it. */
+function declaredBounds({ name, type, low, high }: Variable): Bounds | null {
+  if (type.kind !== 'int' || type.range === null) return null;
+  return { low, high, limit: `range ${name} ${low}..${high}` };
+}
+
 /** Statements of `init`; beyond so many it is a loop. */
 const MOST_MOVES = 10_000;
 
@@ -112,7 +119,7 @@ function runInit(setting: FlowSetting, slots: Int32Array): string | null {
         task: -1,
         register: (variable) => slots.length + variable,
         isDone: () => () => 0,
-        bounds: () => null,
+        bounds: (variable) => declaredBounds(at(flow.variables, variable)),
         bit: () => 0,
         defaults: defaultSlots(setting.storage),
       },

@@ -323,6 +323,9 @@ export class WasmActions {
     if ((bit & this.scope.untested) !== 0) this.noteEvaluated(bit);
     values.truth(condition);
     if (sort === 'assert') body.op(OP.eqz);
+    body.get(fault);
+    body.op(OP.eqz);
+    body.op(OP.and);
     body.if();
     body.get(this.scope.broken);
     body.const(bit);
