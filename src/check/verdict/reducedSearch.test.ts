@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { runToEnd } from '../../explore/search/replay.testing.ts';
 import { validConfigs } from '../../lang/program/configurations.ts';
 import { buildModel } from '../../model/build/model.ts';
-import { programText, twinsText } from '../../model/build/randomProgram.testing.ts';
+import { randomProgram, randomTwins } from '../../lang/random/randomProgram.testing.ts';
 import { programOf } from '../../model/build/snippet.testing.ts';
 import { everyConfiguration, sampleOf } from '../worker/question.testing.ts';
 import { searchReduced } from './reducedSearch.ts';
@@ -13,6 +13,8 @@ import { LIMITS, searchWhole } from './reducedDifference.testing.ts';
 import { compare, compareText, searchWith } from './wholeSearch.testing.ts';
 
 const ALL = process.env['REDUCE_ALL'] !== undefined;
+const programText = fc.nat({ max: 1_000_000 }).map(randomProgram);
+const twinsText = fc.nat({ max: 1_000_000 }).map(randomTwins);
 const SEED = Number(process.env['REDUCE_SEED'] ?? 1);
 
 describe('with reductions', () => {

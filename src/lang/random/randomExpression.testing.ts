@@ -70,12 +70,6 @@ export class RandomExpression {
     return text;
   }
 
-  /** What needs no local: for the end of a function. */
-  constant(type: ValueType): string {
-    this.setting.tasks.at(0);
-    return this.dice.take(this.constantsOf(type).filter((_, i) => i < 2));
-  }
-
   /** From here on nothing that changes something. */
   looking(): this {
     this.looks = true;

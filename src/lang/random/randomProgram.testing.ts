@@ -50,7 +50,7 @@ const PARAMETERS: Readonly<Record<ValueType | 'out', string>> = {
 
 /** What a program may be without, so that what is left meets more often. */
 const SORTS =
-  'declare part add bump dropped lock locked hold fresh free put get wait call if while for label goto return break atomic ghost assert complain choose'.split(
+  'declare part add bump dropped lock locked hold fresh free put get wait if while for label goto return break atomic ghost assert complain choose'.split(
     ' ',
   );
 
@@ -114,12 +114,12 @@ class ProgramWriter {
     const locals = LOCAL_LINES.split(/(?<=;)\s/).filter(
       (line) => !names.some((name) => line.includes(` ${name} =`) || line.includes(`*${name} =`)),
     );
-    const used = lines.join('\n');
+    const ending = callee === null ? '' : this.ending(callee);
+    const used = [...lines, ending].join('\n');
     const needed = locals.filter((line) =>
       new RegExp(`\\b${/(\w+) =/.exec(line)?.[1]}\\b`).test(used),
     );
-    const end =
-      callee === null || callee.result === 'void' ? [] : [`return ${this.ending(callee.result)};`];
+    const end = callee === null || callee.result === 'void' ? [] : [`return ${ending};`];
     const text = [...lines, 'out:', ...end].join('\n');
     return block([
       needed.join(' '),
@@ -128,20 +128,10 @@ class ProgramWriter {
     ]);
   }
 
-  private ending(result: ValueType): string {
-    const setting = { reader: 'task', most: 0, calls: [], tasks: TASKS } as const;
-    const constants: Readonly<Record<ValueType, string>> = {
-      int: '1',
-      bool: 'true',
-      node: '&fixed',
-      leaf: '&fixed.leaf',
-      data: 'Z',
-      phase: 'BUSY',
-      word: '{}',
-    };
-    return this.dice.chance(50)
-      ? constants[result]
-      : new RandomExpression(this.dice, setting).constant(result);
+  /** What a function gives back at its end. */
+  private ending({ result, atomic }: Callee): string {
+    const setting = { reader: 'task', most: atomic ? 3 : 1, calls: [], tasks: TASKS } as const;
+    return result === 'void' ? '' : new RandomExpression(this.dice, setting).of(result);
   }
 
   /** The functions that are called, by each other too. */
@@ -223,7 +213,4 @@ export function randomProgram(seed: number): string {
 /** One of whose tasks two have the same text, each on a cpu and in an mm of its own or on the same. */
 export function randomTwins(seed: number): string {
   return writeProgram(seed, true);
-}
-export function rawProgram(seed: number): string {
-  return new ProgramWriter(new Dice(seed * 64), false).write();
 }

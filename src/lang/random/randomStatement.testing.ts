@@ -99,7 +99,7 @@ export class RandomStatement {
       { name: 'add', weight: 2, fits: unseen, make: (at) => this.add(at) },
       { name: 'bump', weight: 3, fits: unseen, make: (at) => this.bump(at) },
       { name: 'dropped', weight: 3, fits: unseen, make: (at) => this.dropped(at) },
-      { name: 'lock', weight: 2, fits: inCode, make: (at) => this.lock(at) },
+      { name: 'lock', weight: 3, fits: inCode, make: (at) => this.lock(at) },
       {
         name: 'locked',
         weight: 4,
@@ -108,7 +108,7 @@ export class RandomStatement {
       },
       { name: 'hold', weight: 1, fits: (at) => unseen(at), make: (at) => this.hold(at) },
       { name: 'fresh', weight: 1, fits: unseen, make: (at) => this.fresh(at) },
-      { name: 'free', weight: 2, fits: unseen, make: (at) => this.guarded(at, 'free') },
+      { name: 'free', weight: 3, fits: unseen, make: (at) => this.guarded(at, 'free') },
       { name: 'put', weight: 2, fits: inCode, make: () => 'if (p) {\n  put(p);\n}' },
       {
         name: 'get',
@@ -124,14 +124,14 @@ export class RandomStatement {
       },
       {
         name: 'call',
-        weight: 2,
+        weight: 4,
         fits: (at) => this.callees(at).length > 0,
         make: (at) => this.call(at),
       },
       { name: 'if', weight: 4, fits: opens, make: (at) => this.if(at) },
       {
         name: 'while',
-        weight: 1,
+        weight: 3,
         fits: (at) => unseen(at) && opens(at) && at.atomic === 'none',
         make: (at) => this.while(at),
       },
@@ -151,7 +151,7 @@ export class RandomStatement {
       { name: 'return', weight: 1, fits: (at) => unseen(at), make: (at) => this.return(at) },
       {
         name: 'break',
-        weight: 2,
+        weight: 8,
         fits: (at) => unseen(at) && at.loop,
         make: () => dice.pick(['break;', 'continue;']),
       },
