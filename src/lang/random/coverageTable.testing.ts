@@ -27,8 +27,8 @@ const TRUTHS = /^(!|\|\||&&|=>|==|!=|<|<=|>|>=|option|\w+_trylock|done|held.*|fo
 
 const STATEMENT_REASONS: readonly Reason[] = [
   { mark: 'a', why: 'RC305: a ghost statement only watches', rows: /./, positions: /^ghost$/ },
-  { mark: 'b', why: 'RC309: init takes no locks and makes no choice; RC206: it returns nothing', rows: /lock$|^(bit|spin|mutex|down|up|downgrade)|wait until|choose|trylock|call|return value|label|goto/, positions: /^init$/ }, // prettier-ignore
-  { mark: 'c', why: 'RC302: what may block stands first in an atomic', rows: /^(mutex_lock|spin_lock|bit_lock|down_read|down_write|wait until)$/, positions: ATOMIC }, // prettier-ignore
+  { mark: 'b', why: 'RC309: init takes no locks and makes no choice; RC206: it returns nothing', rows: /lock$|^(bit|spin|mutex|down|up|downgrade|wait|complete)|choose|trylock|call|return value|label|goto/, positions: /^init$/ }, // prettier-ignore
+  { mark: 'c', why: 'RC302: what may block stands first in an atomic', rows: /^(mutex_lock|spin_lock|bit_lock|down|down_read|down_write|wait until|wait_for_completion)$/, positions: ATOMIC }, // prettier-ignore
   {
     mark: 'd',
     why: 'RC303: no loop without an end in an atomic',

@@ -1,7 +1,7 @@
 // Which productions of the grammar a program has, and in which positions.
 
 import { unreachable } from '../../base/assert.ts';
-import { LOCK_OPERATIONS, TRY_LOCKS } from '../program/lockOperations.ts';
+import { LOCK_OPERATIONS, TRY_LOCKS } from '../syntax/lockKinds.ts';
 import type {
   Body,
   Expr,
@@ -57,7 +57,7 @@ const STATEMENTS: RowsOf<Stmt> = {
     rows: ['++ or --, dropped', 'xchg, dropped', 'trylock, dropped', 'alloc, dropped'],
     rowOf: (s) => `${DROPPED[s.value.kind] ?? s.value.kind}, dropped`,
   },
-  lock: { rows: [...LOCK_OPERATIONS.keys()], rowOf: (s) => s.operation },
+  lock: { rows: Object.keys(LOCK_OPERATIONS), rowOf: (s) => s.operation },
   hold: one('lock = task'),
   free: one('free'),
   wait: one('wait until'),
@@ -111,7 +111,7 @@ const EXPRESSIONS: RowsOf<Expr> = {
   option: one('option'),
   exchange: one('xchg'),
   bump: { rows: ['++', '--'], rowOf: (e) => (e.by === 1 ? '++' : '--') },
-  trylock: { rows: [...TRY_LOCKS.keys()], rowOf: (e) => e.operation },
+  trylock: { rows: Object.keys(TRY_LOCKS), rowOf: (e) => e.operation },
   allocate: one('alloc'),
   quantified: {
     rows: ['forall', 'exists'].flatMap((q) =>

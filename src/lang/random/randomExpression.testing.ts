@@ -1,5 +1,6 @@
 // Random expressions of a wanted type, with no more shared accesses than their statement may make.
 
+import { LOCK_KINDS, type LockKind, LOCKS, TRY_LOCKS } from '../syntax/lockKinds.ts';
 import type { Dice, Way } from './dice.testing.ts';
 
 export type ValueType = 'int' | 'bool' | 'node' | 'leaf' | 'data' | 'phase' | 'word';
@@ -88,7 +89,7 @@ export class RandomExpression {
   }
 
   /** A lock, which costs an access. */
-  lock(kind: 'mutex' | 'spinlock' | 'bitlock' | 'rwsem'): string {
+  lock(kind: LockKind): string {
     this.left -= 1;
     return this.dice.pick(this.locksOf(kind))();
   }
@@ -314,17 +315,10 @@ export class RandomExpression {
 
   private tryLocks(): Way<string>[] {
     if (this.setting.reader !== 'task') return [];
-    const operations = [
-      ['mutex_trylock', 'mutex'],
-      ['spin_trylock', 'spinlock'],
-      ['bit_trylock', 'bitlock'],
-      ['down_read_trylock', 'rwsem'],
-      ['down_write_trylock', 'rwsem'],
-    ] as const;
-    return operations.map(([operation, kind]) => one(() => `${operation}(&${this.lock(kind)})`));
+    return TRIES.map(([operation, kind]) => one(() => `${operation}(&${this.lock(kind)})`));
   }
 
-  private locksOf(kind: 'mutex' | 'spinlock' | 'bitlock' | 'rwsem'): Maker[] {
+  private locksOf(kind: LockKind): Maker[] {
     const { dot } = this;
     const node = (): string => this.nodePointer();
     switch (kind) {
@@ -341,6 +335,10 @@ export class RandomExpression {
         return [() => `${node()}${dot}lk`, () => 'fixed.lk'];
       case 'rwsem':
         return [() => 'sem', () => 'sem', () => `${node()}${dot}rw`];
+      case 'semaphore':
+        return [() => 'slots', () => `${node()}${dot}turns`];
+      case 'completion':
+        return [() => 'ready'];
     }
   }
 
@@ -379,11 +377,11 @@ export class RandomExpression {
   /** What only an observer may ask. */
   private questions(): Way<string>[] {
     if (!this.observes) return [];
-    const kinds = ['mutex', 'spinlock', 'bitlock', 'rwsem'] as const;
     return [
-      one(() => `held(${this.lock(this.dice.pick(kinds))})`, 2),
+      one(() => `held(${this.lock(this.dice.pick(HELD_KINDS))})`, 2),
       one(
-        () => `held(${this.lock(this.dice.pick(kinds))}, ${this.dice.pick(this.setting.tasks)})`,
+        () =>
+          `held(${this.lock(this.dice.pick(HELD_KINDS))}, ${this.dice.pick(this.setting.tasks)})`,
         2,
       ),
       one(() => `done(${this.dice.pick(this.setting.tasks)})`, 2),
@@ -399,6 +397,11 @@ export class RandomExpression {
     return text;
   }
 }
+
+/** Kinds of locks that somebody can hold. */
+export const HELD_KINDS = LOCK_KINDS.filter((kind) => LOCKS[kind].modes.length > 0);
+
+export const TRIES = Object.entries(TRY_LOCKS).map(([name, { lock }]) => [name, lock] as const);
 
 /** What loops and quantifiers run over, and what their variable is. */
 export const OVERS: readonly (readonly [string, ValueType])[] = [

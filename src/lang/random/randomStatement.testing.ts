@@ -1,12 +1,20 @@
 // Random statements that may stand where they are asked for.
 
+import {
+  isLockOperation,
+  LOCK_OPERATIONS,
+  type LockOperation,
+  mayBlock,
+} from '../syntax/lockKinds.ts';
 import type { Dice, Way } from './dice.testing.ts';
 import {
   type Callee,
+  HELD_KINDS,
   LOCALS,
   OVERS,
   RandomExpression,
   type Reader,
+  TRIES,
   type ValueType,
 } from './randomExpression.testing.ts';
 
@@ -265,7 +273,7 @@ export class RandomStatement {
   }
 
   private hold(at: Standing): string {
-    const kind = this.dice.pick(['mutex', 'spinlock', 'bitlock', 'rwsem'] as const);
+    const kind = this.dice.pick(HELD_KINDS);
     const place = this.expression({ ...at, atomic: 'none' }, false).lock(kind);
     const task = at.reader === 'init' ? this.dice.pick(this.setting.tasks) : 'current';
     return this.maybeGuarded(place, `${place} = ${task};`);
@@ -403,38 +411,22 @@ export class RandomStatement {
   }
 }
 
-const TAKES = [
-  ['mutex_lock', 'mutex'],
-  ['spin_lock', 'spinlock'],
-  ['bit_lock', 'bitlock'],
-  ['down_read', 'rwsem'],
-  ['down_write', 'rwsem'],
-] as const;
+const operations = (which: (operation: LockOperation) => boolean) =>
+  Object.entries(LOCK_OPERATIONS).flatMap(([name, { lock }]) =>
+    isLockOperation(name) && which(name) ? [[name, lock] as const] : [],
+  );
 
-const RELEASES = [
-  ['mutex_unlock', 'mutex'],
-  ['spin_unlock', 'spinlock'],
-  ['bit_unlock', 'bitlock'],
-  ['up_read', 'rwsem'],
-  ['up_write', 'rwsem'],
-  ['downgrade_write', 'rwsem'],
-] as const;
+const TAKES = operations(mayBlock);
+const RELEASES = operations((operation) => !mayBlock(operation));
 
-const TRIES = [
-  ['mutex_trylock', 'mutex'],
-  ['spin_trylock', 'spinlock'],
-  ['bit_trylock', 'bitlock'],
-  ['down_read_trylock', 'rwsem'],
-  ['down_write_trylock', 'rwsem'],
-] as const;
-
-/** A lock of another kind gets a row in each of these tables, and a place in `RandomExpression.lock`. */
+/** How a lock is taken and let go; a lock of another kind gets a row here, and its places in `RandomExpression.lock`. */
 const PAIRS = [
   ['mutex_lock', 'mutex_unlock', 'mutex'],
   ['spin_lock', 'spin_unlock', 'spinlock'],
   ['bit_lock', 'bit_unlock', 'bitlock'],
   ['down_read', 'up_read', 'rwsem'],
   ['down_write', 'up_write', 'rwsem'],
+  ['down', 'up', 'semaphore'],
 ] as const;
 
 const FRESH = [

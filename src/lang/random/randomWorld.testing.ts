@@ -13,6 +13,7 @@ struct node {
   bitlock lk;
   rwsem rw;
   mutex mx;
+  semaphore turns;
   bool flag;
   int 0..2 refs;
   struct node *next;
@@ -42,6 +43,8 @@ mutex m;
 spinlock s;
 spinlock ls[2];
 rwsem sem;
+semaphore slots = 1;
+completion ready;
 ghost int 0..2 g;
 ghost bool hit;
 ghost data gd;
