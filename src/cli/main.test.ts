@@ -256,13 +256,32 @@ describe('export', () => {
     expect(run('export', 'counter.race', '--form', 'free').err).toContain('exact or natural');
   });
 
+  const written = (...args: readonly string[]): string[] =>
+    run('export', 'counter.race', ...args, '--out', 'models')
+      .out.trimEnd()
+      .split('\n');
+
   it('writes beside the model what SPIN needs on several cores, and how it is called', () => {
-    const ended = run('export', 'counter.race', '--form', 'natural', '--out', 'models');
-    expect(ended.code).toBe(0);
-    const files = ended.out.trimEnd().split('\n');
-    expect(files).toEqual(['counter.pml', 'counter-cores.pml', 'counter.sh'].map((name) => join('models', name))); // prettier-ignore
+    const files = written('--kernel', '2');
+    const names = ['counter-2-exact.pml', 'counter-2-exact-cores.pml', 'counter-2-exact.sh'];
+    expect(files).toEqual(names.map((name) => join('models', name)));
     const [, , script = ''] = files.map((file) => readFileSync(join(folder, file), 'utf8'));
     for (const mode of ['-DNCORE', '-DBITSTATE']) expect(script).toContain(mode);
+  });
+
+  it('names files by configuration and form, and replaces none of another text unasked', () => {
+    const asked = ['--form', 'natural', '--kernel', '1'];
+    const [one = ''] = written(...asked);
+    expect(written('--form', 'natural', '--kernel', '2')).not.toContain(one);
+    expect(written('--kernel', '1')).not.toContain(one);
+    expect(written(...asked)).toContain(one);
+    writeFileSync(join(folder, one), 'mine');
+    const refused = run('export', 'counter.race', ...asked, '--out', 'models');
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toContain(`${one} is there already`);
+    expect(readFileSync(join(folder, one), 'utf8')).toBe('mine');
+    expect(written(...asked, '--overwrite')).toContain(one);
+    expect(readFileSync(join(folder, one), 'utf8')).toContain('proctype');
   });
 });
 

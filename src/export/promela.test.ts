@@ -4,7 +4,7 @@ import { assert, at } from '../base/assert.ts';
 import { validConfigs } from '../lang/program/configurations.ts';
 import { loadProgram } from '../lang/load/loadProgram.ts';
 import { buildModel } from '../model/build/model.ts';
-import { exportPromela, type PromelaForm } from './promela.ts';
+import { exportPromela } from './promela.ts';
 
 const TURNS = `
 title "Two turns";
@@ -19,14 +19,10 @@ task run 'r' { n = A.v; p = NULL; choose { up: A.v = n + 1; stay: n = 0; } }
 /** A local that lives within one atomic only. */
 const SCRATCH = `int 0..3 x, y; task a 'a' { atomic { n = x; x = n + 1; y = n; } }`;
 
-function textOf(
-  text: string,
-  form: PromelaForm = 'exact',
-  cores: 'one' | 'several' = 'one',
-): string {
+function textOf(text: string, cores: 'one' | 'several' = 'one'): string {
   const { program, diagnostics } = loadProgram('snippet.race', text, new Map());
   assert(program !== null, diagnostics.map(({ message }) => message).join());
-  const exported = exportPromela(buildModel(program, at(validConfigs(program), 0)), form, cores);
+  const exported = exportPromela(buildModel(program, at(validConfigs(program), 0)), 'exact', cores);
   return exported.ok ? exported.text : `not exported: ${exported.reason}`;
 }
 
@@ -181,156 +177,20 @@ describe('exportPromela', () => {
   });
 });
 
-describe('the natural form', () => {
-  it('is a proctype a task, with its locals and a label a step', () => {
-    expect(textOf(TURNS, 'natural')).toMatchInlineSnapshot(`
-      "/* Two turns
-       * snippet.race
-       * spin -a -DPROP=n; gcc -O2 -DSAFETY; pan -n -E
-       * without -E for no_deadlock: a deadlock is an invalid end state
-       * struct o *: 0 NULL, 1 A
-       */
-      #ifndef PROP
-      #define PROP 0
-      #endif
-      #define never_two 1 /* v stays below two */
-      #define no_oops 2 /* no NULL dereference, no use after free, no BUG_ON */
-      #define no_lock_leak 3 /* no task ends with a lock held */
-      #define no_deadlock 4 /* some task can always go on until all have ended */
-
-      typedef struct_o {
-         byte v;
-      };
-      struct_o o[2];
-
-      byte oops;
-      byte m;
-      bool p = 1;
-      byte at_a = 1;
-      byte at_run = 1;
-
-      #define QUIESCENT (oops == 0 && (at_a == 0) && (at_run == 0))
-      #define OOPS(code) oops = code; assert(PROP != no_oops)
-
-      proctype a() {
-         bool n;
-      a_7: /* snippet.race:7 mutex_lock(&m) */
-         atomic {
-            (m == 0) ->
-            m = 1
-         };
-      a_7_2: /* snippet.race:7 n = p; */
-         n = p;
-      a_7_3: /* snippet.race:7 n->v = 1; */
-         atomic {
-            if
-            :: n == 0 ->
-               OOPS(1); /* NULL dereference */
-               goto end_oops
-            :: else ->
-               o[n].v = 1;
-               n = 0;
-               goto a_7_4
-            fi
-         };
-      a_7_4: /* snippet.race:7 mutex_unlock(&m) */
-         atomic {
-            if
-            :: m != 1 ->
-               OOPS(4); /* unlock of a lock that is not held */
-               goto end_oops
-            :: else ->
-               m = 0;
-               assert(PROP != no_lock_leak || !(m == 1));
-               at_a = 0;
-               goto done
-            fi
-         };
-      done: skip;
-         goto over;
-      end_oops: false;
-      over: skip
-      }
-
-      proctype run_() {
-         byte n;
-      run_8: /* snippet.race:8 n = A.v; */
-         n = o[1].v;
-      run_8_2: /* snippet.race:8 p = NULL; */
-         p = 0;
-      run_8_3: /* snippet.race:8 choose { up: A.v = n + 1; stay: n = 0; } */
-         if
-         :: atomic {
-            true ->
-            goto run_8_4
-         }
-         :: atomic {
-            true ->
-            n = 0;
-            assert(PROP != no_lock_leak || !(m == 2));
-            n = 0;
-            at_run = 0;
-            goto done
-         }
-         fi;
-      run_8_4: /* snippet.race:8 A.v = n + 1; */
-         atomic {
-            if
-            :: (n + 1) > 2 -> goto run_8_4 /* limit: range v 0..2 */
-            :: else ->
-               o[1].v = (n + 1);
-               assert(PROP != no_lock_leak || !(m == 2));
-               n = 0;
-               at_run = 0;
-               goto done
-            fi
-         };
-      done: skip
-      }
-
-      proctype monitor() {
-      end:
-      do
-      :: atomic { PROP == never_two && !(o[1].v < 2) -> assert(PROP != never_two) }
-      od
-      }
-
-      init {
-      atomic {
-         run monitor();
-         run a();
-         run run_()
-      }
-      }
-      "
-    `);
-  });
-
-  it('rests between two passes, where SPIN may find it at the end', () => {
-    const text = textOf(`int 0..3 x; daemon d 'd' runs 2 { x++; }`, 'natural');
-    expect(text).toContain('at_d = 2');
-    expect(text).toMatch(/^end_d_\d+:/m);
-  });
-});
-
 describe('scratch', () => {
-  it.each(['exact', 'natural'] as const)('is hidden from the state in the %s form', (form) => {
-    expect(textOf(SCRATCH, form)).toMatch(/^hidden short \w+;/m);
+  it('is hidden from the state', () => {
+    expect(textOf(SCRATCH)).toMatch(/^hidden short \w+;/m);
   });
 
-  it.each(['exact', 'natural'] as const)(
-    'is forgotten in each step for several cores, in the %s form',
-    (form) => {
-      const text = textOf(SCRATCH, form, 'several');
-      expect(text).not.toContain('hidden');
-      for (const [, name] of text.matchAll(/^short (\w+);/gm))
-        expect(text).toContain(`${name} = 0`);
-    },
-  );
+  it('is forgotten in each step for several cores', () => {
+    const text = textOf(SCRATCH, 'several');
+    expect(text).not.toContain('hidden');
+    for (const [, name] of text.matchAll(/^short (\w+);/gm)) expect(text).toContain(`${name} = 0`);
+  });
 
   it('is forgotten on every way out of a loop without a step, and not on the jump back', () => {
     const text = `int 0..7 x; task a 'a' { n = x; while (n < 3) { k = n; n = k + 1; } x = n; }`;
-    const [loop = ''] = /local_moves = 0;[^]*?\n   }/.exec(textOf(text, 'exact', 'several')) ?? [];
+    const [loop = ''] = /local_moves = 0;[^]*?\n   }/.exec(textOf(text, 'several')) ?? [];
     const ways = loop.match(/limit: |at_a = 2/g) ?? [];
     expect(loop.match(/a_k = 0/g)).toHaveLength(ways.length);
     expect(loop.match(/local_moves = 0;?\s/g)).toHaveLength(1 + ways.length);

@@ -1,9 +1,9 @@
 // A model as Promela, in one of two forms.
 
 import type { Model } from '../model/build/model.ts';
+import { NaturalForm } from './natural/naturalForm.ts';
 import { PromelaModel } from './promelaModel.ts';
-import { NaturalModel } from './promelaNatural.ts';
-import { NotExportable } from './promelaEffects.ts';
+import { NotExportable } from './notExportable.ts';
 
 /**
  * `exact`: SPIN's distinct states are the machine's, one for one; for `spin -a -o1 -o2 -o3 -DPROP=n`. A limit of
@@ -28,9 +28,9 @@ export function exportPromela(
   cores: 'one' | 'several' = 'one',
 ): PromelaExport {
   if (model.startFault !== null) return { ok: false, reason: model.startFault };
-  const Form = form === 'exact' ? PromelaModel : NaturalModel;
   try {
-    return { ok: true, text: new Form(model, cores === 'one').text() };
+    if (form === 'natural') return { ok: true, text: new NaturalForm(model.program, model.config).text() }; // prettier-ignore
+    return { ok: true, text: new PromelaModel(model, cores === 'one').text() };
   } catch (error) {
     if (error instanceof NotExportable) return { ok: false, reason: error.message };
     throw error;

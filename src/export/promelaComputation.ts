@@ -5,7 +5,8 @@ import type { Bounds, Value } from '../model/flow/flow.ts';
 import { withEmbedded } from '../model/storage/storage.ts';
 import { combine, known, limitTrap, negate, type Spot, type Trap, truth } from './promelaValue.ts';
 import { line, type Stmt, when } from './promelaText.ts';
-import { type Changed, changes, NotExportable, type ThenText } from './promelaEffects.ts';
+import { NotExportable } from './notExportable.ts';
+import { type Changed, changes, type ThenText } from './promelaEffects.ts';
 import { PromelaLocks } from './promelaLocks.ts';
 
 export class PromelaComputation extends PromelaLocks {

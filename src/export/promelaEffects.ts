@@ -5,11 +5,9 @@ import { at } from '../base/assert.ts';
 import type { FlowNode, Value } from '../model/flow/flow.ts';
 import type { TaskCode } from '../model/step/taskCode.ts';
 import { walkValue } from '../model/flow/walkValue.ts';
+import { NotExportable } from './notExportable.ts';
 import type { PromelaValues, Spot, Text, Trap } from './promelaValue.ts';
 import { line, type Option, type Stmt } from './promelaText.ts';
-
-/** A program that cannot be written in this form, and why. */
-export class NotExportable extends Error {}
 
 /** The cells of the state that the step has changed so far on this way. */
 export type Changed = ReadonlySet<number>;

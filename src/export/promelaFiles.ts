@@ -3,8 +3,9 @@
 import type { Config } from '../lang/program/configurations.ts';
 import type { Program } from '../lang/program/program.ts';
 import { buildModel } from '../model/build/model.ts';
+import { fileStem } from './fileStem.ts';
 import { exportPromela, type PromelaForm } from './promela.ts';
-import { scriptName, spinCommands } from './spinCommands.ts';
+import { scriptName, spinCommands, type SpinFiles } from './spinCommands.ts';
 
 export type PromelaFiles =
   /** By file name; the model itself comes first. */
@@ -14,16 +15,21 @@ export type PromelaFiles =
 export function promelaFiles(program: Program, config: Config, form: PromelaForm): PromelaFiles {
   const model = buildModel(program, config);
   const one = exportPromela(model, form);
-  const several = exportPromela(model, form, 'several');
   if (!one.ok) return one;
+  const stem = fileStem(program, config, form);
+  const names = { form, model: `${stem}.pml`, multicore: `${stem}.pml` };
+  // The natural form has no hidden variables, so one text serves for any number of cores.
+  if (form === 'natural') return { ok: true, files: withScript(names, [[names.model, one.text]]) };
+  const several = exportPromela(model, form, 'several');
   if (!several.ok) return several;
-  const [file = ''] = program.name.split('/').slice(-1);
-  const stem = file.replace(/\.race$/, '').replace(/[^\w.-]+/g, '_');
-  const names = { form, model: `${stem}.pml`, multicore: `${stem}-cores.pml` };
-  const files = new Map([
-    [names.model, one.text],
-    [names.multicore, several.text],
-    [scriptName(names.model), spinCommands(names)],
-  ]);
-  return { ok: true, files };
+  const both = { ...names, multicore: `${stem}-cores.pml` };
+  const texts = [
+    [both.model, one.text],
+    [both.multicore, several.text],
+  ] as const;
+  return { ok: true, files: withScript(both, texts) };
+}
+
+function withScript(names: SpinFiles, texts: readonly (readonly [string, string])[]) {
+  return new Map([...texts, [scriptName(names.model), spinCommands(names)] as const]);
 }

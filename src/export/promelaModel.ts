@@ -12,27 +12,27 @@ import { GLOBALS } from '../model/storage/storage.ts';
 import { ENDED } from '../model/step/taskCode.ts';
 import { stepGuard } from './promelaGuard.ts';
 import { type DeclaredCell, PromelaNames } from './promelaNames.ts';
-import { NotExportable } from './promelaEffects.ts';
+import { NotExportable } from './notExportable.ts';
 import { PromelaStep } from './promelaStep.ts';
 import { forgetScratch } from './forgetScratch.ts';
 import { comment, printBody, type Stmt } from './promelaText.ts';
 import { PromelaValues, negate, truth } from './promelaValue.ts';
 
 export class PromelaModel {
-  protected readonly model: Model;
-  protected readonly names: PromelaNames;
-  protected readonly values: PromelaValues;
-  protected readonly temporaries = new Set<string>();
+  private readonly model: Model;
+  private readonly names: PromelaNames;
+  private readonly values: PromelaValues;
+  private readonly temporaries = new Set<string>();
   /** Bits of the properties that the local work before the first step breaks. */
   private readonly begun: number;
 
   /** Whether SPIN may keep scratch out of the state: not on several cores. */
   private readonly hides: boolean;
 
-  constructor(model: Model, hides: boolean, names = new PromelaNames(model)) {
+  constructor(model: Model, hides: boolean) {
     this.model = model;
     this.hides = hides;
-    this.names = names;
+    this.names = new PromelaNames(model);
     this.values = new PromelaValues(model, this.names);
     this.begun = model.machine.start(new Uint32Array(model.machine.words), 0);
     if (this.begun < 0) throw new NotExportable(at(model.machine.limits, -1 - this.begun));
@@ -52,7 +52,7 @@ export class PromelaModel {
     ].join('\n');
   }
 
-  protected head(): string[] {
+  private head(): string[] {
     const { program, config } = this.model;
     const varied = program.options.filter(({ varied: v }) => v).map(({ name }) => `${name}=${config[name]}`); // prettier-ignore
     return [
@@ -65,12 +65,12 @@ export class PromelaModel {
   }
 
   /** How SPIN is asked. */
-  protected commands(): string[] {
+  private commands(): string[] {
     return ['spin -a -o1 -o2 -o3 -DPROP=n; gcc -DSAFETY -DNOREDUCE; pan -n'];
   }
 
   /** What the numbers in references mean. */
-  protected objectLines(): string[] {
+  private objectLines(): string[] {
     return [...this.model.storage.extents.values()].flatMap(({ struct, objects }) => {
       if (struct.name === GLOBALS || objects.length === 0) return [];
       const listed = objects.map(({ id }, i) => `${i + 1} ${id}`).join(', ');
@@ -78,7 +78,7 @@ export class PromelaModel {
     });
   }
 
-  protected numbers(): string[] {
+  private numbers(): string[] {
     const { properties } = this.model;
     const checked = properties.filter(({ name }) => name !== 'no_stuck');
     return [
@@ -94,17 +94,17 @@ export class PromelaModel {
   }
 
   /** Scratch is hidden, or forgotten in the step that uses it. */
-  protected forget(body: readonly Stmt[]): readonly Stmt[] {
+  private forget(body: readonly Stmt[]): readonly Stmt[] {
     if (this.hides) return body;
     const scratch = new Set([...this.names.hidden.values()].map(({ name }) => name));
     return forgetScratch(body, (name) => scratch.has(name) || this.temporaries.has(name));
   }
 
-  protected get hidden(): string {
+  private get hidden(): string {
     return this.hides ? 'hidden ' : '';
   }
 
-  protected declarations(): string[] {
+  private declarations(): string[] {
     const declare = (prefix: string, { type, name, initial, note }: DeclaredCell): string =>
       `${prefix}${type} ${name}${prefix === '' ? ` = ${initial}` : ''};${comment(note)}`;
     const steps = [...this.temporaries].map((name) => `${this.hidden}short ${name};`);
@@ -117,7 +117,7 @@ export class PromelaModel {
     ];
   }
 
-  protected definitions(): string[] {
+  private definitions(): string[] {
     const { macros, setters } = this.values;
     return [
       ...[...setters].map(([name, body]) => `#define ${name}(p, v) ${body}`),
@@ -128,12 +128,12 @@ export class PromelaModel {
     ];
   }
 
-  protected quiescent(): string {
+  private quiescent(): string {
     const through = this.model.codes.map((_, task) => this.through(task));
     return ['oops == 0', ...through].join(' && ');
   }
 
-  protected through(task: number): string {
+  private through(task: number): string {
     const { task: { kind }, idleFrom, nodes } = at(this.model.codes, task); // prettier-ignore
     const place = this.names.place(task);
     const rests = kind === 'daemon' && idleFrom < nodes.length ? ` || ${place} >= ${idleFrom}` : '';
@@ -142,7 +142,7 @@ export class PromelaModel {
 
   // Tasks
 
-  protected task(task: number): string {
+  private task(task: number): string {
     const { nodes } = at(this.model.codes, task);
     const options = nodes.flatMap((node, place) => (node < 0 ? [] : this.options(task, place)));
     const body = options.length === 0 ? [':: false'] : options;
@@ -171,26 +171,26 @@ export class PromelaModel {
     });
   }
 
-  protected guard(task: number, place: number, node: FlowNode): string {
+  private guard(task: number, place: number, node: FlowNode): string {
     const stands = `${this.names.place(task)} == ${place}`;
     const own = stepGuard(this.values, task, node);
     return ['oops == 0', stands, ...this.mayBegin(task, place), ...(own === null ? [] : [own])].join(' && '); // prettier-ignore
   }
 
   /** An `after all` task begins when the others are through; no daemon begins a pass after that. */
-  protected mayBegin(task: number, place: number): string[] {
+  private mayBegin(task: number, place: number): string[] {
     const { idleFrom, task: { kind } } = at(this.model.codes, task); // prettier-ignore
     if (place < idleFrom) return [];
     return kind === 'settle' ? this.othersAreThrough() : this.notSettling();
   }
 
-  protected othersAreThrough(): string[] {
+  private othersAreThrough(): string[] {
     return this.model.codes.flatMap(({ task }, i) =>
       task.kind === 'settle' ? [] : [this.through(i)],
     );
   }
 
-  protected notSettling(): string[] {
+  private notSettling(): string[] {
     const { machine, codes } = this.model;
     return machine.settlers.map((i) => `${this.names.place(i)} >= ${at(codes, i).idleFrom}`);
   }
@@ -198,7 +198,7 @@ export class PromelaModel {
   // Properties
 
   /** Looks at every state, and at those in which nobody can move. */
-  protected monitor(): string {
+  private monitor(): string {
     return [
       'active proctype monitor() {',
       'end:',
@@ -211,7 +211,7 @@ export class PromelaModel {
   }
 
   /** One option a property: it is looked at in every state. */
-  protected watched(): string[] {
+  private watched(): string[] {
     return this.model.machine.properties.flatMap(({ name, kind }, i) => {
       const broken = [
         ...(((this.begun >> i) & 1) === 1 ? ['true'] : []),
@@ -224,7 +224,7 @@ export class PromelaModel {
     });
   }
 
-  protected broken(name: string, final: boolean): string {
+  private broken(name: string, final: boolean): string {
     const { program, config, storage, codes, machine } = this.model;
     const property = program.properties.find((p) => p.name === name);
     if (!property?.condition) throw new NotExportable(`${name} has no condition`);

@@ -1,6 +1,5 @@
 // What every cell of a state is called in Promela: kernel names, with what Promela and C reserve renamed.
-// The exact form has one variable for each cell; the natural one has an array of objects for each struct, and
-// locals within their proctype.
+// There is one variable for each cell.
 
 import { at, unreachable } from '../base/assert.ts';
 import type { LockKind, Type } from '../lang/program/program.ts';
@@ -20,19 +19,6 @@ export interface DeclaredCell {
   readonly note: string | null;
 }
 
-/** The objects of a struct, one array element each; element 0 is what NULL points to. */
-export interface PromelaArray {
-  readonly name: string;
-  readonly length: number;
-  readonly fields: ReadonlyMap<
-    number,
-    { readonly name: string; readonly type: DeclaredCell['type'] }
-  >;
-}
-
-/** Labels at the end of each proctype of the natural form: they share one space of names with everything else. */
-export const END_LABELS: readonly string[] = ['done', 'end_oops', 'over'];
-
 export class PromelaNames {
   readonly cells = new Map<number, DeclaredCell>();
   /** Locals that live within one step only: no part of a state. */
@@ -44,26 +30,17 @@ export class PromelaNames {
   >;
   private readonly model: Model;
   private readonly taken = new Set<string>();
-  /** In the natural form, by struct: what its array is called, and its fields by their offset. */
-  readonly arrays = new Map<string, PromelaArray>();
-  private readonly natural: boolean;
-  private readonly scratch = new Map<string, DeclaredCell>();
   /** By task: the number of its first local, counted on from the cells of the machine's memory. */
   private readonly bases: number[] = [];
   private nextVariable: number;
 
-  constructor(model: Model, natural = false) {
+  constructor(model: Model) {
     this.model = model;
-    this.natural = natural;
     this.nextVariable = this.plan.size;
-    if (natural) for (const label of END_LABELS) this.taken.add(label);
     this.declare(this.plan.oops, 'oops', 0, OOPSES.length);
     this.properties = new Map(model.properties.map(({ name }) => [name, this.unique(name)]));
     this.tasks = model.codes.map(({ task }) => this.unique(task.name).name);
-    for (const [struct, extent] of model.storage.extents) {
-      if (natural && struct !== GLOBALS) this.nameArray(struct, extent);
-      else this.nameObjects(struct, extent);
-    }
+    for (const [struct, extent] of model.storage.extents) this.nameObjects(struct, extent);
     model.codes.forEach((_, task) => this.nameScratch(task));
     model.codes.forEach((_, task) => this.nameTask(task));
   }
@@ -99,58 +76,19 @@ export class PromelaNames {
     return this.read(at(this.plan.places, task));
   }
 
-  /** A name that nobody has yet, here or everywhere, and why it is not the one that was asked for. */
-  unique(
-    wanted: string,
-    here = this.taken,
-  ): { readonly name: string; readonly note: string | null } {
+  /** A name that nobody has yet, and why it is not the one that was asked for. */
+  private unique(wanted: string): { readonly name: string; readonly note: string | null } {
     const plain = wanted.replace(/\W+/g, '_').replace(/^(?=\d)/, '_');
     const free = RESERVED_WORDS.has(plain) ? `${plain}_` : plain;
     const note = free === plain ? null : `${plain} is a reserved word`;
     let name = free;
-    for (let n = 2; this.taken.has(name) || here.has(name); n += 1) name = `${free}_${n}`;
-    here.add(name);
+    for (let n = 2; this.taken.has(name); n += 1) name = `${free}_${n}`;
+    this.taken.add(name);
     return { name, note };
   }
 
-  private declare(
-    cell: number,
-    wanted: string,
-    low: number,
-    high: number,
-    here = this.taken,
-  ): void {
-    this.cells.set(cell, { ...this.unique(wanted, here), type: typeFor(low, high), initial: this.initial(cell) }); // prettier-ignore
-  }
-
-  /** Every field that some object changes becomes one of the array's. */
-  private nameArray(struct: string, extent: Extent): void {
-    const { objects, stride, spots, live } = extent;
-    const name = this.unique(struct).name;
-    const fields = new Map<number, { name: string; type: DeclaredCell['type'] }>();
-    const here = new Set<string>();
-    const parts = [...spots.values()].flatMap(({ field, offset }) =>
-      this.partsOf(field.type).map((part, n) => ({
-        wanted: field.name + part,
-        offset: offset + n,
-      })),
-    );
-    for (const { wanted, offset } of [
-      ...parts,
-      ...(live === null ? [] : [{ wanted: 'live', offset: live }]),
-    ]) {
-      // prettier-ignore
-      const slots = objects.map((_, i) => extent.base + i * stride + offset);
-      if (!slots.some((slot) => this.varies(slot))) continue;
-      const { low, high } = at(this.model.storage.slots, at(slots, 0));
-      const field = { name: this.unique(wanted, here).name, type: typeFor(low, high) };
-      fields.set(offset, field);
-      slots.forEach((slot, i) => {
-        const named = `${name}[${i + 1}].${field.name}`;
-        this.cells.set(slot, { name: named, note: null, type: field.type, initial: this.initial(slot) }); // prettier-ignore
-      });
-    }
-    this.arrays.set(struct, { name, length: objects.length + 1, fields });
+  private declare(cell: number, wanted: string, low: number, high: number): void {
+    this.cells.set(cell, { ...this.unique(wanted), type: typeFor(low, high), initial: this.initial(cell) }); // prettier-ignore
   }
 
   private nameObjects(struct: string, extent: Extent): void {
@@ -221,51 +159,36 @@ export class PromelaNames {
     }
   }
 
-  /** What lives within one step may pass through any value on its way; in the natural form the tasks share it. */
+  /** What lives within one step may pass through any value on its way. */
   private nameScratch(index: number): void {
     const { task, flow } = at(this.model.codes, index);
-    const times = new Map<string, number>();
     this.bases.push(this.nextVariable);
     this.nextVariable += flow.variables.length;
     flow.variables.forEach((variable, i) => {
       if (this.isKept(index, i)) return;
       const wanted = this.localName(variable, task.name);
-      const time = (times.get(wanted) ?? 0) + 1;
-      times.set(wanted, time);
-      const shared = this.natural ? this.scratch.get(`${wanted} ${time}`) : undefined;
-      const cell = shared ?? { ...this.unique(wanted), type: 'short' as const, initial: 0 };
-      this.scratch.set(`${wanted} ${time}`, cell);
+      const cell = { ...this.unique(wanted), type: 'short' as const, initial: 0 };
       this.hidden.set(this.variable(index, i), cell);
     });
   }
 
   private nameTask(index: number): void {
-    const { task, flow } = at(this.model.codes, index);
+    const { task, flow, nodes } = at(this.model.codes, index);
     const { places, passes } = this.plan;
     const [place, left] = [at(places, index), at(passes, index)];
-    const here = this.natural ? new Set<string>() : this.taken;
-    if (this.varies(place)) this.declarePlace(place, index);
-    if (this.varies(left)) this.declare(left, `passes_${task.name}`, 0, task.runs, here);
+    if (this.varies(place)) this.declare(place, `at_${task.name}`, 0, nodes.length - 1);
+    if (this.varies(left)) this.declare(left, `passes_${task.name}`, 0, task.runs);
     flow.variables.forEach((variable, i) => {
       const { low, high } = variable;
       const wanted = this.localName(variable, task.name);
-      if (this.isKept(index, i)) this.declare(this.variable(index, i), wanted, low, high, here);
+      if (this.isKept(index, i)) this.declare(this.variable(index, i), wanted, low, high);
     });
   }
 
   private localName({ name, word }: Variable, task: string): string {
     const said = word === null ? name : `${word}_${name}`;
     const plain = said.startsWith('(') ? `value${said.replace(/\W/g, '')}` : said;
-    return this.natural ? plain : `${task}_${plain}`;
-  }
-
-  /** In the natural form it says only whether the task has ended (0), runs (1), or rests between passes (2). */
-  private declarePlace(cell: number, index: number): void {
-    const { task, idleFrom, nodes } = at(this.model.codes, index);
-    this.declare(cell, `at_${task.name}`, 0, this.natural ? 2 : nodes.length - 1);
-    const declared = this.cells.get(cell);
-    if (!this.natural || declared === undefined || declared.initial === 0) return;
-    this.cells.set(cell, { ...declared, initial: declared.initial >= idleFrom ? 2 : 1 });
+    return `${task}_${plain}`;
   }
 
   /** The cell of a local: each has one of its own here, zero wherever the machine's shared register is another's. */

@@ -13,16 +13,11 @@ import { defaultSlots } from '../model/step/startMemory.ts';
 import { slotsOf } from '../model/flow/slotValues.ts';
 import { variablesOf } from '../model/flow/variableUse.ts';
 import { walkValue } from '../model/flow/walkValue.ts';
+import { NotExportable } from './notExportable.ts';
 import { lockLeaks } from './promelaLeaks.ts';
 import { limitTrap, oopsTrap, type PromelaValues, type Spot, truth } from './promelaValue.ts';
 import { line, type Stmt, when } from './promelaText.ts';
-import {
-  type ActionOf,
-  type Changed,
-  changes,
-  NotExportable,
-  type Then,
-} from './promelaEffects.ts';
+import { type ActionOf, type Changed, changes, type Then } from './promelaEffects.ts';
 import { PromelaComputation } from './promelaComputation.ts';
 
 /** A node of local work on the way to where we are: what a jump back to it finds there. */

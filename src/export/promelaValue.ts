@@ -177,10 +177,6 @@ export class PromelaValues {
     if (live === null) return '1';
     const cells = objects.map(({ pool }, i) => (pool === null ? '1' : this.names.read(baseOf(extent, i + 1) + live))); // prettier-ignore
     if (typeof object === 'number') return at(cells, object - 1);
-    const array = this.names.arrays.get(struct);
-    const element = array?.fields.get(live);
-    const pooled = objects.every(({ pool }) => pool !== null);
-    if (array && element && pooled) return `${array.name}[${object}].${element.name}`;
     if (cells.every((cell) => cell === '1')) return '1';
     return this.macro(`${struct}_live`, cells, object);
   }
@@ -191,9 +187,6 @@ export class PromelaValues {
     if (indexes.length === 0 && address.object.kind !== 'constant') {
       const extent = extentOf(this.model.storage, address.struct);
       const offset = address.offset + part;
-      const array = this.names.arrays.get(address.struct);
-      const element = array?.fields.get(offset);
-      if (array && element) return `${array.name}[${object}].${element.name}`;
       const cells = extent.objects.map((_, i) => this.names.read(baseOf(extent, i + 1) + offset));
       return this.macro(`${address.struct}_${this.fieldAt(address.struct, offset)}`, cells, object);
     }
@@ -239,9 +232,6 @@ export class PromelaValues {
   /** A store through a pointer, as a macro. */
   store(spot: Spot, part: number, text: string): string {
     const { address, object } = spot;
-    const array = this.names.arrays.get(address.struct);
-    const element = array?.fields.get(address.offset + part);
-    if (array && element) return `${array.name}[${object}].${element.name} = ${text}`;
     const field = this.fieldAt(address.struct, address.offset + part);
     const name = `set_${address.struct}_${field}`;
     const slots = this.slots({ ...spot, object: '(p)' }, part);

@@ -5,7 +5,7 @@ import type { PromelaForm } from './promela.ts';
 /** Room in SPIN's state vector for every world of the catalogue. */
 const VECTOR = '-DVECTORSZ=4096';
 
-interface Files {
+export interface SpinFiles {
   readonly form: PromelaForm;
   /** The model, and the same without hidden variables, which several cores do not share. */
   readonly model: string;
@@ -14,12 +14,12 @@ interface Files {
 
 /**
  * A shell script. PROP is a property's number as the model's head lists them, 0 for none. `-E` leaves deadlocks
- * to the property that asks for them: in the natural form an invalid end state is that property's answer.
+ * to the property that asks for them.
  */
-export function spinCommands({ form, model, multicore }: Files): string {
+export function spinCommands({ form, model, multicore }: SpinFiles): string {
   const flags = form === 'exact' ? '-o1 -o2 -o3 ' : '';
   const reduce = form === 'exact' ? ' -DNOREDUCE' : '';
-  const ends = form === 'exact' ? '' : ' $ENDS';
+  const ends = form === 'exact' ? '' : ' -E';
   return `#!/bin/sh
 # usage: PROP=n sh ${scriptName(model)} [one | cores | swarm]
 set -e
@@ -29,9 +29,9 @@ RUNS=\${RUNS:-8} BITS=\${BITS:-28}
 ${
   form === 'exact'
     ? ''
-    : `# the last property of the list is no_deadlock
-LAST=$(sed -n 's/^#define no_deadlock \\([0-9]*\\).*/\\1/p' ${model})
-ENDS=-E; [ "$PROP" = "$LAST" ] && ENDS=
+    : `# the last number of the list: whether a range or a pool of the model is too small
+LIMIT=$(sed -n 's/^#define limit_reached \\([0-9]*\\).*/\\1/p' ${model})
+[ "$PROP" = "$LIMIT" ] || echo "A property without an error is unknown if PROP=$LIMIT has one."
 `
 }case \${1:-one} in
 one)    # every state, on one core

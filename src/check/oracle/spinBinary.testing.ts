@@ -1,4 +1,4 @@
-// Several models in their exact Promela form as one SPIN verifier: it is told at its start which model
+// Several models in one Promela form as one SPIN verifier: it is told at its start which model
 // to search, and for which property. So a compiler is started once for many models.
 
 import { spawnSync } from 'node:child_process';
@@ -6,6 +6,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { assert, at } from '../../base/assert.ts';
+import type { PromelaForm } from '../../export/promela.ts';
+import { joinedNatural } from './spinNatural.testing.ts';
 
 /** A model to be put to SPIN. */
 export interface Puzzle {
@@ -18,6 +20,8 @@ export interface Puzzle {
 
 export interface Judgement {
   readonly states: number;
+  /** Whether a range or a pool turned out to be too small: what is not violated is unknown then. Only the natural form says so. */
+  readonly limited: boolean;
   /** By property: whether it is violated. */
   readonly violated: Readonly<Record<string, boolean>>;
 }
@@ -30,10 +34,35 @@ static int property(void) { static int n = -1; return n < 0 ? n = number_in("PRO
 #define chosen_model model()
 #define chosen_property property()
 `;
-const SPIN = ['-a', '-o1', '-o2', '-o3', '-DPROP=c_expr{chosen_property}', 'model.pml'];
-const COMPILE = ['-w', '-include', 'chosen.h', '-DSAFETY', '-DNOREDUCE', '-DVECTORSZ=8192', '-o', 'pan', 'pan.c']; // prettier-ignore
+const EXACT = {
+  spin: ['-a', '-o1', '-o2', '-o3'],
+  /** For each model, which of its numbers is asked: 0 for none, then its properties. */
+  asks: (properties: readonly string[]) => ['', ...properties],
+};
+/** Deadlocks are asked for by the model itself, and one number more says whether a limit is met. */
+const NATURAL: typeof EXACT = {
+  spin: ['-a'],
+  asks: (properties) => ['', ...properties, LIMITED],
+};
+const LIMITED = 'limit_reached';
+const WAYS = { exact: EXACT, natural: NATURAL } as const;
+const MODEL = ['-DPROP=c_expr{chosen_property}', 'model.pml'];
+const COMPILE = [
+  '-w',
+  '-include',
+  'chosen.h',
+  '-DSAFETY',
+  '-DNOREDUCE',
+  '-DVECTORSZ=8192',
+  '-o',
+  'pan',
+  'pan.c',
+];
+
 /** How a judgement was come by: another answer may be had with other tools. */
-export const METHOD = [CHOSEN, ...SPIN, ...COMPILE].join('\n');
+export function methodOf(form: PromelaForm): string {
+  return [CHOSEN, ...WAYS[form].spin, ...MODEL, ...COMPILE].join('\n');
+}
 
 /** Why SPIN cannot be asked here; null when it can. It reads its models through gcc itself. */
 export function spinIsMissing(): string | null {
@@ -46,36 +75,12 @@ function answers(command: string): boolean {
 }
 
 /** Puts all to SPIN, in one verifier. */
-export function judgeTogether(puzzles: readonly Puzzle[]): Judgement[] {
+export function judgeTogether(puzzles: readonly Puzzle[], form: PromelaForm): Judgement[] {
   const folder = mkdtempSync(join(tmpdir(), 'pagerace-spin-'));
   try {
-    compile(joined(puzzles.map(({ text }) => text)), folder);
-    return judgeAll(folder, puzzles);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
-}
-
-const NATURAL_SPIN = SPIN.filter((flag) => !flag.startsWith('-o'));
-const NATURAL_COMPILE = COMPILE.filter((flag) => flag !== '-DNOREDUCE');
-export const NATURAL_METHOD = [CHOSEN, ...NATURAL_SPIN, ...NATURAL_COMPILE].join('\n');
-
-/** A model in its natural form, in a verifier of its own and with SPIN's partial-order reduction, as its script asks it. */
-export function judgeNatural({ text, properties, size }: Puzzle): Judgement {
-  const folder = mkdtempSync(join(tmpdir(), 'pagerace-spin-'));
-  try {
-    compile(text, folder, NATURAL_SPIN, NATURAL_COMPILE);
-    const commands = ['', ...properties].map((name, property) => {
-      const ends = name === 'no_deadlock' ? '' : ' -E';
-      return `${searchCommand(0, property, 4 * size)}${ends}`;
-    });
-    const said = run('sh', ['-c', commands.join('\n')], folder)
-      .split(/^@$/m)
-      .slice(1);
-    const [whole, ...asked] = said.map(answerOf);
-    assert(whole !== undefined, 'SPIN answers');
-    const violated = properties.map((name, i) => [name, at(asked, i).errors > 0] as const);
-    return { states: whole.states, violated: Object.fromEntries(violated) };
+    const texts = puzzles.map(({ text }) => text);
+    compile(form === 'exact' ? joined(texts) : joinedNatural(texts), folder, form);
+    return judgeAll(folder, puzzles, form);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -100,36 +105,42 @@ function alone(text: string, model: number): string {
   return [renamed, ...[...new Set(macros)].filter((name) => name !== 'PROP').map((name) => `#undef ${name}`)].join('\n'); // prettier-ignore
 }
 
-function compile(text: string, folder: string, spin = SPIN, options = COMPILE): void {
+function compile(text: string, folder: string, form: PromelaForm): void {
   writeFileSync(join(folder, 'model.pml'), text);
   writeFileSync(join(folder, 'chosen.h'), CHOSEN);
   // It runs for a moment only, so what compiles fastest is best.
   const [command, ...fast] = answers('tcc') ? ['tcc'] : ['gcc', '-O0'];
-  run('spin', spin, folder);
-  run(command, [...fast, ...options], folder);
+  run('spin', [...WAYS[form].spin, ...MODEL], folder);
+  run(command, [...fast, ...COMPILE], folder);
 }
 
 /** One shell runs the verifier again and again: starting it from here each time costs more than most searches. */
-function judgeAll(folder: string, puzzles: readonly Puzzle[]): Judgement[] {
-  const commands = puzzles.flatMap(({ properties, size }, model) =>
-    ['', ...properties].map((_, property) => searchCommand(model, property, size)),
+function judgeAll(folder: string, puzzles: readonly Puzzle[], form: PromelaForm): Judgement[] {
+  const asked = puzzles.map(({ properties }) => WAYS[form].asks(properties));
+  const commands = puzzles.flatMap(({ size }, model) =>
+    at(asked, model).map((_, property) => searchCommand(model, property, size, form)),
   );
   const answers = run('sh', ['-c', commands.join('\n')], folder)
     .split(/^@$/m)
     .slice(1)
     .map(answerOf);
   let next = 0;
-  return puzzles.map(({ properties }) => {
+  return puzzles.map((_, model) => {
     const { states } = at(answers, next++);
-    const violated = properties.map((name) => [name, at(answers, next++).errors > 0] as const);
-    return { states, violated: Object.fromEntries(violated) };
+    const [, ...names] = at(asked, model);
+    const found = names.map((name) => [name, at(answers, next++).errors > 0] as const);
+    const violated = Object.fromEntries(found.filter(([name]) => name !== LIMITED));
+    return { states, violated, limited: found.some(([name, met]) => name === LIMITED && met) };
   });
 }
 
-function searchCommand(model: number, property: number, size: number): string {
-  const slots = Math.min(24, Math.max(10, Math.ceil(Math.log2(size + 1)) + 1));
-  const depth = Math.min(4_000_000, 50_000 + 40 * size);
-  return `echo @; MODEL=${model} PROP=${property} ./pan 2>&1 -n -w${slots} -m${depth}`;
+/** `size`: our number of states; in the natural form there are more, and a step is many of SPIN's moves. */
+function searchCommand(model: number, property: number, size: number, form: PromelaForm): string {
+  const states = form === 'exact' ? size : 4 * size;
+  const slots = Math.min(24, Math.max(10, Math.ceil(Math.log2(states + 1)) + 1));
+  const depth = Math.min(4_000_000, 50_000 + 40 * states);
+  const ends = form === 'exact' ? '' : ' -E';
+  return `echo @; MODEL=${model} PROP=${property} ./pan 2>&1 -n -w${slots} -m${depth}${ends}`;
 }
 
 function answerOf(said: string): { readonly states: number; readonly errors: number } {

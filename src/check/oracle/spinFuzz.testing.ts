@@ -21,7 +21,7 @@ export interface FuzzRound {
 }
 
 const PROGRAMS = 24;
-const MANNER: Manner = { mostStates: 20_000, keep: false, refused: () => {} };
+const MANNER = { mostStates: 20_000, keep: false, refused: () => {} } as const;
 
 /** One round: the same programs for the same seed. */
 export function fuzzRound(seed: number): FuzzRound {

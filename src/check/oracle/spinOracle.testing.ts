@@ -2,15 +2,16 @@
 // that it is asked once for each.
 
 import { at } from '../../base/assert.ts';
-import { exportPromela } from '../../export/promela.ts';
+import { exportPromela, type PromelaForm } from '../../export/promela.ts';
 import { buildModel } from '../../model/build/model.ts';
 import { type Question, search } from '../worker/question.testing.ts';
 import type { Report } from '../verdict/report.ts';
-import { type Judgement, judgeTogether, METHOD, type Puzzle } from './spinBinary.testing.ts';
+import { type Judgement, judgeTogether, methodOf, type Puzzle } from './spinBinary.testing.ts';
 import { fromShelf, putOnShelf } from './spinShelf.testing.ts';
 
 export interface Comparison {
   readonly question: Question;
+  readonly form: PromelaForm;
   readonly report: Report;
   readonly ours: Judgement;
   readonly spins: Judgement;
@@ -29,6 +30,7 @@ interface Prepared {
 }
 
 export interface Manner {
+  readonly form: PromelaForm;
   /** Configurations with more states are refused. */
   readonly mostStates: number;
   /** Whether to keep SPIN's answers, and to believe those that were kept. */
@@ -37,7 +39,7 @@ export interface Manner {
 }
 
 /** For programs that are to be compared without exception. */
-const STRICT: Manner = { mostStates: 2_000_000, keep: true, refused: failed };
+const STRICT = { mostStates: 2_000_000, keep: true, refused: failed } as const;
 
 /** Models of one verifier: it keeps the variables of all of them in every state, and at most 255 processes. */
 const MOST_TOGETHER = 8;
@@ -47,30 +49,40 @@ const MOST_TEXT = 400_000;
 /** Asks both about every question, in its order; those that are refused are left out. */
 export function compareWithSpin(
   questions: Iterable<Question>,
-  manner: Manner = STRICT,
+  given: Partial<Manner> = {},
 ): Comparison[] {
+  const manner: Manner = { form: 'exact', ...STRICT, ...given };
   const prepared: Prepared[] = [];
   for (const question of questions) {
-    const ready = prepare(question, manner.mostStates);
+    const ready = prepare(question, manner);
     if ('reason' in ready) manner.refused(ready);
     else prepared.push(ready);
   }
   const judge = manner.keep ? judgeKept : judgeTogether;
-  const judged = batchesOf(prepared).flatMap((batch) => judge(batch.map(({ puzzle }) => puzzle)));
-  return prepared.map(({ question, report }, i) => {
-    return { question, report, ours: judgementOf(report), spins: at(judged, i) };
-  });
+  const judged = batchesOf(prepared).flatMap((batch) =>
+    judge(
+      batch.map(({ puzzle }) => puzzle),
+      manner.form,
+    ),
+  );
+  return prepared.map(({ question, report }, i) => ({
+    question,
+    form: manner.form,
+    report,
+    ours: judgementOf(report),
+    spins: at(judged, i),
+  }));
 }
 
 function failed({ question, reason }: Refusal): never {
   throw new Error(`${question.program.name}: ${reason}`);
 }
 
-function prepare(question: Question, mostStates: number): Prepared | Refusal {
+function prepare(question: Question, { form, mostStates }: Manner): Prepared | Refusal {
   const model = buildModel(question.program, question.config);
-  const exported = exportPromela(model);
+  const exported = exportPromela(model, form);
   if (!exported.ok) return { question, reason: exported.reason };
-  const { text } = exported;
+  const text = form === 'natural' ? withoutComments(exported.text) : exported.text;
   if (text.length > MOST_TEXT) return { question, reason: 'its text is too long' };
   const report = search(question, mostStates);
   if (report.limits.includes(`states ${mostStates}`))
@@ -79,11 +91,20 @@ function prepare(question: Question, mostStates: number): Prepared | Refusal {
   return { question, report, puzzle: { text, properties: asked, size: report.states } };
 }
 
+/** SPIN is asked once for models that differ in what they say to a reader only. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[^]*?\*\//g, '');
+}
+
 /** In the form of SPIN's; what our search leaves open is not violated. */
-export function judgementOf({ states, findings }: Report): Judgement {
+export function judgementOf({ states, findings, limits }: Report): Judgement {
   const asked = findings.filter(({ property }) => property !== 'no_stuck');
   const violated = asked.map(({ property, verdict }) => [property, verdict === 'violated']);
-  return { states, violated: Object.fromEntries(violated) as Judgement['violated'] };
+  return {
+    states,
+    limited: limits.length > 0,
+    violated: Object.fromEntries(violated) as Judgement['violated'],
+  };
 }
 
 function batchesOf(prepared: readonly Prepared[]): Prepared[][] {
@@ -102,11 +123,12 @@ function batchesOf(prepared: readonly Prepared[]): Prepared[][] {
 }
 
 /** From the shelf where it is there; the others are put to SPIN together. */
-function judgeKept(puzzles: readonly Puzzle[]): Judgement[] {
-  const kept = puzzles.map((puzzle) => fromShelf(METHOD, puzzle));
+function judgeKept(puzzles: readonly Puzzle[], form: PromelaForm): Judgement[] {
+  const method = methodOf(form);
+  const kept = puzzles.map((puzzle) => fromShelf(method, puzzle));
   const open = puzzles.filter((_, i) => kept[i] === null);
-  const judged = open.length === 0 ? [] : judgeTogether(open);
-  open.forEach((puzzle, i) => putOnShelf(METHOD, puzzle, at(judged, i)));
+  const judged = open.length === 0 ? [] : judgeTogether(open, form);
+  open.forEach((puzzle, i) => putOnShelf(method, puzzle, at(judged, i)));
   return puzzles.map((puzzle, i) => kept[i] ?? at(judged, open.indexOf(puzzle)));
 }
 
@@ -121,8 +143,8 @@ function isCutOff({ findings, limits }: Report, name: string): boolean {
 }
 
 /** In what the two differ; empty when they agree. */
-export function disagreement({ ours, spins, report }: Comparison): string[] {
-  const counts = ours.states === spins.states ? [] : [`states: ${ours.states}, SPIN ${spins.states}`]; // prettier-ignore
+export function disagreement({ ours, spins, report, form }: Comparison): string[] {
+  const counts = form === 'natural' ? limitsApart(ours, spins) : ours.states === spins.states ? [] : [`states: ${ours.states}, SPIN ${spins.states}`]; // prettier-ignore
   const names = new Set([...Object.keys(ours.violated), ...Object.keys(spins.violated)]);
   const told = (violated: boolean | undefined) => (violated === true ? 'violated' : 'not violated');
   const verdicts = [...names]
@@ -131,4 +153,9 @@ export function disagreement({ ours, spins, report }: Comparison): string[] {
     .map((name) => `${name}: ${told(ours.violated[name])}, SPIN: ${told(spins.violated[name])}`);
   const all = [...counts, ...verdicts];
   return all.length === 0 ? [] : [`${report.scenario} ${JSON.stringify(report.config)}`, ...all];
+}
+
+/** The natural form has states of its own; but it meets a limit where we do. */
+function limitsApart(ours: Judgement, spins: Judgement): string[] {
+  return ours.limited === spins.limited ? [] : [`limits: ${ours.limited}, SPIN ${spins.limited}`];
 }

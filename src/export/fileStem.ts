@@ -1,0 +1,33 @@
+// What the files of an export are called: after the scenario, the configuration and the form, so that no two
+// models of one scenario have one name.
+
+import { type Config, defaultOf, kernelOf } from '../lang/program/configurations.ts';
+import type { Program } from '../lang/program/program.ts';
+import type { PromelaForm } from './promela.ts';
+
+/** `hole-punch-2.6.23-page_cached-natural` */
+export function fileStem(program: Program, config: Config, form: PromelaForm): string {
+  const [file = ''] = program.name.split('/').slice(-1);
+  const kernel = kernelOf(program, config);
+  const words = [
+    file.replace(/\.race$/, ''),
+    kernel ?? '',
+    ...options(program, config, kernel),
+    form,
+  ];
+  return words.filter((word) => word !== '').map(plain).join('-'); // prettier-ignore
+}
+
+/** What the kernel's name does not say: `page_cached`, and `lock` for one that is on. */
+function options(program: Program, config: Config, kernel: string | null): string[] {
+  return program.options.flatMap((option) => {
+    const value = config[option.name];
+    const said = !option.varied || (kernel !== null && option.sort === 'change');
+    if (said || value === undefined || value === defaultOf(option)) return [];
+    return [value === true ? option.name : `${option.name}_${value}`];
+  });
+}
+
+function plain(word: string): string {
+  return word.replace(/[^\w.-]+/g, '_');
+}

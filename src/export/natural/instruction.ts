@@ -1,0 +1,40 @@
+// The code of one process, from the syntax tree: what runs, in the order of the text, and where it goes on. Where steps
+// begin and end is decided afterwards, in stepLayout.ts.
+
+import type { Stmt } from '../promelaText.ts';
+import type { Jump } from './frame.ts';
+
+export interface Instruction {
+  /** The `atomic` that it stands in, 0 for none. */
+  readonly region: number;
+  /** An access to shared memory or a lock; or something that only observes. */
+  readonly event: 'operation' | 'observer' | null;
+  /** Its place in the text, for the reader. */
+  readonly said: string | null;
+  readonly label: string;
+  /** When an operation can be made; null: always. */
+  readonly open: string | null;
+  /** Of a fair lock: when its step only queues. */
+  readonly queue: { readonly when: string; readonly join: Stmt } | null;
+  readonly body: readonly Stmt[];
+  readonly exit: Exit;
+}
+
+export type Exit =
+  | { readonly kind: 'next'; readonly to: Jump }
+  | { readonly kind: 'branch'; readonly condition: string; readonly to: Jump; readonly otherwise: Jump } // prettier-ignore
+  | { readonly kind: 'choose'; readonly to: readonly Jump[] }
+  | { readonly kind: 'end' };
+
+export function exitsOf(exit: Exit): readonly number[] {
+  switch (exit.kind) {
+    case 'next':
+      return [exit.to.to];
+    case 'branch':
+      return [exit.to.to, exit.otherwise.to];
+    case 'choose':
+      return exit.to.map(({ to }) => to);
+    case 'end':
+      return [];
+  }
+}

@@ -1,0 +1,226 @@
+// Locks as Promela. A mutex, a spinlock or a bit lock is who holds it, 0 for nobody; an rwsem says of each task how it
+// holds it and where it queues.
+
+import { assert, unreachable } from '../../base/assert.ts';
+import type { LockOperation, TryLock, Type } from '../../lang/program/program.ts';
+import { COUNT_LIMIT, FOREVER, LOCKS, MOST_COUNTED } from '../../lang/syntax/lockKinds.ts';
+import { line, type Stmt } from '../promelaText.ts';
+import type { Setting } from './setting.ts';
+
+/** Shared holds of one task beyond this many are a limit of ours. */
+const MOST_SHARED = 2;
+
+/** A lock operation as a step. */
+export interface LockStep {
+  /** When the step can be taken; null: always. */
+  readonly open: string | null;
+  /** Of a fair lock: when the step only queues, and how. */
+  readonly queue: { readonly when: string; readonly join: Stmt } | null;
+  readonly body: readonly Stmt[];
+}
+
+type Helper = 'lower' | 'raise' | 'down_trylock' | 'unlock' | 'bit_unlock' | 'trylock' | 'hold' | 'hold_rwsem' | 'join' | 'down_read' | 'down_write' | 'up_read' | 'up_write' | 'downgrade_write' | 'down_read_trylock' | 'down_write_trylock'; // prettier-ignore
+
+export class LockText {
+  private readonly setting: Setting;
+  private readonly used = new Set<Helper>();
+
+  constructor(setting: Setting) {
+    this.setting = setting;
+  }
+
+  step(operation: LockOperation, lock: string, task: number): LockStep {
+    const who = this.setting.holder(task);
+    switch (operation) {
+      case 'mutex_lock':
+      case 'spin_lock':
+      case 'bit_lock':
+        return { open: `${lock} == 0`, queue: null, body: [line(`${lock} = ${who}`)] };
+      case 'mutex_unlock':
+      case 'spin_unlock':
+        return this.release('unlock', lock, who);
+      case 'bit_unlock':
+        this.used.add('bit_unlock');
+        return { open: null, queue: null, body: [line(`bit_unlock(${lock})`)] };
+      case 'down_read':
+        return this.down('down_read', lock, who, false);
+      case 'down_write':
+        return this.down('down_write', lock, who, true);
+      case 'up_read':
+      case 'up_write':
+      case 'downgrade_write':
+        return this.release(operation, lock, who);
+      case 'down':
+      case 'wait_for_completion':
+        this.used.add('lower');
+        return { open: `${lock} != 0`, queue: null, body: [line(`lower(${lock})`)] };
+      case 'up':
+      case 'complete':
+        this.used.add('raise');
+        return { open: null, queue: null, body: [line(`raise(${lock})`)] };
+      case 'complete_all':
+        return { open: null, queue: null, body: [line(`${lock} = ${FOREVER}`, 'for ever')] };
+      default:
+        return unreachable(operation);
+    }
+  }
+
+  private release(helper: Helper, lock: string, who: string): LockStep {
+    this.used.add(helper);
+    return { open: null, queue: null, body: [line(`${helper}(${lock}, ${who})`)] };
+  }
+
+  /** Fair: at once when there is room and nobody queues; otherwise queueing is a step, and taking another. */
+  private down(
+    helper: 'down_read' | 'down_write',
+    lock: string,
+    who: string,
+    exclusive: boolean,
+  ): LockStep {
+    this.used.add(helper).add('join');
+    const room = exclusive ? `NO_HOLDER(${lock})` : `NO_WRITER(${lock})`;
+    const turn = exclusive ? `FIRST(${lock}, ${who})` : `NO_WRITER_BEFORE(${lock}, ${who})`;
+    const queues = `${lock}.place[${who}] != 0`;
+    return {
+      open: `(!(${queues}) || ${room} && ${turn})`,
+      queue: {
+        when: `!(${queues}) && !(NO_QUEUE(${lock}) && ${room})`,
+        join: line(`join(${lock}, ${who}, ${exclusive})`),
+      },
+      body: [line(`${helper}(${lock}, ${who})`)],
+    };
+  }
+
+  tries(operation: TryLock, lock: string, task: number, got: string): string {
+    const who = this.setting.holder(task);
+    switch (operation) {
+      case 'mutex_trylock':
+      case 'spin_trylock':
+      case 'bit_trylock':
+        this.used.add('trylock');
+        return `trylock(${lock}, ${who}, ${got})`;
+      case 'down_read_trylock':
+      case 'down_write_trylock':
+        this.used.add(operation);
+        return `${operation}(${lock}, ${who}, ${got})`;
+      case 'down_trylock':
+        this.used.add('lower').add('down_trylock');
+        return `down_trylock(${lock}, ${got})`;
+      default:
+        return unreachable(operation);
+    }
+  }
+
+  /** Taken without a wait, where nobody holds it. */
+  holds(lock: string, type: Type, task: number): Stmt {
+    assert(type.kind === 'lock', 'only a lock is held');
+    const helper = type.lock === 'rwsem' ? 'hold_rwsem' : 'hold';
+    this.used.add(helper);
+    return line(`${helper}(${lock}, ${this.setting.holder(task)})`);
+  }
+
+  /** By a task, or by anybody. */
+  isHeld(lock: string, type: Type, task: number | null): string {
+    assert(type.kind === 'lock', 'only a lock is held');
+    if (type.lock !== 'rwsem')
+      return task === null ? `(${lock} != 0)` : `(${lock} == ${this.setting.holder(task)})`;
+    return task === null
+      ? `!NO_HOLDER(${lock})`
+      : `(${lock}.holds[${this.setting.holder(task)}] != 0)`;
+  }
+
+  /** Macros and inlines: those that are used, or that these use. */
+  definitions(usesRwsem: boolean): string[] {
+    const { setting } = this;
+    const names = setting.tasks.map((_, task) => setting.holder(task));
+    const each = (text: (task: string) => string): string => `(${names.map(text).join(' && ')})`;
+    const macros = [
+      `#define NO_HOLDER(s) ${each((t) => `s.holds[${t}] == 0`)}`,
+      `#define NO_WRITER(s) ${each((t) => `s.holds[${t}] != EXCLUSIVE`)}`,
+      `#define NO_QUEUE(s) ${each((t) => `s.place[${t}] == 0`)}`,
+      `#define BEFORE(s, t, u) (s.place[t] != 0 && s.place[t] < s.place[u])`,
+      `#define FIRST(s, u) ${each((t) => `!BEFORE(s, ${t}, u)`)}`,
+      `#define NO_WRITER_BEFORE(s, u) ${each((t) => `!(BEFORE(s, ${t}, u) && s.writes[${t}])`)}`,
+    ];
+    const text = this.helpers(names);
+    const inlines = [...this.used].map((helper) => text[helper]);
+    return [...(usesRwsem ? [`#define EXCLUSIVE ${MOST_SHARED + 1}`, ...macros] : []), ...inlines];
+  }
+
+  private helpers(names: readonly string[]): Readonly<Record<Helper, string>> {
+    const refuse = (unless: string, oops: string): string =>
+      `   if\n   :: ${unless} -> OOPS(${oops})\n   :: else\n   fi;`;
+    const leaves = names.map(
+      (t) =>
+        `   if\n   :: BEFORE(_lock, _who, ${t}) -> _lock.place[${t}] = _lock.place[${t}] - 1\n   :: else\n   fi;`,
+    );
+    const leave = [
+      '   if',
+      '   :: _lock.place[_who] != 0 ->',
+      ...leaves.map((text) => text.replaceAll(/^/gm, '   ')),
+      '      _lock.place[_who] = 0;',
+      '      _lock.writes[_who] = false',
+      '   :: else',
+      '   fi;',
+    ].join('\n');
+    const deepest = `   if\n   :: _lock.holds[_who] >= ${MOST_SHARED} -> LIMIT /* held shared by one task three times */\n   :: else\n   fi;`;
+    const counted = names.map((t) => `(_lock.place[${t}] != 0)`).join(' + ');
+    const tried = (room: string, taken: string): string =>
+      `   if\n   :: NO_QUEUE(_lock) && ${room} ->\n${taken}      _got = true\n   :: else -> _got = false\n   fi`;
+    const body = (name: string, parameters: string, lines: readonly string[]): string =>
+      [`inline ${name}(${parameters}) {`, ...lines, '}'].join('\n');
+    return {
+      unlock: body('unlock', '_lock, _who', [refuse('_lock != _who', 'NOT_HELD'), '   _lock = 0']),
+      bit_unlock: body('bit_unlock', '_lock', [refuse('_lock == 0', 'NOT_HELD'), '   _lock = 0']),
+      lower: body('lower', '_lock', [
+        `   if\n   :: _lock != ${FOREVER} -> _lock = _lock - 1\n   :: else\n   fi`,
+      ]),
+      raise: body('raise', '_lock', [
+        `   if\n   :: _lock == ${MOST_COUNTED} -> LIMIT /* ${COUNT_LIMIT} */\n   :: else\n   fi;`,
+        `   if\n   :: _lock != ${FOREVER} -> _lock = _lock + 1\n   :: else\n   fi`,
+      ]),
+      // As in the kernel: it yields true when it has not got it.
+      down_trylock: body('down_trylock', '_lock, _got', [
+        '   if\n   :: _lock == 0 -> _got = true\n   :: else ->\n      lower(_lock);\n      _got = false\n   fi',
+      ]),
+      trylock: body('trylock', '_lock, _who, _got', [
+        '   if\n   :: _lock == 0 ->\n      _lock = _who;\n      _got = true\n   :: else -> _got = false\n   fi',
+      ]),
+      hold: body('hold', '_lock, _who', [refuse('_lock != 0', 'HELD_ALREADY'), '   _lock = _who']),
+      hold_rwsem: body('hold_rwsem', '_lock, _who', [
+        refuse('!NO_HOLDER(_lock)', 'HELD_ALREADY'),
+        '   _lock.holds[_who] = EXCLUSIVE',
+      ]),
+      join: body('join', '_lock, _who, _exclusive', [
+        `   _lock.place[_who] = ${counted} + 1;`,
+        '   _lock.writes[_who] = _exclusive',
+      ]),
+      down_read: body('down_read', '_lock, _who', [deepest, leave, '   _lock.holds[_who] = _lock.holds[_who] + 1']), // prettier-ignore
+      down_write: body('down_write', '_lock, _who', [leave, '   _lock.holds[_who] = EXCLUSIVE']),
+      up_read: body('up_read', '_lock, _who', [
+        refuse('_lock.holds[_who] == 0 || _lock.holds[_who] == EXCLUSIVE', 'NOT_HELD'),
+        '   _lock.holds[_who] = _lock.holds[_who] - 1',
+      ]),
+      up_write: body('up_write', '_lock, _who', [
+        refuse('_lock.holds[_who] != EXCLUSIVE', 'NOT_HELD'),
+        '   _lock.holds[_who] = 0',
+      ]),
+      downgrade_write: body('downgrade_write', '_lock, _who', [
+        refuse('_lock.holds[_who] != EXCLUSIVE', 'NOT_HELD'),
+        '   _lock.holds[_who] = 1',
+      ]),
+      down_read_trylock: body('down_read_trylock', '_lock, _who, _got', [
+        tried('NO_WRITER(_lock)', `${deepest.replaceAll(/^/gm, '   ')}\n      _lock.holds[_who] = _lock.holds[_who] + 1;\n`), // prettier-ignore
+      ]),
+      down_write_trylock: body('down_write_trylock', '_lock, _who, _got', [
+        tried('NO_HOLDER(_lock)', '      _lock.holds[_who] = EXCLUSIVE;\n'),
+      ]),
+    };
+  }
+}
+
+/** Whether a task that ends must not hold it: a page lock may be left to somebody else who unlocks it. */
+export function mayLeak(type: Type): boolean {
+  const one = type.kind === 'array' ? type.of : type;
+  return one.kind === 'lock' && LOCKS[one.lock].releasedBy === 'holder';
+}

@@ -1,0 +1,41 @@
+// Locals that may be read before anything was put into them: they are zero then, whenever their body runs.
+
+import { type FlowQuestion, followFlow } from '../../lang/flow/forwardFlow.ts';
+import type { Body, Expr, Program, Stmt } from '../../lang/program/program.ts';
+import { everyExpression, expressionsOf } from '../../lang/program/programWalk.ts';
+
+/** The state: the locals that may be unset. */
+export function readUnset(program: Program, { body, locals }: Body): ReadonlySet<number> {
+  const found = new Set<number>();
+  const read = (e: Expr, unset: ReadonlySet<number>): void => {
+    for (const inner of everyExpression(e))
+      if (inner.kind === 'local' && unset.has(inner.local)) found.add(inner.local);
+  };
+  const question: FlowQuestion<ReadonlySet<number>> = {
+    join: (a, b) => new Set([...a, ...b]),
+    equal: (a, b) => a.size === b.size,
+    after: (s, unset) => {
+      for (const e of expressionsOf(s)) read(e, unset);
+      if (s.kind === 'set-part' && unset.has(s.local)) found.add(s.local);
+      const set = setBy(program, s);
+      return set === null ? unset : new Set([...unset].filter((local) => local !== set));
+    },
+    test: (condition, unset) => {
+      read(condition, unset);
+      return { holds: unset, fails: unset };
+    },
+  };
+  const variables = locals.flatMap(({ sort }, i) =>
+    sort === 'variable' || sort === 'temporary' ? [i] : [],
+  );
+  followFlow(question, body, new Set(variables));
+  return found;
+}
+
+/** The local that a statement puts a value into, whatever happens. */
+function setBy(program: Program, s: Stmt): number | null {
+  if (s.kind === 'set') return s.local;
+  if (s.kind !== 'call' || s.result === null) return null;
+  const definitions = program.functions.get(s.callee) ?? [];
+  return definitions.length > 0 ? s.result : null;
+}

@@ -1,0 +1,323 @@
+// From the code of a process to its steps: which instruction begins one, and the process as text. A step is one
+// `atomic`; it ends where a label stands before the next one, and a jump to a label within an `atomic` goes on
+// with the same step.
+
+import { at, unreachable } from '../../base/assert.ts';
+import { NotExportable } from '../notExportable.ts';
+import { comment, line, printBody, type Stmt, when } from '../promelaText.ts';
+import { exitsOf, type Instruction } from './instruction.ts';
+import { wrapped } from './written.ts';
+
+/** Local work of one step that comes back more often than this is taken to have no end. */
+const MOST_ROUNDS = 2000;
+
+export interface Manner {
+  /** What has to be true when the process runs for the first time; null: nothing. */
+  readonly first: string | null;
+  /** Ahead of the first step of a pass: when it can be taken, and what says that it has been. */
+  readonly begin: { readonly open: readonly string[]; readonly mark: readonly Stmt[] };
+  /** After the local work before the first step. */
+  readonly prepared: readonly Stmt[];
+  /** Where a pass ends; `stepped`: some step of it has been taken. `again`: goes on with the next one. */
+  readonly end: (stepped: boolean, again: () => readonly Stmt[]) => readonly Stmt[];
+  /** All is one step, as `init` is. */
+  readonly whole: boolean;
+  readonly label: (wanted: string) => string;
+  /** The variable that counts rounds, where the process has such a loop. */
+  readonly rounds: () => string;
+}
+
+/** An instruction as the process comes to it. */
+interface Point {
+  readonly index: number;
+  /** Whether a step of this pass has been taken. */
+  readonly stepped: boolean;
+  /** Whether something of the atomic that it stands in has happened. */
+  readonly carried: boolean;
+}
+
+const keyOf = ({ index, stepped, carried }: Point): string => `${index} ${stepped} ${carried}`;
+
+export class StepLayout {
+  private readonly code: readonly Instruction[];
+  private readonly manner: Manner;
+  private readonly order: readonly Point[];
+  private readonly positions = new Map<string, number>();
+  private readonly labels = new Map<string, string>();
+  private readonly entry: Point;
+  /** Whether something jumps to the end. */
+  private leaves = false;
+  private rounds: string | null = null;
+
+  constructor(code: readonly Instruction[], manner: Manner) {
+    this.code = code;
+    this.manner = manner;
+    this.entry = this.resolve({ index: 0, stepped: false, carried: manner.whole });
+    const rest = this.reachable().filter((point) => keyOf(point) !== keyOf(this.entry));
+    rest.sort((a, b) => Number(a.stepped) - Number(b.stepped) || a.index - b.index || Number(a.carried) - Number(b.carried)); // prettier-ignore
+    this.order = [this.entry, ...rest];
+    this.order.forEach((point, position) => this.positions.set(keyOf(point), position));
+  }
+
+  /** Whether the process does anything before its first step. */
+  get prepares(): boolean {
+    return !this.begins(this.entry);
+  }
+
+  private reachable(): Point[] {
+    const found = new Map<string, Point>();
+    const pending = [this.entry];
+    for (let point = pending.pop(); point !== undefined; point = pending.pop()) {
+      if (found.has(keyOf(point))) continue;
+      found.set(keyOf(point), point);
+      pending.push(...this.after(point));
+      const { queue } = at(this.code, point.index);
+      if (queue !== null && this.begins(point)) pending.push(this.queued(point));
+    }
+    return [...found.values()];
+  }
+
+  /** A task that has queued stands before the same operation. */
+  private queued(point: Point): Point {
+    return { ...point, stepped: true };
+  }
+
+  private after(point: Point): Point[] {
+    return exitsOf(at(this.code, point.index).exit).map((index) => this.follow(point, index));
+  }
+
+  private follow(point: Point, index: number): Point {
+    const { region, event } = at(this.code, point.index);
+    const stepped = point.stepped || this.begins(point);
+    const happened = point.carried || this.counts(event, region);
+    const carried = this.manner.whole || (happened && region !== 0 && at(this.code, index).region === region); // prettier-ignore
+    return this.resolve({ index, stepped, carried });
+  }
+
+  /** Past instructions that only lead on. */
+  private resolve(from: Point): Point {
+    const seen = new Set<string>();
+    let point = from;
+    for (;;) {
+      const { event, body, exit, region } = at(this.code, point.index);
+      if (event !== null || body.length > 0 || exit.kind !== 'next' || seen.has(keyOf(point)))
+        return point;
+      seen.add(keyOf(point));
+      const index = exit.to.to;
+      const carried = this.manner.whole || (point.carried && region !== 0 && at(this.code, index).region === region); // prettier-ignore
+      point = { ...point, index, carried };
+    }
+  }
+
+  /** Whether a step can begin with it: an observer belongs to the step of the atomic that it stands in. */
+  private counts(event: Instruction['event'], region: number): boolean {
+    return event === 'operation' || (event === 'observer' && region !== 0);
+  }
+
+  /** Whether a step begins here. */
+  private begins({ index, carried }: Point): boolean {
+    const { event, region } = at(this.code, index);
+    return !this.manner.whole && !carried && this.counts(event, region);
+  }
+
+  // Text
+
+  /** The lines of the process, from its first statement to its last. */
+  print(): string[] {
+    const steps: { head: string | null; body: Stmt[] }[] = [];
+    for (const { point, position, body } of this.bodies()) {
+      const begins = this.begins(point);
+      if (begins) steps.push({ head: this.head(point), body: [] });
+      else if (position === 0) steps.push({ head: null, body: this.opening() });
+      at(steps, steps.length - 1).body.push(...body);
+    }
+    const lines = steps.flatMap(({ head, body }) => [
+      ...(head === null ? [] : [head]),
+      '   atomic {',
+      ...printBody(body, '      '),
+      '   };',
+    ]);
+    return this.leaves ? [...lines, 'over: skip'] : withoutLast(lines);
+  }
+
+  /** All of it, of a process that is one step. */
+  statements(): Stmt[] {
+    const all = this.bodies().flatMap(({ body }) => body);
+    return this.leaves ? [...all, line('over: skip')] : all;
+  }
+
+  /** Written twice: only then it is known which labels are jumped to, and whether rounds are counted. */
+  private bodies() {
+    const write = () =>
+      this.order.map((point, position) => ({ point, position, body: this.body(point, position) }));
+    for (const point of this.order) if (this.begins(point)) this.labelOf(point);
+    write();
+    return write();
+  }
+
+  private opening(): Stmt[] {
+    const { first } = this.manner;
+    return [line(first ?? 'true')];
+  }
+
+  private head(point: Point): string {
+    return `${this.labelOf(point)}:${comment(at(this.code, point.index).said)}`;
+  }
+
+  private labelOf(point: Point): string {
+    const known = this.labels.get(keyOf(point));
+    if (known !== undefined) return known;
+    const { label } = at(this.code, point.index);
+    const fresh = this.manner.label(label === '' ? `line_${point.index}` : label);
+    this.labels.set(keyOf(point), fresh);
+    return fresh;
+  }
+
+  private body(point: Point, position: number): Stmt[] {
+    const instruction = at(this.code, point.index);
+    const begins = this.begins(point);
+    const goesOn = [...instruction.body, ...this.exit(point, position)];
+    if (!begins) return [...this.marked(point), ...goesOn];
+    const all = [...this.beginning(point), ...goesOn];
+    const [first] = all;
+    const bare = first === undefined || (first.kind === 'line' && /^\w+: /.test(first.text));
+    return bare ? [line('true'), ...all] : all;
+  }
+
+  /** When the step can be taken, and what it does ahead of everything else. */
+  private beginning(point: Point): Stmt[] {
+    const { begin } = this.manner;
+    const { open, queue } = this.ahead(point);
+    const asked = [...(point.stepped ? [] : begin.open), ...(open === null ? [] : [open])];
+    return [
+      ...(asked.length === 0 ? [] : [line(wrapped(asked.join(' && ')))]),
+      ...(point.stepped ? [] : begin.mark),
+      ...this.reset(),
+      ...(queue === null ? [] : when(queue.when, [queue.join, this.goto(this.queued(point))], [])),
+    ];
+  }
+
+  private reset(): Stmt[] {
+    return this.rounds === null ? [] : [line(`${this.rounds} = 0`)];
+  }
+
+  /** A label within a step stands before a statement that does nothing. */
+  private marked(point: Point): Stmt[] {
+    const label = this.labels.get(keyOf(point));
+    return label === undefined ? [] : [line(`${label}: skip`)];
+  }
+
+  /** What the operation of a step asks, where observers come before it. */
+  private ahead(point: Point): Pick<Instruction, 'open' | 'queue'> {
+    const first = at(this.code, point.index);
+    if (first.event === 'operation') return first;
+    let { exit } = first;
+    for (let fuel = this.code.length; fuel > 0; fuel -= 1) {
+      if (exit.kind !== 'next') return this.unblocked(exitsOf(exit), first.region);
+      const next = at(this.code, exit.to.to);
+      if (next.region !== first.region) return { open: null, queue: null };
+      if (next.event === 'operation') return next;
+      if (next.event === null && next.body.length > 0) return this.unblocked([exit.to.to], first.region); // prettier-ignore
+      ({ exit } = next);
+    }
+    return { open: null, queue: null };
+  }
+
+  /** Where local work decides which operation comes first, none of them may block. */
+  private unblocked(from: readonly number[], region: number): Pick<Instruction, 'open' | 'queue'> {
+    const pending = [...from];
+    const seen = new Set<number>();
+    for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
+      const { event, open, queue, exit, region: own } = at(this.code, index);
+      if (seen.has(index) || own !== region) continue;
+      seen.add(index);
+      if (open !== null || queue !== null)
+        throw new NotExportable('an observer stands before an operation that can block, with local work between them'); // prettier-ignore
+      if (event !== 'operation') pending.push(...exitsOf(exit));
+    }
+    return { open: null, queue: null };
+  }
+
+  // Where it goes on
+
+  private exit(point: Point, position: number): Stmt[] {
+    const { exit } = at(this.code, point.index);
+    const targets = this.after(point);
+    switch (exit.kind) {
+      case 'next':
+        return [...this.on(point, at(targets, 0), position)];
+      case 'branch': {
+        const to = this.on(point, at(targets, 0), position);
+        const otherwise = this.on(point, at(targets, 1), position);
+        if (exit.condition === 'true') return [...to];
+        if (exit.condition === 'false') return [...otherwise];
+        return [{ kind: 'if', options: [{ guard: exit.condition, body: to }, { guard: null, body: otherwise }] }]; // prettier-ignore
+      }
+      case 'choose':
+        return [{ kind: 'if', options: targets.map((target) => ({ guard: 'true', body: this.jump(point, target) })) }]; // prettier-ignore
+      case 'end':
+        return this.finish(point, position);
+      default:
+        return unreachable(exit);
+    }
+  }
+
+  private finish({ stepped }: Point, position: number): Stmt[] {
+    const body = this.manner.end(stepped, () => [...this.reset(), this.goto(this.entry)]);
+    if (position === this.order.length - 1) return [...body];
+    this.leaves = true;
+    return [...body, line('goto over')];
+  }
+
+  private on(from: Point, to: Point, position: number): readonly Stmt[] {
+    const next = this.order[position + 1];
+    const falls = next !== undefined && keyOf(next) === keyOf(to);
+    const prepared = this.arrival(from, to);
+    return falls ? prepared : [...prepared, ...this.jump(from, to)];
+  }
+
+  private jump(from: Point, to: Point): Stmt[] {
+    const back = this.positionOf(to) <= this.positionOf(from) && this.comesBack(from, to);
+    return [...(back ? this.counted() : []), this.goto(to)];
+  }
+
+  /** Where the local work before the first step of a pass is over. */
+  private arrival(from: Point, to: Point): readonly Stmt[] {
+    const prepared = !from.stepped && !this.begins(from) && this.begins(to);
+    return prepared ? this.manner.prepared : [];
+  }
+
+  private positionOf(point: Point): number {
+    return this.positions.get(keyOf(point)) ?? 0;
+  }
+
+  private goto(to: Point): Stmt {
+    return line(`goto ${this.labelOf(to)}`);
+  }
+
+  /** Whether local work alone leads from one point to the other. */
+  private comesBack(from: Point, to: Point): boolean {
+    const seen = new Set<string>();
+    const pending = [to];
+    for (let point = pending.pop(); point !== undefined; point = pending.pop()) {
+      if (this.begins(point) || seen.has(keyOf(point))) continue;
+      if (keyOf(point) === keyOf(from)) return true;
+      seen.add(keyOf(point));
+      pending.push(...this.after(point));
+    }
+    return false;
+  }
+
+  private counted(): Stmt[] {
+    const rounds = (this.rounds ??= this.manner.rounds());
+    return [
+      line(`${rounds} = ${rounds} + 1`),
+      { kind: 'if', options: [{ guard: `${rounds} > ${MOST_ROUNDS}`, body: [line('LIMIT', 'local work without end')] }, { guard: null, body: [] }] }, // prettier-ignore
+    ];
+  }
+}
+
+/** What ends a process has nothing after it. */
+function withoutLast(lines: readonly string[]): string[] {
+  return [...lines.slice(0, -1), '   }'];
+}

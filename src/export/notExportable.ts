@@ -1,0 +1,2 @@
+/** A program that cannot be written in some form, and why. */
+export class NotExportable extends Error {}
