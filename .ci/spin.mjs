@@ -4,18 +4,22 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
 
-const USAGE = `Asks SPIN about the same models as the project's own search: verdicts and numbers of distinct states.
+const USAGE = `Asks SPIN about the same models as the project's own search: verdicts, and in the exact form numbers of states.
 
-usage: npm run -s oracle -- [--write]
-       npm run -s fuzz:spin -- [--minutes N] [--seed S]
+usage: npm run -s oracle -- [--form FORM] [--write]
+       npm run -s fuzz:spin -- [--form FORM] [--minutes N] [--seed S]
 
   oracle      every scenario in every configuration; what SPIN has said before is kept
-  --write     also write the table to docs/SPIN.md
+  --form      exact (from the control-flow graph, with our states), natural (from the text alone), or both (default)
+  --write     also write the table to docs/SPIN.md; with both forms only
   fuzz:spin   random programs
   --minutes   for how long (default: 5)
   --seed      the seed of the first round (default: any); each round takes the next one
 
 Exit codes: 0 they agree, 1 they do not, 2 spin or gcc is not installed, or wrong arguments.`;
+
+/** @type {Readonly<Record<string, readonly string[]>>} */
+const FORMS = { exact: ['exact'], natural: ['natural'], both: ['exact', 'natural'] };
 
 /** @param {string} line */
 const say = (line) => process.stdout.write(`${line}\n`);
@@ -35,16 +39,16 @@ async function loadOracle() {
   return loaded;
 }
 
-/** @param {Record<string, any>} spin @param {boolean} write @returns {boolean} whether they agree */
-function oracle(spin, write) {
-  const table = spin.spinTable(say);
+/** @param {Record<string, any>} spin @param {readonly string[]} forms @param {boolean} write @returns {boolean} whether they agree */
+function oracle(spin, forms, write) {
+  const table = spin.spinTable(say, forms);
   if (write) writeFileSync(new URL('../docs/SPIN.md', import.meta.url), table.text);
   say(table.summary);
   return table.agrees;
 }
 
-/** @param {Record<string, any>} spin @param {number} minutes @param {number} first @returns {boolean} */
-function fuzz(spin, minutes, first) {
+/** @param {Record<string, any>} spin @param {readonly string[]} forms @param {number} minutes @param {number} first @returns {boolean} */
+function fuzz(spin, forms, minutes, first) {
   const began = Date.now();
   let said = began;
   const sum = { programs: 0, compared: 0, states: 0 };
@@ -55,7 +59,7 @@ function fuzz(spin, minutes, first) {
     return `${spent} min, seeds from ${first}: ${sum.programs} programs, ${sum.compared} configurations, ${sum.states} states; ${reasons.join(', ')}`;
   };
   for (let seed = first; Date.now() - began < minutes * 60_000; seed += 1) {
-    const round = spin.fuzzRound(seed);
+    const round = spin.fuzzRound(seed, forms);
     for (const key of /** @type {const} */ (['programs', 'compared', 'states'])) sum[key] += round[key]; // prettier-ignore
     for (const [reason, count] of round.refused) refused.set(reason, (refused.get(reason) ?? 0) + count); // prettier-ignore
     if (round.difference !== null) {
@@ -75,6 +79,7 @@ function readArguments() {
   return parseArgs({
     allowPositionals: true,
     options: {
+      form: { type: 'string', default: 'both' },
       write: { type: 'boolean', default: false },
       minutes: { type: 'string', default: '5' },
       seed: { type: 'string', default: String(Math.floor(Math.random() * 1e9)) },
@@ -86,7 +91,14 @@ function readArguments() {
 /** @param {ReturnType<typeof readArguments>} given @returns {Promise<number>} the exit code */
 async function main({ values, positionals: [what] }) {
   const numbers = [Number(values.minutes), Number(values.seed)];
-  if (values.help || (what !== 'oracle' && what !== 'fuzz') || numbers.some(Number.isNaN)) {
+  const forms = FORMS[values.form];
+  if (
+    values.help ||
+    (what !== 'oracle' && what !== 'fuzz') ||
+    numbers.some(Number.isNaN) ||
+    forms === undefined ||
+    (values.write && values.form !== 'both')
+  ) {
     say(USAGE);
     return values.help ? 0 : 2;
   }
@@ -97,7 +109,8 @@ async function main({ values, positionals: [what] }) {
     return 2;
   }
   const [minutes = 0, seed = 0] = numbers;
-  const agrees = what === 'oracle' ? oracle(spin, values.write) : fuzz(spin, minutes, seed);
+  const agrees =
+    what === 'oracle' ? oracle(spin, forms, values.write) : fuzz(spin, forms, minutes, seed);
   return agrees ? 0 : 1;
 }
 

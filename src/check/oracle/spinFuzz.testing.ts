@@ -5,6 +5,7 @@ import { validConfigs } from '../../lang/program/configurations.ts';
 import { loadProgram } from '../../lang/load/loadProgram.ts';
 import { programText } from '../../model/build/randomProgram.testing.ts';
 import { smallestText } from './smallestText.testing.ts';
+import type { PromelaForm } from '../../export/promela.ts';
 import type { Question } from '../worker/question.testing.ts';
 import { compareWithSpin, disagreement, type Manner } from './spinOracle.testing.ts';
 
@@ -21,24 +22,32 @@ export interface FuzzRound {
 }
 
 const PROGRAMS = 24;
+/** The exact form has our states one for one; the natural one is made without our control-flow graph. */
+const FORMS: readonly PromelaForm[] = ['exact', 'natural'];
 const MANNER = { mostStates: 20_000, keep: false, refused: () => {} } as const;
 
 /** One round: the same programs for the same seed. */
-export function fuzzRound(seed: number): FuzzRound {
+export function fuzzRound(seed: number, forms = FORMS): FuzzRound {
   const texts = fc.sample(programText, { seed, numRuns: PROGRAMS });
   const refused = new Map<string, number>();
   const count = (reason: string) => refused.set(reason, (refused.get(reason) ?? 0) + 1);
-  const { compared, states, bad } = compareAll(texts, ({ reason }) =>
+  const { compared, states, bad } = compareAll(texts, forms, ({ reason }) =>
     count(reason.replace(/^a loop of \w+ has/, 'a loop has')),
   );
-  const difference = bad === null ? null : told(bad);
+  const difference = bad === null ? null : told(bad, forms);
   return { seed, programs: texts.length, compared, states, refused, difference };
 }
 
 /** `bad`: a text on which the two differ, or at which one of them breaks. */
-function compareAll(texts: readonly string[], refused: Manner['refused']) {
+function compareAll(
+  texts: readonly string[],
+  forms: readonly PromelaForm[],
+  refused: Manner['refused'],
+) {
+  // prettier-ignore
   try {
-    const comparisons = compareWithSpin(texts.flatMap(questionsOf), { ...MANNER, refused });
+    const questions = texts.flatMap(questionsOf);
+    const comparisons = forms.flatMap((form) => compareWithSpin(questions, { ...MANNER, form, refused })); // prettier-ignore
     const bad = comparisons.find((comparison) => disagreement(comparison).length > 0);
     return {
       compared: comparisons.length,
@@ -46,7 +55,7 @@ function compareAll(texts: readonly string[], refused: Manner['refused']) {
       bad: bad === undefined ? null : textOf(bad.question),
     };
   } catch (error) {
-    const bad = texts.find((text) => differences(text).length > 0);
+    const bad = texts.find((text) => differences(text, forms).length > 0);
     if (bad === undefined) throw error;
     return { compared: 0, states: 0, bad };
   }
@@ -61,16 +70,16 @@ function textOf({ program }: Question): string {
   return program.files.map(({ text }) => text).join('\n');
 }
 
-function told(text: string): string {
-  const smallest = smallestText(text, (candidate) => differences(candidate).length > 0);
-  return [smallest, '', ...differences(smallest)].join('\n');
+function told(text: string, forms: readonly PromelaForm[]): string {
+  const smallest = smallestText(text, (candidate) => differences(candidate, forms).length > 0);
+  return [smallest, '', ...differences(smallest, forms)].join('\n');
 }
 
-function differences(text: string): string[] {
+function differences(text: string, forms: readonly PromelaForm[]): string[] {
   const { diagnostics } = loadProgram('random', text, new Map());
   if (diagnostics.some(({ severity }) => severity === 'error')) return [];
   try {
-    return compareWithSpin(questionsOf(text), MANNER).flatMap(disagreement);
+    return forms.flatMap((form) => compareWithSpin(questionsOf(text), { ...MANNER, form }).flatMap(disagreement)); // prettier-ignore
   } catch (error) {
     return [String(error)];
   }

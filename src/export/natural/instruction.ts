@@ -1,6 +1,7 @@
 // The code of one process, from the syntax tree: what runs, in the order of the text, and where it goes on. Where steps
 // begin and end is decided afterwards, in stepLayout.ts.
 
+import { unreachable } from '../../base/assert.ts';
 import type { Stmt } from '../promelaText.ts';
 import type { Jump } from './frame.ts';
 
@@ -36,5 +37,7 @@ export function exitsOf(exit: Exit): readonly number[] {
       return exit.to.map(({ to }) => to);
     case 'end':
       return [];
+    default:
+      return unreachable(exit);
   }
 }

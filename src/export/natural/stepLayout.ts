@@ -71,8 +71,7 @@ export class StepLayout {
       if (found.has(keyOf(point))) continue;
       found.set(keyOf(point), point);
       pending.push(...this.after(point));
-      const { queue } = at(this.code, point.index);
-      if (queue !== null && this.begins(point)) pending.push(this.queued(point));
+      if (this.begins(point) && this.ahead(point).queue !== null) pending.push(this.queued(point));
     }
     return [...found.values()];
   }
