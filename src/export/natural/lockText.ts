@@ -3,12 +3,10 @@
 
 import { assert, unreachable } from '../../base/assert.ts';
 import type { LockOperation, TryLock, Type } from '../../lang/program/program.ts';
-import { COUNT_LIMIT, FOREVER, LOCKS, MOST_COUNTED } from '../../lang/syntax/lockKinds.ts';
+import { FOREVER, LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { line, type Stmt } from '../promelaText.ts';
+import { type LockHelper, MOST_SHARED, PLAIN_HELPERS, rwsemHelpers } from './lockHelpers.ts';
 import type { Setting } from './setting.ts';
-
-/** Shared holds of one task beyond this many are a limit of ours. */
-const MOST_SHARED = 2;
 
 /** A lock operation as a step. */
 export interface LockStep {
@@ -19,11 +17,9 @@ export interface LockStep {
   readonly body: readonly Stmt[];
 }
 
-type Helper = 'lower' | 'raise' | 'down_trylock' | 'unlock' | 'bit_unlock' | 'trylock' | 'hold' | 'hold_rwsem' | 'join' | 'down_read' | 'down_write' | 'up_read' | 'up_write' | 'downgrade_write' | 'down_read_trylock' | 'down_write_trylock'; // prettier-ignore
-
 export class LockText {
   private readonly setting: Setting;
-  private readonly used = new Set<Helper>();
+  private readonly used = new Set<LockHelper>();
 
   constructor(setting: Setting) {
     this.setting = setting;
@@ -65,7 +61,7 @@ export class LockText {
     }
   }
 
-  private release(helper: Helper, lock: string, who: string): LockStep {
+  private release(helper: LockHelper, lock: string, who: string): LockStep {
     this.used.add(helper);
     return { open: null, queue: null, body: [line(`${helper}(${lock}, ${who})`)] };
   }
@@ -142,80 +138,9 @@ export class LockText {
       `#define FIRST(s, u) ${each((t) => `!BEFORE(s, ${t}, u)`)}`,
       `#define NO_WRITER_BEFORE(s, u) ${each((t) => `!(BEFORE(s, ${t}, u) && s.writes[${t}])`)}`,
     ];
-    const text = this.helpers(names);
+    const text: Readonly<Record<LockHelper, string>> = { ...PLAIN_HELPERS, ...rwsemHelpers(names) };
     const inlines = [...this.used].map((helper) => text[helper]);
     return [...(usesRwsem ? [`#define EXCLUSIVE ${MOST_SHARED + 1}`, ...macros] : []), ...inlines];
-  }
-
-  private helpers(names: readonly string[]): Readonly<Record<Helper, string>> {
-    const refuse = (unless: string, oops: string): string =>
-      `   if\n   :: ${unless} -> OOPS(${oops})\n   :: else\n   fi;`;
-    const leaves = names.map(
-      (t) =>
-        `   if\n   :: BEFORE(_lock, _who, ${t}) -> _lock.place[${t}] = _lock.place[${t}] - 1\n   :: else\n   fi;`,
-    );
-    const leave = [
-      '   if',
-      '   :: _lock.place[_who] != 0 ->',
-      ...leaves.map((text) => text.replaceAll(/^/gm, '   ')),
-      '      _lock.place[_who] = 0;',
-      '      _lock.writes[_who] = false',
-      '   :: else',
-      '   fi;',
-    ].join('\n');
-    const deepest = `   if\n   :: _lock.holds[_who] >= ${MOST_SHARED} -> LIMIT /* held shared by one task three times */\n   :: else\n   fi;`;
-    const counted = names.map((t) => `(_lock.place[${t}] != 0)`).join(' + ');
-    const tried = (room: string, taken: string): string =>
-      `   if\n   :: NO_QUEUE(_lock) && ${room} ->\n${taken}      _got = true\n   :: else -> _got = false\n   fi`;
-    const body = (name: string, parameters: string, lines: readonly string[]): string =>
-      [`inline ${name}(${parameters}) {`, ...lines, '}'].join('\n');
-    return {
-      unlock: body('unlock', '_lock, _who', [refuse('_lock != _who', 'NOT_HELD'), '   _lock = 0']),
-      bit_unlock: body('bit_unlock', '_lock', [refuse('_lock == 0', 'NOT_HELD'), '   _lock = 0']),
-      lower: body('lower', '_lock', [
-        `   if\n   :: _lock != ${FOREVER} -> _lock = _lock - 1\n   :: else\n   fi`,
-      ]),
-      raise: body('raise', '_lock', [
-        `   if\n   :: _lock == ${MOST_COUNTED} -> LIMIT /* ${COUNT_LIMIT} */\n   :: else\n   fi;`,
-        `   if\n   :: _lock != ${FOREVER} -> _lock = _lock + 1\n   :: else\n   fi`,
-      ]),
-      // As in the kernel: it yields true when it has not got it.
-      down_trylock: body('down_trylock', '_lock, _got', [
-        '   if\n   :: _lock == 0 -> _got = true\n   :: else ->\n      lower(_lock);\n      _got = false\n   fi',
-      ]),
-      trylock: body('trylock', '_lock, _who, _got', [
-        '   if\n   :: _lock == 0 ->\n      _lock = _who;\n      _got = true\n   :: else -> _got = false\n   fi',
-      ]),
-      hold: body('hold', '_lock, _who', [refuse('_lock != 0', 'HELD_ALREADY'), '   _lock = _who']),
-      hold_rwsem: body('hold_rwsem', '_lock, _who', [
-        refuse('!NO_HOLDER(_lock)', 'HELD_ALREADY'),
-        '   _lock.holds[_who] = EXCLUSIVE',
-      ]),
-      join: body('join', '_lock, _who, _exclusive', [
-        `   _lock.place[_who] = ${counted} + 1;`,
-        '   _lock.writes[_who] = _exclusive',
-      ]),
-      down_read: body('down_read', '_lock, _who', [deepest, leave, '   _lock.holds[_who] = _lock.holds[_who] + 1']), // prettier-ignore
-      down_write: body('down_write', '_lock, _who', [leave, '   _lock.holds[_who] = EXCLUSIVE']),
-      up_read: body('up_read', '_lock, _who', [
-        refuse('_lock.holds[_who] == 0 || _lock.holds[_who] == EXCLUSIVE', 'NOT_HELD'),
-        '   _lock.holds[_who] = _lock.holds[_who] - 1',
-      ]),
-      up_write: body('up_write', '_lock, _who', [
-        refuse('_lock.holds[_who] != EXCLUSIVE', 'NOT_HELD'),
-        '   _lock.holds[_who] = 0',
-      ]),
-      downgrade_write: body('downgrade_write', '_lock, _who', [
-        refuse('_lock.holds[_who] != EXCLUSIVE', 'NOT_HELD'),
-        '   _lock.holds[_who] = 1',
-      ]),
-      down_read_trylock: body('down_read_trylock', '_lock, _who, _got', [
-        tried('NO_WRITER(_lock)', `${deepest.replaceAll(/^/gm, '   ')}\n      _lock.holds[_who] = _lock.holds[_who] + 1;\n`), // prettier-ignore
-      ]),
-      down_write_trylock: body('down_write_trylock', '_lock, _who, _got', [
-        tried('NO_HOLDER(_lock)', '      _lock.holds[_who] = EXCLUSIVE;\n'),
-      ]),
-    };
   }
 }
 
