@@ -108,6 +108,7 @@ export class ReducedMachine extends WrappedMachine implements Spelling {
     if ((enabledHere & (enabledHere - 1)) === 0) return enabledHere;
     here.set(state);
     this.away = true;
+    this.brokenNow = false;
     const taken = this.takeFirst(enabledHere);
     return taken < 0 ? enabledHere : 1 << this.firstMove;
   }

@@ -106,6 +106,16 @@ describe('local work', () => {
     });
   });
 
+  it('before a daemon’s next pass may come to a limit', () => {
+    const text = `int 0..1 x; ghost int 0..1 g, h; daemon w 'w' runs 2 { ghost g++; ghost h = g; x = 1; } outcome { g, h };`;
+    expect(runOf(text, 'w').stopped).toEqual({
+      kind: 'limit',
+      at: 0,
+      task: 0,
+      limit: 'range g 0..1',
+    });
+  });
+
   it('that never ends before the first step is a fault of the start', () => {
     const model = modelOf(`int 0..1 x; task a 'a' { b = true; while (b) { } x = 1; }`);
     expect(model.startFault).toBe('local moves without a shared access');

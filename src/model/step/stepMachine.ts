@@ -293,6 +293,8 @@ export class StepMachine {
     if (fault.code !== 0) return;
     const ended = code.stops[stop] === STOPS_ALWAYS;
     const place = ended ? this.endPass(code, task) : (code.places[stop] as number);
+    // The local work of the next pass may have come to a fault.
+    if (fault.code !== 0) return;
     if (ended && this.leaks(task)) fault.broken |= this.leakBit;
     this.stand(code, task, place);
   }
