@@ -3,9 +3,9 @@
 // with the same step.
 
 import { at, unreachable } from '../../base/assert.ts';
-import { NotExportable } from '../notExportable.ts';
 import { comment, line, printBody, type Stmt, when } from '../promelaText.ts';
 import { exitsOf, type Instruction } from './instruction.ts';
+import { stepGuard } from './stepGuard.ts';
 import { wrapped } from './written.ts';
 
 /** Local work of one step that comes back more often than this is taken to have no end. */
@@ -71,7 +71,8 @@ export class StepLayout {
       if (found.has(keyOf(point))) continue;
       found.set(keyOf(point), point);
       pending.push(...this.after(point));
-      if (this.begins(point) && this.ahead(point).queue !== null) pending.push(this.queued(point));
+      if (this.begins(point) && stepGuard(this.code, point.index).queues.length > 0)
+        pending.push(this.queued(point));
     }
     return [...found.values()];
   }
@@ -186,13 +187,15 @@ export class StepLayout {
   /** When the step can be taken, and what it does ahead of everything else. */
   private beginning(point: Point): Stmt[] {
     const { begin } = this.manner;
-    const { open, queue } = this.ahead(point);
+    const { open, queues } = stepGuard(this.code, point.index);
     const asked = [...(point.stepped ? [] : begin.open), ...(open === null ? [] : [open])];
     return [
       ...(asked.length === 0 ? [] : [line(wrapped(asked.join(' && ')))]),
       ...(point.stepped ? [] : begin.mark),
       ...this.reset(),
-      ...(queue === null ? [] : when(queue.when, [queue.join, this.goto(this.queued(point))], [])),
+      ...queues.flatMap((queue) =>
+        when(queue.when, [queue.join, this.goto(this.queued(point))], []),
+      ),
     ];
   }
 
@@ -204,37 +207,6 @@ export class StepLayout {
   private marked(point: Point): Stmt[] {
     const label = this.labels.get(keyOf(point));
     return label === undefined ? [] : [line(`${label}: skip`)];
-  }
-
-  /** What the operation of a step asks, where observers come before it. */
-  private ahead(point: Point): Pick<Instruction, 'open' | 'queue'> {
-    const first = at(this.code, point.index);
-    if (first.event === 'operation') return first;
-    let { exit } = first;
-    for (let fuel = this.code.length; fuel > 0; fuel -= 1) {
-      if (exit.kind !== 'next') return this.unblocked(exitsOf(exit), first.region);
-      const next = at(this.code, exit.to.to);
-      if (next.region !== first.region) return { open: null, queue: null };
-      if (next.event === 'operation') return next;
-      if (next.event === null && next.body.length > 0) return this.unblocked([exit.to.to], first.region); // prettier-ignore
-      ({ exit } = next);
-    }
-    return { open: null, queue: null };
-  }
-
-  /** Where local work decides which operation comes first, none of them may block. */
-  private unblocked(from: readonly number[], region: number): Pick<Instruction, 'open' | 'queue'> {
-    const pending = [...from];
-    const seen = new Set<number>();
-    for (let index = pending.pop(); index !== undefined; index = pending.pop()) {
-      const { event, open, queue, exit, region: own } = at(this.code, index);
-      if (seen.has(index) || own !== region) continue;
-      seen.add(index);
-      if (open !== null || queue !== null)
-        throw new NotExportable('an observer stands before an operation that can block, with local work between them'); // prettier-ignore
-      if (event !== 'operation') pending.push(...exitsOf(exit));
-    }
-    return { open: null, queue: null };
   }
 
   // Where it goes on
