@@ -63,14 +63,20 @@ describe('the catalogue', () => {
   });
 });
 
-/** One line for each configuration: its states, and the properties that it breaks with both witnesses. */
+/**
+ * One line for each configuration: its states, then the properties that it breaks with both witnesses, and those that
+ * nothing in it tests.
+ */
 function table(name: string, title: string, checked: readonly CheckedConfiguration[]): string {
   const lines = checked.map(({ title: words, report }) => {
     const counts = `${report.states} states, ${report.transitions} transitions, depth ${report.depth}, ${report.quiescent} quiescent, ${report.census.outcomes.length} outcomes`;
     const broken = report.findings.flatMap(({ property, verdict, witness, fewestSwitches }) =>
       verdict === 'violated' ? [`    ${property}: ${witness} | ${fewestSwitches}`] : [],
     );
-    return [`${words.slice(name.length + 1)}: ${counts}`, ...broken].join('\n');
+    const untested = report.findings.flatMap(({ property, vacuous }) =>
+      vacuous ? [`    ${property}: never tested`] : [],
+    );
+    return [`${words.slice(name.length + 1)}: ${counts}`, ...broken, ...untested].join('\n');
   });
   return `${name}: ${title}\n${lines.join('\n')}\n`;
 }

@@ -19,11 +19,9 @@ import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { LIMITS } from '../syntax/limits.ts';
 import type { Expr, Kernel, Program } from '../program/program.ts';
 import { nearestName } from '../syntax/nearestName.ts';
+import { everyExpression } from '../program/programWalk.ts';
 import { optionsAsked } from '../flow/reach.ts';
-import type { Declaration, DeclarationOf, Name } from '../syntax/syntax.ts';
-
-/** The declarations of one sort, in order. */
-export type Declared = <K extends Declaration['kind']>(kind: K) => readonly DeclarationOf<K>[];
+import type { Declared, Name } from '../syntax/syntax.ts';
 
 export interface ConfigurationCheck {
   readonly program: Program;
@@ -54,6 +52,7 @@ export function checkConfigurations(check: ConfigurationCheck): readonly Config[
   if (!diagnostics.hasErrors) {
     checkMentioned(check);
     checkConditions(check, configs);
+    checkOtherwise(check, configs);
     checkVaried(check);
   }
   return configs;
@@ -203,6 +202,25 @@ function checkConditions(
   }
 }
 
+/** An `otherwise` for which its line leaves no configuration. */
+function checkOtherwise(
+  { program, diagnostics }: ConfigurationCheck,
+  configs: readonly Config[],
+): void {
+  for (const { clauses } of program.expectations) {
+    const last = clauses.find(({ when }) => when === 'otherwise');
+    if (last === undefined) continue;
+    const left = configs.some((config) =>
+      clauses.every(
+        ({ when }) => when === 'otherwise' || (when !== null && !evaluateOption(when, config)),
+      ),
+    );
+    if (left) continue;
+    const message = 'the other clauses of this line leave no configuration for otherwise';
+    diagnostics.warn('RC406', last.at, message, 'delete it');
+  }
+}
+
 function conditionsOf(program: Program): Expr[] {
   const functions = [...program.functions.values()].flat();
   const clauses = program.expectations.flatMap((expectation) => expectation.clauses);
@@ -217,6 +235,9 @@ function checkVaried(check: ConfigurationCheck): void {
   const asked = new Set(bodies.flatMap((body) => [...optionsAsked(program.functions, body)]));
   for (const condition of [...conditionsOf(program), ...program.requires])
     for (const name of namesIn(condition)) asked.add(name);
+  for (const { condition } of program.properties)
+    for (const e of condition === null ? [] : everyExpression(condition))
+      if (e.kind === 'option') asked.add(e.option);
   const names = [
     ...check.declared('vary').flatMap((d) => d.names),
     ...optionsOfScenario(check).map((d) => d.name),

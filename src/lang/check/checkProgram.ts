@@ -2,11 +2,7 @@
 
 import { lazily } from '../../base/lazily.ts';
 import { checkCalls } from '../flow/callGraph.ts';
-import {
-  type ConfigurationCheck,
-  checkConfigurations,
-  type Declared,
-} from './checkConfigurations.ts';
+import { type ConfigurationCheck, checkConfigurations } from './checkConfigurations.ts';
 import { checkExpectations } from './checkExpectations.ts';
 import { openBody } from './checkExpression.ts';
 import { checkBody, checkFunction } from './checkFunction.ts';
@@ -18,14 +14,16 @@ import { checkTask } from './checkTask.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { gatherDeclarations } from './gatherDeclarations.ts';
 import { checkHeldSpinlocks } from '../flow/heldSpinlocks.ts';
+import { checkIdleStatements } from '../flow/idleStatements.ts';
 import { optionCondition } from './optionCondition.ts';
 import type { ParsedFile } from '../syntax/parseFile.ts';
 import { mayBeFreed } from '../flow/mayBeFreed.ts';
 import type { Loop, Program } from '../program/program.ts';
 import { reportUnknown, type Scope, spanText } from './scope.ts';
 import { checkSteps, type StepRule } from '../flow/stepRule.ts';
-import type { Declaration, DeclarationOf } from '../syntax/syntax.ts';
+import type { Declaration, DeclarationOf, Declared } from '../syntax/syntax.ts';
 import { checkUnreadLocals } from '../flow/unreadLocals.ts';
+import { checkUnusedNames } from '../flow/unusedNames.ts';
 import { checkUnsetLocals } from '../flow/unsetLocals.ts';
 
 /**
@@ -167,7 +165,8 @@ function checkWhole(scope: Scope, check: ConfigurationCheck): void {
   if (diagnostics.hasErrors) return;
   checkHeldSpinlocks(program, configs, textOf, diagnostics);
   checkUnsetLocals(program, diagnostics);
-  checkUnreadLocals(program, diagnostics);
+  checkUnusedNames(check, checkUnreadLocals(program, diagnostics));
+  checkIdleStatements(program, textOf, diagnostics);
 }
 
 function checkEveryStep(

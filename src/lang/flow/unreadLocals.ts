@@ -9,18 +9,22 @@ import { everyExpression, everyStatement, expressionsOf } from '../program/progr
 /** Any two shorter names are near each other. */
 const SHORTEST = 4;
 
-/** Only the scenario's own text is judged. */
-export function checkUnreadLocals(program: Program, diagnostics: Diagnostics): void {
+/** Only the scenario's own text is judged. Gives back the shared names that some local was probably meant to be. */
+export function checkUnreadLocals(program: Program, diagnostics: Diagnostics): ReadonlySet<string> {
   const shared = [...program.globals, ...program.pools].map(({ name }) => name);
   const bodies: readonly (Body & { readonly at: Span })[] = [
     ...[...program.functions.values()].flat(),
     ...program.tasks,
   ];
+  const meant = new Set<string>();
   for (const body of bodies)
-    if (body.at.file === program.name) checkBody(body, shared, diagnostics);
+    if (body.at.file === program.name)
+      for (const name of checkBody(body, shared, diagnostics)) meant.add(name);
+  return meant;
 }
 
-function checkBody(body: Body, shared: readonly string[], diagnostics: Diagnostics): void {
+function checkBody(body: Body, shared: readonly string[], diagnostics: Diagnostics): string[] {
+  const meant: string[] = [];
   const written = new Map<number, Extract<Stmt, { kind: 'set' }>[]>();
   const read = new Set<number>();
   for (const s of everyStatement(body.body)) {
@@ -36,7 +40,9 @@ function checkBody(body: Body, shared: readonly string[], diagnostics: Diagnosti
     if (nearest === null && sets.some(({ value }) => hasStep(value, body))) continue;
     const mend = nearest === null ? 'delete it' : `did you mean “${nearest}”?`;
     diagnostics.warn('RC112', first.at, `the local “${name}” is written and never read`, mend);
+    if (nearest !== null) meant.push(nearest);
   }
+  return meant;
 }
 
 /** A value that is read or called for is worth its step, whoever looks at it. */

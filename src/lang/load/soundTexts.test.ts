@@ -136,6 +136,9 @@ test.each([
     world page = absent | cached;
     pool struct page pages[1];
     tokens { ZERO, i };
+    data last = i;
+    finally kept: last == i;
+    expect kept holds;
     struct inode F = { .i_data = { .host = &F } };
     task f 'f' when page == cached {
       page = find_get_page(&F.i_data, 0);
@@ -176,8 +179,44 @@ test.each([
     expect once holds;`,
   ],
   [
+    'a variable that is only written: its write is a step',
+    `int 0..1 tail; task f 'f' { tail = 1; }`,
+  ],
+  [
+    'an option that only a property asks for',
+    `world full; bool a; task f 'f' { a = true; }
+    always p: full => !a; expect p violated when full; holds vacuously otherwise;`,
+  ],
+  [
+    'a constant by name that decides a condition, and an assertion of a place that nobody may reach',
+    `const PAGES = 2; bool a; assertion p;
+    task f 'f' { if (PAGES > 1) a = true; t = a; if (!t) assert(false, p); while (true) { t = a; if (t) break; } a = t; }
+    expect p holds vacuously;`,
+  ],
+  [
+    'a parameter that only the signature asks for, a value of an enum and a struct with nothing but an address',
+    `enum fault { OK, RETRY, SIGBUS };
+    struct file { bool none; };
+    struct file F;
+    bool a;
+    enum fault read_page(struct file *file, int flags) { t = a; if (t) return SIGBUS; return OK; }
+    task f 'f' { r = read_page(&F, 0); if (r == OK) a = true; }`,
+  ],
+  [
+    'a jump behind a return, and a choice of which one branch goes on',
+    `bool a;
+    task f 'f' {
+      t = a;
+      if (t) goto out;
+      choose { give_up: return; go_on: a = true; }
+      return;
+    out:
+      a = false;
+    }`,
+  ],
+  [
     'two conditions in parentheses',
-    `bool a; always p: (1 < 2) == (2 > 1); expect p holds; task f 'f' { a = true; }`,
+    `int 0..3 n; always p: (n < 2) == (2 > n); expect p holds; task f 'f' { n = 3; }`,
   ],
   [
     'two conditions for two tasks on one CPU',

@@ -244,6 +244,9 @@ export type DeclarationOf<K extends Declaration['kind']> = Declaration extends i
     : never
   : never;
 
+/** The declarations of one sort, in order. */
+export type Declared = <K extends Declaration['kind']>(kind: K) => readonly DeclarationOf<K>[];
+
 export interface SourceFile {
   readonly name: string;
   readonly text: string;
