@@ -3,20 +3,20 @@
 // matrix, which give way to whatever a person asks meanwhile. One search at a time.
 
 import { unreachable } from '../../base/assert.ts';
-import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
+import type { Checker } from '../../check/worker/checkerClient.ts';
+import type { CheckRequest } from '../../check/worker/checkerMessage.ts';
 import { namedConfigurations } from '../../check/link/namedConfiguration.ts';
-import type { Reduction } from '../../check/verdict/reductions.ts';
-import type { Limits } from '../../check/verdict/report.ts';
+import type { Limits, Progress, Report } from '../../check/verdict/report.ts';
 import type { Config } from '../../lang/program/configurations.ts';
-import type { Program } from '../../lang/program/program.ts';
 import { checkQuestion, textKey } from './checkQuestion.ts';
+import { Job } from './job.ts';
 import { isOccupied, selectCurePlan } from './curePlan.ts';
 import { matrixConfigs } from '../state/matrixRows.ts';
 import { withNotice } from '../state/notice.ts';
 import { configKey } from '../state/replayers.ts';
-import type { ReportShelf } from '../state/reportShelf.ts';
+import type { ReportCache } from '../state/reportCache.ts';
 import { selectReport } from '../state/select.ts';
-import type { Check, SessionState, SessionStore } from '../state/store.ts';
+import type { Check, JobAnswer, SessionState, SessionStore } from '../state/store.ts';
 
 export interface CheckPorts {
   readonly checker: Checker;
@@ -25,53 +25,42 @@ export interface CheckPorts {
   now(): number;
 }
 
-interface Running {
-  readonly program: Program;
-  /** What the shelf calls the text. */
-  readonly text: string;
-  readonly reduce: readonly Reduction[];
-  readonly key: string;
-  readonly began: number;
-  readonly cancel: () => void;
-}
-
 export class CheckPlan {
   readonly #store: SessionStore;
   readonly #ports: CheckPorts;
-  readonly #shelf: ReportShelf;
+  readonly #cache: ReportCache;
+  readonly #job: Job<CheckRequest, Report, Progress>;
   readonly #unsubscribe: () => void;
-  #running: Running | null = null;
+  /** The configuration that was asked about last. */
+  #searched = '';
 
-  constructor(store: SessionStore, ports: CheckPorts, shelf: ReportShelf) {
+  constructor(store: SessionStore, ports: CheckPorts, cache: ReportCache) {
     this.#store = store;
     this.#ports = ports;
-    this.#shelf = shelf;
+    this.#cache = cache;
+    this.#job = new Job(store, ports.checker);
     this.#unsubscribe = store.subscribe((state, before) => {
       if (isOccupied(state) !== isOccupied(before)) this.refresh();
     });
   }
 
-  /** Looks again at what is wanted: after another configuration, text or scenario. */
+  /** Decides again what is searched: after another configuration, text or scenario. */
   refresh(): void {
     this.#recall();
     const wanted = wantedConfigs(this.#store.getState());
-    if (this.#running !== null && !mayGoOn(this.#running, this.#store.getState(), wanted))
-      this.#halt();
+    this.#halt(wanted);
     this.#plan(wanted);
     const report = selectReport(this.#store.getState());
     if (report !== null) this.#store.setState({ lastReport: report });
-    if (this.#running === null)
+    if (!this.#job.isRunning)
       this.#begin(wanted.find(({ key }) => this.#kindOf(key) === 'waiting'));
   }
 
   /** A person ends all searching. */
   stop(): void {
-    this.#running?.cancel();
-    this.#running = null;
-    for (const [key, check] of this.#store.getState().checks) {
+    this.#job.stop();
+    for (const [key, check] of this.#store.getState().checks)
       if (check.kind === 'waiting') this.#put(key, { kind: 'stopped', progress: null });
-      if (check.kind === 'running') this.#put(key, { kind: 'stopped', progress: check.progress });
-    }
   }
 
   /** Asks again what was stopped or failed, or came to a limit. */
@@ -83,14 +72,13 @@ export class CheckPlan {
 
   close(): void {
     this.#unsubscribe();
-    this.#running = null;
-    this.#ports.checker.close();
+    this.#job.close();
   }
 
-  /** What the shelf knows of the text need not be searched again. */
+  /** What the cache knows of the text need not be searched again. */
   #recall(): void {
     const state = this.#store.getState();
-    const known = [...this.#shelf.find(textKey(state), state.reduce)].filter(
+    const known = [...this.#cache.find(textKey(state), state.reduce)].filter(
       ([key]) => !state.checks.has(key),
     );
     if (known.length === 0) return;
@@ -112,63 +100,60 @@ export class CheckPlan {
   #begin(next: Wanted | undefined): void {
     if (next === undefined) return;
     const { key, config } = next;
-    const { checker, limits, now } = this.#ports;
+    const { limits, now } = this.#ports;
     const state = this.#store.getState();
-    const { program, reduce } = state;
-    this.#put(key, { kind: 'running', progress: null, elapsedMs: 0 });
-    const question = checkQuestion(state, config, limits, reduce);
     const began = now();
-    this.#running = {
-      program,
-      text: textKey(state),
-      reduce,
-      key,
-      began,
-      cancel: checker.start(question, (news) => this.#hear(news)),
-    };
+    this.#searched = key;
+    const concerns = (later: SessionState): boolean =>
+      later.program === state.program && later.reduce === state.reduce;
+    this.#job.ask({
+      request: checkQuestion(state, config, limits, state.reduce),
+      concerns,
+      answer: (answer) => {
+        if (answer.kind === 'done')
+          this.#cache.keep(textKey(state), state.reduce, key, answer.report);
+        if (concerns(this.#store.getState())) this.#take(key, answer, now() - began);
+      },
+      restarted: (message) => this.#warn(`The checker stopped (${message}) and was started again`),
+    });
   }
 
-  /** The search is thrown away; it waits for its turn again where it is still wanted. */
-  #halt(): void {
-    this.#running?.cancel();
-    const { program, reduce } = this.#store.getState();
-    const halted = this.#running;
-    this.#running = null;
-    if (halted?.program === program && halted.reduce === reduce)
-      this.#put(halted.key, { kind: 'waiting' });
+  /** A search that gives way to a more urgent one is thrown away, and waits for its turn again. */
+  #halt(wanted: readonly Wanted[]): void {
+    const { checks } = this.#store.getState();
+    if (!this.#job.isRunning || mayGoOn(this.#searched, checks, wanted)) return;
+    this.#job.drop();
+    this.#put(this.#searched, { kind: 'waiting' });
   }
 
-  #hear(news: CheckNews): void {
-    if (this.#running === null) return;
-    const { text, reduce, key, began } = this.#running;
-    switch (news.kind) {
-      case 'progress':
-        this.#put(key, {
-          kind: 'running',
-          progress: news.progress,
-          elapsedMs: this.#ports.now() - began,
-        });
+  #take(key: string, answer: JobAnswer<Report, Progress>, elapsedMs: number): void {
+    switch (answer.kind) {
+      case 'running':
+        this.#put(key, { ...answer, elapsedMs });
         return;
-      case 'restarted':
-        this.#warn(`The checker stopped (${news.message}) and was started again`);
-        return;
-      case 'done':
-        this.#shelf.keep(text, reduce, key, news.report);
-        this.#settle(key, { kind: 'done', report: news.report });
+      case 'stopped':
+        this.#put(key, { kind: 'stopped', progress: this.#progressOf(key) });
         return;
       case 'failed':
-        this.#warn(`The checker failed: ${news.message}`);
-        this.#settle(key, { kind: 'failed', message: news.message });
+        this.#warn(`The checker failed: ${answer.message}`);
+        this.#settle(key, answer);
+        return;
+      case 'done':
+        this.#settle(key, answer);
         break;
       default:
-        return unreachable(news);
+        return unreachable(answer);
     }
   }
 
   #settle(key: string, check: Check): void {
-    this.#running = null;
     this.#put(key, check);
     this.refresh();
+  }
+
+  #progressOf(key: string): Progress | null {
+    const check = this.#store.getState().checks.get(key);
+    return check?.kind === 'running' ? check.progress : null;
   }
 
   #kindOf(key: string): Check['kind'] | null {
@@ -211,14 +196,13 @@ function wantsMatrix(state: SessionState): boolean {
   return selectCurePlan(state).kind === 'search' && (state.matrix.asked || !isOccupied(state));
 }
 
-/** It gives way to another text, and to the stage's own configuration while that has no answer. */
+/** It gives way to the stage's own configuration while that has no answer. */
 function mayGoOn(
-  { program, reduce, key }: Running,
-  state: SessionState,
-  [first, ...others]: Wanted[],
+  running: string,
+  checks: SessionState['checks'],
+  [first, ...others]: readonly Wanted[],
 ): boolean {
-  if (program !== state.program || reduce !== state.reduce) return false;
-  if (key === first?.key) return true;
-  const answer = state.checks.get(first?.key ?? '')?.kind ?? 'waiting';
-  return answer !== 'waiting' && others.some((other) => other.key === key);
+  if (running === first?.key) return true;
+  const answer = checks.get(first?.key ?? '')?.kind ?? 'waiting';
+  return answer !== 'waiting' && others.some(({ key }) => key === running);
 }

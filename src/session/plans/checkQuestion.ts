@@ -5,6 +5,7 @@ import type { CheckRequest } from '../../check/worker/checkerMessage.ts';
 import type { Reduction } from '../../check/verdict/reductions.ts';
 import type { Limits } from '../../check/verdict/report.ts';
 import type { Config } from '../../lang/program/configurations.ts';
+import { configKey } from '../state/replayers.ts';
 import { selectMaxBytes } from '../state/select.ts';
 import type { SessionState } from '../state/store.ts';
 
@@ -35,6 +36,13 @@ export function checkQuestion(
   reduce: readonly Reduction[],
 ): CheckRequest {
   return { ...stageQuestion(state, limits, config), reduce };
+}
+
+/** Whether a later state shows the same program in the same configuration. */
+export function isSameStage(state: SessionState): (later: SessionState) => boolean {
+  const { program } = state;
+  const key = configKey(state.configuration.config);
+  return (later) => later.program === program && configKey(later.configuration.config) === key;
 }
 
 /** Equal for equal texts: a text may leave the stage and come back. */

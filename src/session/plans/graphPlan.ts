@@ -1,7 +1,6 @@
 // The state graph: explored when a person wants to see it, and walked along with the run on the stage.
 
-import { unreachable } from '../../base/assert.ts';
-import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
+import type { Checker } from '../../check/worker/checkerClient.ts';
 import type { GraphReport } from '../../check/graph/graphReport.ts';
 import type { GraphRequest } from '../../check/graph/graphRequest.ts';
 import { movesToNode, runStates } from '../../check/graph/graphWalk.ts';
@@ -10,10 +9,11 @@ import type { Detail } from '../../explore/graph/mergedGraph.ts';
 import { choiceLabels } from '../../model/replay/choiceLabels.ts';
 import { formatSchedule } from '../../model/world/schedule.ts';
 import type { Move } from '../../model/world/run.ts';
-import { stageQuestion } from './checkQuestion.ts';
+import { isSameStage, stageQuestion } from './checkQuestion.ts';
+import { Job } from './job.ts';
 import { remember } from '../state/remember.ts';
 import { configKey } from '../state/replayers.ts';
-import type { GraphAnswer, SessionState, SessionStore } from '../state/store.ts';
+import type { GraphAnswer, JobAnswer, SessionState, SessionStore } from '../state/store.ts';
 
 export interface GraphPorts {
   readonly grapher: Checker<GraphRequest, GraphReport, Progress>;
@@ -22,68 +22,45 @@ export interface GraphPorts {
 
 export class GraphPlan {
   readonly #store: SessionStore;
-  readonly #ports: GraphPorts;
-  #cancel: (() => void) | null = null;
+  readonly #limits: Limits;
+  readonly #job: Job<GraphRequest, GraphReport, Progress>;
 
-  constructor(store: SessionStore, ports: GraphPorts) {
+  constructor(store: SessionStore, { grapher, limits }: GraphPorts) {
     this.#store = store;
-    this.#ports = ports;
-    store.subscribe((state) => this.#giveUp(state));
+    this.#limits = limits;
+    this.#job = new Job(store, grapher);
   }
 
   ask(detail: Detail | null): void {
     const state = this.#store.getState();
     const before = selectGraphReport(state);
     const asked = { program: state.program, key: configKey(state.configuration.config) };
-    const tell = (answer: GraphAnswer): void =>
-      this.#store.setState({ graph: { ...asked, answer } });
-    tell({ kind: 'running', progress: null, before });
-    const request = { ...stageQuestion(state, this.#ports.limits), detail };
-    this.#cancel = this.#ports.grapher.start(request, (news) => {
-      const answer = answerOf(news, before);
-      if (answer !== null) tell(answer);
+    this.#job.ask({
+      request: { ...stageQuestion(state, this.#limits), detail },
+      concerns: isSameStage(state),
+      answer: (answer) =>
+        this.#store.setState({ graph: { ...asked, answer: besides(answer, before) } }),
     });
   }
 
   /** A person ends it. */
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
-    const { graph } = this.#store.getState();
-    if (graph?.answer.kind !== 'running') return;
-    const { before } = graph.answer;
-    const answer: GraphAnswer =
-      before === null ? { kind: 'stopped' } : { kind: 'done', report: before };
-    this.#store.setState({ graph: { ...graph, answer } });
+    this.#job.stop();
   }
 
   close(): void {
-    this.#cancel = null;
-    this.#ports.grapher.close();
-  }
-
-  /** On another kernel or text, nobody waits for the answer any more. */
-  #giveUp(state: SessionState): void {
-    if (state.graph?.answer.kind === 'running' && selectGraph(state) === null) this.stop();
+    this.#job.close();
   }
 }
 
-/** Null for what changes nothing: a worker that was started again asks the same. */
-function answerOf(
-  news: CheckNews<GraphReport, Progress>,
+/** What was drawn before stays until there is another drawing. */
+function besides(
+  answer: JobAnswer<GraphReport, Progress>,
   before: GraphReport | null,
-): GraphAnswer | null {
-  switch (news.kind) {
-    case 'progress':
-      return { kind: 'running', progress: news.progress, before };
-    case 'done':
-    case 'failed':
-      return news;
-    case 'restarted':
-      return null;
-    default:
-      return unreachable(news);
-  }
+): GraphAnswer {
+  if (answer.kind === 'running') return { ...answer, before };
+  if (answer.kind === 'stopped' && before !== null) return { kind: 'done', report: before };
+  return answer;
 }
 
 /** What is known of the graph of the configuration on the stage; null: it was not asked for. */

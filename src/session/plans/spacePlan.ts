@@ -1,16 +1,23 @@
 // How large the state space is, and what each reduction saves of it: counted by searching it again with
 // each of them, when a person opens that part of the page, one search at a time.
 
-import { unreachable } from '../../base/assert.ts';
-import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
+import type { Checker } from '../../check/worker/checkerClient.ts';
+import type { CheckRequest } from '../../check/worker/checkerMessage.ts';
 import { type Reduction, REDUCTIONS } from '../../check/verdict/reductions.ts';
-import type { Limits, Report } from '../../check/verdict/report.ts';
-import { checkQuestion, textKey } from './checkQuestion.ts';
+import type { Limits, Progress, Report } from '../../check/verdict/report.ts';
+import { checkQuestion, isSameStage, textKey } from './checkQuestion.ts';
+import { Job } from './job.ts';
 import { remember } from '../state/remember.ts';
 import { configKey } from '../state/replayers.ts';
-import type { ReportShelf } from '../state/reportShelf.ts';
+import type { ReportCache } from '../state/reportCache.ts';
 import { selectReport } from '../state/select.ts';
-import type { SessionState, SessionStore, SpaceAnswer, SpaceCount } from '../state/store.ts';
+import type {
+  JobAnswer,
+  SessionState,
+  SessionStore,
+  SpaceAnswer,
+  SpaceCount,
+} from '../state/store.ts';
 
 export interface SpacePorts {
   readonly measurer: Checker;
@@ -24,106 +31,87 @@ const QUESTIONS: readonly (readonly Reduction[])[] = [
   ...(REDUCTIONS.length > 1 ? [REDUCTIONS] : []),
 ];
 
+interface Counting {
+  /** The state in which a person asked: it names the stage. */
+  readonly state: SessionState;
+  readonly counts: readonly SpaceCount[];
+}
+
 export class SpacePlan {
   readonly #store: SessionStore;
-  readonly #ports: SpacePorts;
-  readonly #shelf: ReportShelf;
+  readonly #limits: Limits;
+  readonly #cache: ReportCache;
+  readonly #job: Job<CheckRequest, Report, Progress>;
   readonly #unsubscribe: () => void;
-  #cancel: (() => void) | null = null;
 
-  constructor(store: SessionStore, ports: SpacePorts, shelf: ReportShelf) {
+  constructor(store: SessionStore, { measurer, limits }: SpacePorts, cache: ReportCache) {
     this.#store = store;
-    this.#ports = ports;
-    this.#shelf = shelf;
+    this.#limits = limits;
+    this.#cache = cache;
+    this.#job = new Job(store, measurer);
     this.#unsubscribe = store.subscribe((state) => this.#follow(state));
   }
 
   /** Counts what is not known yet. */
   ask(): void {
-    const counts = QUESTIONS.map((reduce) => ({ reduce, report: this.#known(reduce) }));
-    this.#tell({ kind: 'running', progress: null, counts });
-    this.#goOn(counts);
+    const state = this.#store.getState();
+    this.#goOn({ state, counts: QUESTIONS.map((reduce) => this.#known(state, reduce)) });
   }
 
   /** A person ends it; what was counted stays. */
   stop(): void {
-    const answer = selectSpace(this.#store.getState());
-    this.#drop();
-    if (answer?.kind === 'running') this.#tell({ kind: 'stopped', counts: answer.counts });
+    this.#job.stop();
   }
 
   close(): void {
     this.#unsubscribe();
-    this.#cancel = null;
-    this.#ports.measurer.close();
+    this.#job.close();
   }
 
-  /** The part is open: it speaks of what is on the stage, once that has its own answer. */
+  /** Forgets the counts of another stage. While the part is open, it counts what the stage shows, once that is checked. */
   #follow(state: SessionState): void {
     const here = selectSpace(state);
     if (here === null && state.space !== null) {
-      this.#drop();
+      this.#job.drop();
       this.#store.setState({ space: null });
     } else if (here === null && state.spaceOpen && selectReport(state) !== null) this.ask();
   }
 
-  #drop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
-  }
-
-  #goOn(counts: readonly SpaceCount[]): void {
+  #goOn(counting: Counting): void {
+    const { state, counts } = counting;
     const next = counts.find(({ report }) => report === null);
     if (next === undefined) {
-      this.#tell({ kind: 'done', counts });
+      this.#put(state, { kind: 'done', counts });
       return;
     }
-    const state = this.#store.getState();
     const { config } = state.configuration;
-    const question = checkQuestion(state, config, this.#ports.limits, next.reduce);
-    this.#cancel = this.#ports.measurer.start(question, (news) => this.#hear(news, counts, next));
+    this.#job.ask({
+      request: checkQuestion(this.#store.getState(), config, this.#limits, next.reduce),
+      concerns: isSameStage(state),
+      answer: (answer) => this.#take(answer, counting, next),
+    });
   }
 
-  #hear(news: CheckNews, counts: readonly SpaceCount[], asked: SpaceCount): void {
-    switch (news.kind) {
-      case 'progress':
-        this.#tell({ kind: 'running', progress: news.progress, counts });
-        return;
-      case 'restarted':
-        return;
-      case 'failed':
-        this.#tell({ kind: 'failed', message: news.message, counts });
-        return;
-      case 'done': {
-        const { report } = news;
-        const state = this.#store.getState();
-        this.#shelf.keep(
-          textKey(state),
-          asked.reduce,
-          configKey(state.configuration.config),
-          report,
-        );
-        const more = counts.map((count) => (count === asked ? { ...asked, report } : count));
-        this.#tell({ kind: 'running', progress: null, counts: more });
-        this.#goOn(more);
-        break;
-      }
-      default:
-        return unreachable(news);
+  #take(answer: JobAnswer<Report, Progress>, { state, counts }: Counting, asked: SpaceCount): void {
+    if (answer.kind !== 'done') {
+      this.#put(state, { ...answer, counts });
+      return;
     }
+    const { report } = answer;
+    this.#cache.keep(textKey(state), asked.reduce, configKey(state.configuration.config), report);
+    const more = counts.map((count) => (count === asked ? { ...asked, report } : count));
+    this.#goOn({ state, counts: more });
   }
 
   /** From the stage's own search, or from one before. */
-  #known(reduce: readonly Reduction[]): Report | null {
-    const state = this.#store.getState();
+  #known(state: SessionState, reduce: readonly Reduction[]): SpaceCount {
     const key = configKey(state.configuration.config);
     const shown = selectReport(state);
-    if (shown !== null && shown.reduce.join() === reduce.join()) return shown;
-    return this.#shelf.find(textKey(state), reduce).get(key) ?? null;
+    if (shown !== null && shown.reduce.join() === reduce.join()) return { reduce, report: shown };
+    return { reduce, report: this.#cache.find(textKey(state), reduce).get(key) ?? null };
   }
 
-  #tell(answer: SpaceAnswer): void {
-    const { program, configuration } = this.#store.getState();
+  #put({ program, configuration }: SessionState, answer: SpaceAnswer): void {
     this.#store.setState({
       space: { program, key: configKey(configuration.config), answer },
     });

@@ -1,11 +1,11 @@
 // The question why: asked of the witness on the stage when a person wants to know, one at a time.
 
-import { unreachable } from '../../base/assert.ts';
-import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
+import type { Checker } from '../../check/worker/checkerClient.ts';
 import type { Limits } from '../../check/verdict/report.ts';
 import type { WhyProgress, WhyReport } from '../../check/why/whyReport.ts';
 import type { WhyRequest } from '../../check/why/whyRequest.ts';
-import { stageQuestion } from './checkQuestion.ts';
+import { isSameStage, stageQuestion } from './checkQuestion.ts';
+import { Job } from './job.ts';
 import { remember } from '../state/remember.ts';
 import { configKey } from '../state/replayers.ts';
 import { selectFinding, selectSchedule, selectWitnessSort } from '../state/select.ts';
@@ -21,61 +21,32 @@ export interface WhyPorts {
 
 export class WhyPlan {
   readonly #store: SessionStore;
-  readonly #ports: WhyPorts;
-  #cancel: (() => void) | null = null;
+  readonly #limits: Limits;
+  readonly #job: Job<WhyRequest, WhyReport, WhyProgress>;
 
-  constructor(store: SessionStore, ports: WhyPorts) {
+  constructor(store: SessionStore, { asker, limits }: WhyPorts) {
     this.#store = store;
-    this.#ports = ports;
-    store.subscribe((state) => this.#giveUp(state));
+    this.#limits = limits;
+    this.#job = new Job(store, asker);
   }
 
   ask(property: string, witness: string): void {
     const state = this.#store.getState();
     const asked = { program: state.program, key: whyKey(state, property, witness) };
-    const tell = (answer: WhyAnswer): void => this.#store.setState({ why: { ...asked, answer } });
-    tell({ kind: 'running', progress: null });
-    const request = { ...stageQuestion(state, this.#ports.limits), property, witness };
-    this.#cancel = this.#ports.asker.start(request, (news) => {
-      const answer = answerOf(news);
-      if (answer !== null) tell(answer);
+    this.#job.ask({
+      request: { ...stageQuestion(state, this.#limits), property, witness },
+      concerns: isSameStage(state),
+      answer: (answer) => this.#store.setState({ why: { ...asked, answer } }),
     });
   }
 
   /** A person ends it. */
   stop(): void {
-    this.#cancel?.();
-    this.#cancel = null;
-    const { why } = this.#store.getState();
-    if (why?.answer.kind === 'running')
-      this.#store.setState({ why: { ...why, answer: { kind: 'stopped' } } });
+    this.#job.stop();
   }
 
   close(): void {
-    this.#cancel = null;
-    this.#ports.asker.close();
-  }
-
-  /** On another kernel or text, nobody waits for the answer any more. */
-  #giveUp({ why, program, configuration }: SessionState): void {
-    if (why?.answer.kind !== 'running') return;
-    const here = why.key.startsWith(configKey(configuration.config));
-    if (why.program !== program || !here) this.stop();
-  }
-}
-
-/** Null for what changes nothing: a worker that was started again asks the same. */
-function answerOf(news: CheckNews<WhyReport, WhyProgress>): WhyAnswer | null {
-  switch (news.kind) {
-    case 'progress':
-      return { kind: 'running', progress: news.progress };
-    case 'done':
-    case 'failed':
-      return news;
-    case 'restarted':
-      return null;
-    default:
-      return unreachable(news);
+    this.#job.close();
   }
 }
 

@@ -49,7 +49,7 @@ import { loadPanels, type Panels, savePanels, type Storage, type Theme } from '.
 import { type Follow, sameMoves } from '../player/playback.ts';
 import { type PersonEvent, type PlayerEvent, playerMachine } from '../player/player.ts';
 import { configKey, replayerOf } from '../state/replayers.ts';
-import { ReportShelf } from '../state/reportShelf.ts';
+import { ReportCache } from '../state/reportCache.ts';
 import {
   movesOf,
   selectAddress,
@@ -228,11 +228,11 @@ class LiveSession implements Session {
     });
     this.#player.subscribe(() => this.#mirror());
     this.store.subscribe((state) => this.#offer(state));
-    const shelf = new ReportShelf();
-    this.#checks = new CheckPlan(this.store, ports, shelf);
+    const cache = new ReportCache();
+    this.#checks = new CheckPlan(this.store, ports, cache);
     this.#why = new WhyPlan(this.store, ports);
     this.#graph = new GraphPlan(this.store, ports);
-    this.#space = new SpacePlan(this.store, ports, shelf);
+    this.#space = new SpacePlan(this.store, ports, cache);
     this.#address = createAddress({
       bar,
       clock,

@@ -1,14 +1,9 @@
-// How the page is arranged: what a person sets once and expects to find again. Kept in the
-// browser's storage, and believed only field by field: whatever does not fit is the default.
+// How the page is arranged. The browser's storage keeps it. It is read field by field: a field that
+// does not fit gets its default.
 
+import * as v from 'valibot';
 import type { LockKind } from '../../model/world/world.ts';
-import {
-  defaultPolicy,
-  type LockChoice,
-  lockKinds,
-  type PauseOn,
-  type PausePolicy,
-} from '../player/pausePolicy.ts';
+import { defaultPolicy, lockKinds, type PauseOn, type PausePolicy } from '../player/pausePolicy.ts';
 import { defaultStepMs } from '../player/pace.ts';
 
 export type Theme = 'auto' | 'light' | 'dark';
@@ -64,48 +59,47 @@ export function savePanels(storage: Storage | null, panels: Panels): void {
   }
 }
 
-export function readPanels(said: unknown): Panels {
-  const { theme, policy, stepMs, openTasks, characterKeys, maxBytes } = fieldsOf(said);
-  return {
-    theme: oneOf(['auto', 'light', 'dark'], theme, defaultPanels.theme),
-    policy: readPolicy(policy),
-    stepMs: isStepMs(stepMs) ? stepMs : defaultPanels.stepMs,
-    openTasks: names(openTasks),
-    characterKeys: typeof characterKeys === 'boolean' ? characterKeys : true,
-    maxBytes: byteChoices.find((choice) => choice === maxBytes) ?? null,
-  };
-}
-
-function readPolicy(said: unknown): PausePolicy {
-  const { on, locks } = fieldsOf(said);
-  const pauses: readonly PauseOn[] = ['step', 'lock', 'switch', 'broken'];
-  return { on: oneOf(pauses, on, defaultPolicy.on), locks: readLocks(locks) };
-}
-
-function readLocks(said: unknown): LockChoice {
-  const { kinds, pageTable, except } = fieldsOf(said);
-  const chosen = lockKinds.filter((kind: LockKind) => Array.isArray(kinds) && kinds.includes(kind));
-  return {
-    kinds: Array.isArray(kinds) ? chosen : lockKinds,
-    pageTable: pageTable === true,
-    except: names(except),
-  };
-}
-
-function fieldsOf(said: unknown): Readonly<Record<string, unknown>> {
-  return typeof said === 'object' && said !== null ? { ...said } : {};
-}
-
-function oneOf<T extends string>(allowed: readonly T[], said: unknown, otherwise: T): T {
-  return allowed.find((value) => value === said) ?? otherwise;
-}
-
-function isStepMs(said: unknown): said is number {
-  return typeof said === 'number' && said >= 20 && said <= 10_000;
+export function readPanels(stored: unknown): Panels {
+  return v.parse(panelsSchema, stored);
 }
 
 /** At most 50 names of at most 100 letters: more was not written by this page. */
-function names(said: unknown): readonly string[] {
-  if (!Array.isArray(said)) return [];
-  return said.filter((name) => typeof name === 'string' && name.length <= 100).slice(0, 50);
-}
+const nameSchema = v.pipe(v.string(), v.maxLength(100));
+const names = v.fallback(
+  v.pipe(
+    v.array(v.unknown()),
+    v.transform((list): readonly string[] =>
+      list.filter((name) => v.is(nameSchema, name)).slice(0, 50),
+    ),
+  ),
+  [],
+);
+
+const locksSchema = v.object({
+  kinds: v.fallback(
+    v.pipe(
+      v.array(v.unknown()),
+      v.transform((list): readonly LockKind[] => lockKinds.filter((kind) => list.includes(kind))),
+    ),
+    lockKinds,
+  ),
+  pageTable: v.fallback(v.boolean(), false),
+  except: names,
+});
+
+const pauses: readonly PauseOn[] = ['step', 'lock', 'switch', 'broken'];
+const policySchema = v.object({
+  on: v.fallback(v.picklist(pauses), defaultPolicy.on),
+  locks: v.fallback(locksSchema, defaultPolicy.locks),
+});
+
+const themes: readonly Theme[] = ['auto', 'light', 'dark'];
+const fieldsSchema = v.object({
+  theme: v.fallback(v.picklist(themes), defaultPanels.theme),
+  policy: v.fallback(policySchema, defaultPolicy),
+  stepMs: v.fallback(v.pipe(v.number(), v.minValue(20), v.maxValue(10_000)), defaultPanels.stepMs),
+  openTasks: names,
+  characterKeys: v.fallback(v.boolean(), defaultPanels.characterKeys),
+  maxBytes: v.fallback(v.nullable(v.picklist(byteChoices)), defaultPanels.maxBytes),
+});
+const panelsSchema = v.fallback(fieldsSchema, defaultPanels);

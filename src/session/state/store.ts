@@ -106,47 +106,43 @@ export type Check =
   /** One line: what went wrong in the search itself. */
   | { readonly kind: 'failed'; readonly message: string };
 
-/** A question of why, by program and key; another witness on the stage is another question. */
-export interface Why {
-  readonly program: Program;
-  /** Configuration, property and witness. */
-  readonly key: string;
-  readonly answer: WhyAnswer;
-}
-
-export type WhyAnswer =
-  /** `progress` is null until the first is told. */
-  | { readonly kind: 'running'; readonly progress: WhyProgress | null }
-  | { readonly kind: 'done'; readonly report: WhyReport }
+/** What is known of a question that a worker was asked. */
+export type JobAnswer<Answer, Told> =
+  /** `progress` is null until the first is reported. */
+  | { readonly kind: 'running'; readonly progress: Told | null }
+  | { readonly kind: 'done'; readonly report: Answer }
+  /** A person ended it, or the stage showed something else. */
   | { readonly kind: 'stopped' }
   /** One line: what went wrong in the search itself. */
   | { readonly kind: 'failed'; readonly message: string };
 
-/** The state graph of a program in one configuration, by `configKey`. */
-export interface Graph {
+/** A question about a program in one configuration, and what is known of it. */
+export interface Asked<Answer> {
   readonly program: Program;
+  /** The configuration, by `configKey`, and what else the question names. */
   readonly key: string;
-  readonly answer: GraphAnswer;
+  readonly answer: Answer;
 }
 
+/** Its key names configuration, property and witness: another witness is another question. */
+export type Why = Asked<WhyAnswer>;
+
+export type WhyAnswer = JobAnswer<WhyReport, WhyProgress>;
+
+/** The state graph of a program in one configuration. */
+export type Graph = Asked<GraphAnswer>;
+
 export type GraphAnswer =
-  /** `progress` is null until the first is told; `before`: what is drawn meanwhile, in another detail. */
+  | Exclude<JobAnswer<GraphReport, Progress>, { readonly kind: 'running' }>
+  /** `before`: what is drawn meanwhile, in another detail. */
   | {
       readonly kind: 'running';
       readonly progress: Progress | null;
       readonly before: GraphReport | null;
-    }
-  | { readonly kind: 'done'; readonly report: GraphReport }
-  | { readonly kind: 'stopped' }
-  /** One line: what went wrong in the search itself. */
-  | { readonly kind: 'failed'; readonly message: string };
+    };
 
-/** The state space of a program in one configuration, by `configKey`, searched in several ways. */
-export interface Space {
-  readonly program: Program;
-  readonly key: string;
-  readonly answer: SpaceAnswer;
-}
+/** The state space of a program in one configuration, searched in several ways. */
+export type Space = Asked<SpaceAnswer>;
 
 /** The search with no reduction comes first, that with all of them last. */
 export type SpaceAnswer =

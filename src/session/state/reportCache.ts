@@ -1,5 +1,5 @@
-// What was found of the texts that were on the stage last: whoever comes back to one of them, by undo
-// or by the browser's back, finds it there. Only whole searches: a limit may be another next time.
+// Reports on the texts that were on the stage last: undo and the browser's back find them here. Only
+// complete searches are kept, since a search that met a limit may get further next time.
 
 import type { Reduction } from '../../check/verdict/reductions.ts';
 import type { Report } from '../../check/verdict/report.ts';
@@ -7,7 +7,7 @@ import type { Report } from '../../check/verdict/report.ts';
 /** Texts that are kept, with all of their configurations. */
 const MOST_TEXTS = 16;
 
-export class ReportShelf {
+export class ReportCache {
   /** By text, the one that was used last at the end; then by reductions; then by configuration. */
   readonly #texts = new Map<string, Map<string, Map<string, Report>>>();
 
