@@ -4,7 +4,7 @@ import type { LinkedConfiguration } from '../check/link/link.ts';
 import { scheduleLength } from '../check/link/link.ts';
 import type { Finding, Report } from '../check/verdict/report.ts';
 import { configurationTitle, showLine } from '../check/link/configurationWords.ts';
-import { outcomeOf } from './outcome.ts';
+import { NEVER_FINISHES, outcomeOf } from './outcome.ts';
 
 /** A paragraph for each verdict of the report that is not the expected one. */
 export function failureTexts(source: string, said: LinkedConfiguration, report: Report): string[] {
@@ -24,6 +24,8 @@ export function failureTexts(source: string, said: LinkedConfiguration, report: 
 function found({ verdict, limit, vacuous }: Finding, { states }: Report): string {
   if (vacuous)
     return `holds (never tested): in all ${states.toLocaleString('en-US')} states, nothing puts it to the test`;
+  if (verdict === 'unknown' && limit === NEVER_FINISHES)
+    return `unknown (never finishes): none of the ${states.toLocaleString('en-US')} states is quiescent, so there is no end in which it could hold, not even vacuously`;
   if (verdict === 'unknown') return `unknown (${limit})`;
   if (verdict === 'violated') return 'violated';
   return `holds: all ${states.toLocaleString('en-US')} states were searched`;

@@ -2,9 +2,12 @@
 
 import {
   changeWords,
+  isNeverTested,
+  neverTestedIn,
   type CellVerdict,
   type Cures,
   type FixMatrix,
+  type MatrixCell,
   type MatrixRow,
 } from '../check/verdict/fixMatrix.ts';
 import type { Program } from '../lang/program/program.ts';
@@ -39,7 +42,7 @@ export function matrixText(
     ...stair,
     ...rows,
     '',
-    '✓ holds in every world  ✗ violated  ? unknown',
+    '✓ holds in every world  ∅ holds (never tested)  ✗ violated  ? unknown',
     ...matrix.worlds.map(
       ({ name, sort, values }) => `each row folds the ${sort} ${name} = ${values.join(' | ')}`,
     ),
@@ -50,11 +53,15 @@ export function matrixText(
 }
 
 function rowText({ kernel, changes, cells }: MatrixRow, width: number, paint: Paint): string {
-  const marks = cells.map(({ verdict }) => `${paint(STYLES[verdict], MARKS[verdict])} `).join('');
+  const marks = cells.map((cell) => `${paint(STYLES[cell.verdict], markOf(cell))} `).join('');
   const split = cells.filter((cell) => cell.violated > 0 && cell.violated < cell.of);
   const worlds = [...new Set(split.map(({ broken }) => broken?.world.join(' ') ?? ''))];
   const note = split.length === 0 ? '' : `  (some only with ${worlds.join(', ')})`;
   return `  ${(kernel ?? '-').padEnd(width)}  ${marks}${setText(changes)}${note}`.trimEnd();
+}
+
+function markOf(cell: MatrixCell): string {
+  return isNeverTested(cell) ? '∅' : MARKS[cell.verdict];
 }
 
 function setText(changes: MatrixRow['changes']): string {
@@ -66,15 +73,25 @@ function setText(changes: MatrixRow['changes']): string {
 function cureTexts(cures: readonly Cures[]): string[] {
   const alike = new Map<string, string[]>();
   for (const { property, sets } of cures) {
-    const text = setsText(sets);
+    const text = setsText(sets, property);
     alike.set(text, [...(alike.get(text) ?? []), property ?? 'all of them']);
   }
   return [...alike].map(([text, names]) => `  ${names.join(', ')}\n${text}`);
 }
 
-function setsText(sets: readonly MatrixRow[]): string {
+function setsText(sets: readonly MatrixRow[], property: string | null): string {
   if (sets.length === 0) return '    no set of changes suffices';
   return sets
-    .map(({ kernel, changes }) => `    ${setText(changes)}${kernel === null ? '' : ` (${kernel})`}`)
+    .map((row) => {
+      const kernel = row.kernel === null ? '' : ` (${row.kernel})`;
+      return `    ${setText(row.changes)}${kernel}${restsText(row, property)}`;
+    })
     .join('\n');
+}
+
+/** What holds there for no better reason than that nothing tests it. */
+function restsText(row: MatrixRow, property: string | null): string {
+  const names = neverTestedIn(row, property);
+  if (names.length === 0) return '';
+  return property === null ? `  never tested: ${names.join(', ')}` : '  never tested';
 }

@@ -43,6 +43,8 @@ describe('outcomeOf', () => {
     ['violated', 'holds (never tested)', null, 'failed'],
     ['holds', 'unknown', 'states 100', 'undecided'],
     ['holds', 'unknown', 'never finishes', 'failed'],
+    ['holds vacuously', 'unknown', 'never finishes', 'failed'],
+    ['violated', 'unknown', 'never finishes', 'failed'],
     [null, 'violated', null, 'unasked'],
     [null, 'unknown', 'states 100', 'unasked'],
   ] as const)('expected %s, found %s (%s): %s', (expected, verdict, limit, outcome) => {

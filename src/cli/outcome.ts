@@ -5,8 +5,8 @@ import { type Finding, isExpected, type Report } from '../check/verdict/report.t
 /** `unasked`: no `expect` line speaks of it. `undecided`: a limit was hit before it could be told. */
 export type Outcome = 'passed' | 'failed' | 'undecided' | 'unasked';
 
-/** A `finally` in which nothing ever finishes is decided: it is not what anybody expects. */
-const NEVER_FINISHES = 'never finishes';
+/** A `finally` in which nothing ever finishes is decided: no `expect` line can expect it, `holds vacuously` neither. */
+export const NEVER_FINISHES = 'never finishes';
 
 export function outcomeOf(finding: Finding): Outcome {
   const { expected, verdict, limit } = finding;

@@ -3,7 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { loadProgram } from '../../lang/load/loadProgram.ts';
 import type { Program } from '../../lang/program/program.ts';
 import { checkConfiguration, DEFAULT_LIMITS } from './checkConfiguration.ts';
-import { changeWords, type FixMatrix, fixMatrix, type MatrixRow } from './fixMatrix.ts';
+import {
+  changeWords,
+  type FixMatrix,
+  fixMatrix,
+  isNeverTested,
+  type MatrixRow,
+  neverTestedIn,
+} from './fixMatrix.ts';
 import { loadScenario } from '../source/loadScenario.ts';
 import type { Config, Report } from './report.ts';
 
@@ -134,5 +141,41 @@ describe('the smallest cures', () => {
       'fill_lock=i_mmap_sem',
       'fault_locks_page fill_lock=invalidate_lock',
     ]);
+  });
+});
+
+/** The fix leaves out the write that is asserted; in one world of the text without it, nothing writes either. */
+const SKIPPED = `
+change skip "nothing is written";
+world other = runs | rests;
+bool a, b;
+assertion written;
+task one 'a' { if (!skip) { a = true; t = a; assert(!t, written); } }
+task two 'b' when other == runs { b = true; }
+always never: b => !a;
+expect written violated when !skip; holds vacuously otherwise;
+expect never violated when !skip && other == runs; holds vacuously when other == rests; holds otherwise;
+`;
+
+describe('what nothing tests', () => {
+  const skipped = load(SKIPPED);
+  const found = fixMatrix(skipped, (config) => report(skipped, config));
+  const [, fixed] = found.rows;
+
+  it('is told from what holds, unless some world tests it', () => {
+    const cells = found.rows.map(({ cells }) =>
+      cells.map((cell) => `${cell.property} ${isNeverTested(cell)} ${cell.untested}`),
+    );
+    expect(cells.map((row) => row.slice(0, 2))).toEqual([
+      ['written false 0', 'never false 1'],
+      ['written true 2', 'never false 1'],
+    ]);
+  });
+
+  it('is said of a cure that rests on it', () => {
+    expect(curesOf(found, 'written')).toEqual(['skip']);
+    expect(fixed && neverTestedIn(fixed, 'written')).toEqual(['written']);
+    expect(fixed && neverTestedIn(fixed, 'never')).toEqual([]);
+    expect(fixed && neverTestedIn(fixed, null)).toEqual(['written']);
   });
 });

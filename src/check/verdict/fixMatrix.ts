@@ -45,6 +45,8 @@ export interface MatrixCell {
   readonly limit: string | null;
   /** In how many of the row's configurations it is violated, of how many. */
   readonly violated: number;
+  /** In how many it holds, and nothing tests it. */
+  readonly untested: number;
   readonly of: number;
   /** The first configuration that breaks it, with a shortest run there; null where none is known. */
   readonly broken: BrokenWorld | null;
@@ -95,6 +97,18 @@ export function fixMatrix(
     configurations,
     cures: searched < configurations ? [] : curesOf(properties, rows),
   };
+}
+
+/** Whether it holds in every configuration of its row, and nothing in any of them tests it. */
+export function isNeverTested({ verdict, untested, of }: MatrixCell): boolean {
+  return verdict === 'holds' && untested === of;
+}
+
+/** The properties that a set cures by never testing them: the one asked for, or (null) of all. */
+export function neverTestedIn({ cells }: MatrixRow, property: string | null): readonly string[] {
+  return cells
+    .filter((cell) => isNeverTested(cell) && (property === null || cell.property === property))
+    .map((cell) => cell.property);
 }
 
 /** `fill_lock=i_mmap_sem`, `fault_locks_page`: the changes of a set, as a person writes them. */
@@ -172,6 +186,7 @@ function cellOf(
       violated.length > 0 ? 'violated' : waits ? 'waiting' : limit === null ? 'holds' : 'unknown',
     limit,
     violated: violated.length,
+    untested: found.filter(({ finding }) => finding?.vacuous === true).length,
     of: configs.length,
     broken: first === undefined ? null : brokenWorld(program, first, configs.length > 1),
   };

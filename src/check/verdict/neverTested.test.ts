@@ -57,6 +57,12 @@ describe.each([
     ['in the end, true on the way only', 'finally p: n == 0 => !a;', 'never tested'],
     ['in the end', 'finally p: a => n < 3;', 'holds'],
     ['without an end', "finally p: b; task w 'w' { wait until (b); }", 'unknown'],
+    ['without an end, never true', "finally p: b => a; task w 'w' { wait until (b); }", 'unknown'],
+    [
+      'without an end, round and round',
+      "finally p: b => a; task w 'w' { while (true) a = true; }",
+      'unknown',
+    ],
     [
       'an assertion that no task comes to',
       "assertion p; task w 'w' { if (b) { a = true; assert(a, p); } }",

@@ -2,7 +2,7 @@
 // themselves: until then the place that they need is kept, so that nothing below has to move.
 
 import { unreachable } from '../../base/assert.ts';
-import type { FixMatrix, MatrixRow } from '../../check/verdict/fixMatrix.ts';
+import { type FixMatrix, type MatrixRow, neverTestedIn } from '../../check/verdict/fixMatrix.ts';
 import { countText, durationText } from '../../layout/words/searchSentence.ts';
 import type { CurePlan, Reluctance } from '../../session/plans/curePlan.ts';
 import { setWords } from '../../session/plans/matrix.ts';
@@ -120,7 +120,12 @@ function Found(props: CureListProps & { readonly matrix: FixMatrix }) {
   const same = own.length > 0 && own.length === all.length && own.every((row) => all.includes(row));
   return (
     <div className="cures-found">
-      <Sets {...props} rows={own} empty={`No set of changes makes ${property} hold.`} />
+      <Sets
+        {...props}
+        rows={own}
+        empty={`No set of changes makes ${property} hold.`}
+        cured={property}
+      />
       {same ? (
         <p className="cures-none">
           With {own.length === 1 ? 'it' : 'each of them'}, every property holds.
@@ -128,7 +133,12 @@ function Found(props: CureListProps & { readonly matrix: FixMatrix }) {
       ) : (
         <>
           <h4 className="cures-all">For every property</h4>
-          <Sets {...props} rows={all} empty="No set of changes makes every property hold." />
+          <Sets
+            {...props}
+            rows={all}
+            empty="No set of changes makes every property hold."
+            cured={null}
+          />
         </>
       )}
     </div>
@@ -161,9 +171,11 @@ export function MatrixProgress({ matrix, searching, onFind, onStop }: ProgressPr
 interface SetsProps extends CureListProps {
   readonly rows: readonly MatrixRow[];
   readonly empty: string;
+  /** What the sets cure; null: every property. */
+  readonly cured: string | null;
 }
 
-function Sets({ rows, empty, stageChanges, onSet }: SetsProps) {
+function Sets({ rows, empty, cured, stageChanges, onSet }: SetsProps) {
   if (rows.length === 0) return <p className="cures-none">{empty}</p>;
   return (
     <ul className="cures">
@@ -176,10 +188,24 @@ function Sets({ rows, empty, stageChanges, onSet }: SetsProps) {
             onClick={() => onSet(row)}
           >
             <SetName row={row} />
+            <RestsOnNothing names={neverTestedIn(row, cured)} cured={cured} />
           </button>
         </li>
       ))}
     </ul>
+  );
+}
+
+/** What holds with a set for no better reason than that nothing tests it. */
+function RestsOnNothing({
+  names,
+  cured,
+}: Pick<SetsProps, 'cured'> & { readonly names: readonly string[] }) {
+  if (names.length === 0) return null;
+  return (
+    <span className="cure-untested">
+      {cured === null ? `Never tested: ${names.join(', ')}` : 'It holds, and nothing tests it.'}
+    </span>
   );
 }
 

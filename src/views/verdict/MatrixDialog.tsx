@@ -2,11 +2,11 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import type { KeyboardEvent } from 'react';
-import type {
-  CellVerdict,
-  FixMatrix,
-  MatrixCell,
-  MatrixRow,
+import {
+  type FixMatrix,
+  isNeverTested,
+  type MatrixCell,
+  type MatrixRow,
 } from '../../check/verdict/fixMatrix.ts';
 import { MatrixProgress, SetName } from './CureList.tsx';
 import { DialogWindow } from '../base/DialogWindow.tsx';
@@ -142,7 +142,7 @@ function Row({ row, smallest, chosen, stageChanges, onCell }: RowProps) {
             onClick={() => onCell(row, cell)}
             onKeyDown={walk}
           >
-            <CellMark verdict={cell.verdict} />
+            <CellMark cell={cell} />
             {cell.violated > 0 && cell.violated < cell.of && (
               <sub className="matrix-share">
                 {cell.violated}/{cell.of}
@@ -155,11 +155,11 @@ function Row({ row, smallest, chosen, stageChanges, onCell }: RowProps) {
   );
 }
 
-function CellMark({ verdict }: { readonly verdict: CellVerdict }) {
-  return verdict === 'waiting' ? (
+function CellMark({ cell }: { readonly cell: MatrixCell }) {
+  return cell.verdict === 'waiting' ? (
     <span className="matrix-waiting">·</span>
   ) : (
-    <VerdictMark verdict={verdict} />
+    <VerdictMark verdict={isNeverTested(cell) ? 'untested' : cell.verdict} />
   );
 }
 
@@ -168,9 +168,11 @@ function cellLabel(row: MatrixRow, cell: MatrixCell): string {
   return `${cell.property}, ${set}: ${cellNote(cell)}`;
 }
 
-function cellNote({ verdict, limit, broken, violated, of }: MatrixCell): string {
+function cellNote(cell: MatrixCell): string {
+  const { verdict, limit, broken, violated, of } = cell;
   if (verdict === 'waiting') return 'not searched yet';
   if (verdict === 'unknown') return `unknown (${limit ?? 'a limit'})`;
+  if (isNeverTested(cell)) return 'holds (never tested)';
   if (broken === null) return 'holds in every world';
   const where = violated < of ? ` with ${broken.world.join(', ')}` : '';
   return `violated${where}: plays a run that breaks it`;
