@@ -167,6 +167,12 @@ init { page = alloc(pages); }
 task a 'a' { for (q in pages) { bit_lock(&q->lock); free(q); x = 1; x = 2; } }
 task b 'b' { page = alloc(pages); for (q in pages) { bit_lock(&q->lock); } n = x; assert(n != 1, zero); }`,
   ],
+  [
+    'a lock behind NULL',
+    'no_oops',
+    `${ONE}
+task a 'a' { struct page *page = NULL; bit_lock(&page->lock); page = xchg(mine, NULL); put_page(page); }`,
+  ],
 ];
 
 describe('steps that do not commute', () => {

@@ -53,7 +53,7 @@ ghost struct entry ge;
 world more;
 change how = one | two | three;
 assertion ok;
-outcome { g, hit, root, root.refs, e, d, phase, arr[x] };
+outcome { g, hit, gd, gp, ge, fixed.seen, fixed.told, root, root.refs, e, d, phase, arr[x] };
 atomic void put(struct node *page) { if (--page->refs == 0) free(page); }`;
 
 /** Objects that are there at the start, that are freed already, and locks that are held. */

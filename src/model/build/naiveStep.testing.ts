@@ -751,8 +751,9 @@ export class NaiveStep {
         return Number(evaluateOption(e, this.setting.config));
       case 'exchange': {
         const spot = this.spot(e.place);
+        const after = this.value(e.value);
         const before = copy(read(this.memory, spot));
-        this.put(e.place, spot, this.value(e.value));
+        this.put(e.place, spot, after);
         return before;
       }
       case 'bump': {

@@ -69,6 +69,15 @@ describe('ghosts that are words', () => {
   });
 });
 
+describe('a ghost statement', () => {
+  it('that goes over the cells of a word struct sees ghosts that nobody else looks at', () => {
+    const text = `word struct entry { bool ok; }; ghost struct entry g; ghost bool hit; int 0..1 x;
+      always q: !hit;
+      task a 'a' { x = 1; ghost g.ok = true; ghost for (c in struct entry) hit = c.ok; x = 0; }`;
+    expect(['', 'a'].map((schedule) => worldAfter(text, schedule).broken)).toEqual([[], ['q']]);
+  });
+});
+
 describe('quantifiers', () => {
   it('over the cells of a word struct see ghosts that nobody else looks at', () => {
     const text = `word struct entry { bool ok; }; struct box { ghost struct entry e; }; struct box B;

@@ -116,6 +116,17 @@ describe('local work', () => {
     });
   });
 
+  it.each([
+    ['a local', 'int 0..2 n = C.kind - 2; x = n;'],
+    ['an argument', 'put(C.kind - 2);'],
+    ['an argument that nobody reads', 'drop(C.kind - 2); x = 1;'],
+  ])('that puts a value beyond the range of %s is a limit', (_, body) => {
+    const text = `int 0..1 x; struct c { const int 0..1 kind; }; struct c C = { .kind = 1 };
+void put(int 0..2 n) { x = n; } void drop(int 0..2 n) { }
+task a 'a' { x = 0; ${body} }`;
+    expect(runOf(text, 'aa').stopped).toMatchObject({ kind: 'limit', limit: 'range n 0..2' });
+  });
+
   it('that never ends before the first step is a fault of the start', () => {
     const model = modelOf(`int 0..1 x; task a 'a' { b = true; while (b) { } x = 1; }`);
     expect(model.startFault).toBe('local moves without a shared access');

@@ -281,8 +281,10 @@ export class FlowBuilder {
     const { bindings, setOnce } = this.frame;
     if (bindings.has(local) || !setOnce.has(local) || value.type.kind === 'word') return false;
     const known = this.value(value);
-    if (known.kind === 'constant') bindings.set(local, { kind: 'values', values: [known] });
-    return known.kind === 'constant';
+    if (known.kind !== 'constant' || !isWithin(item(this.frame.locals, local).type, known))
+      return false;
+    bindings.set(local, { kind: 'values', values: [known] });
+    return true;
   }
 
   private set(s: Stmt, targets: readonly number[], value: Expr): void {
@@ -512,6 +514,7 @@ export class FlowBuilder {
           : this.values(arg);
       const simple =
         values.every((value) => value.kind === 'constant' || value.kind === 'variable') &&
+        values.every((value) => isWithin(parameter.type, value)) &&
         !(arg.kind === 'local' && outs.has(arg.local));
       if (parameter.sort === 'out' || (simple && !parameter.assigned)) {
         bindings.set(i, { kind: 'values', values });
@@ -922,6 +925,12 @@ function boundsOf(address: Address): Bounds | null {
   if (address.type.kind !== 'int' || address.type.range === null) return null;
   const { low, high } = address.type.range;
   return { low, high, limit: `range ${address.name} ${low}..${high}` };
+}
+
+/** False for what is known to lie outside the range that a local is declared with: to put it there is a limit. */
+function isWithin(type: Type, value: Value): boolean {
+  if (type.kind !== 'int' || type.range === null || value.kind !== 'constant') return true;
+  return value.value >= type.range.low && value.value <= type.range.high;
 }
 
 function scalar(value: number): Binding {

@@ -1,23 +1,29 @@
 // Which ghosts anybody looks at. The others cost neither bits nor time.
 
 import { unreachable } from '../../base/assert.ts';
-import type { Expr, Place, Program, Stmt, Type } from '../../lang/program/program.ts';
+import type { Expr, Loop, Place, Program, Stmt, Type } from '../../lang/program/program.ts';
 import { everyExpression, everyStatement, placeParts } from '../../lang/program/programWalk.ts';
 
 /** Names of the ghosts that a property, an assertion, the outcome or another ghost reads. */
 export function ghostsRead(program: Program): ReadonlySet<string> {
   const names = new Set<string>();
+  const cells = (over: Loop): void => {
+    if (over.kind === 'cells') for (const name of ghostCells(program, over.struct)) names.add(name);
+  };
   const read = (e: Expr): void => {
     for (const inner of everyExpression(e)) {
       if ('place' in inner && inner.place.ghost) names.add(ghostName(program, inner.place));
-      if (inner.kind === 'quantified' && inner.over.kind === 'cells')
-        for (const name of ghostCells(program, inner.over.struct)) names.add(name);
+      if (inner.kind === 'quantified') cells(inner.over);
     }
   };
   for (const property of program.properties) if (property.condition) read(property.condition);
   for (const { value } of program.outcome) read(value);
   const bodies = [...[...program.functions.values()].flat(), ...program.tasks];
-  for (const { body } of bodies) for (const s of everyStatement(body)) readStatement(s, read);
+  for (const { body } of bodies)
+    for (const s of everyStatement(body)) {
+      readStatement(s, read);
+      if (s.kind === 'for') cells(s.over);
+    }
   return names;
 }
 

@@ -5,7 +5,7 @@ import type { LockOperation } from '../../lang/program/program.ts';
 import { LOCK_OPERATIONS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Address, Flow, FlowNode, Value } from '../flow/flow.ts';
 import { usedAndSet } from '../flow/variableUse.ts';
-import { extentOf, objectAt, type Storage } from '../storage/storage.ts';
+import { extentOf, type Storage } from '../storage/storage.ts';
 
 /**
  * Locks by name: `3/mm_struct.page_table_lock` is that of object 3, `v7/page.PG_locked` that of whatever
@@ -125,7 +125,9 @@ function afterLock(held: Held, operation: LockOperation, lock: Address): Held {
 function isPooled(name: string, storage: Storage): boolean {
   const [object = '', struct = ''] = name.split(/[/.]/);
   if (variableIn(name) >= 0) return false;
-  return objectAt(extentOf(storage, struct), Number(object)).pool !== null;
+  // That of NULL is none.
+  const stored = extentOf(storage, struct).objects[Number(object) - 1];
+  return stored !== undefined && stored.pool !== null;
 }
 
 /** A variable that is set points elsewhere; one that is copied points to the same. */
