@@ -241,7 +241,14 @@ const ROOMS: readonly Room[] = [
   { path: 'src/layout/scene/', is: 'the whole picture of a world, its tokens, and its motion' },
   { path: 'src/session/player/', is: 'the player: time, playing, pausing, why it stopped' },
   { path: 'src/session/state/', is: 'the documents and what is derived from them' },
-  { path: 'src/session/address/', is: 'the address, drafts and opening what an address names' },
+  {
+    path: 'src/session/address/',
+    is: 'the address, links, drafts and opening what an address names',
+  },
+  {
+    path: 'src/session/stage/',
+    is: 'what is on the stage: the player with its documents, runs carried over',
+  },
   {
     path: 'src/session/plans/',
     is: 'questions to workers: verdicts, fix matrix, why, state graph, state space',

@@ -1,6 +1,7 @@
-// The session's documents in one store: what is open, how it is configured, what was found,
-// how the page is arranged. Of time it holds the player's last word, so that a view reads the
-// run and the position in one piece. Only the session writes to it.
+// The session's documents in one store: what is open, how it is configured, what was found, how the
+// page is arranged. Each field is written by one part of the session (docs/ARCHITECTURE.md lists
+// them). `playback` and `playing` are a copy of the player's last snapshot, so that a view reads the
+// run, the position and the documents in one piece. Views only read.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LocatedDiagnostic } from '../../check/source/locatedDiagnostic.ts';

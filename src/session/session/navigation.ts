@@ -1,0 +1,209 @@
+// Where the page goes: scenarios and files that a person opens, and addresses. The address bar says
+// the step on the stage, and its links carry a text of the visitor's own.
+
+import { carriesText, maxLinkLength, parseLink, type TextCodec } from '../../check/link/link.ts';
+import { locateDiagnostics } from '../../check/source/locatedDiagnostic.ts';
+import { type Address, type AddressBar, type Clock, createAddress } from '../address/address.ts';
+import { type Arrival, receiveText } from '../address/arrival.ts';
+import { LinkCodec } from '../address/linkCodec.ts';
+import { neededTexts } from '../address/neededTexts.ts';
+import { openLinked, openStaged } from '../address/opening.ts';
+import type { OwnTexts } from '../address/ownTexts.ts';
+import type { TextFetch } from '../address/textFetch.ts';
+import type { Stage } from '../stage/stage.ts';
+import type { Notice } from '../state/notice.ts';
+import { addNotice, dropNotice } from '../state/notices.ts';
+import { asksFor, isOwnFile, isTextOf, type OwnFile } from '../state/ownFile.ts';
+import { setPending } from '../state/pending.ts';
+import { selectAddress, selectHash } from '../state/select.ts';
+import type { SessionStore } from '../state/store.ts';
+
+export interface NavigationPorts {
+  readonly store: SessionStore;
+  readonly stage: Stage;
+  readonly texts: OwnTexts;
+  readonly fetch: TextFetch;
+  readonly bar: AddressBar;
+  readonly clock: Clock;
+  loadCodec(): Promise<TextCodec>;
+  /** Reads what was typed and not read yet: what is left is left as it was typed. */
+  readTyped(): void;
+}
+
+export class Navigation {
+  readonly #ports: NavigationPorts;
+  readonly #store: SessionStore;
+  readonly #address: Address;
+  readonly #codec: LinkCodec;
+  /** The texts that this page itself has put into the address, packed. */
+  readonly #carried = new Set<string>();
+
+  constructor(ports: NavigationPorts) {
+    const { store, bar, clock } = ports;
+    this.#ports = ports;
+    this.#store = store;
+    this.#address = createAddress({
+      bar,
+      clock,
+      move: (hash) => this.#open(hash),
+      pending: (address) => setPending(store, { address }),
+    });
+    this.#codec = new LinkCodec(store, {
+      load: () => ports.loadCodec(),
+      loaded: (codec) => this.#takeCodec(codec),
+    });
+  }
+
+  /** What the address asked for is on the stage. `whole`: all of it. */
+  begin(whole: boolean): void {
+    this.#settle(whole);
+    this.#codec.watch();
+  }
+
+  /** The address follows the steps, in the entry of the history that is there. */
+  step(): void {
+    this.#address.step(this.#hash());
+  }
+
+  /** An entry of the history for what is on the stage now. */
+  place(): void {
+    this.#address.place(this.#hash());
+  }
+
+  openScenario(name: string): void {
+    const { fetch, readTyped, stage, texts } = this.#ports;
+    fetch.whenHere(isOwnFile(name) ? null : name, () => {
+      readTyped();
+      stage.show(openStaged(texts.staged(name)), null);
+      this.place();
+    });
+  }
+
+  openFile(file: OwnFile): void {
+    const { fetch, readTyped } = this.#ports;
+    readTyped();
+    if ('refused' in file) addNotice(this.#store, refusedNotice(file));
+    else fetch.whenHere(null, () => this.#openText(file));
+  }
+
+  tellShared(): void {
+    const state = this.#store.getState();
+    const { scenario, source } = state;
+    const { tooLong } = selectAddress(state);
+    if (tooLong !== null) addNotice(this.#store, tooLongNotice(scenario, tooLong));
+    else if (source.text !== source.staged) addNotice(this.#store, unfinishedNotice);
+  }
+
+  /** Resolves when the address carries all that it can. */
+  packed(): Promise<void> {
+    return this.#codec.settled();
+  }
+
+  close(): void {
+    this.#address.close();
+  }
+
+  #openText({ name, text }: Extract<OwnFile, { text: string }>): void {
+    const { texts } = this.#ports;
+    const loaded = texts.library().loadText(name, text);
+    if (loaded.program === null) {
+      this.#store.setState({ rejected: { file: name, diagnostics: locateDiagnostics(loaded) } });
+      return;
+    }
+    this.#store.setState({ rejected: null });
+    dropNotice(this.#store, 'text');
+    texts.keep(name, { text, staged: text });
+    this.#openKept(name);
+  }
+
+  /** A file whose good text was just put away; an address may have waited for it. */
+  #openKept(name: string): void {
+    const { bar, stage, texts } = this.#ports;
+    const { scenario } = this.#store.getState();
+    const hash = bar.read();
+    if (scenario !== name && asksFor(hash, name)) this.#open(hash);
+    else if (isTextOf(name, scenario)) {
+      stage.retext(texts.staged(name), false);
+      if (scenario === name) this.step();
+      else this.place();
+    } else this.openScenario(name);
+  }
+
+  /** The person went to another address: back, forward, or typed. */
+  #open(hash: string): void {
+    const { fetch, readTyped, texts } = this.#ports;
+    readTyped();
+    fetch.whenHere(neededTexts(hash, texts.library()), () => this.#openHere(hash));
+  }
+
+  #openHere(hash: string): void {
+    if (carriesText(hash) && this.#codec.isAwaited)
+      void this.#codec.load().then(() => this.#ports.bar.read() === hash && this.#open(hash));
+    else this.#follow(this.#receive(hash));
+  }
+
+  #follow({ parsed, files, rejected, notice: arrived }: Arrival): void {
+    const { stage, texts } = this.#ports;
+    this.#store.setState({ files, rejected });
+    if (rejected !== null) return;
+    const { opening, notice } = openLinked(parsed, texts.library(), this.#store.getState());
+    if (opening !== null) stage.show(opening, notice);
+    else if (notice !== null) addNotice(this.#store, notice);
+    if (arrived !== null) addNotice(this.#store, arrived);
+    this.#settle(opening !== null && notice === null);
+  }
+
+  /** What this page put into its address itself goes back to the text that stands there now. */
+  #receive(hash: string): Arrival {
+    const { files, codec } = this.#store.getState();
+    const parsed = parseLink(hash, codec);
+    const library = this.#ports.texts.library();
+    const isOurs =
+      parsed.kind === 'link' && this.#carried.has(textIn(hash)) && files.has(parsed.link.scenario);
+    return receiveText(isOurs ? { ...parsed, text: null } : parsed, library, files);
+  }
+
+  /** An address that was kept whole is rewritten in its shortest form; one that was not stays to be read. */
+  #settle(whole: boolean): void {
+    if (whole) this.#address.settle(this.#hash());
+    this.#ports.stage.settle();
+  }
+
+  #takeCodec(codec: TextCodec): void {
+    const before = selectHash(this.#store.getState());
+    const { address } = this.#store.getState().pending;
+    this.#store.setState({ codec });
+    if (address) this.step();
+    else if (this.#ports.bar.read() === before) this.#address.settle(this.#hash());
+  }
+
+  /** The address of this step; what it carries is known to be of this page's own. */
+  #hash(): string {
+    const hash = selectHash(this.#store.getState());
+    this.#carried.add(textIn(hash));
+    return hash;
+  }
+}
+
+/** The text that a hash carries, packed; empty where it carries none. */
+function textIn(hash: string): string {
+  const colon = hash.indexOf(':');
+  return colon === -1 ? '' : hash.slice(colon);
+}
+
+function refusedNotice({ name, refused }: Extract<OwnFile, { refused: string }>): Notice {
+  return { topic: 'text', tone: 'error', text: `${name}: ${refused}` };
+}
+
+const unfinishedNotice: Notice = {
+  topic: 'link',
+  tone: 'info',
+  text: 'The link carries the last text without errors: the one that plays here',
+};
+
+function tooLongNotice(file: string, length: number): Notice {
+  const needed = length.toLocaleString('en-US');
+  const most = maxLinkLength.toLocaleString('en-US');
+  const text = `The link names ${file} and does not carry its text, which is too long for one (${needed} characters, and the most is ${most}): hand the file on as well`;
+  return { topic: 'link', tone: 'warning', text, action: 'download' };
+}

@@ -1,0 +1,32 @@
+// What an opening puts into the store, and the player that starts with it.
+
+import { createActor } from 'xstate';
+import type { Clock } from '../address/address.ts';
+import type { Opening } from '../address/opening.ts';
+import { playerMachine } from '../player/player.ts';
+import type { Panels } from '../state/panels.ts';
+import type { SessionState } from '../state/store.ts';
+import { followPlace } from './carriedRun.ts';
+
+export type Documents = Pick<
+  SessionState,
+  'scenario' | 'source' | 'program' | 'configuration' | 'model' | 'followed' | 'checks'
+>;
+
+/** Nothing was checked of it yet. */
+export function documentsOf({ staged, configuration, replayer }: Opening): Documents {
+  const { scenario, source, program } = staged;
+  const { model } = replayer;
+  return { scenario, source, program, configuration, model, followed: null, checks: new Map() };
+}
+
+export function startPlayer(
+  { replayer, run, cursor }: Opening,
+  { policy, stepMs }: Panels,
+  clock: Clock,
+) {
+  const input = { stepper: replayer, follow: followPlace, policy, stepMs };
+  const player = createActor(playerMachine, { input, clock }).start();
+  player.send({ type: 'load', stepper: replayer, run, cursor });
+  return player;
+}
