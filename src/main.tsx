@@ -4,6 +4,9 @@ import { createRoot } from 'react-dom/client';
 import { assert } from './base/assert.ts';
 import { bar, showIdle } from './page/browser.ts';
 import type { OpenStage } from './page/stageRoute.tsx';
+import './views/base/fonts.css';
+import './views/base/theme.css';
+import './views/base/base.css';
 import { isLandingHash } from './session/address/landingHash.ts';
 
 const element = document.getElementById('root');

@@ -5,9 +5,6 @@ import { Tabs } from '@base-ui/react/tabs';
 import { Tooltip } from '@base-ui/react/tooltip';
 import type { ReactNode } from 'react';
 import type { StageSize } from '../base/useStageSize.ts';
-import '../base/fonts.css';
-import '../base/theme.css';
-import '../base/base.css';
 import './Stage.css';
 
 export interface StageProps {
