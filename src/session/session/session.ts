@@ -151,7 +151,12 @@ class LiveSession implements Session {
     this.#stage = stage;
     this.#searches = new Searches(store, ports);
     this.#navigation = new Navigation({
-      ...{ store, stage, texts, fetch, bar, clock },
+      store,
+      stage,
+      texts,
+      fetch,
+      bar,
+      clock,
       loadCodec: () => ports.loadCodec(),
       readTyped: () => this.#editing.readTyped(),
     });
