@@ -8,9 +8,9 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { validConfigs } from '../../lang/program/configurations.ts';
-import type { Loaded } from '../../lang/load/loadProgram.ts';
+import { type Loaded, loadProgram } from '../../lang/load/loadProgram.ts';
 import { programText } from '../../model/build/randomProgram.testing.ts';
-import { joinBundle } from '../source/bundle.ts';
+import { joinBundle, splitBundle } from '../source/bundle.ts';
 import { loadText } from '../source/loadScenario.ts';
 import { compare, difference } from './oracle.testing.ts';
 import { everyConfiguration, sampleOf } from '../worker/question.testing.ts';
@@ -49,11 +49,17 @@ function ask({ program, diagnostics }: Loaded, most: number): Answer {
 
 /** The smallest program that shows a difference as this one does, with what differs. */
 function smallest(text: string): string {
-  const asked = (candidate: string): Answer => ask(loadText('random', candidate), MOST_STATES);
+  const asked = (candidate: string): Answer => ask(loadForm(candidate), MOST_STATES);
   const shows = (candidate: string): boolean =>
-    loadText('random', candidate).program !== null && asked(candidate).differences.length > 0;
+    loadForm(candidate).program !== null && asked(candidate).differences.length > 0;
   const least = shows(text) ? smallestText(text, shows) : text;
   return [least, '', ...asked(least).differences].join('\n');
+}
+
+/** The file that it brings along stands in no place of the library's: it is all the library that there is. */
+function loadForm(whole: string): Loaded {
+  const { text, files } = splitBundle(whole);
+  return loadProgram('random', text, files);
 }
 
 /** The program, or if it has a change two of them: all but tasks and init is a library's, whose options vary or sleep. */
@@ -68,7 +74,7 @@ function formsOf(text: string): string[] {
 test(`${PROGRAMS} random programs, seed ${SEED}: same worlds, verdicts, runs, ends and limits`, () => {
   let compared = 0;
   for (const text of fc.sample(programText, { seed: SEED, numRuns: PROGRAMS }).flatMap(formsOf)) {
-    const answer = ask(loadText('random', text), MOST_STATES);
+    const answer = ask(loadForm(text), MOST_STATES);
     compared += answer.compared;
     if (answer.differences.length > 0) throw new Error(`seed ${SEED}\n${smallest(text)}`);
   }

@@ -73,6 +73,8 @@ function onlyOops(answer: Answer): Answer {
   return { ...answer, verdicts: answer.verdicts.filter((text) => text.startsWith('no_oops')) };
 }
 
+const UNTESTED = 'holds (never tested)';
+
 function verdictText(name: string, verdict: string, length: number | undefined): string {
   return `${name}: ${verdict}${length === undefined ? '' : `, ${length}`}`;
 }
@@ -95,7 +97,7 @@ function askEngine(model: Model, { verdicts, limits, ends, quiescent }: SearchRe
   const groups = ends?.groups ?? [];
   return {
     worlds: distinct(engineWorlds(model)),
-    verdicts: verdicts.map(({ name, verdict, witness }) => verdictText(name, verdict, witness?.length)), // prettier-ignore
+    verdicts: verdicts.map(({ name, verdict, vacuous, witness }) => verdictText(name, vacuous ? UNTESTED : verdict, witness?.length)), // prettier-ignore
     limits: sorted(limits),
     ends: sorted([...groups.flatMap((group) => engineEnd(model, group)), `${quiescent} finished`]),
   };
@@ -187,11 +189,13 @@ function askNaive(model: Model, machine: NaiveMachine, report: NaiveReport): Ans
   const { program } = model;
   const shown = shownFields(model);
   const worlds = report.states.map(({ state }) => naiveText(program, machine, state, shown));
+  const declared = new Set(program.properties.map(({ name }) => name));
   const verdicts = model.properties.map(({ name, kind }) => {
     const length = report.shortest.get(name);
     if (length !== undefined) return verdictText(name, 'violated', length);
     const open = report.limits.size > 0 || (kind === 'finally' && report.quiescent === 0);
-    return verdictText(name, open ? 'unknown' : 'holds', undefined);
+    const untested = declared.has(name) && !machine.setting.tested.has(name);
+    return verdictText(name, open ? 'unknown' : untested ? UNTESTED : 'holds', undefined);
   });
   const finished = report.states.flatMap(({ state }, i) => machine.ending(state) === 'quiescent' ? [at(worlds, i)] : []); // prettier-ignore
   return {

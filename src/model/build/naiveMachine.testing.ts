@@ -40,7 +40,7 @@ export class NaiveMachine {
 
   constructor(program: Program, config: Config) {
     const tasks = program.tasks.filter(({ when }) => when === null || evaluateOption(when, config));
-    this.setting = { program, config, tasks };
+    this.setting = { program, config, tasks, tested: new Set() };
   }
 
   start(): Outcome {
@@ -183,6 +183,19 @@ export class NaiveMachine {
     return asked.filter((property) => !holds(property)).map(({ name }) => name);
   }
 
+  /** Remembers the properties that a state puts to the test. */
+  noteTests(state: NaiveState): void {
+    const { program, tested } = this.setting;
+    const isDone = (task: number): boolean => state.tasks[task]?.done === true;
+    for (const { name, sort, condition, locals } of program.properties) {
+      if (condition === null || (sort === 'finally' && this.ending(state) !== 'quiescent'))
+        continue;
+      const body = freshTask({ body: [], locals }, 1);
+      const step = new NaiveStep(this.setting, state.memory, isDone, null, body);
+      if (step.tests(condition)) tested.add(name);
+    }
+  }
+
   /** By place of the `outcome` line: what is there, null where it is out of reach. */
   outcome(state: NaiveState): ({ readonly value: Stored } | null)[] {
     const isDone = (task: number): boolean => state.tasks[task]?.done === true;
@@ -276,7 +289,10 @@ export function naiveSearch(machine: NaiveMachine, maxStates: number): NaiveRepo
   for (const entry of found.values()) {
     if (found.size > maxStates) break;
     const { state, distance } = entry;
-    if (state.memory[GLOBAL] !== undefined) note(machine.broken(state), distance);
+    if (state.memory[GLOBAL] !== undefined) {
+      note(machine.broken(state), distance);
+      machine.noteTests(state);
+    }
     const moves = machine.moves(state);
     if (moves.length === 0 && machine.ending(state) === 'running') note(['no_deadlock'], distance);
     entry.escapes = machine.ending(state) !== 'running';

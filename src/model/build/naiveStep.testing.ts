@@ -61,6 +61,8 @@ export interface Setting {
   readonly config: Config;
   /** The tasks of this configuration. */
   readonly tasks: readonly Task[];
+  /** The properties that something has put to the test so far. */
+  readonly tested: Set<string>;
 }
 
 export class NaiveStep {
@@ -431,6 +433,7 @@ export class NaiveStep {
 
   private check(s: Extract<Stmt, { kind: 'assert' }>): void {
     if (s.sort === 'assert') {
+      this.setting.tested.add(s.property);
       if (!this.observe(s.condition)) this.broken.add(s.property);
       return;
     }
@@ -677,6 +680,50 @@ export class NaiveStep {
   holds(condition: Expr): boolean {
     const seen = this.lookAt(condition);
     return seen !== null && isTrue(seen.value);
+  }
+
+  /** Whether this state puts a condition to the test, from the guide's words for it. */
+  tests(condition: Expr): boolean {
+    this.watching = true;
+    try {
+      return this.isTested(condition, true);
+    } catch (error) {
+      if (error instanceof Unknown || error instanceof Limit) return false;
+      throw error;
+    } finally {
+      this.watching = false;
+    }
+  }
+
+  /** `wanted` false: of its negation. */
+  private isTested(e: Expr, wanted: boolean): boolean {
+    if (e.kind === 'not') return this.isTested(e.operand, !wanted);
+    if (e.kind === 'quantified' && e.quantifier === (wanted ? 'forall' : 'exists'))
+      return this.anyMember(e, (body) => this.isTested(body, wanted));
+    if (e.kind !== 'binary') return true;
+    const { operator, left, right } = e;
+    if (operator === (wanted ? '&&' : '||'))
+      return [left, right].some((side) => this.isTested(side, wanted));
+    if (!wanted) return true;
+    if (operator === '=>') return this.truth(left) && this.isTested(right, true);
+    if (operator === '||' && left.kind === 'not')
+      return this.truth(left.operand) && this.isTested(right, true);
+    return true;
+  }
+
+  private anyMember(
+    e: Extract<Expr, { kind: 'quantified' }>,
+    ask: (body: Expr) => boolean,
+  ): boolean {
+    const { locals } = this.frame;
+    const before = locals[e.local];
+    const found = this.members(e.over).some((member) => {
+      locals[e.local] = member;
+      return this.isMember(member) && ask(e.body);
+    });
+    if (before === undefined) delete locals[e.local];
+    else locals[e.local] = before;
+    return found;
   }
 
   /** Only looks: what is NULL on the way makes the answer false. */
