@@ -37,21 +37,27 @@ export function compiles(root) {
 }
 
 /**
- * The mutants that do not compile. One run for many, each in a file of its own, and each error is that of its
- * file's mutant; where a file without a mutant has one, each mutant is asked about alone.
+ * The mutants that do not compile. One run of the compiler for many, each in a file of its own: an error in a
+ * mutant's file is blamed on it. Where a file without a mutant has an error, the others are searched by halves.
  * @param {string} root of a copy of the repository, which is changed and put back
  * @param {readonly Mutant[]} mutants @returns {Set<Mutant>}
  */
 export function notCompiling(root, mutants) {
   writeSettings(root);
-  return new Set(
-    batches(mutants).flatMap((batch) => {
-      const errors = filesWithErrors(root, batch);
-      const blamed = batch.filter(({ path }) => errors.has(path));
-      if (blamed.length === errors.size) return blamed;
-      return batch.filter((mutant) => filesWithErrors(root, [mutant]).size > 0);
-    }),
-  );
+  return new Set(batches(mutants).flatMap((batch) => blamedIn(root, batch)));
+}
+
+/** @param {string} root @param {readonly Mutant[]} batch of different files @returns {readonly Mutant[]} */
+function blamedIn(root, batch) {
+  const errors = batch.length === 0 ? new Set() : filesWithErrors(root, batch);
+  if (errors.size === 0) return [];
+  if (batch.length === 1) return batch;
+  const blamed = batch.filter(({ path }) => errors.has(path));
+  if (blamed.length === errors.size) return blamed;
+  const others = batch.filter(({ path }) => !errors.has(path));
+  if (blamed.length > 0) return [...blamed, ...blamedIn(root, others)];
+  const middle = Math.ceil(batch.length / 2);
+  return [...blamedIn(root, batch.slice(0, middle)), ...blamedIn(root, batch.slice(middle))];
 }
 
 /** @param {readonly Mutant[]} mutants @returns {Mutant[][]} none has two of one file */

@@ -40,7 +40,7 @@ const FATES = ['killed', 'timed out', 'survived', 'no coverage', 'does not compi
 
 /** The tests that take part: those of the folders, and of `src/check` what judges them in seconds. */
 const TESTS =
-  /^src\/(lang|model|explore)\/.*\.test\.ts$|^src\/check\/(.*\/)?(bundle|canonicalStates|census|coveringLock|fixMatrix|followedRun|heldFlow|languageGuide|laws|link|oracle|reducedSearch|searchMachine|stretch|whyItBroke)\.test\.ts$/;
+  /^src\/(lang|model|explore)\/.*\.test\.ts$|^src\/check\/(.*\/)?(bundle|canonicalStates|census|coveringLock|fixMatrix|followedRun|heldFlow|languageGuide|laws|link|oracle|reducedSearch|searchMachine|stretch|whyItBroke|stepRules|independence|neverTested)\.test\.ts$/;
 /** Fewer random programs than in `npm test`, and the same ones each time. */
 const SETTINGS = { ORACLE_PROGRAMS: '30', ORACLE_CONFIGURATIONS: '2', ORACLE_SEED: '1' };
 
