@@ -17,7 +17,8 @@ export function checkSteadyPlaces(b: BodyContext, s: Stmt): void {
     .flatMap(everyExpression)
     .flatMap((e) => ((e.kind === 'load' || e.kind === 'exchange') && e.type.kind === 'word' ? [e.place] : [])); // prettier-ignore
   const stored = s.kind === 'store' && (s.operator !== '=' || s.place.type.kind === 'word') ? [s.place] : []; // prettier-ignore
-  for (const place of [...words, ...stored]) checkSteady(b, place);
+  const counted = s.kind === 'evaluate' && s.value.kind === 'bump' && s.value.place.ghost ? [s.value.place] : []; // prettier-ignore
+  for (const place of [...words, ...stored, ...counted]) checkSteady(b, place);
 }
 
 function checkSteady(b: BodyContext, place: Place): void {

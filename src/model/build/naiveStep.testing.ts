@@ -360,8 +360,8 @@ export class NaiveStep {
   private store(s: Extract<Stmt, { kind: 'store' }>): void {
     if (s.place.ghost) return this.storeGhost(s);
     const spot = this.spot(s.place);
-    const value = this.value(s.value);
-    this.put(s.place, spot, this.combined(s, spot, value));
+    const before = s.operator === '=' ? 0 : (read(this.memory, spot) as number);
+    this.put(s.place, spot, combined(s, before, this.value(s.value)));
   }
 
   /** Nobody is hurt by a ghost that has nowhere to be written. */
@@ -369,7 +369,8 @@ export class NaiveStep {
     const value = this.look(() => this.value(s.value), s.value);
     const spot = this.look<Spot | null>(() => this.spot(s.place), null);
     if (spot === null || !this.isLive(spot.id)) return;
-    this.put(s.place, spot, this.combined(s, spot, value));
+    const before = s.operator === '=' ? 0 : (read(this.memory, spot) as number);
+    this.put(s.place, spot, combined(s, before, value));
   }
 
   /** Nor by one that has nowhere to be counted. */
@@ -378,12 +379,6 @@ export class NaiveStep {
     if (spot === null || !this.isLive(spot.id)) return 0;
     this.put(e.place, spot, (read(this.memory, spot) as number) + e.by);
     return read(this.memory, spot) as number;
-  }
-
-  private combined(s: Extract<Stmt, { kind: 'store' }>, spot: Spot, value: Stored): Stored {
-    if (s.operator === '=') return value;
-    const before = read(this.memory, spot) as number;
-    return s.operator === '+=' ? before + (value as number) : before - (value as number);
   }
 
   /** A value goes to its place, or is outside the place's range. */
@@ -1053,4 +1048,14 @@ function arrayName({ root }: Place, here: Spot | string | null): string {
 /** Words and locks are values: nobody shares them by accident. */
 function copy<T extends LocalValue>(value: T): T {
   return typeof value === 'object' && value !== null ? structuredClone(value) : value;
+}
+
+/** What an assignment writes, from what its place held before. */
+function combined(
+  { operator }: Extract<Stmt, { kind: 'store' }>,
+  before: number,
+  value: Stored,
+): Stored {
+  if (operator === '=') return value;
+  return operator === '+=' ? before + (value as number) : before - (value as number);
 }

@@ -70,6 +70,13 @@ describe('ghosts that are words', () => {
 });
 
 describe('a ghost statement', () => {
+  it('counts nothing in an object that is free', () => {
+    const text = `struct node { bool f; ghost int 0..2 told; }; pool struct node nodes[1] named N;
+      always q: forall n in nodes, n.told == 0;
+      task a 'a' { p = alloc(nodes); free(p); ghost p->told++; p = alloc(nodes); p->f = true; }`;
+    expect(worldAfter(text, 'aaa').broken).toEqual([]);
+  });
+
   it('that goes over the cells of a word struct sees ghosts that nobody else looks at', () => {
     const text = `word struct entry { bool ok; }; ghost struct entry g; ghost bool hit; int 0..1 x;
       always q: !hit;

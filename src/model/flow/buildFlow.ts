@@ -263,6 +263,7 @@ export class FlowBuilder {
 
   private evaluate(s: Extract<Stmt, { kind: 'evaluate' }>): void {
     if (s.value.kind === 'bump' && this.isUnread(s.value.place)) return;
+    if (s.value.kind === 'bump' && this.observing) return this.store(countOf(s.value, s.at));
     const evaluate = this.value(s.value);
     this.emit(
       { kind: 'do', sets: [], stores: [], evaluate },
@@ -925,6 +926,15 @@ function boundsOf(address: Address): Bounds | null {
   if (address.type.kind !== 'int' || address.type.range === null) return null;
   const { low, high } = address.type.range;
   return { low, high, limit: `range ${address.name} ${low}..${high}` };
+}
+
+/** A ghost that is counted as one that is added to: nowhere, in an object that is free. */
+function countOf(
+  e: Extract<Expr, { kind: 'bump' }>,
+  at: Stmt['at'],
+): Extract<Stmt, { kind: 'store' }> {
+  const value: Expr = { kind: 'constant', value: 1, type: { kind: 'int', range: null }, at };
+  return { kind: 'store', place: e.place, operator: e.by === 1 ? '+=' : '-=', value, at };
 }
 
 /** False for what is known to lie outside the range that a local is declared with: to put it there is a limit. */
