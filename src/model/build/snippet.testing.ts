@@ -126,14 +126,14 @@ function tellValue(world: World, value: Value): string {
     case 'array':
       return `[${value.items.map((item) => tellValue(world, item)).join()}]`;
     case 'lock':
-      return tellLock(value.lock);
+      return explainLock(value.lock);
     default:
       return unreachable(value);
   }
 }
 
 /** The count of what nobody holds; `-` when free; `w0` held by task 0 for writing, `r0r1` for reading, then `<` and the queue. */
-function tellLock({ holders, queue, count }: LockState): string {
+function explainLock({ holders, queue, count }: LockState): string {
   if (count !== null) return `${count}`;
   const mark = (hold: { task: number; mode: string }): string =>
     `${hold.mode === 'shared' ? 'r' : 'w'}${hold.task}`;

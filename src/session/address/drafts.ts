@@ -1,6 +1,6 @@
-// The visitor's own texts as the browser keeps them, so that a reload loses nothing. What is found
-// there may be from another version or broken: each text is believed by itself, and what cannot be
-// read is put aside and said, never thrown away.
+// The visitor's own texts in the browser's storage, so that a reload loses nothing. An entry may come
+// from another version or be damaged. Each is validated alone; one that cannot be read is stored under
+// another key and reported, never deleted.
 
 import * as v from 'valibot';
 import type { Storage } from '../state/panels.ts';
@@ -64,8 +64,8 @@ function readDrafts(raw: string | null): { drafts: Map<string, OwnText>; damaged
   const list = v.safeParse(listSchema, parseJson(raw));
   if (!list.success) return { drafts, damaged: 1 };
   let damaged = 0;
-  for (const said of list.output) {
-    const draft = v.safeParse(draftSchema, said);
+  for (const stored of list.output) {
+    const draft = v.safeParse(draftSchema, stored);
     if (draft.success) drafts.set(draft.output.name, ownText(draft.output));
     else damaged += 1;
   }

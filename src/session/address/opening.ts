@@ -19,7 +19,7 @@ import { isOwnFile, originOf } from '../state/ownFile.ts';
 import { refusalAt, runLength } from '../player/reason.ts';
 import { replayerOf } from '../state/replayers.ts';
 import type { OwnText, Source } from '../state/store.ts';
-import { plain, tellRefusal } from '../player/telling.ts';
+import { plain, explainRefusal } from '../player/explanation.ts';
 
 /** A scenario's text and the program on the stage. */
 export interface Staged {
@@ -140,7 +140,7 @@ function readSchedule(
 }
 
 function whyStopped(run: Run, model: Model): string | null {
-  return run.stopped && plain(tellRefusal(refusalAt(run, runLength(run), run.stopped), model));
+  return run.stopped && plain(explainRefusal(refusalAt(run, runLength(run), run.stopped), model));
 }
 
 function followNotice(

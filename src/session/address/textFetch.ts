@@ -1,4 +1,4 @@
-// What needs texts of scenarios happens at once where they are here, else when they were fetched.
+// Runs an action that needs texts of scenarios: at once if the texts are here, else after they are fetched.
 
 import type { Library } from '../state/library.ts';
 import type { Notice } from '../state/notice.ts';

@@ -40,7 +40,7 @@ export const defaultPolicy: PausePolicy = {
 const everyStep: PausePolicy = { ...defaultPolicy, on: 'step' };
 
 /**
- * Why play pauses at moment `at`, the most telling reason first; empty: it goes on.
+ * Why play pauses at moment `at`, the most important reason first; empty: it goes on.
  * A broken property, an ended machine and the end of the run stop it under every policy.
  */
 export function stopReasons(run: Run, at: number, policy: PausePolicy): Reason[] {

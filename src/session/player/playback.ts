@@ -215,6 +215,6 @@ function refuse(playback: Playback, refusal: Refusal): Playback {
 /** Whoever goes to the end of a run knows that it ends there: only play says so. */
 function arrival(run: Run, at: number): Stop {
   const reasons = arrivalReasons(run, at).filter(({ kind }) => kind !== 'end');
-  const telling = reasons.some(({ kind }) => kind !== 'step');
-  return at === 0 && !telling ? { kind: 'start' } : { kind: 'reached', at, reasons };
+  const noteworthy = reasons.some(({ kind }) => kind !== 'step');
+  return at === 0 && !noteworthy ? { kind: 'start' } : { kind: 'reached', at, reasons };
 }

@@ -1,5 +1,5 @@
-// Why a moment is worth a stop: everything telling that happened at one moment of a run, the
-// most telling first. Judged from the run alone, so that it is the same on every way there.
+// Why play stops at a moment: the reasons that one moment of a run gives, the most important first. They
+// depend on the run alone, so they are the same on every way there.
 
 import { unreachable } from '../../base/assert.ts';
 import type { LockEvent, Run, RunStop, Step } from '../../model/world/run.ts';

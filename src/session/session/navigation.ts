@@ -1,5 +1,5 @@
-// Where the page goes: scenarios and files that a person opens, and addresses. The address bar says
-// the step on the stage, and its links carry a text of the visitor's own.
+// Opens scenarios, files and addresses. Keeps the address bar at the step on the stage; its links carry
+// a text of the visitor's own.
 
 import { carriesText, maxLinkLength, parseLink, type TextCodec } from '../../check/link/link.ts';
 import { locateDiagnostics } from '../../check/source/locatedDiagnostic.ts';
@@ -26,7 +26,7 @@ export interface NavigationPorts {
   readonly bar: AddressBar;
   readonly clock: Clock;
   loadCodec(): Promise<TextCodec>;
-  /** Reads what was typed and not read yet: what is left is left as it was typed. */
+  /** Reads what was typed and not read yet, before the page goes elsewhere. */
   readTyped(): void;
 }
 

@@ -16,9 +16,9 @@ import { loadProgram } from '../../lang/load/loadProgram.ts';
 import { fakeBar } from '../address/fakeBar.testing.ts';
 import type { Library } from '../state/library.ts';
 import type { Storage } from '../state/panels.ts';
-import { plain } from '../player/telling.ts';
+import { plain } from '../player/explanation.ts';
 import { createSession, type SessionPorts } from './session.ts';
-import { selectTellings } from '../state/select.ts';
+import { selectExplanations } from '../state/select.ts';
 
 /** A page lock that a kernel takes or not, and a store that must not come after the other's. */
 export const counterText = `
@@ -237,7 +237,7 @@ export function hostSession(
         session.send({ type: 'take', task, choice: null });
       }
     },
-    said: () => selectTellings(state()).map(plain),
+    said: () => selectExplanations(state()).map(plain),
     noticed: () => state().notices.map(({ text }) => text),
   };
 }

@@ -6,7 +6,7 @@ import { Replayer } from '../../model/replay/replay.ts';
 import { type Followed, follow, followedCursor, originCursor } from '../player/followed.ts';
 import type { Follow } from '../player/playback.ts';
 import type { DocumentEvent } from '../player/player.ts';
-import { plain, tellFollowed } from '../player/telling.ts';
+import { plain, explainFollowed } from '../player/explanation.ts';
 import { type Notice, withNotice, withoutTopic } from '../state/notice.ts';
 import type { SessionState } from '../state/store.ts';
 
@@ -38,8 +38,8 @@ export function carryRun(state: SessionState, to: CarryTo): CarriedRun {
 
 function noticeOf(followed: Followed, { replayer, name, quiet }: CarryTo): Notice | null {
   if (quiet && followed.divergence === null) return null;
-  const telling = tellFollowed(followed, name, replayer.model);
-  return telling && { topic: 'kernel', tone: 'info', text: plain(telling) };
+  const explanation = explainFollowed(followed, name, replayer.model);
+  return explanation && { topic: 'kernel', tone: 'info', text: plain(explanation) };
 }
 
 /**

@@ -157,8 +157,8 @@ function passes(scenario: LandingScenario, chapter: Chapter, filter: LandingFilt
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const said = textOf(scenario, chapter);
-  return words.every((word) => said.includes(word));
+  const searched = textOf(scenario, chapter);
+  return words.every((word) => searched.includes(word));
 }
 
 function textOf(

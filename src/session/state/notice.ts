@@ -1,5 +1,5 @@
-// One line that the page says once: of a link, a kernel, the checker. A newer one on the same
-// topic takes its place.
+// One line that the page shows once: about a link, a kernel, a text or the checker. A newer one on the
+// same topic replaces it.
 
 export type Topic = 'link' | 'kernel' | 'text' | 'checker';
 

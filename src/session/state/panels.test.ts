@@ -53,8 +53,8 @@ describe('panels', () => {
 
   it('are whole, whatever lies in the storage', () => {
     fc.assert(
-      fc.property(fc.jsonValue(), (said) => {
-        expect(readPanels(readPanels(said))).toEqual(readPanels(said));
+      fc.property(fc.jsonValue(), (stored) => {
+        expect(readPanels(readPanels(stored))).toEqual(readPanels(stored));
       }),
     );
   });
@@ -65,8 +65,8 @@ describe('panels', () => {
     [{ theme: 'dark', policy: 7 }, { theme: 'dark' }],
     [{ theme: 'pink', stepMs: 1, openTasks: 'fault', characterKeys: 'no' }, {}],
     [{ openTasks: ['fault', 3, 'x'.repeat(101)] }, { openTasks: ['fault'] }],
-  ])('of %j keep what fits', (said, kept) => {
-    expect(readPanels(said)).toEqual({ ...defaultPanels, ...kept });
+  ])('of %j keep what fits', (stored, kept) => {
+    expect(readPanels(stored)).toEqual({ ...defaultPanels, ...kept });
   });
 
   it('are the default where the storage refuses or holds no JSON', () => {

@@ -18,7 +18,7 @@ import { nothingSearched, type Offer, plannedMoves, sameMoves } from '../player/
 import { remember } from './remember.ts';
 import { configKey } from './replayers.ts';
 import type { Check, SessionState } from './store.ts';
-import { type Telling, tellStop } from '../player/telling.ts';
+import { type Explanation, explainStop } from '../player/explanation.ts';
 
 /** Which of a property's witnesses: the one with the fewest steps, or with the fewest context switches. */
 export type WitnessSort = 'shortest' | 'fewest-switches';
@@ -94,11 +94,11 @@ export const selectSchedule: (state: SessionState) => string = remember(
   ({ playback, model }) => formatSchedule(playback.run.moves, model.tasks, choiceLabels(model)),
 );
 
-/** Why time stands still, the most telling first; empty while it runs. */
-export const selectTellings: (state: SessionState) => readonly Telling[] = remember(
+/** Why time stands still, the most important first; empty while it runs. */
+export const selectExplanations: (state: SessionState) => readonly Explanation[] = remember(
   ({ playback, model }) => [playback.stop, playback.offer, model],
   ({ playback, model }) =>
-    playback.stop === null ? [] : tellStop(playback.stop, playback.offer, model),
+    playback.stop === null ? [] : explainStop(playback.stop, playback.offer, model),
 );
 
 export interface Choosing {

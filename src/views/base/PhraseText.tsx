@@ -1,6 +1,6 @@
-// A phrase of the session's tellings: tasks wear their colour, names of code their family.
+// A phrase of an explanation: tasks wear their colour, names of code their family.
 
-import type { Part, Phrase } from '../../session/player/telling.ts';
+import type { Part, Phrase } from '../../session/player/explanation.ts';
 import './PhraseText.css';
 
 export function PhraseText({ phrase }: { readonly phrase: Phrase }) {

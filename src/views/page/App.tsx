@@ -21,7 +21,7 @@ import {
   selectProperty,
   selectRun,
   selectSchedule,
-  selectTellings,
+  selectExplanations,
   selectWitnessSort,
   selectWorld,
 } from '../../session/state/select.ts';
@@ -281,7 +281,7 @@ function CaptionPart() {
   const run = useDocuments(selectRun);
   const now = useDocuments((state) => state.playback.cursor);
   const { tasks } = useDocuments((state) => state.model);
-  const [stop = null] = useDocuments(selectTellings);
+  const [stop = null] = useDocuments(selectExplanations);
   const { cues } = useDocuments((state) => state.program);
   const witness = useDocuments(selectWitnessSort);
   const caption = useMemo(() => captionOf(run, now, tasks), [run, now, tasks]);

@@ -2,13 +2,13 @@ import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, it } from 'vitest';
 import { caption } from '../../layout/words/caption.ts';
 import { BREAKING, fixtureRun, fixtureTasks, FLUSH } from '../../layout/time/fixtureRun.testing.ts';
-import type { Telling } from '../../session/player/telling.ts';
+import type { Explanation } from '../../session/player/explanation.ts';
 import { CaptionBar } from './CaptionBar.tsx';
 
 const flush = { kind: 'task', task: FLUSH, text: 'flush' } as const;
 
 /** What is seen: the line for screen readers is left out. */
-function seen(now: number, stop: Telling | null): string {
+function seen(now: number, stop: Explanation | null): string {
   const html = renderToStaticMarkup(
     <CaptionBar
       caption={caption(fixtureRun(), now, fixtureTasks)}
@@ -23,7 +23,7 @@ function seen(now: number, stop: Telling | null): string {
     .trim();
 }
 
-it.each<[string, number, Telling | null, string]>([
+it.each<[string, number, Explanation | null, string]>([
   [
     'the step and why the player stopped',
     15,

@@ -3,7 +3,7 @@
 import { at } from '../../base/assert.ts';
 import { type Caption, captionText } from '../../layout/words/caption.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
-import { plain, type Telling } from '../../session/player/telling.ts';
+import { plain, type Explanation } from '../../session/player/explanation.ts';
 import { PhraseText } from '../base/PhraseText.tsx';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import './CaptionBar.css';
@@ -12,7 +12,7 @@ export interface CaptionBarProps {
   readonly caption: Caption;
   readonly tasks: readonly TaskInfo[];
   /** Why time stands still; null when there is nothing to say. */
-  readonly stop: Telling | null;
+  readonly stop: Explanation | null;
   /** What the scenario says of this step of its witness; null where it says nothing. */
   readonly cue?: string | null;
 }
@@ -46,7 +46,7 @@ export function CaptionBar({ caption, tasks, stop, cue = null }: CaptionBarProps
  * The step itself is told already, and so is what it broke; at the start there is nothing to
  * tell but why a step was not taken.
  */
-function isNews({ headline, why }: Telling, { task, breaks }: Caption): boolean {
+function isNews({ headline, why }: Explanation, { task, breaks }: Caption): boolean {
   if (breaks.length > 0) return false;
   const [first] = headline;
   const onlyTheStep = headline.length === 1 && typeof first === 'object' && first.kind === 'task';
@@ -58,7 +58,7 @@ function startHint(tasks: readonly TaskInfo[]): string {
   return `Press ${keys} or click a task: it takes its next step.`;
 }
 
-function StopText({ stop }: { readonly stop: Telling }) {
+function StopText({ stop }: { readonly stop: Explanation }) {
   return (
     <span className="caption-stop">
       Stopped: <PhraseText phrase={stop.headline} />

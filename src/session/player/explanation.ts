@@ -1,5 +1,5 @@
-// What the page says of a stop: who, which lock, and why. A telling is made of parts, so that
-// a task can wear its colour and a lock its icon wherever it is said.
+// Explains a stop: who stopped, at which lock, and why. An explanation is made of parts, so that a view
+// can show a task in its colour and a lock with its icon.
 
 import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
 import { unreachable } from '../../base/assert.ts';
@@ -18,41 +18,41 @@ export type Part =
 
 export type Phrase = readonly Part[];
 
-export interface Telling {
+export interface Explanation {
   readonly headline: Phrase;
   /** Empty where there is nothing to add. */
   readonly why: Phrase;
 }
 
-/** What the names in a telling are taken from. */
+/** Where the names in an explanation come from. */
 export interface Cast {
   readonly tasks: readonly TaskInfo[];
   readonly properties: readonly { readonly name: string; readonly sentence: string }[];
 }
 
-/** The telling as plain text: for a screen reader, a notice, a test. */
-export function plain({ headline, why }: Telling): string {
-  const said = phraseText(headline);
-  return why.length === 0 ? said : `${said}: ${phraseText(why)}`;
+/** The explanation as plain text: for a screen reader, a notice, a test. */
+export function plain({ headline, why }: Explanation): string {
+  const text = phraseText(headline);
+  return why.length === 0 ? text : `${text}: ${phraseText(why)}`;
 }
 
 export function phraseText(phrase: Phrase): string {
   return phrase.map((part) => (typeof part === 'string' ? part : part.text)).join('');
 }
 
-/** Everything to say of a stop, the most telling first: of several broken properties the one that is played. */
-export function tellStop(stop: Stop, offer: Offer, cast: Cast): Telling[] {
+/** All explanations of a stop, the most important first: of several broken properties the one that is played. */
+export function explainStop(stop: Stop, offer: Offer, cast: Cast): Explanation[] {
   switch (stop.kind) {
     case 'start':
-      return [tell(['At the start: nothing has moved yet'])];
+      return [explanation(['At the start: nothing has moved yet'])];
     case 'paused':
-      return [tell([`Paused after ${stepCount(stop.at)}`])];
+      return [explanation([`Paused after ${stepCount(stop.at)}`])];
     case 'refused':
-      return [tellRefusal(stop.refusal, cast)];
+      return [explainRefusal(stop.refusal, cast)];
     case 'nothing-to-play':
-      return [tellOffer(offer)];
+      return [explainOffer(offer)];
     case 'reached':
-      return byProperty(stop.reasons, offer.property).map((reason) => tellReason(reason, cast));
+      return byProperty(stop.reasons, offer.property).map((reason) => explainReason(reason, cast));
     default:
       return unreachable(stop);
   }
@@ -66,25 +66,25 @@ function byProperty(reasons: readonly Reason[], property: string | null): readon
 }
 
 /** Why a step was not taken: `fault takes no step: it waits for P1.PG_locked, held by punch`. */
-export function tellRefusal({ stop, waitsFor, settling }: Refusal, cast: Cast): Telling {
+export function explainRefusal({ stop, waitsFor, settling }: Refusal, cast: Cast): Explanation {
   if (stop.kind === 'ended')
-    return tell(['No task takes a step'], ['the machine has stopped, ', code(stop.oops)]);
+    return explanation(['No task takes a step'], ['the machine has stopped, ', code(stop.oops)]);
   const headline = [task(stop.task, cast), ' takes no step'];
   switch (stop.kind) {
     case 'blocked':
-      if (settling) return tell(headline, ['it begins when all others have ended']);
-      if (stop.on === null) return tell(headline, ['it waits until its condition holds']);
-      return tell(headline, [
+      if (settling) return explanation(headline, ['it begins when all others have ended']);
+      if (stop.on === null) return explanation(headline, ['it waits until its condition holds']);
+      return explanation(headline, [
         'it waits for ',
         lock(stop.on),
         ...forWhom(waitsFor, stop.task, cast),
       ]);
     case 'done':
-      return tell(headline, ['it has ended']);
+      return explanation(headline, ['it has ended']);
     case 'limit':
-      return tell(headline, ['the limit “', code(stop.limit), '” is reached']);
+      return explanation(headline, ['the limit “', code(stop.limit), '” is reached']);
     case 'no-choice':
-      return tell(
+      return explanation(
         headline,
         stop.choice === null ? ['it has to choose'] : ['it has no branch ', code(stop.choice)],
       );
@@ -94,24 +94,27 @@ export function tellRefusal({ stop, waitsFor, settling }: Refusal, cast: Cast): 
 }
 
 /** What play would follow where the run has no rest, or why there is nothing. */
-export function tellOffer(offer: Offer): Telling {
+export function explainOffer(offer: Offer): Explanation {
   const name = property(offer.property ?? 'no property');
   if (offer.kind === 'witness')
-    return tell(
+    return explanation(
       ['The run ends here'],
       [`play shows ${offer.shortest ? 'the shortest' : 'a'} run that breaks `, name],
     );
   switch (offer.why) {
     case 'holds':
-      return tell([name, ' holds'], ['there is no bad run to play; take steps of your own']);
+      return explanation([name, ' holds'], ['there is no bad run to play; take steps of your own']);
     case 'searching':
-      return tell(['Nothing to play yet'], [name, ' is still being searched']);
+      return explanation(['Nothing to play yet'], [name, ' is still being searched']);
     case 'unknown':
-      return tell(['Nothing to play'], [name, ' is unknown: no bad run was found before a limit']);
+      return explanation(
+        ['Nothing to play'],
+        [name, ' is unknown: no bad run was found before a limit'],
+      );
     case 'initial':
-      return tell([name, ' is broken before the first step'], ['there is nothing to play']);
+      return explanation([name, ' is broken before the first step'], ['there is nothing to play']);
     case 'unasked':
-      return tell(['Nothing to play'], ['no property was searched; take steps of your own']);
+      return explanation(['Nothing to play'], ['no property was searched; take steps of your own']);
     default:
       return unreachable(offer.why);
   }
@@ -121,7 +124,7 @@ export function tellOffer(offer: Offer): Telling {
  * How a run came here from another kernel or text, and where it diverges; null for a run without a
  * step. `here`: the kernel's name, or what else took the run over.
  */
-export function tellFollowed(followed: Followed, here: string, cast: Cast): Telling | null {
+export function explainFollowed(followed: Followed, here: string, cast: Cast): Explanation | null {
   const { origin, run, divergence, inserted, skipped } = followed;
   const steps = runLength(origin.run);
   if (steps === 0) return null;
@@ -130,20 +133,20 @@ export function tellFollowed(followed: Followed, here: string, cast: Cast): Tell
       ...stepsThat(inserted.length, 'only it has'),
       ...stepsThat(skipped.length, 'it does not have'),
     ];
-    return tell(
+    return explanation(
       [`Followed the whole run of ${stepCount(steps)} on ${here}`],
       only.length === 0 ? [] : [only.join(', ')],
     );
   }
   const { stop, task: who, wanted } = divergence;
   if (stop === null) {
-    return tell(
+    return explanation(
       [`Here ${here} goes another way`],
       [task(who, cast), ' does not come to ', code(wanted.text)],
     );
   }
-  const why = tellRefusal(refusalAt(run, runLength(run), stop), cast).why;
-  return tell(
+  const why = explainRefusal(refusalAt(run, runLength(run), stop), cast).why;
+  return explanation(
     [stop.kind === 'blocked' ? `Here ${here} blocks ` : `Here ${here} stops `, task(who, cast)],
     why,
   );
@@ -157,43 +160,46 @@ function stepCount(steps: number): string {
   return `${steps} ${steps === 1 ? 'step' : 'steps'}`;
 }
 
-function tellReason(reason: Reason, cast: Cast): Telling {
+function explainReason(reason: Reason, cast: Cast): Explanation {
   switch (reason.kind) {
     case 'broken':
-      return tellBroken(reason, cast);
+      return explainBroken(reason, cast);
     case 'deadlock':
-      return tell(['Deadlock'], cycle(reason.cycle, cast));
+      return explanation(['Deadlock'], cycle(reason.cycle, cast));
     case 'panic':
-      return tell([task(reason.task, cast), ' stops the machine'], [code(reason.oops)]);
+      return explanation([task(reason.task, cast), ' stops the machine'], [code(reason.oops)]);
     case 'lock':
-      return tellLock(reason, cast);
+      return explainLock(reason, cast);
     case 'switch':
-      return tell(
+      return explanation(
         [task(reason.to, cast), ' runs next'],
         ['a context switch from ', task(reason.from, cast)],
       );
     case 'quiescent':
-      return tell(['Every task has ended']);
+      return explanation(['Every task has ended']);
     case 'halted':
-      return tell(['The schedule cannot go on'], flat(tellRefusal(reason.refusal, cast)));
+      return explanation(['The schedule cannot go on'], flat(explainRefusal(reason.refusal, cast)));
     case 'end':
-      return tell(['The run ends here']);
+      return explanation(['The run ends here']);
     case 'step':
-      return tell([task(reason.task, cast)], [code(reason.site.text)]);
+      return explanation([task(reason.task, cast)], [code(reason.site.text)]);
     default:
       return unreachable(reason);
   }
 }
 
-function tellBroken(reason: Reason & { kind: 'broken' }, { tasks, properties }: Cast): Telling {
+function explainBroken(
+  reason: Reason & { kind: 'broken' },
+  { tasks, properties }: Cast,
+): Explanation {
   const sentence = properties.find(({ name }) => name === reason.property)?.sentence;
   const name = property(reason.property);
   const why = sentence === undefined ? [] : [`it says that ${sentence}`];
-  if (reason.task === null) return tell([name, ' is broken from the start'], why);
-  return tell([task(reason.task, { tasks, properties }), ' breaks ', name], why);
+  if (reason.task === null) return explanation([name, ' is broken from the start'], why);
+  return explanation([task(reason.task, { tasks, properties }), ' breaks ', name], why);
 }
 
-function tellLock({ event, by, others }: Reason & { kind: 'lock' }, cast: Cast): Telling {
+function explainLock({ event, by, others }: Reason & { kind: 'lock' }, cast: Cast): Explanation {
   const who = task(event.task, cast);
   const what = lock(event.lock);
   const shared = event.mode === 'shared' ? ' for reading' : '';
@@ -204,24 +210,27 @@ function tellLock({ event, by, others }: Reason & { kind: 'lock' }, cast: Cast):
       : ['held by ', ...names(others, event.task, cast)];
   switch (event.kind) {
     case 'acquire':
-      return tell(
+      return explanation(
         [who, ` ${takes} `, what, shared],
         others.length === 0
           ? [lacks === null ? 'it was free' : 'its count was not 0']
           : ['beside ', ...names(others, event.task, cast)],
       );
     case 'release':
-      return tell([who, ` ${releases} `, what], others.length === 0 ? [] : ['still ', ...holders]);
+      return explanation(
+        [who, ` ${releases} `, what],
+        others.length === 0 ? [] : ['still ', ...holders],
+      );
     case 'downgrade':
-      return tell([who, ' downgrades ', what], ['from now on it only reads']);
+      return explanation([who, ' downgrades ', what], ['from now on it only reads']);
     case 'queue':
-      return tell([who, ' queues for ', what, shared], holders);
+      return explanation([who, ' queues for ', what, shared], holders);
     case 'trylock-failed':
-      return tell([who, ' tries ', what, ' in vain'], holders);
+      return explanation([who, ' tries ', what, ' in vain'], holders);
     case 'contend':
-      return tell([who, ' waits for ', what, shared], holders);
+      return explanation([who, ' waits for ', what, shared], holders);
     case 'wake':
-      return tell(
+      return explanation(
         [who, ' can go on'],
         [task(by, cast), lacks === null ? ' let go of ' : ` ${releases} `, what],
       );
@@ -230,11 +239,11 @@ function tellLock({ event, by, others }: Reason & { kind: 'lock' }, cast: Cast):
   }
 }
 
-function tell(headline: Phrase, why: Phrase = []): Telling {
+function explanation(headline: Phrase, why: Phrase = []): Explanation {
   return { headline, why };
 }
 
-function flat({ headline, why }: Telling): Phrase {
+function flat({ headline, why }: Explanation): Phrase {
   return [...headline, ': ', ...why];
 }
 
