@@ -64,6 +64,17 @@ describe('panels', () => {
     ['a word', {}],
     [{ theme: 'dark', policy: 7 }, { theme: 'dark' }],
     [{ theme: 'pink', stepMs: 1, openTasks: 'fault', characterKeys: 'no' }, {}],
+    [
+      {
+        policy: {
+          on: 'never',
+          locks: { kinds: ['rwsem', 'x', 'mutex'], pageTable: 1, except: 'a' },
+        },
+      },
+      {
+        policy: { on: 'lock', locks: { kinds: ['mutex', 'rwsem'], pageTable: false, except: [] } },
+      },
+    ],
     [{ openTasks: ['fault', 3, 'x'.repeat(101)] }, { openTasks: ['fault'] }],
   ])('of %j keep what fits', (stored, kept) => {
     expect(readPanels(stored)).toEqual({ ...defaultPanels, ...kept });
