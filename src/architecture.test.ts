@@ -164,6 +164,10 @@ const ROOMS: readonly Room[] = [
     is: 'analyses of checked bodies: calls, step rule, reachability, spinlocks, unset locals',
   },
   {
+    path: 'src/lang/scope/',
+    is: "what checking a body knows: names in scope, labels, the body's context",
+  },
+  {
     path: 'src/lang/check/',
     is: 'syntax tree → checked program: names, types, properties, configurations',
   },

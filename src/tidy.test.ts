@@ -316,7 +316,7 @@ describe('a breach is found', () => {
     [untyped, 'src/a.ts', `const any = 'any'; // any`, []],
     [nameless, 'src/lang/index.ts', '', ['src/lang/index.ts']],
     [nameless, 'src/lang/utils.ts', '', ['src/lang/utils.ts']],
-    [nameless, 'src/lang/check/scope.ts', '', []],
+    [nameless, 'src/lang/scope/scope.ts', '', []],
     [withoutPurpose, 'src/a.ts', `import './b.ts'`, ['src/a.ts']],
     [withoutPurpose, 'src/a.ts', `// What a is.`, []],
     [inexhaustive, 'src/a.ts', `switch (v.kind) { case 'x': f(); }`, ['src/a.ts:1']],

@@ -4,7 +4,7 @@ import { USAGE } from '../../lang/program/builtIn.ts';
 import { Diagnostics } from '../../lang/syntax/diagnostic.ts';
 import { DECLARATION_STARTS } from '../../lang/syntax/parseDeclaration.ts';
 import { type PaintedRange, parseFile } from '../../lang/syntax/parseFile.ts';
-import { typeName } from '../../lang/check/scope.ts';
+import { typeName } from '../../lang/scope/scope.ts';
 import { RESERVED } from '../../lang/syntax/tokenCursor.ts';
 
 /** By the one grammar there is, errors and all; in order, without overlaps. */

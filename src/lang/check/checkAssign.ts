@@ -1,13 +1,13 @@
 // Assignments: to places, to locals, which appear with their first value, to parts of words.
 
 import { canBeHeld } from './checkBuiltIn.ts';
-import { countType } from './countType.ts';
-import type { BodyContext } from './bodyContext.ts';
+import { countType } from '../program/countType.ts';
+import type { BodyContext } from '../scope/bodyContext.ts';
 import { outParameter } from './checkExpression.ts';
 import { reportGhost, resolvePlace, writablePlace } from './checkPlace.ts';
 import { checkValue, zeroOf } from './checkValue.ts';
 import type { Expr, Place, Stmt, Type } from '../program/program.ts';
-import { resolveByValue, typeName } from './scope.ts';
+import { resolveByValue, typeName } from '../scope/scope.ts';
 import type { Expression, Statement } from '../syntax/syntax.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;

@@ -1,6 +1,6 @@
 // The operations that have a value and that the language has by itself.
 
-import type { BodyContext } from './bodyContext.ts';
+import type { BodyContext } from '../scope/bodyContext.ts';
 import { countArguments } from './checkCall.ts';
 import { resolvePlace, writablePlace } from './checkPlace.ts';
 import { BOOL, checkValue, poison } from './checkValue.ts';
@@ -15,7 +15,7 @@ import {
   type TryLock,
 } from '../syntax/lockKinds.ts';
 import type { Expr, Place } from '../program/program.ts';
-import { noteMeaning, reportUnknown, typeName } from './scope.ts';
+import { noteMeaning, reportUnknown, typeName } from '../scope/scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;

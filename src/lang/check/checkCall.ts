@@ -1,11 +1,11 @@
 // Calls of the text's own functions: taken out of expressions, to run before their statement.
 
 import { at as item } from '../../base/assert.ts';
-import type { BodyContext, Signature } from './bodyContext.ts';
+import type { BodyContext, Signature } from '../scope/bodyContext.ts';
 import { BUILT_IN_FUNCTIONS, USAGE } from '../program/builtIn.ts';
 import { checkValue, poison } from './checkValue.ts';
 import type { Expr } from '../program/program.ts';
-import { fits, reportUnknown, typeName } from './scope.ts';
+import { fits, reportUnknown, typeName } from '../scope/scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;

@@ -1,8 +1,8 @@
 // What loops and quantifiers run over.
 
-import type { BodyContext } from './bodyContext.ts';
+import type { BodyContext } from '../scope/bodyContext.ts';
 import type { Loop, Type } from '../program/program.ts';
-import { constantInt, reportUnknown, type Scope } from './scope.ts';
+import { constantInt, reportUnknown, type Scope } from '../scope/scope.ts';
 import { unreachable } from '../../base/assert.ts';
 import type { Collection } from '../syntax/syntax.ts';
 

@@ -1,6 +1,6 @@
 // Expressions for their effect: calls, lock operations, counts, assertions.
 
-import type { BodyContext } from './bodyContext.ts';
+import type { BodyContext } from '../scope/bodyContext.ts';
 import { isBuiltIn } from '../program/builtIn.ts';
 import { checkAssign } from './checkAssign.ts';
 import { lockArgument } from './checkBuiltIn.ts';
@@ -8,7 +8,7 @@ import { countArguments, hoistCall } from './checkCall.ts';
 import { checkCondition } from './checkValue.ts';
 import { isLockOperation } from '../syntax/lockKinds.ts';
 import type { Expr, Stmt } from '../program/program.ts';
-import { reportUnknown } from './scope.ts';
+import { reportUnknown } from '../scope/scope.ts';
 import type { Expression, Statement } from '../syntax/syntax.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;

@@ -2,7 +2,7 @@
 
 import { optionCondition } from './optionCondition.ts';
 import type { Expectation } from '../program/program.ts';
-import { BUILT_IN_PROPERTIES, reportUnknown, type Scope } from './scope.ts';
+import { BUILT_IN_PROPERTIES, reportUnknown, type Scope } from '../scope/scope.ts';
 import type { Declaration } from '../syntax/syntax.ts';
 
 export function checkExpectations(

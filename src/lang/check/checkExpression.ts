@@ -1,7 +1,7 @@
 // Expressions: names to what they stand for, and types.
 
 import { unreachable } from '../../base/assert.ts';
-import { BodyContext, type Mode } from './bodyContext.ts';
+import { BodyContext, type Mode } from '../scope/bodyContext.ts';
 import { BUILT_IN, checkTryLock, mayChange } from './checkBuiltIn.ts';
 import { checkUserCall, countArguments, withoutCalls } from './checkCall.ts';
 import { checkCollection, elementsOf } from './checkCollection.ts';
@@ -11,7 +11,14 @@ import { BOOL, checkCondition, checkValue, constant, INT, poison, zeroOf } from 
 import type { Span } from '../syntax/diagnostic.ts';
 import { isLockOperation, isTryLock } from '../syntax/lockKinds.ts';
 import type { Expr, Operator, Type } from '../program/program.ts';
-import { fits, isUnread, noteMeaning, reportUnknown, type Scope, typeName } from './scope.ts';
+import {
+  fits,
+  isUnread,
+  noteMeaning,
+  reportUnknown,
+  type Scope,
+  typeName,
+} from '../scope/scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;

@@ -1,9 +1,9 @@
 // Functions: signature, parameters, body.
 
-import { type BodyContext, isOut } from './bodyContext.ts';
+import { type BodyContext, isOut } from '../scope/bodyContext.ts';
 import { openBody } from './checkExpression.ts';
 import { checkStatements } from './checkStatement.ts';
-import { checkLabels } from './labels.ts';
+import { checkLabels } from '../scope/labels.ts';
 import { optionalCondition } from './optionCondition.ts';
 import type { Body, FunctionDefinition } from '../program/program.ts';
 import {
@@ -12,7 +12,7 @@ import {
   resolveParameter,
   type Scope,
   typeName,
-} from './scope.ts';
+} from '../scope/scope.ts';
 import type { ParameterSyntax, Statement } from '../syntax/syntax.ts';
 
 export function checkFunction(scope: Scope, d: FunctionSyntax): FunctionDefinition {

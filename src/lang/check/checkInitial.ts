@@ -1,11 +1,11 @@
 // What a variable holds at the start: `{ .owner = &F, .bytes = { A } }`.
 
-import type { BodyContext } from './bodyContext.ts';
-import { countType } from './countType.ts';
+import type { BodyContext } from '../scope/bodyContext.ts';
+import { countType } from '../program/countType.ts';
 import { openBody } from './checkExpression.ts';
 import { checkValue } from './checkValue.ts';
 import type { Expr, Global, Initial, Type } from '../program/program.ts';
-import { fieldOf, reportUnknown, type Scope } from './scope.ts';
+import { fieldOf, reportUnknown, type Scope } from '../scope/scope.ts';
 import type { Declaration, Expression } from '../syntax/syntax.ts';
 
 export function checkGlobal(scope: Scope, d: Extract<Declaration, { kind: 'variable' }>): Global {

@@ -1,7 +1,7 @@
 // Kernels: which changes each one has.
 
 import type { Kernel } from '../program/program.ts';
-import { reportUnknown, type Scope } from './scope.ts';
+import { reportUnknown, type Scope } from '../scope/scope.ts';
 import type { Declaration } from '../syntax/syntax.ts';
 
 export function checkKernels(

@@ -1,9 +1,9 @@
 // Options in expressions: an on/off one by itself, one with values compared.
 
-import type { BodyContext } from './bodyContext.ts';
+import type { BodyContext } from '../scope/bodyContext.ts';
 import { BOOL, poison } from './checkValue.ts';
 import type { Expr, Option } from '../program/program.ts';
-import { noteMeaning, reportUnknown } from './scope.ts';
+import { noteMeaning, reportUnknown } from '../scope/scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;

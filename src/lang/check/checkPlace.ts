@@ -1,10 +1,10 @@
 // Places in shared memory: where one starts, the way from there, and who may read or write it.
 
-import type { BodyContext } from './bodyContext.ts';
+import type { BodyContext } from '../scope/bodyContext.ts';
 import { checkValue, poison } from './checkValue.ts';
 import type { Span } from '../syntax/diagnostic.ts';
 import type { Expr, PathStep, Place, Type } from '../program/program.ts';
-import { fieldOf, isUnread, noteMeaning, reportUnknown, structOfRole } from './scope.ts';
+import { fieldOf, isUnread, noteMeaning, reportUnknown, structOfRole } from '../scope/scope.ts';
 import type { Expression, Name } from '../syntax/syntax.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;

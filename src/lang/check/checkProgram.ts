@@ -19,7 +19,7 @@ import { optionCondition } from './optionCondition.ts';
 import type { ParsedFile } from '../syntax/parseFile.ts';
 import { mayBeFreed } from '../flow/mayBeFreed.ts';
 import type { Loop, Program } from '../program/program.ts';
-import { reportUnknown, type Scope, spanText } from './scope.ts';
+import { reportUnknown, type Scope, spanText } from '../scope/scope.ts';
 import { checkSteps, type StepRule } from '../flow/stepRule.ts';
 import type { Declaration, DeclarationOf, Declared } from '../syntax/syntax.ts';
 import { checkUnreadLocals } from '../flow/unreadLocals.ts';

@@ -3,7 +3,7 @@
 import { openBody } from './checkExpression.ts';
 import { checkCondition } from './checkValue.ts';
 import type { Expr, Property } from '../program/program.ts';
-import { BUILT_IN_PROPERTIES, type PropertySyntax, type Scope } from './scope.ts';
+import { BUILT_IN_PROPERTIES, type PropertySyntax, type Scope } from '../scope/scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
 
 export function checkProperty(scope: Scope, d: PropertySyntax): Property {

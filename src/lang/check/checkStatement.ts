@@ -1,7 +1,7 @@
 // Statements: control flow, and what may stand where.
 
 import { unreachable } from '../../base/assert.ts';
-import type { BodyContext } from './bodyContext.ts';
+import type { BodyContext } from '../scope/bodyContext.ts';
 import { checkAssign, checkDeclare } from './checkAssign.ts';
 import { withoutCalls } from './checkCall.ts';
 import { checkCollection } from './checkCollection.ts';
@@ -9,7 +9,7 @@ import { checkEvaluate } from './checkEvaluate.ts';
 import { checkCondition, checkValue } from './checkValue.ts';
 import { changeIn, checkSteadyPlaces } from './steadyPlace.ts';
 import type { Stmt } from '../program/program.ts';
-import { typeName } from './scope.ts';
+import { typeName } from '../scope/scope.ts';
 import type { Name, Statement } from '../syntax/syntax.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;

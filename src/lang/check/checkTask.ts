@@ -5,7 +5,13 @@ import { checkBody } from './checkFunction.ts';
 import { LIMITS } from '../syntax/limits.ts';
 import { optionalCondition } from './optionCondition.ts';
 import type { Task } from '../program/program.ts';
-import { constantInt, reportUnknown, type Scope, structOfRole, type TaskSyntax } from './scope.ts';
+import {
+  constantInt,
+  reportUnknown,
+  type Scope,
+  structOfRole,
+  type TaskSyntax,
+} from '../scope/scope.ts';
 import type { Name } from '../syntax/syntax.ts';
 
 export function checkTask(scope: Scope, d: TaskSyntax): Task {

@@ -1,9 +1,9 @@
 // What a value has to be to stand where it stands.
 
-import type { BodyContext } from './bodyContext.ts';
+import type { BodyContext } from '../scope/bodyContext.ts';
 import type { Span } from '../syntax/diagnostic.ts';
 import type { Expr, Type } from '../program/program.ts';
-import { fits, typeName } from './scope.ts';
+import { fits, typeName } from '../scope/scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
 
 export const BOOL: Type = { kind: 'bool' };

@@ -12,7 +12,7 @@ import {
   reportUnknown,
   resolveType,
   type Scope,
-} from './scope.ts';
+} from '../scope/scope.ts';
 import type { ParsedFile } from '../syntax/parseFile.ts';
 import type { Declaration, FieldSyntax, Name } from '../syntax/syntax.ts';
 

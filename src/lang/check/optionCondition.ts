@@ -3,7 +3,7 @@
 import { openBody } from './checkExpression.ts';
 import { checkCondition } from './checkValue.ts';
 import type { Expr } from '../program/program.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from '../scope/scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
 
 /** A condition that may name options and nothing else. */

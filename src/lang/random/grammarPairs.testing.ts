@@ -55,7 +55,11 @@ const STATEMENTS: RowsOf<Stmt> = {
   store: { rows: ['place =', 'place +=', 'place -='], rowOf: (s) => `place ${s.operator}` },
   evaluate: {
     rows: ['++ or --, dropped', 'xchg, dropped', 'trylock, dropped', 'alloc, dropped'],
-    rowOf: (s) => `${DROPPED[s.value.kind] ?? s.value.kind}, dropped`,
+    rowOf: ({ value }) => {
+      // down_trylock() is the negation of having taken it.
+      const { kind } = value.kind === 'not' ? value.operand : value;
+      return `${DROPPED[kind] ?? kind}, dropped`;
+    },
   },
   lock: { rows: Object.keys(LOCK_OPERATIONS), rowOf: (s) => s.operation },
   hold: one('lock = task'),
@@ -274,7 +278,24 @@ export class GrammarPairs {
           if (i === last) go([inner], 'atomic last', more);
         });
       }
+      case 'set':
+      case 'set-part':
+      case 'store':
+      case 'evaluate':
+      case 'lock':
+      case 'hold':
+      case 'free':
+      case 'wait':
+      case 'call':
+      case 'label':
+      case 'goto':
+      case 'return':
+      case 'break':
+      case 'continue':
+      case 'assert':
+        return;
       default:
+        return unreachable(s);
     }
   }
 

@@ -1,5 +1,6 @@
 // Random expressions of a wanted type, with no more shared accesses than their statement may make.
 
+import { unreachable } from '../../base/assert.ts';
 import { LOCK_KINDS, type LockKind, LOCKS, TRY_LOCKS } from '../syntax/lockKinds.ts';
 import type { Dice, Way } from './dice.testing.ts';
 
@@ -173,6 +174,8 @@ export class RandomExpression {
         return fixed('IDLE', 'BUSY');
       case 'word':
         return [...fixed('{}')];
+      default:
+        return unreachable(type);
     }
   }
 
@@ -267,6 +270,8 @@ export class RandomExpression {
         return [() => 'phase'];
       case 'word':
         return [() => 'e', () => `es[${this.index()}]`];
+      default:
+        return unreachable(type);
     }
   }
 
@@ -339,6 +344,8 @@ export class RandomExpression {
         return [() => 'slots', () => `${node()}${dot}turns`];
       case 'completion':
         return [() => 'ready'];
+      default:
+        return unreachable(kind);
     }
   }
 
@@ -366,6 +373,8 @@ export class RandomExpression {
       case 'data':
       case 'phase':
         return [];
+      default:
+        return unreachable(type);
     }
   }
 

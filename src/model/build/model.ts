@@ -3,7 +3,7 @@
 import { assert, at } from '../../base/assert.ts';
 import { lazily } from '../../base/lazily.ts';
 import type { Config } from '../../lang/program/configurations.ts';
-import { BUILT_IN_PROPERTIES } from '../../lang/check/scope.ts';
+import { BUILT_IN_PROPERTIES } from '../../lang/scope/scope.ts';
 import type { Program, Task } from '../../lang/program/program.ts';
 import { type Cast, castOf } from './cast.ts';
 import {

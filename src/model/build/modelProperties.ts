@@ -1,7 +1,7 @@
 // What is asked of a program: the properties that it states, and those that are asked of every one.
 
 import type { Program, Property } from '../../lang/program/program.ts';
-import { BUILT_IN_PROPERTIES } from '../../lang/check/scope.ts';
+import { BUILT_IN_PROPERTIES } from '../../lang/scope/scope.ts';
 import type { MachineProperty } from '../step/stepMachine.ts';
 
 export interface PropertyInfo {

@@ -14,6 +14,8 @@ import { remember } from '../state/remember.ts';
 import { configKey } from '../state/replayers.ts';
 import type { SessionState } from '../state/store.ts';
 
+export { isNeverTested, neverTestedIn } from '../../check/verdict/fixMatrix.ts';
+
 /** How many sets of changes there are: with one there is nothing to compare. */
 export function selectSets(program: Program): number {
   return matrixRows(program).length;

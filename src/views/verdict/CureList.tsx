@@ -2,10 +2,10 @@
 // themselves: until then the place that they need is kept, so that nothing below has to move.
 
 import { unreachable } from '../../base/assert.ts';
-import { type FixMatrix, type MatrixRow, neverTestedIn } from '../../check/verdict/fixMatrix.ts';
+import type { FixMatrix, MatrixRow } from '../../check/verdict/fixMatrix.ts';
 import { countText, durationText } from '../../layout/words/searchSentence.ts';
 import type { CurePlan, Reluctance } from '../../session/plans/curePlan.ts';
-import { setWords } from '../../session/plans/matrix.ts';
+import { neverTestedIn, setWords } from '../../session/plans/matrix.ts';
 import './CureList.css';
 
 export interface CureListProps {

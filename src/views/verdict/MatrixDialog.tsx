@@ -2,16 +2,11 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import type { KeyboardEvent } from 'react';
-import {
-  type FixMatrix,
-  isNeverTested,
-  type MatrixCell,
-  type MatrixRow,
-} from '../../check/verdict/fixMatrix.ts';
+import type { FixMatrix, MatrixCell, MatrixRow } from '../../check/verdict/fixMatrix.ts';
 import { MatrixProgress, SetName } from './CureList.tsx';
 import { DialogWindow } from '../base/DialogWindow.tsx';
 import { VerdictMark } from '../base/VerdictMark.tsx';
-import { setWords } from '../../session/plans/matrix.ts';
+import { isNeverTested, setWords } from '../../session/plans/matrix.ts';
 import './MatrixDialog.css';
 
 export interface MatrixDialogProps {

@@ -1,6 +1,6 @@
 // What a semaphore or a completion can begin with: a count.
 
-import type { Type } from '../program/program.ts';
+import type { Type } from './program.ts';
 import { LOCKS, MOST_COUNTED } from '../syntax/lockKinds.ts';
 
 /** Null for a lock that somebody holds, and for what is no lock. */
