@@ -43,6 +43,7 @@ export default defineConfig(({ mode }) => {
       include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', '.ci/**/*.test.mjs'],
       // Nothing is timed: the limit only ends what hangs, on a machine that may be busy.
       testTimeout: 60_000,
+      hookTimeout: 60_000,
     },
   };
 });
