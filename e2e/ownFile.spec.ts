@@ -15,6 +15,7 @@ task second 's' {
 	S.value = B;
 }
 finally kept "what first stored stays": S.value == A;
+expect kept violated;
 `;
 /** Numbers without a rule do not pack. */
 const noise = Array.from({ length: 2000 }, (_, i) =>
