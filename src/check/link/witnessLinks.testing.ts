@@ -9,7 +9,7 @@ import { formatLink, scheduleLength } from './link.ts';
 import { linkConfiguration } from './linkedConfiguration.ts';
 import { loadScenario } from '../source/loadScenario.ts';
 import { openingConfiguration } from './namedConfiguration.ts';
-import type { Report } from '../verdict/report.ts';
+import { foundVerdict, type Report } from '../verdict/report.ts';
 
 /** Plain data: it is handed to journeys, which know nothing of this house. */
 export interface WitnessLink {
@@ -53,7 +53,9 @@ function played(program: Program): readonly [Configuration[], Configuration[]] {
 
 function linksOf(program: Program, configuration: Configuration): WitnessLink[] {
   const { findings } = search(program, configuration);
-  const verdicts = Object.fromEntries(findings.map(({ property, verdict }) => [property, verdict]));
+  const verdicts = Object.fromEntries(
+    findings.map((found) => [found.property, foundVerdict(found)]),
+  );
   const { fingerprint } = buildModel(program, configuration.config);
   return findings.flatMap(({ property, witness }) => {
     if (witness === null || witness === '') return [];
