@@ -9,7 +9,9 @@ import { runSchedule } from '../link/runSchedule.ts';
 
 function programOf(text: string) {
   const { program, diagnostics } = loadText('snippet', `title "T";\ntokens { ZERO, A };\n${text}`);
-  expect(diagnostics.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
+  // One declaration part serves many programs: warnings of what one of them leaves unused are right.
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  expect(errors.map(({ code, message }) => `${code} ${message}`)).toEqual([]);
   assert(program !== null, 'a program without errors');
   return program;
 }
