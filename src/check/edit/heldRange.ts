@@ -1,13 +1,13 @@
 // A lock written into the text: taken before a range of statements, and let go on every way out of it.
 
 import { at, unreachable } from '../../base/assert.ts';
+import { innerStatements } from '../../lang/syntax/innerStatements.ts';
 import type { Expression, Statement } from '../../lang/syntax/syntax.ts';
 import type { Splice } from './edit.ts';
 import {
   everyStatementOf,
   extentOf,
   goesOn,
-  statementsIn,
   type StatementRange,
   statementsOf,
 } from './statementRange.ts';
@@ -69,7 +69,7 @@ class Writer {
     else {
       const deeper = s.kind === 'while' || s.kind === 'for' ? loops + 1 : loops;
       const inList = s.kind === 'block' || s.kind === 'choose';
-      for (const inner of statementsIn(s)) this.visit(inner, !inList && !isBlock(inner), deeper);
+      for (const inner of innerStatements(s)) this.visit(inner, !inList && !isBlock(inner), deeper);
     }
   }
 

@@ -1,6 +1,7 @@
 // Whole statements of one function, side by side: what a lock can be held over in the text.
 
 import { at, unreachable } from '../../base/assert.ts';
+import { innerStatements } from '../../lang/syntax/innerStatements.ts';
 import type { Expression, Statement } from '../../lang/syntax/syntax.ts';
 import type { FunctionText } from './functionText.ts';
 
@@ -56,38 +57,9 @@ export function listsOf(s: Statement): readonly (readonly Statement[])[] {
   }
 }
 
-/** What a statement holds directly, in lists or alone. */
-export function statementsIn(s: Statement): readonly Statement[] {
-  switch (s.kind) {
-    case 'block':
-      return s.body;
-    case 'if':
-      return s.else === null ? [s.then] : [s.then, s.else];
-    case 'while':
-    case 'for':
-    case 'atomic':
-    case 'ghost':
-      return [s.body];
-    case 'choose':
-      return s.branches.flatMap(({ body }) => body);
-    case 'declare':
-    case 'assign':
-    case 'evaluate':
-    case 'label':
-    case 'goto':
-    case 'return':
-    case 'break':
-    case 'continue':
-    case 'wait':
-      return [];
-    default:
-      return unreachable(s);
-  }
-}
-
 /** All of them with what they hold, outer ones first. */
 export function everyStatementOf(list: readonly Statement[]): Statement[] {
-  return list.flatMap((s) => [s, ...everyStatementOf(statementsIn(s))]);
+  return list.flatMap((s) => [s, ...everyStatementOf(innerStatements(s))]);
 }
 
 export function statementsOf({ list, first, last }: StatementRange): readonly Statement[] {

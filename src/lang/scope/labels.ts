@@ -1,7 +1,7 @@
 // Labels and gotos of one body: each label once, and no jump into the middle of a step or of a `for`.
 
-import { unreachable } from '../../base/assert.ts';
 import { type Scope, reportUnknown } from './scope.ts';
+import { innerStatements } from '../syntax/innerStatements.ts';
 import type { Name, Statement } from '../syntax/syntax.ts';
 
 /** Statements that no goto from outside can enter. */
@@ -27,34 +27,6 @@ export function checkLabels(scope: Scope, body: readonly Statement[]): void {
 
 function isClosed(s: Statement): s is Closed {
   return s.kind === 'for' || s.kind === 'atomic' || s.kind === 'ghost';
-}
-
-function innerStatements(s: Statement): readonly Statement[] {
-  switch (s.kind) {
-    case 'block':
-      return s.body;
-    case 'if':
-      return s.else === null ? [s.then] : [s.then, s.else];
-    case 'while':
-    case 'for':
-    case 'atomic':
-    case 'ghost':
-      return [s.body];
-    case 'choose':
-      return s.branches.flatMap((branch) => branch.body);
-    case 'evaluate':
-    case 'wait':
-    case 'label':
-    case 'goto':
-    case 'return':
-    case 'break':
-    case 'continue':
-    case 'declare':
-    case 'assign':
-      return [];
-    default:
-      return unreachable(s);
-  }
 }
 
 function declareLabel(scope: Scope, labels: Map<string, Placed>, label: Placed): void {
