@@ -6,12 +6,13 @@ import type { TryLock } from '../../lang/program/program.ts';
 import { type Compiled, compileAddress } from '../step/compileValue.ts';
 import type { Access, FlowNode, Value as FlowValue } from '../flow/flow.ts';
 import { walkAction } from '../flow/walkValue.ts';
+import { cellName } from './cellName.ts';
 import { LockBoard } from './lockBoard.ts';
 import { type FailedTry, lockEvents } from './lockEvents.ts';
 import type { Model } from '../build/model.ts';
 import { type Names, nameOf, readValue, readWorld } from './readWorld.ts';
 import type { Effect, Moment, Move, Run, RunStop, Step } from '../world/run.ts';
-import { baseOf, extentOf, kindOf, lockWidth } from '../storage/storage.ts';
+import { baseOf, kindOf, lockWidth } from '../storage/storage.ts';
 import type { TaskCode } from '../step/taskCode.ts';
 import type { ObjectId, Value, World } from '../world/world.ts';
 
@@ -172,7 +173,7 @@ class EffectWatch {
 
   after(): void {
     for (const { access, slot, before } of this.pending) {
-      const { object, field } = this.nameSlot(access, slot);
+      const { object, field } = cellName(this.model, access.address, slot);
       if (access.kind === 'read') this.effects.push({ kind: 'read', object, field, value: before });
       else
         this.effects.push({ kind: 'write', object, field, before, after: this.read(access, slot) });
@@ -208,20 +209,6 @@ class EffectWatch {
 
   private read(access: Access, slot: number): Value {
     return readValue(this.model, this.model.machine.memory, access.address.type, slot);
-  }
-
-  /** Which object, and the path inside it with every index known. */
-  private nameSlot({ address }: Access, slot: number): { object: ObjectId; field: string } {
-    const extent = extentOf(this.model.storage, address.struct);
-    const reference = Math.floor((slot - extent.base) / extent.stride) + 1;
-    let rest = slot - baseOf(extent, reference) - address.offset;
-    let field = address.path;
-    for (const { scale } of address.indexes) {
-      const index = Math.floor(rest / scale);
-      rest -= index * scale;
-      field = field.replace('#', `${index}`);
-    }
-    return { object: at(extent.objects, reference - 1).id, field };
   }
 }
 
