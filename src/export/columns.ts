@@ -4,10 +4,12 @@ import { at } from '../base/assert.ts';
 import { cyclePhrases } from '../model/world/waitPhrase.ts';
 import type { FunctionDefinition, Program } from '../lang/program/program.ts';
 import type { Model } from '../model/build/model.ts';
+import { type StepValues, stepValues } from '../model/replay/valueTrace.ts';
 import type { Run, Step } from '../model/world/run.ts';
 import type { TaskInfo, World } from '../model/world/world.ts';
 import { ownMarks, standingMarks } from './stepMarks.ts';
 import { stopSentence } from './stopSentence.ts';
+import { valueMark } from './valueMarks.ts';
 import { longestPiece, wrapCode } from './wrapCode.ts';
 
 /** Commit messages keep to 75 characters a line. */
@@ -36,12 +38,14 @@ class Columns {
   private readonly columns: ReadonlyMap<number, Column>;
   /** By task: the functions that it was in when it was last shown. */
   private readonly inside = new Map<number, readonly string[]>();
+  private readonly values: readonly StepValues[];
   private readonly lines: string[] = [];
 
   constructor(model: Model, run: Run) {
     this.model = model;
     this.run = run;
     this.columns = placeColumns(shownTasks(run));
+    this.values = stepValues(model, run.moves);
   }
 
   draw(title: string): string {
@@ -64,7 +68,10 @@ class Columns {
     const path = folded ? step.site.calls.slice(0, -1) : step.site.calls;
     this.enter(step.task, path);
     const statement = folded ? `${name}()` : withChoice(step);
-    const marks = ownMarks(step, world, folded).map((mark) => `[${mark}]`);
+    const own = ownMarks(step, world, folded).map((mark) => `[${mark}]`);
+    const named = folded || step.effects.length > 1;
+    const value = valueMark(step, at(this.values, step.index - 1), world, named);
+    const marks = value === null ? own : [value, ...own];
     this.put(step.task, path.length, statement, marks);
     for (const { task, text } of standingMarks(step, world, this.model.tasks))
       this.put(task, this.inside.get(task)?.length ?? 0, `[${text}]`, []);

@@ -1,0 +1,52 @@
+// The values of a step as the comment behind its statement: what it read, and what it wrote where its text does not say so.
+
+import type { StepValues } from '../model/replay/valueTrace.ts';
+import type { Step } from '../model/world/run.ts';
+import type { Value, World } from '../model/world/world.ts';
+import { objectName, placeName, valueText } from './valueText.ts';
+
+/** Null where there is nothing to say. `named`: with the places, where the statement does not name them. */
+export function valueMark(
+  step: Step,
+  values: StepValues,
+  world: World,
+  named: boolean,
+): string | null {
+  const said = named ? readsByName(values, world) : plainValues(step, values, world);
+  return said.length === 0 ? null : `/* ${said.join(', ')} */`;
+}
+
+/** `B1`, without the `&` of C: the comment speaks of the object. */
+export function plainValue(world: World, value: Value): string {
+  if (value.kind === 'ref' && value.target !== null)
+    return value.dangling
+      ? `${objectName(world, value.target)}, which is free`
+      : objectName(world, value.target);
+  return valueText(world, value);
+}
+
+function readsByName({ reads, writes }: StepValues, world: World): string[] {
+  const changed = new Set(writes.map(({ cell }) => placeName(world, cell)));
+  const said = reads
+    .map(({ cell, value }) => ({ place: placeName(world, cell), value }))
+    .filter(({ place }) => !changed.has(place))
+    .map(({ place, value }) => `${place} is ${plainValue(world, value)}`);
+  return [...new Set(said)];
+}
+
+function plainValues(step: Step, { reads, writes }: StepValues, world: World): string[] {
+  const read = reads.map(({ value }) => plainValue(world, value));
+  const wrote = writes.map(({ after }) => plainValue(world, after));
+  const said = wrote.length > 0 ? wrote : read;
+  return [...new Set(said)].filter((text) => !saysSo(step.site.text, text));
+}
+
+/** The statement gives the value itself: `x = true;`. */
+function saysSo(statement: string, value: string): boolean {
+  const right = statement.slice(statement.indexOf('=') + 1);
+  return statement.includes('=') && new RegExp(`^\\s*&?${escaped(value)}\\s*;`).test(right);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
