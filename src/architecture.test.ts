@@ -160,7 +160,7 @@ const ROOMS: readonly Room[] = [
     is: 'the checked program, its configurations, the built-in operations',
   },
   {
-    path: 'src/lang/flow/',
+    path: 'src/lang/analysis/',
     is: 'analyses of checked bodies: calls, step rule, reachability, spinlocks, unset locals',
   },
   {
@@ -182,7 +182,7 @@ const ROOMS: readonly Room[] = [
     is: 'objects → numbers, scalars → slots, slots → bits of a state vector',
   },
   {
-    path: 'src/model/flow/',
+    path: 'src/model/cfg/',
     is: 'checked bodies → control-flow graph: inlining, folding, liveness, access sets',
   },
   { path: 'src/model/step/', is: 'control-flow graph → closures: the step machine' },
@@ -489,8 +489,8 @@ describe('an arrow', () => {
 describe('a room', () => {
   it.each([
     ['src/model/step/a.ts', '../flow/b.ts', true],
-    ['src/model/flow/a.ts', '../step/b.ts', false],
-    ['src/model/flow/a.test.ts', '../step/b.ts', true],
+    ['src/model/cfg/a.ts', '../step/b.ts', false],
+    ['src/model/cfg/a.test.ts', '../step/b.ts', true],
     ['src/check/why/a.ts', '../../model/reduce/b.ts', true],
   ])('%s → %s: %s', (path, specifier, allowed) => {
     const names = ['step', 'flow', 'reduce'];
@@ -502,16 +502,16 @@ describe('a room', () => {
   });
 
   it('holds every file of a divided folder', () => {
-    const files = ['src/model/a.ts', 'src/model/flow/a.ts', 'src/export/a.ts'];
+    const files = ['src/model/a.ts', 'src/model/cfg/a.ts', 'src/export/a.ts'];
     expect(roomless(new Map(files.map((path) => [path, ''])))).toEqual(['src/model/a.ts']);
   });
 
   it('is not crowded', () => {
     const files = Array.from({ length: 26 }, (_, n): [string, string] => [
-      `src/lang/flow/a${n}.ts`,
+      `src/lang/analysis/a${n}.ts`,
       '',
     ]);
-    expect(crowded(new Map(files))).toEqual(['src/lang/flow/']);
+    expect(crowded(new Map(files))).toEqual(['src/lang/analysis/']);
     expect(crowded(new Map(files.slice(1)))).toEqual([]);
   });
 });

@@ -56,7 +56,7 @@ function fingerprint(mode) {
 }
 
 /** @returns {string} where bundles are kept; outside the package when that may not be written to */
-function shelf() {
+function cacheFolder() {
   try {
     accessSync(root, constants.W_OK);
     return join(root, 'dist-cli');
@@ -126,7 +126,7 @@ function bundleInto(folder, mode) {
 
 /** @param {string} mode @returns {string | null} the bundle's file, built if its sources changed */
 function bundle(mode) {
-  const folder = shelf();
+  const folder = cacheFolder();
   mkdirSync(folder, { recursive: true });
   sweep(folder);
   const finished = bundleInto(folder, mode);

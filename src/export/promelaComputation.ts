@@ -1,7 +1,7 @@
 // Values that change something while they are computed, as statements of Promela.
 
 import { at } from '../base/assert.ts';
-import type { Bounds, Value } from '../model/flow/flow.ts';
+import type { Bounds, Value } from '../model/cfg/controlFlowGraph.ts';
 import { withEmbedded } from '../model/storage/storage.ts';
 import { combine, known, limitTrap, negate, type Spot, type Trap, truth } from './promelaValue.ts';
 import { line, type Stmt, when } from './promelaText.ts';
@@ -18,7 +18,7 @@ export class PromelaComputation extends PromelaLocks {
     then: (text: string, changed: Changed) => Stmt[],
   ): Stmt[] {
     return this.evaluate(value, changed, ({ text }, after) => {
-      const span = this.v.span(value, this.code.flow);
+      const span = this.v.span(value, this.code.cfg);
       const limits = bounds === null ? [] : outside(text, bounds, span);
       return this.guarded(limits, after, () => then(text, after));
     });

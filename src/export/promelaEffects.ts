@@ -2,9 +2,9 @@
 // through the nodes are written.
 
 import { at } from '../base/assert.ts';
-import type { FlowNode, Value } from '../model/flow/flow.ts';
+import type { CfgNode, Value } from '../model/cfg/controlFlowGraph.ts';
 import type { TaskCode } from '../model/step/taskCode.ts';
-import { walkValue } from '../model/flow/walkValue.ts';
+import { walkValue } from '../model/cfg/walkValue.ts';
 import { NotExportable } from './notExportable.ts';
 import type { PromelaValues, Spot, Text, Trap } from './promelaValue.ts';
 import { line, type Option, type Stmt } from './promelaText.ts';
@@ -13,10 +13,7 @@ import { line, type Option, type Stmt } from './promelaText.ts';
 export type Changed = ReadonlySet<number>;
 export type Then = (changed: Changed) => Stmt[];
 export type ThenText = (text: Text, changed: Changed) => Stmt[];
-export type ActionOf<K extends FlowNode['action']['kind']> = Extract<
-  FlowNode['action'],
-  { kind: K }
->;
+export type ActionOf<K extends CfgNode['action']['kind']> = Extract<CfgNode['action'], { kind: K }>;
 
 export class PromelaEffects {
   /** Temporaries that some step needs, within it only. */
@@ -26,14 +23,14 @@ export class PromelaEffects {
   protected readonly v: PromelaValues;
   protected readonly task: number;
   protected readonly code: TaskCode;
-  protected readonly place: number;
+  protected readonly pc: number;
   protected count = 0;
 
-  constructor(values: PromelaValues, task: number, place: number, temporaries: Set<string>) {
+  constructor(values: PromelaValues, task: number, pc: number, temporaries: Set<string>) {
     this.v = values;
     this.task = task;
     this.code = at(values.model.codes, task);
-    this.place = place;
+    this.pc = pc;
     this.temporaries = temporaries;
   }
 
@@ -49,15 +46,15 @@ export class PromelaEffects {
     return name;
   }
 
-  protected stand(place: number, changed: Changed): Stmt[] {
-    return [...this.resets(place, changed), line(`${this.v.names.place(this.task)} = ${place}`)];
+  protected stand(pc: number, changed: Changed): Stmt[] {
+    return [...this.resets(pc, changed), line(`${this.v.names.pc(this.task)} = ${pc}`)];
   }
 
   /** Dead locals are zero in every state: those that were alive or have been written become so here. */
-  protected resets(place: number, changed: Changed): Stmt[] {
+  protected resets(pc: number, changed: Changed): Stmt[] {
     const { registers, nodes } = this.code;
-    const node = at(nodes, place);
-    const before = at(registers.alive, at(nodes, this.place));
+    const node = at(nodes, pc);
+    const before = at(registers.alive, at(nodes, this.pc));
     const cells = this.v.names.keptVariables(this.task).flatMap((variable) => {
       const cell = this.v.names.variable(this.task, variable);
       const alive = node >= 0 && at(registers.alive, node).has(variable);
@@ -67,8 +64,8 @@ export class PromelaEffects {
   }
 
   /** Where a task that has queued for a lock stands. */
-  protected stay(place: number): Stmt[] {
-    return [line(`${this.v.names.place(this.task)} = ${place}`, 'queues')];
+  protected stay(pc: number): Stmt[] {
+    return [line(`${this.v.names.pc(this.task)} = ${pc}`, 'queues')];
   }
 
   protected guarded(traps: readonly Trap[], changed: Changed, rest: () => Stmt[]): Stmt[] {

@@ -2,16 +2,12 @@
 
 import { unreachable } from '../base/assert.ts';
 import { LOCK_OPERATIONS } from '../lang/syntax/lockKinds.ts';
-import type { Address, FlowNode } from '../model/flow/flow.ts';
+import type { Address, CfgNode } from '../model/cfg/controlFlowGraph.ts';
 import { EXCLUSIVE_HOLD } from '../model/storage/storage.ts';
 import { type PromelaValues, type Trap } from './promelaValue.ts';
 
 /** A place that cannot be reached is no obstacle, since the step is an oops; null: it can always be taken. */
-export function stepGuard(
-  values: PromelaValues,
-  task: number,
-  { action }: FlowNode,
-): string | null {
+export function stepGuard(values: PromelaValues, task: number, { action }: CfgNode): string | null {
   const traps: Trap[] = [];
   if (action.kind === 'wait') {
     const { text } = values.pure(action.until, task, traps);

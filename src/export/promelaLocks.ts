@@ -13,7 +13,7 @@ import {
 } from '../lang/syntax/lockKinds.ts';
 import { type SeatChange, seatChange } from '../model/step/compileNode.ts';
 import { DEEPEST_HOLD } from '../model/step/compileValue.ts';
-import type { Value } from '../model/flow/flow.ts';
+import type { Value } from '../model/cfg/controlFlowGraph.ts';
 import { EXCLUSIVE_HOLD, holdCells } from '../model/storage/storage.ts';
 import { known, limitTrap, oopsTrap, type Spot, type Trap } from './promelaValue.ts';
 import { line, type Stmt, when } from './promelaText.ts';
@@ -158,7 +158,7 @@ export class PromelaLocks extends PromelaEffects {
   protected join(index: number, spot: Spot, write: boolean, changed: Changed): Stmt[] {
     const rank = `2 * (${this.queued(spot).join(' + ')} + 1)${write ? ' + 1' : ''}`;
     const cell = this.v.model.codes.length + this.task;
-    return this.write(spot, cell, rank, changed, () => this.stay(this.code.places[index] ?? -1));
+    return this.write(spot, cell, rank, changed, () => this.stay(this.code.pcs[index] ?? -1));
   }
 
   /** Whether the holders leave room for one more: no writer, and for a writer nobody at all. */

@@ -3,11 +3,11 @@
 // state, and what is dead is reset in the step that ends its life.
 
 import { at } from '../base/assert.ts';
-import { FlowBuilder } from '../model/flow/buildFlow.ts';
-import type { FlowNode } from '../model/flow/flow.ts';
-import { ghostsRead } from '../model/flow/ghostsRead.ts';
+import { CfgBuilder } from '../model/cfg/cfgBuilder.ts';
+import type { CfgNode } from '../model/cfg/controlFlowGraph.ts';
+import { ghostsRead } from '../model/cfg/ghostsRead.ts';
 import type { Model } from '../model/build/model.ts';
-import { SiteNamer } from '../model/flow/siteNamer.ts';
+import { SiteNamer } from '../model/cfg/siteNamer.ts';
 import { GLOBALS } from '../model/storage/storage.ts';
 import { ENDED } from '../model/step/taskCode.ts';
 import { stepGuard } from './promelaGuard.ts';
@@ -135,31 +135,31 @@ export class PromelaModel {
 
   private through(task: number): string {
     const { task: { kind }, idleFrom, nodes } = at(this.model.codes, task); // prettier-ignore
-    const place = this.names.place(task);
-    const rests = kind === 'daemon' && idleFrom < nodes.length ? ` || ${place} >= ${idleFrom}` : '';
-    return `(${place} == ${ENDED}${rests})`;
+    const pc = this.names.pc(task);
+    const rests = kind === 'daemon' && idleFrom < nodes.length ? ` || ${pc} >= ${idleFrom}` : '';
+    return `(${pc} == ${ENDED}${rests})`;
   }
 
   // Tasks
 
   private task(task: number): string {
     const { nodes } = at(this.model.codes, task);
-    const options = nodes.flatMap((node, place) => (node < 0 ? [] : this.options(task, place)));
+    const options = nodes.flatMap((node, pc) => (node < 0 ? [] : this.options(task, pc)));
     const body = options.length === 0 ? [':: false'] : options;
     return [`active proctype ${at(this.names.tasks, task)}() {`, 'end:', 'do', ...body, 'od', '}', ''].join('\n'); // prettier-ignore
   }
 
   /** One option for a step; a choice has one for each branch. */
-  private options(task: number, place: number): string[] {
-    const { flow, nodes } = at(this.model.codes, task);
-    const node = at(flow.nodes, at(nodes, place));
+  private options(task: number, pc: number): string[] {
+    const { cfg, nodes } = at(this.model.codes, task);
+    const node = at(cfg.nodes, at(nodes, pc));
     const { action, site } = node;
-    const guard = this.guard(task, place, node);
+    const guard = this.guard(task, pc, node);
     const branches = action.kind === 'choose' ? action.branches.map(({ label }) => label) : [null];
     return branches.flatMap((label, branch) => {
       const said = site === null ? null : `${site.file}:${site.line} ${site.text}`;
       const body = this.forget(
-        new PromelaStep(this.values, task, place, this.temporaries).body(branch),
+        new PromelaStep(this.values, task, pc, this.temporaries).body(branch),
       );
       return [
         ...(said === null ? [] : [comment(label === null ? said : `${said}: ${label}`).trim()]),
@@ -171,16 +171,16 @@ export class PromelaModel {
     });
   }
 
-  private guard(task: number, place: number, node: FlowNode): string {
-    const stands = `${this.names.place(task)} == ${place}`;
+  private guard(task: number, pc: number, node: CfgNode): string {
+    const stands = `${this.names.pc(task)} == ${pc}`;
     const own = stepGuard(this.values, task, node);
-    return ['oops == 0', stands, ...this.mayBegin(task, place), ...(own === null ? [] : [own])].join(' && '); // prettier-ignore
+    return ['oops == 0', stands, ...this.mayBegin(task, pc), ...(own === null ? [] : [own])].join(' && '); // prettier-ignore
   }
 
   /** An `after all` task begins when the others are through; no daemon begins a pass after that. */
-  private mayBegin(task: number, place: number): string[] {
+  private mayBegin(task: number, pc: number): string[] {
     const { idleFrom, task: { kind } } = at(this.model.codes, task); // prettier-ignore
-    if (place < idleFrom) return [];
+    if (pc < idleFrom) return [];
     return kind === 'settle' ? this.othersAreThrough() : this.notSettling();
   }
 
@@ -192,7 +192,7 @@ export class PromelaModel {
 
   private notSettling(): string[] {
     const { machine, codes } = this.model;
-    return machine.settlers.map((i) => `${this.names.place(i)} >= ${at(codes, i).idleFrom}`);
+    return machine.settlers.map((i) => `${this.names.pc(i)} >= ${at(codes, i).idleFrom}`);
   }
 
   // Properties
@@ -237,7 +237,7 @@ export class PromelaModel {
       initial: machine.parts.start,
       namer: new SiteNamer(program),
     };
-    const observer = new FlowBuilder(setting, { body: [], locals: property.locals }, null);
+    const observer = new CfgBuilder(setting, { body: [], locals: property.locals }, null);
     const condition = this.values.pure(observer.observe(property.condition), -1, []);
     return `${final ? 'QUIESCENT && ' : ''}${negate(truth(condition))}`;
   }

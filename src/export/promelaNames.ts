@@ -5,7 +5,7 @@ import { at, unreachable } from '../base/assert.ts';
 import type { LockKind, Type } from '../lang/program/program.ts';
 import { LOCKS } from '../lang/syntax/lockKinds.ts';
 import { OOPSES } from '../model/step/fault.ts';
-import type { Variable } from '../model/flow/flow.ts';
+import type { Variable } from '../model/cfg/controlFlowGraph.ts';
 import type { Model } from '../model/build/model.ts';
 import { baseOf, type Extent, GLOBALS, widthOf } from '../model/storage/storage.ts';
 import { RESERVED_WORDS } from './promelaReserved.ts';
@@ -72,8 +72,8 @@ export class PromelaNames {
     return this.properties.get(property)?.name ?? property;
   }
 
-  place(task: number): string {
-    return this.read(at(this.plan.places, task));
+  pc(task: number): string {
+    return this.read(at(this.plan.pcs, task));
   }
 
   /** A name that nobody has yet, and why it is not the one that was asked for. */
@@ -161,10 +161,10 @@ export class PromelaNames {
 
   /** What lives within one step may pass through any value on its way. */
   private nameScratch(index: number): void {
-    const { task, flow } = at(this.model.codes, index);
+    const { task, cfg } = at(this.model.codes, index);
     this.bases.push(this.nextVariable);
-    this.nextVariable += flow.variables.length;
-    flow.variables.forEach((variable, i) => {
+    this.nextVariable += cfg.variables.length;
+    cfg.variables.forEach((variable, i) => {
       if (this.isKept(index, i)) return;
       const wanted = this.localName(variable, task.name);
       const cell = { ...this.unique(wanted), type: 'short' as const, initial: 0 };
@@ -173,12 +173,12 @@ export class PromelaNames {
   }
 
   private nameTask(index: number): void {
-    const { task, flow, nodes } = at(this.model.codes, index);
-    const { places, passes } = this.plan;
-    const [place, left] = [at(places, index), at(passes, index)];
-    if (this.varies(place)) this.declare(place, `at_${task.name}`, 0, nodes.length - 1);
+    const { task, cfg, nodes } = at(this.model.codes, index);
+    const { pcs, passes } = this.plan;
+    const [pc, left] = [at(pcs, index), at(passes, index)];
+    if (this.varies(pc)) this.declare(pc, `at_${task.name}`, 0, nodes.length - 1);
     if (this.varies(left)) this.declare(left, `passes_${task.name}`, 0, task.runs);
-    flow.variables.forEach((variable, i) => {
+    cfg.variables.forEach((variable, i) => {
       const { low, high } = variable;
       const wanted = this.localName(variable, task.name);
       if (this.isKept(index, i)) this.declare(this.variable(index, i), wanted, low, high);
@@ -198,8 +198,8 @@ export class PromelaNames {
 
   /** Locals of a task that some state remembers. */
   keptVariables(task: number): number[] {
-    const { flow } = at(this.model.codes, task);
-    return flow.variables.flatMap((_, variable) => (this.isKept(task, variable) ? [variable] : []));
+    const { cfg } = at(this.model.codes, task);
+    return cfg.variables.flatMap((_, variable) => (this.isKept(task, variable) ? [variable] : []));
   }
 
   private isKept(task: number, variable: number): boolean {
@@ -217,7 +217,7 @@ export class PromelaNames {
     if (!this.isVariable(cell)) return start[cell] ?? 0;
     const { registers, registerBase, nodes } = at(this.model.codes, task);
     const variable = cell - at(this.bases, task);
-    const node = at(nodes, start[at(this.plan.places, task)] ?? 0);
+    const node = at(nodes, start[at(this.plan.pcs, task)] ?? 0);
     const alive = node >= 0 && at(registers.alive, node).has(variable);
     return alive ? (start[registerBase + at(registers.of, variable)] ?? 0) : 0;
   }

@@ -3,16 +3,16 @@
 // then every node is counted, as the machine counts them.
 
 import { at, unreachable } from '../base/assert.ts';
-import type { Store, Value } from '../model/flow/flow.ts';
+import type { Store, Value } from '../model/cfg/controlFlowGraph.ts';
 import { stepGraph } from '../model/step/stepGraph.ts';
 import { MOST_LOCAL_MOVES } from '../model/step/stepMachine.ts';
-import { STOPS_ALWAYS, STOPS_OUTSIDE } from '../model/flow/stops.ts';
+import { STOPS_ALWAYS, STOPS_OUTSIDE } from '../model/cfg/stops.ts';
 import { extentOf, heldBy, slotsOfObject } from '../model/storage/storage.ts';
 import { ENDED } from '../model/step/taskCode.ts';
 import { defaultSlots } from '../model/step/startMemory.ts';
-import { slotsOf } from '../model/flow/slotValues.ts';
-import { variablesOf } from '../model/flow/variableUse.ts';
-import { walkValue } from '../model/flow/walkValue.ts';
+import { slotsOf } from '../model/cfg/slotValues.ts';
+import { variablesOf } from '../model/cfg/variableUse.ts';
+import { walkValue } from '../model/cfg/walkValue.ts';
 import { NotExportable } from './notExportable.ts';
 import { lockLeaks } from './promelaLeaks.ts';
 import { limitTrap, oopsTrap, type PromelaValues, type Spot, truth } from './promelaValue.ts';
@@ -23,7 +23,7 @@ import { PromelaComputation } from './promelaComputation.ts';
 /** A node of local work on the way to where we are: what a jump back to it finds there. */
 interface Passed {
   readonly node: number;
-  readonly region: number;
+  readonly atomicRegion: number;
   /** Null as long as nothing jumps back. */
   label: string | null;
   /** All that has changed on some way to it. */
@@ -46,9 +46,9 @@ export class PromelaStep extends PromelaComputation {
   private loopLabels = 0;
   private unfolded = 0;
 
-  constructor(values: PromelaValues, task: number, place: number, temporaries: Set<string>) {
-    super(values, task, place, temporaries);
-    const { loops, points } = stepGraph(this.code, place);
+  constructor(values: PromelaValues, task: number, pc: number, temporaries: Set<string>) {
+    super(values, task, pc, temporaries);
+    const { loops, points } = stepGraph(this.code, pc);
     this.loops = loops;
     if (points.length > MOST_POINTS)
       throw new NotExportable(
@@ -59,10 +59,10 @@ export class PromelaStep extends PromelaComputation {
   /** The whole body; `branch` is the one taken where the step is a choice. */
   body(branch: number): Stmt[] {
     this.branch = branch;
-    const first = at(this.code.nodes, this.place);
-    const region = at(this.code.regions, first);
+    const first = at(this.code.nodes, this.pc);
+    const atomicRegion = at(this.code.atomicRegions, first);
     const body = this.node(first, branch, NOTHING, (next, changed) =>
-      this.runOn(next, region, changed, [], (stop, after) => this.arrive(stop, after)),
+      this.runOn(next, atomicRegion, changed, [], (stop, after) => this.arrive(stop, after)),
     );
     return [...this.save(), ...this.countFromZero(), ...body];
   }
@@ -87,17 +87,17 @@ export class PromelaStep extends PromelaComputation {
     end: (stop: number, changed: Changed) => Stmt[],
   ): Stmt[] {
     const sort = at(this.code.stops, node);
-    const region = at(this.code.regions, node) === inside ? inside : 0;
-    if (sort === STOPS_ALWAYS || (sort === STOPS_OUTSIDE && region === 0))
+    const atomicRegion = at(this.code.atomicRegions, node) === inside ? inside : 0;
+    if (sort === STOPS_ALWAYS || (sort === STOPS_OUTSIDE && atomicRegion === 0))
       return end(node, changed);
     const rest = (after: Changed, longer: readonly Passed[]): Stmt[] =>
-      this.node(node, 0, after, (then, last) => this.runOn(then, region, last, longer, end));
+      this.node(node, 0, after, (then, last) => this.runOn(then, atomicRegion, last, longer, end));
     if ((this.unfolded += 1) > MOST_UNFOLDED)
       throw new NotExportable(`the local work of ${this.code.task.name} has too many ways`);
     if (!this.loops) return rest(changed, way);
-    const before = way.find((one) => one.node === node && one.region === region);
+    const before = way.find((one) => one.node === node && one.atomicRegion === atomicRegion);
     if (before !== undefined) return this.jumpBack(before, changed);
-    return this.passThrough({ node, region, label: null, changed }, way, rest);
+    return this.passThrough({ node, atomicRegion, label: null, changed }, way, rest);
   }
 
   private jumpBack(to: Passed, changed: Changed): Stmt[] {
@@ -107,7 +107,7 @@ export class PromelaStep extends PromelaComputation {
   }
 
   private newLabel(): string {
-    const label = `again_${this.place}_${this.branch}_${this.loopLabels++}`;
+    const label = `again_${this.pc}_${this.branch}_${this.loopLabels++}`;
     return this.v.names.isName(label) ? this.newLabel() : label;
   }
 
@@ -132,7 +132,7 @@ export class PromelaStep extends PromelaComputation {
 
   private arrive(stop: number, changed: Changed): Stmt[] {
     const { code, task } = this;
-    if (at(code.stops, stop) !== STOPS_ALWAYS) return this.stand(at(code.places, stop), changed);
+    if (at(code.stops, stop) !== STOPS_ALWAYS) return this.stand(at(code.pcs, stop), changed);
     const leaks = lockLeaks(this.v.model, this.v.names, task);
     const check = leaks === null ? [] : [line(`assert(PROP != no_lock_leak || !(${leaks}))`)];
     const passes = at(this.v.model.machine.parts.plan.passes, task);
@@ -147,15 +147,15 @@ export class PromelaStep extends PromelaComputation {
 
   /** The local work before a pass begins with all locals at zero. */
   private beginPass(changed: Changed, check: readonly Stmt[]): Stmt[] {
-    const { flow, registers, stops, idlePlaces } = this.code;
+    const { cfg, registers, stops, idlePcs } = this.code;
     const { names } = this.v;
-    const read = [...at(registers.alive, flow.entry), ...names.keptVariables(this.task)];
+    const read = [...at(registers.alive, cfg.entry), ...names.keptVariables(this.task)];
     const cells = new Set(read.map((variable) => names.variable(this.task, variable)));
     const zeroes = [...cells].sort((a, b) => a - b).map((cell) => line(`${names.read(cell)} = 0`));
     const after = new Set([...changed, ...[...cells].filter((cell) => names.varies(cell))]);
-    const pass = this.runOn(flow.entry, 0, after, [], (stop, last) => {
-      const place = at(stops, stop) === STOPS_ALWAYS ? ENDED : at(idlePlaces, stop);
-      return [...check, ...this.stand(place, last)];
+    const pass = this.runOn(cfg.entry, 0, after, [], (stop, last) => {
+      const pc = at(stops, stop) === STOPS_ALWAYS ? ENDED : at(idlePcs, stop);
+      return [...check, ...this.stand(pc, last)];
     });
     return [...zeroes, ...this.countFromZero(), ...pass];
   }
@@ -168,7 +168,7 @@ export class PromelaStep extends PromelaComputation {
     changed: Changed,
     then: (next: number, changed: Changed) => Stmt[],
   ): Stmt[] {
-    const node = at(this.code.flow.nodes, index);
+    const node = at(this.code.cfg.nodes, index);
     const { action } = node;
     const on: Then = (after) => then(node.next.to, after);
     switch (action.kind) {
@@ -228,7 +228,7 @@ export class PromelaStep extends PromelaComputation {
     const setAll = (n: number, texts: readonly string[], after: Changed): Stmt[] => {
       const set = sets[n];
       if (set === undefined) return this.storeAll(action, observes, [], texts, after, on);
-      const { name, low, high, type } = at(this.code.flow.variables, set.variable);
+      const { name, low, high, type } = at(this.code.cfg.variables, set.variable);
       const limit = `range ${name} ${low}..${high}`;
       const bounds = type.kind === 'int' ? { low, high, limit } : null;
       const apart = this.clashes(set.value, sets.slice(0, n), stores);

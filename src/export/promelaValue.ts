@@ -4,7 +4,7 @@ import { LOCKS } from '../lang/syntax/lockKinds.ts';
 import { AssertionFailure, at, unreachable } from '../base/assert.ts';
 import type { Operator } from '../lang/program/program.ts';
 import { OOPSES, type Oops } from '../model/step/fault.ts';
-import type { Address, Flow, Value } from '../model/flow/flow.ts';
+import type { Address, ControlFlowGraph, Value } from '../model/cfg/controlFlowGraph.ts';
 import type { Model } from '../model/build/model.ts';
 import { baseOf, extentOf, kindOf } from '../model/storage/storage.ts';
 import type { PromelaNames } from './promelaNames.ts';
@@ -89,7 +89,7 @@ export class PromelaValues {
         return known(this.names.read(baseOf(extent, value.reference) + (extent.live ?? 0)));
       }
       case 'done':
-        return known(`(${this.names.place(value.task)} == 0)`);
+        return known(`(${this.names.pc(value.task)} == 0)`);
       case 'held':
         return this.held(value, this.spot(value.lock, true, task, traps, under));
       default:
@@ -252,10 +252,10 @@ export class PromelaValues {
   }
 
   /** The values that an expression can have, as far as its parts' types tell; null: any. */
-  span(value: Value, flow: Flow): readonly [number, number] | null {
+  span(value: Value, cfg: ControlFlowGraph): readonly [number, number] | null {
     if (value.kind === 'constant') return [value.value, value.value];
     if (value.kind === 'variable') {
-      const { low, high } = at(flow.variables, value.variable);
+      const { low, high } = at(cfg.variables, value.variable);
       return [low, high];
     }
     if (value.kind === 'load') {
@@ -264,7 +264,7 @@ export class PromelaValues {
       return slot === undefined ? null : [Math.min(0, slot.low), Math.max(0, slot.high)];
     }
     if (value.kind !== 'binary' || (value.operator !== '+' && value.operator !== '-')) return null;
-    const [left, right] = [this.span(value.left, flow), this.span(value.right, flow)];
+    const [left, right] = [this.span(value.left, cfg), this.span(value.right, cfg)];
     if (left === null || right === null) return null;
     return value.operator === '+'
       ? [left[0] + right[0], left[1] + right[1]]

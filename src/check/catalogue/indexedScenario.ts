@@ -76,8 +76,8 @@ function breakName(program: Program, { property }: Finding): string {
 
 function locksOf(program: Program, config: Config): string[] {
   const { codes } = buildModel(program, config);
-  return codes.flatMap(({ flow }) =>
-    flow.nodes.flatMap(({ action }) =>
+  return codes.flatMap(({ cfg }) =>
+    cfg.nodes.flatMap(({ action }) =>
       action.kind === 'lock' ? [action.lock.path.replaceAll(/\[.*?\]/g, '')] : [],
     ),
   );

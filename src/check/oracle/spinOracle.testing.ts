@@ -7,7 +7,7 @@ import { buildModel } from '../../model/build/model.ts';
 import { type Question, search } from '../worker/question.testing.ts';
 import type { Report } from '../verdict/report.ts';
 import { type Judgement, judgeTogether, methodOf, type Puzzle } from './spinBinary.testing.ts';
-import { fromShelf, putOnShelf } from './spinShelf.testing.ts';
+import { readCache, writeCache } from './spinCache.testing.ts';
 
 export interface Comparison {
   readonly question: Question;
@@ -125,10 +125,10 @@ function batchesOf(prepared: readonly Prepared[]): Prepared[][] {
 /** From the shelf where it is there; the others are put to SPIN together. */
 function judgeKept(puzzles: readonly Puzzle[], form: PromelaForm): Judgement[] {
   const method = methodOf(form);
-  const kept = puzzles.map((puzzle) => fromShelf(method, puzzle));
+  const kept = puzzles.map((puzzle) => readCache(method, puzzle));
   const open = puzzles.filter((_, i) => kept[i] === null);
   const judged = open.length === 0 ? [] : judgeTogether(open, form);
-  open.forEach((puzzle, i) => putOnShelf(method, puzzle, at(judged, i)));
+  open.forEach((puzzle, i) => writeCache(method, puzzle, at(judged, i)));
   return puzzles.map((puzzle, i) => kept[i] ?? at(judged, open.indexOf(puzzle)));
 }
 

@@ -69,7 +69,7 @@ function told(model: Model, { tasks, objects }: Names): string {
     ...world.objects.map(({ id, live, fields }) => written({ id, live, fields })),
     ...world.tasks.map(({ index, locals }) => {
       const passes = memory[parts.plan.passes[index] ?? -1] ?? 0;
-      return `${task(index)} at ${model.machine.placeOf(index)} ${passes} ${written(locals)}`;
+      return `${task(index)} at ${model.machine.pcOf(index)} ${passes} ${written(locals)}`;
     }),
     `oops ${world.oops}`,
     ...seatsTold(model, object, task),

@@ -5,7 +5,7 @@ import { explore } from '../../explore/search/explore.ts';
 import { brokenAfter, runToEnd } from '../../explore/search/replay.testing.ts';
 import type { SearchReport } from '../../explore/search/searchReport.ts';
 import type { Model } from '../../model/build/model.ts';
-import { Commuting } from '../../model/reduce/commuting.ts';
+import { Independence } from '../../model/reduce/independence.ts';
 import { endKey } from '../../model/replay/runEnd.ts';
 import { searchReduced } from './reducedSearch.ts';
 import type { Reduction } from './reductions.ts';
@@ -72,9 +72,9 @@ const ends = ({ ends: found }: SearchReport): string[] =>
 function otherEnds(model: Model, reduce: readonly Reduction[], whole: SearchReport): string[] {
   const [merge, order] = [reduce.includes('merge'), reduce.includes('order')];
   if (!merge && !order) return [];
-  const commuting = new Commuting(model, { merge, order });
-  if (commuting.broken) return [];
-  const machine = new ReducedMachine(model.machine, commuting, merge);
+  const independence = new Independence(model, { merge, order });
+  if (independence.broken) return [];
+  const machine = new ReducedMachine(model.machine, independence, merge);
   const again = runToEnd(explore(machine, LIMITS, 8192, () => endKey(model)));
-  return commuting.broken ? [] : unlike('ends', ends(again), ends(whole));
+  return independence.broken ? [] : unlike('ends', ends(again), ends(whole));
 }

@@ -6,7 +6,7 @@ import type { Machine } from '../../explore/machine/machine.ts';
 import { ReducedMachine, untilBroken } from '../../explore/machine/reducedMachine.ts';
 import type { PropertyVerdict, SearchReport } from '../../explore/search/searchReport.ts';
 import { CanonicalState } from '../../model/reduce/canonicalState.ts';
-import { Commuting } from '../../model/reduce/commuting.ts';
+import { Independence } from '../../model/reduce/independence.ts';
 import type { Model } from '../../model/build/model.ts';
 import { SearchMachine } from '../../model/wasm/searchMachine.ts';
 import type { Reduction } from './reductions.ts';
@@ -50,7 +50,7 @@ class Attempt {
   private readonly model: Model;
   private readonly reduce: readonly Reduction[];
   private readonly unguarded: Set<string>;
-  private readonly commuting: Commuting | null;
+  private readonly independence: Independence | null;
   private readonly canonical: CanonicalState | null;
   /** Before states are made canonical. */
   private readonly moving: Machine;
@@ -62,11 +62,12 @@ class Attempt {
     this.model = model;
     this.reduce = reduce;
     this.unguarded = unguarded;
-    this.commuting = merge || order ? new Commuting(model, { merge, order, unguarded }) : null;
+    this.independence =
+      merge || order ? new Independence(model, { merge, order, unguarded }) : null;
     const canonical = pages || tasks ? new CanonicalState(model, { pages, tasks }) : null;
     this.canonical = canonical?.useful === true ? canonical : null;
     const whole = new SearchMachine(model.machine);
-    this.moving = this.commuting ? new ReducedMachine(whole, this.commuting, merge) : whole;
+    this.moving = this.independence ? new ReducedMachine(whole, this.independence, merge) : whole;
     this.machine = this.canonical ? new CanonicalMachine(this.moving, this.canonical) : this.moving;
   }
 
@@ -84,17 +85,17 @@ class Attempt {
   }
 
   private get broken(): boolean {
-    return this.commuting?.broken === true || this.canonical?.broken === true;
+    return this.independence?.broken === true || this.canonical?.broken === true;
   }
 
   /** The reductions that the next attempt may count on. */
   giveUp(): Reduction[] {
-    const promises = this.commuting?.promises;
-    const dangling = this.canonical?.broken === true || promises?.dangling === true;
-    for (const field of promises?.unguarded ?? []) this.unguarded.add(field);
+    const assumptions = this.independence?.assumptions;
+    const dangling = this.canonical?.broken === true || assumptions?.dangling === true;
+    for (const field of assumptions?.unguarded ?? []) this.unguarded.add(field);
     return this.reduce.filter((one) => {
       if (one === 'pages') return !dangling;
-      return one === 'tasks' || promises?.broken !== true;
+      return one === 'tasks' || assumptions?.broken !== true;
     });
   }
 

@@ -4,7 +4,7 @@
 import { type Config } from '../../lang/program/configurations.ts';
 import { type ModelEffect, type ModelNote, modelNotes } from '../../lang/syntax/modelNotes.ts';
 import type { Program } from '../../lang/program/program.ts';
-import { definitionsIn, type KnownTraits, reachFrom, tasksIn } from '../../lang/flow/reach.ts';
+import { definitionsIn, type KnownTraits, reachFrom, tasksIn } from '../../lang/analysis/reach.ts';
 
 /** A thing that a function leaves out or adds, and that may hide something. */
 export interface HidingNote extends ModelNote {

@@ -9,7 +9,7 @@ import type { Model } from '../../model/build/model.ts';
 import { ENDED } from '../../model/step/taskCode.ts';
 import type { Limits } from '../verdict/report.ts';
 import { scheduleOf } from '../verdict/scheduleOf.ts';
-import { decidingPair, type OrderedPair, type Window } from './decidingPair.ts';
+import { criticalPair, type OrderedPair, type Window } from './criticalPair.ts';
 import { counted, type Tried } from './tried.ts';
 import type { WhyProgress } from './whyReport.ts';
 import { type TracedStep, traceWitness } from './witnessTrace.ts';
@@ -83,8 +83,8 @@ function exposedIn(
 }
 
 function apart({ model }: OverlapQuestion, tasks: readonly number[]): OneAtATime {
-  const rests = (task: number, place: number): boolean =>
-    place === ENDED || place >= at(model.codes, task).idleFrom;
+  const rests = (task: number, pc: number): boolean =>
+    pc === ENDED || pc >= at(model.codes, task).idleFrom;
   return new OneAtATime(model.machine, tasks, rests);
 }
 
@@ -116,7 +116,7 @@ function* thirdTask(
   const steps = trace?.steps.slice(0, trace.brokenAt ?? 0) ?? [];
   const others = new Set(steps.map(({ task }) => task).filter((task) => !tasks.includes(task)));
   if (others.size === 0) return null;
-  const pair = yield* decidingPair(model, steps, property, limits, tried);
+  const pair = yield* criticalPair(model, steps, property, limits, tried);
   const decisive = [pair?.first, pair?.second].find((step) => others.has(step?.task ?? -1));
   const last = steps.findLast(({ task }) => others.has(task));
   const task = (decisive ?? last)?.task ?? 0;

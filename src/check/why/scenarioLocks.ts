@@ -3,8 +3,8 @@
 import { at } from '../../base/assert.ts';
 import { LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Model } from '../../model/build/model.ts';
-import type { Address } from '../../model/flow/flow.ts';
-import { eachValue } from '../../model/flow/walkValue.ts';
+import type { Address } from '../../model/cfg/controlFlowGraph.ts';
+import { eachValue } from '../../model/cfg/walkValue.ts';
 import { rootOf } from './conflict.ts';
 import type { LockField } from './lockTerm.ts';
 
@@ -24,7 +24,7 @@ export function scenarioLocks(
   root: string | null,
 ): ScenarioLock[] {
   const found = new Map<string, { readonly lock: LockField; readonly takers: boolean[] }>();
-  model.codes.forEach(({ flow }, task) => {
+  model.codes.forEach(({ cfg }, task) => {
     const note = ({ struct, path, type }: Address): void => {
       if (type.kind !== 'lock' || path.includes('[') || LOCKS[type.lock].modes.length === 0) return;
       const key = `${struct}.${path}`;
@@ -33,7 +33,7 @@ export function scenarioLocks(
       known.takers[task] = true;
       found.set(key, known);
     };
-    for (const { action } of flow.nodes) {
+    for (const { action } of cfg.nodes) {
       if (action.kind === 'lock' || action.kind === 'hold') note(action.lock);
       eachValue(action, (value) => {
         if (value.kind === 'trylock') note(value.lock);

@@ -12,7 +12,7 @@ import { FunctionTexts } from '../edit/functionText.ts';
 import { unifiedDiff } from '../edit/unifiedDiff.ts';
 import type { Config, Limits } from '../verdict/report.ts';
 import { conflictName, conflictRoot } from './conflict.ts';
-import { decidingPair, type OrderedPair, windowOf } from './decidingPair.ts';
+import { criticalPair, type OrderedPair, windowOf } from './criticalPair.ts';
 import { type LockSearch, proposeLocks } from './lockProposals.ts';
 import type { LockField } from './lockTerm.ts';
 import { type Exposed, findOverlap } from './overlap.ts';
@@ -23,7 +23,7 @@ import { stepText } from './stepText.ts';
 import { counted, type Tried } from './tried.ts';
 import { userModeFunctions } from './userMode.ts';
 import type {
-  DecidingPair,
+  CriticalPair,
   LockProposal,
   NoReturnPoint,
   StepRef,
@@ -59,7 +59,7 @@ export function* whyItBroke(
   const steps = trace.steps.slice(0, trace.brokenAt);
   const tried: Tried = { searches: 0, states: 0, pairs: 0, limits: new Set() };
   const noReturn = yield* findNoReturn(model, trace, question, tried);
-  const pair = yield* decidingPair(model, steps, property, limits, tried);
+  const pair = yield* criticalPair(model, steps, property, limits, tried);
   const window = pair && windowOf(steps, pair);
   const overlap = yield* findOverlap({ model, property, limits, tried }, steps, pair, window);
   const root = pair && conflictRoot(pair.first.step, pair.second.step);
@@ -158,7 +158,7 @@ function refOf(model: Model): (step: TracedStep) => StepRef {
   return (step) => ({ step: step.index, ...stepText(model, step) });
 }
 
-function pairOf(model: Model, { run }: WitnessTrace, { first, second }: OrderedPair): DecidingPair {
+function pairOf(model: Model, { run }: WitnessTrace, { first, second }: OrderedPair): CriticalPair {
   const ref = refOf(model);
   const { world } = at(run.moments, second.index);
   const place = conflictName(first.step, second.step, world) ?? '';

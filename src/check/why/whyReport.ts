@@ -26,7 +26,7 @@ export interface WhyReport {
   readonly broken: StepRef | null;
   readonly noReturn: NoReturnPoint;
   /** Null: no exchange of two steps alone would have saved the run. */
-  readonly pair: DecidingPair | null;
+  readonly pair: CriticalPair | null;
   readonly window: OpenWindow | null;
   /** Locks that would do, each written into the text and proved: those that the tasks take anyway first, then one more lock. */
   readonly locks: readonly LockProposal[];
@@ -44,7 +44,7 @@ export type NoReturnPoint =
   | { readonly kind: 'unknown'; readonly limit: string };
 
 /** In the witness `first` comes before `second`; had it come after, the property would hold in every run from there. */
-export interface DecidingPair {
+export interface CriticalPair {
   readonly first: StepRef;
   readonly second: StepRef;
   /** Where they meet: `F.bmap[0]`. */

@@ -12,7 +12,7 @@ export interface TracedStep {
   readonly index: number;
   readonly task: number;
   /** Where the task stands before it. */
-  readonly place: number;
+  readonly pc: number;
   /** The packed state before it. */
   readonly before: Uint32Array;
   readonly step: Step;
@@ -44,8 +44,8 @@ export function traceWitness(
     if (step === null) return null;
     const move = model.moves.findIndex((one) => one.task === task && one.choice === choice);
     model.machine.open(state, 0);
-    const place = model.machine.placeOf(task);
-    steps.push({ index: steps.length + 1, task, place, before: state, step });
+    const pc = model.machine.pcOf(task);
+    steps.push({ index: steps.length + 1, task, pc, before: state, step });
     state = taken(model, move);
   }
   return { run, steps, last: state, brokenAt: firstBreak(run, property) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type CheckNews, createChecker, patienceMs, type WorkerEars } from './checkerClient.ts';
+import { type CheckNews, createChecker, patienceMs, type WorkerHandlers } from './checkerClient.ts';
 import type { CheckRequest, ToChecker } from './checkerMessage.ts';
 import type { Report } from '../verdict/report.ts';
 
@@ -26,7 +26,7 @@ const report: Report = {
 const progress = { states: 1, transitions: 2, frontier: 3, depth: 4 };
 
 interface FakeWorker {
-  readonly ears: WorkerEars;
+  readonly handlers: WorkerHandlers;
   readonly heard: ToChecker[];
   stopped: boolean;
 }
@@ -61,8 +61,8 @@ function client() {
   const workers: FakeWorker[] = [];
   const checker = createChecker({
     clock,
-    spawn: (ears) => {
-      const worker: FakeWorker = { ears, heard: [], stopped: false };
+    spawn: (handlers) => {
+      const worker: FakeWorker = { handlers, heard: [], stopped: false };
       workers.push(worker);
       return {
         post: (message) => worker.heard.push(message),
@@ -89,10 +89,10 @@ describe('a search', () => {
   it('begins a worker once and tells what it says', () => {
     const { start, workers, worker } = client();
     const first = start('a');
-    worker(0).ears.message({ type: 'progress', id: 1, progress });
-    worker(0).ears.message({ type: 'done', id: 1, report });
+    worker(0).handlers.message({ type: 'progress', id: 1, progress });
+    worker(0).handlers.message({ type: 'done', id: 1, report });
     const second = start('b');
-    worker(0).ears.message({ type: 'failed', id: 2, message: 'no' });
+    worker(0).handlers.message({ type: 'failed', id: 2, message: 'no' });
     expect(workers.length).toBe(1);
     expect(worker(0).heard).toEqual([
       { type: 'start', id: 1, request: request('a') },
@@ -109,9 +109,9 @@ describe('a search', () => {
     const { start, worker } = client();
     const first = start('a');
     const second = start('b');
-    worker(0).ears.message({ type: 'progress', id: 1, progress });
-    worker(0).ears.message({ type: 'done', id: 1, report });
-    worker(0).ears.message({ type: 'done', id: 2, report });
+    worker(0).handlers.message({ type: 'progress', id: 1, progress });
+    worker(0).handlers.message({ type: 'done', id: 1, report });
+    worker(0).handlers.message({ type: 'done', id: 2, report });
     expect(worker(0).heard.map(({ type, id }) => `${type} ${id}`)).toEqual([
       'start 1',
       'cancel 1',
@@ -141,16 +141,16 @@ describe('a worker that does not listen', () => {
     clock.increment(1);
     expect(worker(0).stopped).toBe(true);
     expect(worker(1).heard).toEqual([{ type: 'start', id: 2, request: request('b') }]);
-    worker(0).ears.message({ type: 'progress', id: 2, progress });
-    worker(0).ears.crash('too late');
-    worker(1).ears.message({ type: 'done', id: 2, report });
+    worker(0).handlers.message({ type: 'progress', id: 2, progress });
+    worker(0).handlers.crash('too late');
+    worker(1).handlers.message({ type: 'done', id: 2, report });
     expect([second.news, workers.length]).toEqual([[{ kind: 'done', report }], 2]);
   });
 
   it('is left alone when it answers in time', () => {
     const { start, clock, worker } = client();
     start('a').cancel();
-    worker(0).ears.message({ type: 'cancelled', id: 1 });
+    worker(0).handlers.message({ type: 'cancelled', id: 1 });
     clock.increment(patienceMs);
     expect(worker(0).stopped).toBe(false);
   });
@@ -167,9 +167,9 @@ describe('a crash', () => {
   it('starts the search again, and says so', () => {
     const { start, worker } = client();
     const { news } = start('a');
-    worker(0).ears.crash('out of memory');
+    worker(0).handlers.crash('out of memory');
     expect(worker(1).heard).toEqual([{ type: 'start', id: 1, request: request('a') }]);
-    worker(1).ears.message({ type: 'done', id: 1, report });
+    worker(1).handlers.message({ type: 'done', id: 1, report });
     expect(news).toEqual([
       { kind: 'restarted', message: 'out of memory' },
       { kind: 'done', report },
@@ -179,8 +179,8 @@ describe('a crash', () => {
   it('that comes again ends it, and the next search gets a new worker', () => {
     const { start, worker, workers } = client();
     const { news } = start('a');
-    worker(0).ears.crash('out of memory');
-    worker(1).ears.crash('out of memory');
+    worker(0).handlers.crash('out of memory');
+    worker(1).handlers.crash('out of memory');
     expect(news.at(-1)).toEqual({ kind: 'failed', message: 'out of memory' });
     expect(workers.length).toBe(2);
     start('b');
@@ -190,8 +190,8 @@ describe('a crash', () => {
   it('while nothing runs is nobody’s loss', () => {
     const { start, worker } = client();
     const { news } = start('a');
-    worker(0).ears.message({ type: 'done', id: 1, report });
-    worker(0).ears.crash('gone');
+    worker(0).handlers.message({ type: 'done', id: 1, report });
+    worker(0).handlers.crash('gone');
     expect(news.length).toBe(1);
   });
 });
@@ -201,6 +201,6 @@ it('a client that was closed starts nothing and hears nothing', () => {
   const { news } = start('a');
   checker.close();
   clock.increment(patienceMs);
-  worker(0).ears.message({ type: 'done', id: 1, report });
+  worker(0).handlers.message({ type: 'done', id: 1, report });
   expect([worker(0).stopped, news]).toEqual([true, []]);
 });

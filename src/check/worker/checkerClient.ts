@@ -26,14 +26,14 @@ export interface CheckerWorker<Request = CheckRequest> {
   stop(): void;
 }
 
-export interface WorkerEars<Answer = Report, Said = Progress> {
+export interface WorkerHandlers<Answer = Report, Said = Progress> {
   message(message: FromChecker<Answer, Said>): void;
   /** One line: why it is gone. */
   crash(message: string): void;
 }
 
 export interface ClientPorts<Request = CheckRequest, Answer = Report, Said = Progress> {
-  spawn(ears: WorkerEars<Answer, Said>): CheckerWorker<Request>;
+  spawn(handlers: WorkerHandlers<Answer, Said>): CheckerWorker<Request>;
   readonly clock: {
     setTimeout(callback: () => void, ms: number): unknown;
     clearTimeout(id: unknown): void;
@@ -86,12 +86,12 @@ class CheckerClient<Request, Answer, Said> implements Checker<Request, Answer, S
 
   #begin(search: Search<Request, Answer, Said>): void {
     this.#search = search;
-    this.#worker ??= this.#ports.spawn(this.#ears());
+    this.#worker ??= this.#ports.spawn(this.#handlers());
     this.#worker.post({ type: 'start', id: search.id, request: search.request });
   }
 
   /** What a worker says after it was stopped concerns nobody. */
-  #ears(): WorkerEars<Answer, Said> {
+  #handlers(): WorkerHandlers<Answer, Said> {
     const stopped = this.#stopped;
     return {
       message: (message) => {

@@ -1,7 +1,7 @@
 // An explored graph, merged until it can be drawn: alike states are one node, and so is a run without a choice.
 
 import { assert, unreachable } from '../../base/assert.ts';
-import type { Outlook } from './outlook.ts';
+import type { ReachableEnds } from './outlook.ts';
 import { ENDINGS, NO_END, type StateGraph } from './stateGraph.ts';
 
 /**
@@ -9,11 +9,11 @@ import { ENDINGS, NO_END, type StateGraph } from './stateGraph.ts';
  *
  * - `state`: every other state is a node.
  * - `run`: a run of states with one way in and one way out is one.
- * - `place`: so are states in which all tasks stand at the same places, with the same ahead of them.
+ * - `location`: so are states in which all tasks have the same program counters, with the same ahead of them.
  * - `depth`: so are states of one depth with the same ahead of them.
  * - `ahead`: so are all states with the same ahead of them, so that a step between nodes decides something.
  */
-export const DETAILS = ['state', 'run', 'place', 'depth', 'ahead'] as const;
+export const DETAILS = ['state', 'run', 'location', 'depth', 'ahead'] as const;
 export type Detail = (typeof DETAILS)[number];
 
 /**
@@ -60,7 +60,7 @@ export interface MergedGraph {
 /** Merges to that detail, and draws `most` nodes, the nearest ones, where there are more. */
 export function mergeStates(
   graph: StateGraph,
-  outlook: Outlook,
+  outlook: ReachableEnds,
   detail: Detail,
   moveTask: readonly number[],
   most: number,
@@ -75,7 +75,7 @@ export function mergeStates(
 
 type Joined = Omit<MergedGraph, 'detail' | 'leftOut'>;
 
-function looksOf(graph: StateGraph, { good, open }: Outlook): Look[] {
+function looksOf(graph: StateGraph, { good, open }: ReachableEnds): Look[] {
   const look = (state: number): Look => {
     const broken = graph.broken[state] !== 0;
     const ending = ENDINGS[graph.ending[state] ?? 0];
@@ -101,15 +101,15 @@ function looksOf(graph: StateGraph, { good, open }: Outlook): Look[] {
 /** What two states must agree in to be one node. */
 function keysOf(
   graph: StateGraph,
-  { reach, open }: Outlook,
+  { reach, open }: ReachableEnds,
   looks: readonly Look[],
   detail: Detail,
 ): (state: number) => string | number {
-  const { end, depth, place, broken } = graph;
+  const { end, depth, pc, broken } = graph;
   return (state) => {
     if (end[state] !== NO_END) return `end ${end[state]} ${looks[state]}`;
     if (detail === 'state' || detail === 'run') return state;
-    const where = { place: place[state], depth: depth[state], ahead: '' }[detail];
+    const where = { location: pc[state], depth: depth[state], ahead: '' }[detail];
     return `${where} ${looks[state]} ${broken[state]} ${reach[state]} ${open[state]}`;
   };
 }
@@ -127,7 +127,7 @@ function numbered(states: number, keyOf: (state: number) => string | number): Ui
 
 function joined(
   graph: StateGraph,
-  { reach, open }: Outlook,
+  { reach, open }: ReachableEnds,
   looks: readonly Look[],
   nodeOf: Uint32Array,
   moveTask: readonly number[],
@@ -193,7 +193,7 @@ function joinedEdges(
 /** A node with one way out goes into its successor's where that has one way in, and both look alike. */
 function joinRuns(
   graph: StateGraph,
-  outlook: Outlook,
+  outlook: ReachableEnds,
   looks: readonly Look[],
   whole: Joined,
   moveTask: readonly number[],

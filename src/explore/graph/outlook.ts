@@ -5,7 +5,7 @@ import { ENDINGS, NO_END, type StateGraph } from './stateGraph.ts';
 /** Ends that have a bit of their own; all others share the last one. */
 export const MOST_TOLD_APART = 30;
 
-export interface Outlook {
+export interface ReachableEnds {
   /** By state: bits of the ends that some run from it comes to, by number of the end. */
   readonly reach: Uint32Array;
   /** By state: 1 where some run from it ends well: nothing is broken on the way, nor in the end. */
@@ -23,7 +23,7 @@ export function endBit(end: number): number {
  * Most moves lead to a state with a larger number, so a pass from the last state to the first settles
  * nearly everything; passes go on until one changes nothing.
  */
-export function outlookOf(graph: StateGraph): Outlook {
+export function outlookOf(graph: StateGraph): ReachableEnds {
   const { states, end, cut } = graph;
   const reach = new Uint32Array(states);
   const good = new Uint8Array(states);
@@ -33,17 +33,21 @@ export function outlookOf(graph: StateGraph): Outlook {
     if (ENDINGS[graph.ending[state] ?? 0] === 'quiescent' && graph.broken[state] === 0)
       good[state] = 1;
   }
-  const outlook = { reach, good, open: cut.slice() };
+  const ends = { reach, good, open: cut.slice() };
   for (let changed = true; changed; ) {
     changed = false;
     for (let state = states - 1; state >= 0; state--)
-      if (lookAhead(graph, outlook, state)) changed = true;
+      if (lookAhead(graph, ends, state)) changed = true;
   }
-  return outlook;
+  return ends;
 }
 
 /** Whether something was learned from the successors. */
-function lookAhead(graph: StateGraph, { reach, good, open }: Outlook, state: number): boolean {
+function lookAhead(
+  graph: StateGraph,
+  { reach, good, open }: ReachableEnds,
+  state: number,
+): boolean {
   const { edges, target, breaks, broken } = graph;
   let ends = reach[state] ?? 0;
   let well = good[state] ?? 0;

@@ -9,7 +9,7 @@ import {
   type NaiveState,
 } from '../search/naiveEnumerate.testing.ts';
 import { endBit, outlookOf } from './outlook.ts';
-import type { PlacedMachine } from '../machine/placedMachine.ts';
+import type { LocatedMachine } from '../machine/locatedMachine.ts';
 import { graph, grid, road } from '../machine/puzzles.testing.ts';
 import { shortestWay, statesAlong } from './shortestWay.ts';
 import { ENDINGS, exploreGraph, NO_END, type StateGraph } from './stateGraph.ts';
@@ -19,7 +19,7 @@ const LIMITS = { maxStates: 10_000, maxBytes: 10_000_000 };
 
 /** Its tasks stand nowhere; ends are told apart by how they end. */
 function explored(machine: Machine, maxStates = LIMITS.maxStates): StateGraph {
-  const placed: PlacedMachine = Object.assign(machine, { placeOf: () => 0 });
+  const placed: LocatedMachine = Object.assign(machine, { pcOf: () => 0 });
   const search = exploreGraph(placed, { ...LIMITS, maxStates }, (ending) => ending, 3);
   for (;;) {
     const slice = search.next();

@@ -2,7 +2,7 @@
 
 import { Budget } from '../machine/budget.ts';
 import type { EndKey } from '../search/census.ts';
-import type { PlacedMachine } from '../machine/placedMachine.ts';
+import type { LocatedMachine } from '../machine/locatedMachine.ts';
 import { ReachedLimits } from '../search/reachedLimits.ts';
 import type { SearchLimits, SearchProgress } from '../search/searchReport.ts';
 import { ABSENT, StateSet } from '../machine/stateSet.ts';
@@ -27,7 +27,7 @@ export interface StateGraph {
   /** By state: bits of the properties that it breaks itself. */
   readonly broken: Uint32Array;
   /** By state: where its tasks stand; equal numbers for equal places of all tasks. */
-  readonly place: Uint32Array;
+  readonly pc: Uint32Array;
   /** By state: which of `ends` it is, or NO_END. */
   readonly end: Int32Array;
   /** By state: 1 where a move leads to what is not in the graph. */
@@ -48,7 +48,7 @@ export interface StateGraph {
 
 /** Explores breadth-first. Where there are more states than may be kept, whole layers only are. */
 export function* exploreGraph(
-  machine: PlacedMachine,
+  machine: LocatedMachine,
   limits: SearchLimits,
   keyOf: EndKey,
   slice: number,
@@ -59,7 +59,7 @@ export function* exploreGraph(
 }
 
 class GraphExplorer {
-  private readonly machine: PlacedMachine;
+  private readonly machine: LocatedMachine;
   private readonly keyOf: EndKey;
   private readonly maxStates: number;
   private readonly budget: Budget;
@@ -69,20 +69,20 @@ class GraphExplorer {
   private readonly depth: number[] = [];
   private readonly ending: number[] = [];
   private readonly broken: number[] = [];
-  private readonly place: number[] = [];
+  private readonly pc: number[] = [];
   private readonly end: number[] = [];
   private readonly cut: number[] = [];
   private readonly edges: number[] = [0];
   private readonly target: number[] = [];
   private readonly move: number[] = [];
   private readonly breaks: number[] = [];
-  private readonly places = new Map<string, number>();
+  private readonly pcs = new Map<string, number>();
   private readonly ends = new Map<string, number>();
   private readonly reached: ReachedLimits;
   private cutDepth: number | null = null;
   private closed = 0;
 
-  constructor(machine: PlacedMachine, limits: SearchLimits, keyOf: EndKey) {
+  constructor(machine: LocatedMachine, limits: SearchLimits, keyOf: EndKey) {
     this.machine = machine;
     this.reached = new ReachedLimits(machine);
     this.keyOf = keyOf;
@@ -119,7 +119,7 @@ class GraphExplorer {
       depth: Uint32Array.from(this.depth.slice(0, states)),
       ending: Uint8Array.from(this.ending),
       broken: Uint32Array.from(this.broken.slice(0, states)),
-      place: Uint32Array.from(this.place),
+      pc: Uint32Array.from(this.pc),
       end: Int32Array.from(this.end),
       cut: Uint8Array.from(this.cut.slice(0, states)),
       ...kept,
@@ -171,7 +171,7 @@ class GraphExplorer {
     const final = moves === 0 && ending === RUNNING ? DEADLOCKED : ending;
     this.broken[state] = (this.broken[state] ?? 0) | machine.judge();
     this.ending.push(final);
-    this.place.push(numberOf(this.places, this.tasks.map((task) => machine.placeOf(task)).join()));
+    this.pc.push(numberOf(this.pcs, this.tasks.map((task) => machine.pcOf(task)).join()));
     this.end.push(this.endOf(final));
     for (let rest = moves; rest !== 0; rest &= rest - 1) {
       this.follow(state, 31 - Math.clz32(rest & -rest));

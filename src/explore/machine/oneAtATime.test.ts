@@ -2,21 +2,21 @@
 import { expect, it } from 'vitest';
 import { explore } from '../search/explore.ts';
 import { OneAtATime } from './oneAtATime.ts';
-import type { PlacedMachine } from './placedMachine.ts';
+import type { LocatedMachine } from './locatedMachine.ts';
 import { ruleMachine } from './tableMachine.testing.ts';
 
 const LIMITS = { maxStates: 10_000, maxBytes: 10_000_000 };
 const ROUNDS = 2;
 
 /** Three tasks that read a counter, add one and write it back, twice: [places, locals, counter]. */
-function counters(): PlacedMachine {
+function counters(): LocatedMachine {
   let open: readonly number[] = [];
   const move = (task: number) => (state: readonly number[]) => {
-    const place = state[task] ?? 0;
-    if (place === 2 * ROUNDS) return null;
+    const pc = state[task] ?? 0;
+    if (pc === 2 * ROUNDS) return null;
     const to = [...state];
-    to[task] = place + 1;
-    if (place % 2 === 0) to[3 + task] = state[6] ?? 0;
+    to[task] = pc + 1;
+    if (pc % 2 === 0) to[3 + task] = state[6] ?? 0;
     else {
       to[6] = (state[3 + task] ?? 0) + 1;
       to[3 + task] = 0;
@@ -29,7 +29,7 @@ function counters(): PlacedMachine {
     moveTask: [0, 1, 2],
     properties: [{ name: 'counted', kind: 'final', holds: (state) => state[6] === 6 }],
     ending: (state) =>
-      state.slice(0, 3).every((place) => place === 2 * ROUNDS) ? 'quiescent' : 'running',
+      state.slice(0, 3).every((pc) => pc === 2 * ROUNDS) ? 'quiescent' : 'running',
   });
   return {
     ...machine,
@@ -37,12 +37,12 @@ function counters(): PlacedMachine {
       open = [...from.subarray(at, at + 7)];
       machine.open(from, at);
     },
-    placeOf: (task) => open[task] ?? 0,
+    pcOf: (task) => open[task] ?? 0,
   };
 }
 
-function counted(tasks: readonly number[], rests: (place: number) => boolean) {
-  const search = explore(new OneAtATime(counters(), tasks, (_, place) => rests(place)), LIMITS);
+function counted(tasks: readonly number[], rests: (pc: number) => boolean) {
+  const search = explore(new OneAtATime(counters(), tasks, (_, pc) => rests(pc)), LIMITS);
   for (;;) {
     const slice = search.next();
     if (slice.done === true)
@@ -50,13 +50,13 @@ function counted(tasks: readonly number[], rests: (place: number) => boolean) {
   }
 }
 
-const ended = (place: number): boolean => place === 2 * ROUNDS;
+const ended = (pc: number): boolean => pc === 2 * ROUNDS;
 
 it.each([
   ['all tasks', [0, 1, 2], ended, 'holds'],
   ['two of three', [0, 1], ended, 'violated'],
   ['nobody', [], ended, 'violated'],
-  ['all, each for one round', [0, 1, 2], (place: number) => place % 2 === 0, 'holds'],
+  ['all, each for one round', [0, 1, 2], (pc: number) => pc % 2 === 0, 'holds'],
   ['all, but none for longer than a step', [0, 1, 2], () => true, 'violated'],
 ] as const)('keeps apart %s', (_, tasks, rests, verdict) => {
   expect(counted(tasks, rests)).toBe(verdict);

@@ -1,16 +1,16 @@
 // A machine in which some tasks never overlap: each begins only while no other of them is at its work.
 
 import type { Ending } from './machine.ts';
-import type { PlacedMachine } from './placedMachine.ts';
+import type { LocatedMachine } from './locatedMachine.ts';
 import { WrappedMachine } from './wrappedMachine.ts';
 
 /**
  * Its states are those of the machine, and one word more: who of these tasks has begun, as far as was seen. Where the
  * one that is at work cannot go on, the run counts as ended, neither well nor badly.
  */
-export class OneAtATime extends WrappedMachine<PlacedMachine> {
+export class OneAtATime extends WrappedMachine<LocatedMachine> {
   private readonly tasks: number;
-  private readonly rests: (task: number, place: number) => boolean;
+  private readonly rests: (task: number, pc: number) => boolean;
   /** By task, its moves. */
   private readonly movesOf: readonly number[];
   /** Who is at work in the open state. */
@@ -18,9 +18,9 @@ export class OneAtATime extends WrappedMachine<PlacedMachine> {
 
   /** `rests`: whether a task that stands there has ended, or has not begun its next pass. */
   constructor(
-    whole: PlacedMachine,
+    whole: LocatedMachine,
     tasks: readonly number[],
-    rests: (task: number, place: number) => boolean,
+    rests: (task: number, pc: number) => boolean,
   ) {
     super(whole, whole.words + 1);
     this.rests = rests;
@@ -41,7 +41,7 @@ export class OneAtATime extends WrappedMachine<PlacedMachine> {
     let working = 0;
     for (let rest = from[at + this.whole.words] as number; rest !== 0; rest &= rest - 1) {
       const task = 31 - Math.clz32(rest & -rest);
-      if (!this.rests(task, this.whole.placeOf(task))) working |= 1 << task;
+      if (!this.rests(task, this.whole.pcOf(task))) working |= 1 << task;
     }
     this.working = working;
   }

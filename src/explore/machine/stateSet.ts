@@ -113,7 +113,7 @@ export class StateSet {
    * Looks at the slots where states with these hashes would be. In a large table each of them is a wait for
    * memory; a loop that does nothing else lets the processor wait for all at once. Returns nothing of meaning.
    */
-  glance(hashes: Uint32Array, first: number, stride: number, count: number): number {
+  prefetch(hashes: Uint32Array, first: number, stride: number, count: number): number {
     const { slots } = this;
     let seen = 0;
     for (let i = 0, at = first; i < count; i++, at += stride)

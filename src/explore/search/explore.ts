@@ -2,7 +2,7 @@
 
 import { Budget } from '../machine/budget.ts';
 import { Census, type EndKey } from './census.ts';
-import { FoldedMachine, foldWhereWide } from '../machine/foldedMachine.ts';
+import { CollapsedMachine, foldWhereWide } from '../machine/collapsedMachine.ts';
 import type { Machine, MachineProperty } from '../machine/machine.ts';
 import { Search } from './search.ts';
 import {
@@ -41,7 +41,7 @@ export function* explore(
   const search = new Search(kept, limits, budget, census);
   yield* search.run(slice);
   const stuck = yield* findStuck(search, slice);
-  const common = kept instanceof FoldedMachine ? kept.bytes() : 0;
+  const common = kept instanceof CollapsedMachine ? kept.bytes() : 0;
   const report = reportOf(search, stuck);
   return {
     ...report,

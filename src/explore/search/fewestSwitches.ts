@@ -262,7 +262,7 @@ class SwitchSearch {
     for (let word = 0; word < this.machine.words; word++)
       this.successor[word] = page[offset + word] as number;
     const state = plain.states.find(this.successor);
-    return state !== ABSENT && !plain.tree.escapes(state);
+    return state !== ABSENT && !plain.tree.mayTerminate(state);
   }
 
   private note(broken: number, node: number, move: number | null): void {

@@ -8,7 +8,7 @@ import type { Expander, Machine } from '../machine/machine.ts';
 import { type Links, pathTo } from './path.ts';
 import { ReachedLimits } from './reachedLimits.ts';
 import type { SearchLimits, SearchProgress } from './searchReport.ts';
-import { NO_HOPE, SearchTree } from './searchTree.ts';
+import { NO_UNRESOLVED, SearchTree } from './searchTree.ts';
 import { ABSENT, StateSet } from '../machine/stateSet.ts';
 
 /** What a move led to when it led to no state that is kept. */
@@ -150,7 +150,7 @@ export class Search {
       expander.expand(moves, records);
       for (let rest = moves; rest !== 0; rest &= rest - 1) records++;
     }
-    this.states.glance(expander.successors, 1, stride, records);
+    this.states.prefetch(expander.successors, 1, stride, records);
     let offset = 0;
     for (let i = 0; i < size; i++) {
       if (first + i === this.levelEnd) this.enterLevel();
@@ -182,16 +182,16 @@ export class Search {
   /** Looks for the successors of the next state to close, whose records begin at `offset`; returns where they end. */
   private followAll(moves: number, ends: boolean, successors: Uint32Array, offset: number): number {
     const before = this.states.count;
-    let escapes = ends;
-    let furthest = NO_HOPE;
+    let mayTerminate = ends;
+    let furthest = NO_UNRESOLVED;
     let record = offset;
     for (let rest = moves; rest !== 0; rest &= rest - 1) {
       const target = this.follow(rest, successors, record);
-      if (target === CUT) escapes = true;
+      if (target === CUT) mayTerminate = true;
       else if (target > furthest) furthest = target;
       record += this.stride;
     }
-    this.tree.close(this.states.count - before, escapes, furthest);
+    this.tree.close(this.states.count - before, mayTerminate, furthest);
     return record;
   }
 

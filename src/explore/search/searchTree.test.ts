@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Budget } from '../machine/budget.ts';
-import { NO_HOPE, SearchTree } from './searchTree.ts';
+import { NO_UNRESOLVED, SearchTree } from './searchTree.ts';
 
 /** Builds the tree in which state `n` was first to find `children[n]` states. */
 function build(children: readonly number[], budget = new Budget(2 ** 24)) {
@@ -18,7 +18,7 @@ function build(children: readonly number[], budget = new Budget(2 ** 24)) {
       parents.push(state);
       grow();
     }
-    tree.close(count, false, NO_HOPE);
+    tree.close(count, false, NO_UNRESOLVED);
   }
   return { tree, parents };
 }

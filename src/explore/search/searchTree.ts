@@ -6,14 +6,14 @@ import { type Paged, pagedBytes, pagedWords } from '../machine/paged.ts';
 
 /** A state's byte: how many states it was first to find (0 to 31), and two flags. */
 const CHILDREN = 31;
-const ESCAPES = 32;
-const HAS_HOPE = 64;
+const MAY_TERMINATE = 32;
+const HAS_UNRESOLVED = 64;
 
 const BLOCK_BITS = 8;
 const BLOCK = 1 << BLOCK_BITS;
 
 /** No successor to put one's hope in. */
-export const NO_HOPE = -1;
+export const NO_UNRESOLVED = -1;
 
 /**
  * The breadth-first tree over state indices.
@@ -33,14 +33,14 @@ export class SearchTree {
   /** Closed states known to escape. */
   escaping = 0;
   private readonly tallies: Paged<Uint8Array<ArrayBuffer>>;
-  private readonly hopes: Paged<Uint32Array<ArrayBuffer>>;
+  private readonly unresolved: Paged<Uint32Array<ArrayBuffer>>;
   /** The first child of each block's first state, had it one. */
   private readonly firsts: Paged<Uint32Array<ArrayBuffer>>;
   private nextChild = 1;
 
   constructor(budget: Budget) {
     this.tallies = pagedBytes(budget);
-    this.hopes = pagedWords(1, budget);
+    this.unresolved = pagedWords(1, budget);
     this.firsts = pagedWords(1, budget);
   }
 
@@ -59,16 +59,16 @@ export class SearchTree {
    * Records the expansion of state number `closed`.
    * `furthest` is its successor with the largest index, or NO_HOPE.
    */
-  close(children: number, escapes: boolean, furthest: number): void {
+  close(children: number, mayTerminate: boolean, furthest: number): void {
     const state = this.closed++;
     if (state % BLOCK === 0) this.firsts.set(state >>> BLOCK_BITS, this.nextChild);
     this.nextChild += children;
     let tally = children;
-    if (escapes) {
-      tally |= ESCAPES;
+    if (mayTerminate) {
+      tally |= MAY_TERMINATE;
       this.escaping++;
-    } else if (children === 0 && furthest !== NO_HOPE && this.keepHope(furthest)) {
-      tally |= HAS_HOPE;
+    } else if (children === 0 && furthest !== NO_UNRESOLVED && this.keepUnresolved(furthest)) {
+      tally |= HAS_UNRESOLVED;
     }
     this.tallies.set(state, tally);
   }
@@ -85,24 +85,24 @@ export class SearchTree {
     }
   }
 
-  escapes(state: number): boolean {
-    return (this.tallies.get(state) & ESCAPES) !== 0;
+  mayTerminate(state: number): boolean {
+    return (this.tallies.get(state) & MAY_TERMINATE) !== 0;
   }
 
   /** Of a state that was not known to escape. */
-  setEscapes(state: number): void {
+  setMayTerminate(state: number): void {
     this.escaping++;
-    this.tallies.set(state, this.tallies.get(state) | ESCAPES);
+    this.tallies.set(state, this.tallies.get(state) | MAY_TERMINATE);
   }
 
   /**
    * One pass from the last state to the first: a state escapes if one of the successors kept
    * here does.
    */
-  spreadEscapes(): void {
+  propagateTermination(): void {
     const { tallies } = this;
     let child = this.nextChild;
-    let hope = this.hopes.count;
+    let unresolved = this.unresolved.count;
     for (let state = this.closed - 1; state >= 0; ) {
       const page = tallies.page(state);
       // The states of one page, the last one first.
@@ -110,13 +110,15 @@ export class SearchTree {
         const tally = page[i] as number;
         const children = tally & CHILDREN;
         child -= children;
-        if ((tally & HAS_HOPE) !== 0) hope--;
-        if ((tally & ESCAPES) !== 0) continue;
-        const escapes =
-          (tally & HAS_HOPE) !== 0 ? this.hopeEscapes(hope) : this.childEscapes(child, children);
-        if (!escapes) continue;
+        if ((tally & HAS_UNRESOLVED) !== 0) unresolved--;
+        if ((tally & MAY_TERMINATE) !== 0) continue;
+        const mayTerminate =
+          (tally & HAS_UNRESOLVED) !== 0
+            ? this.unresolvedMayTerminate(unresolved)
+            : this.childMayTerminate(child, children);
+        if (!mayTerminate) continue;
         this.escaping++;
-        page[i] = tally | ESCAPES;
+        page[i] = tally | MAY_TERMINATE;
       }
     }
   }
@@ -127,24 +129,25 @@ export class SearchTree {
   }
 
   /** Bytes kept for `no_stuck` alone. */
-  hopeBytes(): number {
-    return this.hopes.bytes();
+  unresolvedBytes(): number {
+    return this.unresolved.bytes();
   }
 
   /** A hope only saves time: without room for it the state is looked at again. */
-  private keepHope(furthest: number): boolean {
-    if (!this.hopes.reserve()) return false;
-    this.hopes.set(this.hopes.count++, furthest);
+  private keepUnresolved(furthest: number): boolean {
+    if (!this.unresolved.reserve()) return false;
+    this.unresolved.set(this.unresolved.count++, furthest);
     return true;
   }
 
-  private childEscapes(first: number, children: number): boolean {
-    for (let child = first; child < first + children; child++) if (this.escapes(child)) return true;
+  private childMayTerminate(first: number, children: number): boolean {
+    for (let child = first; child < first + children; child++)
+      if (this.mayTerminate(child)) return true;
     return false;
   }
 
-  private hopeEscapes(hope: number): boolean {
-    return this.escapes(this.hopes.get(hope));
+  private unresolvedMayTerminate(unresolved: number): boolean {
+    return this.mayTerminate(this.unresolved.get(unresolved));
   }
 
   /** The last block whose first child does not come after `child`. */

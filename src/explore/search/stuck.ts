@@ -35,7 +35,7 @@ export interface StuckAnswer {
 export function* findStuck(search: Search, slice: number): Generator<SearchProgress, StuckAnswer> {
   yield* sweep(search);
   const { tree } = search;
-  const bytes = tree.hopeBytes();
+  const bytes = tree.unresolvedBytes();
   if (tree.escaping === 0 || tree.escaping === tree.closed) {
     return { first: firstStuck(search), outOfMemory: false, bytes };
   }
@@ -54,7 +54,7 @@ function* sweep(search: Search): Generator<SearchProgress, void> {
   let gain = tree.closed;
   for (let n = 0; gain > 0 && (n < FEWEST_SWEEPS || gain * WORTHWHILE > tree.closed); n += 1) {
     const before = tree.escaping;
-    tree.spreadEscapes();
+    tree.propagateTermination();
     gain = tree.escaping - before;
     yield search.progress();
   }
@@ -62,7 +62,7 @@ function* sweep(search: Search): Generator<SearchProgress, void> {
 
 function firstStuck(search: Search): number | null {
   for (let state = 0; state < search.tree.closed; state++)
-    if (!search.tree.escapes(state)) return state;
+    if (!search.tree.mayTerminate(state)) return state;
   return null;
 }
 
@@ -111,7 +111,7 @@ class Backward {
   /** From the last state to the first: most successors are then settled before they are asked for. */
   private *lookAtAll(slice: number): Generator<SearchProgress, boolean> {
     for (let state = this.search.states.count - 1, looked = 0; state >= 0; state--) {
-      if (this.search.tree.escapes(state)) continue;
+      if (this.search.tree.mayTerminate(state)) continue;
       if (!this.lookAt(state) || !this.spreadBack()) return false;
       if (++looked % slice === 0) yield this.search.progress();
     }
@@ -124,7 +124,7 @@ class Backward {
     this.search.open(state);
     for (let rest = machine.enabled(); rest !== 0; rest &= rest - 1) {
       const target = this.target(31 - Math.clz32(rest & -rest));
-      if (tree.escapes(target)) return this.settle(state);
+      if (tree.mayTerminate(target)) return this.settle(state);
       if (!this.link(state, target)) return false;
     }
     return true;
@@ -151,7 +151,7 @@ class Backward {
 
   private settle(state: number): boolean {
     if (!this.settled.reserve()) return false;
-    this.search.tree.setEscapes(state);
+    this.search.tree.setMayTerminate(state);
     this.settled.set(this.settled.count++, state);
     return true;
   }
@@ -162,7 +162,7 @@ class Backward {
       let edge = this.lastEdge.get(this.settled.get(this.spread));
       while (edge !== LAST) {
         const source = this.edges.get(edge);
-        if (!this.search.tree.escapes(source) && !this.settle(source)) return false;
+        if (!this.search.tree.mayTerminate(source) && !this.settle(source)) return false;
         edge = this.edges.page(edge)[this.edges.offset(edge) + 1] as number;
       }
     }

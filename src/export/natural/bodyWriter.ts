@@ -18,7 +18,7 @@ import type { Setting } from './setting.ts';
 import type { SharedMemory } from './sharedMemory.ts';
 import type { SourceLines } from './sourceLines.ts';
 import { isStraight } from './straight.ts';
-import { operates } from './touches.ts';
+import { operates } from './sharedAccesses.ts';
 import { type Look, scalar, type Site, spanOf, ValueWriter } from './valueWriter.ts';
 import { anyOf, truth, wrapped, type Written } from './written.ts';
 
@@ -60,8 +60,8 @@ export class BodyWriter implements Site {
   private readonly known = new Map<string, Binding>();
   private scratchUsed = 0;
   private readonly scratches: string[] = [];
-  private region: number;
-  private regions = 1;
+  private atomicRegion: number;
+  private atomicRegions = 1;
   /** Whether on every way to here something of this atomic has happened. */
   private carried: boolean;
   private readonly own: string;
@@ -73,7 +73,7 @@ export class BodyWriter implements Site {
     this.own = own;
     this.frame = openFrame(body, null, null);
     this.values = new ValueWriter(parts.setting, parts.memory, parts.locks, this);
-    this.region = whole ? 1 : 0;
+    this.atomicRegion = whole ? 1 : 0;
     this.carried = whole;
   }
 
@@ -155,9 +155,9 @@ export class BodyWriter implements Site {
 
   private emit(body: readonly Stmt[], given: Partial<Omit<Instruction, 'body'>> = {}): void {
     const exit: Exit = { kind: 'next', to: { to: this.code.length + 1 } };
-    const { region } = this;
-    this.code.push({ region, event: null, said: null, label: '', open: null, queue: null, exit, ...given, body }); // prettier-ignore
-    if (given.event != null && region !== 0) this.carried = true;
+    const { atomicRegion } = this;
+    this.code.push({ atomicRegion, event: null, said: null, label: '', open: null, queue: null, exit, ...given, body }); // prettier-ignore
+    if (given.event != null && atomicRegion !== 0) this.carried = true;
   }
 
   private place(jump: Jump): void {
@@ -241,9 +241,9 @@ export class BodyWriter implements Site {
   private isOnePiece(s: Source): boolean {
     if (s.kind !== 'if' && s.kind !== 'ghost' && s.kind !== 'for') return false;
     const { program, config } = this.parts.setting;
-    const steps = this.region !== 0 && this.carried;
+    const steps = this.atomicRegion !== 0 && this.carried;
     const observes =
-      this.region === 0 || this.carried || this.look !== 'kernel' || s.kind === 'ghost';
+      this.atomicRegion === 0 || this.carried || this.look !== 'kernel' || s.kind === 'ghost';
     return isStraight({ program, config, steps, observes }, s, this.look !== 'kernel');
   }
 
@@ -253,13 +253,13 @@ export class BodyWriter implements Site {
   }
 
   private atomically(write: () => void): void {
-    if (this.region !== 0) return write();
+    if (this.atomicRegion !== 0) return write();
     this.nothing();
-    this.regions += 1;
-    this.region = this.regions;
+    this.atomicRegions += 1;
+    this.atomicRegion = this.atomicRegions;
     this.carried = false;
     write();
-    this.region = 0;
+    this.atomicRegion = 0;
   }
 
   private observing(write: () => void): void {

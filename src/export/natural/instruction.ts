@@ -7,7 +7,7 @@ import type { Jump } from './frame.ts';
 
 export interface Instruction {
   /** The `atomic` that it stands in, 0 for none. */
-  readonly region: number;
+  readonly atomicRegion: number;
   /** An access to shared memory or a lock; or something that only observes. */
   readonly event: 'operation' | 'observer' | null;
   /** Its place in the text, for the reader. */

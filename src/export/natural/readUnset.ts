@@ -1,6 +1,6 @@
 // Locals that may be read before anything was put into them: they are zero then, whenever their body runs.
 
-import { type FlowQuestion, followFlow } from '../../lang/flow/forwardFlow.ts';
+import { type DataFlowProblem, solveForward } from '../../lang/analysis/forwardDataFlow.ts';
 import type { Body, Expr, Program, Stmt } from '../../lang/program/program.ts';
 import { everyExpression, expressionsOf } from '../../lang/program/programWalk.ts';
 
@@ -11,7 +11,7 @@ export function readUnset(program: Program, { body, locals }: Body): ReadonlySet
     for (const inner of everyExpression(e))
       if (inner.kind === 'local' && unset.has(inner.local)) found.add(inner.local);
   };
-  const question: FlowQuestion<ReadonlySet<number>> = {
+  const question: DataFlowProblem<ReadonlySet<number>> = {
     join: (a, b) => new Set([...a, ...b]),
     equal: (a, b) => a.size === b.size,
     after: (s, unset) => {
@@ -28,7 +28,7 @@ export function readUnset(program: Program, { body, locals }: Body): ReadonlySet
   const variables = locals.flatMap(({ sort }, i) =>
     sort === 'variable' || sort === 'temporary' ? [i] : [],
   );
-  followFlow(question, body, new Set(variables));
+  solveForward(question, body, new Set(variables));
   return found;
 }
 

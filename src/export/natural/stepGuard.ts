@@ -20,17 +20,17 @@ type Holding = ReadonlyMap<string, string>;
 const ALWAYS: StepGuard = { open: null, queues: [] };
 
 export function stepGuard(code: readonly Instruction[], index: number): StepGuard {
-  return from(code, index, at(code, index).region, new Map());
+  return from(code, index, at(code, index).atomicRegion, new Map());
 }
 
 function from(
   code: readonly Instruction[],
   index: number,
-  region: number,
+  atomicRegion: number,
   before: Holding,
 ): StepGuard {
-  const { region: own, event, open, queue, body, exit } = at(code, index);
-  if (own !== region) return ALWAYS;
+  const { atomicRegion: own, event, open, queue, body, exit } = at(code, index);
+  if (own !== atomicRegion) return ALWAYS;
   if (event === 'operation') {
     const queues = queue === null ? [] : [{ when: put(queue.when, before), join: substituted(queue.join, before) }]; // prettier-ignore
     return { open: open === null ? null : put(open, before), queues };
@@ -38,10 +38,10 @@ function from(
   const holding = event === null ? after(body, before) : before;
   switch (exit.kind) {
     case 'next':
-      return from(code, exit.to.to, region, holding);
+      return from(code, exit.to.to, atomicRegion, holding);
     case 'branch': {
-      const then = from(code, exit.to.to, region, holding);
-      const otherwise = from(code, exit.otherwise.to, region, holding);
+      const then = from(code, exit.to.to, atomicRegion, holding);
+      const otherwise = from(code, exit.otherwise.to, atomicRegion, holding);
       return either(put(exit.condition, holding), then, otherwise);
     }
     case 'choose':

@@ -87,10 +87,10 @@ export class StepLayout {
   }
 
   private follow(point: Point, index: number): Point {
-    const { region, event } = at(this.code, point.index);
+    const { atomicRegion, event } = at(this.code, point.index);
     const stepped = point.stepped || this.begins(point);
-    const happened = point.carried || this.counts(event, region);
-    const carried = this.manner.whole || (happened && region !== 0 && at(this.code, index).region === region); // prettier-ignore
+    const happened = point.carried || this.counts(event, atomicRegion);
+    const carried = this.manner.whole || (happened && atomicRegion !== 0 && at(this.code, index).atomicRegion === atomicRegion); // prettier-ignore
     return this.resolve({ index, stepped, carried });
   }
 
@@ -99,25 +99,25 @@ export class StepLayout {
     const seen = new Set<string>();
     let point = from;
     for (;;) {
-      const { event, body, exit, region } = at(this.code, point.index);
+      const { event, body, exit, atomicRegion } = at(this.code, point.index);
       if (event !== null || body.length > 0 || exit.kind !== 'next' || seen.has(keyOf(point)))
         return point;
       seen.add(keyOf(point));
       const index = exit.to.to;
-      const carried = this.manner.whole || (point.carried && region !== 0 && at(this.code, index).region === region); // prettier-ignore
+      const carried = this.manner.whole || (point.carried && atomicRegion !== 0 && at(this.code, index).atomicRegion === atomicRegion); // prettier-ignore
       point = { ...point, index, carried };
     }
   }
 
   /** Whether a step can begin with it: an observer belongs to the step of the atomic that it stands in. */
-  private counts(event: Instruction['event'], region: number): boolean {
-    return event === 'operation' || (event === 'observer' && region !== 0);
+  private counts(event: Instruction['event'], atomicRegion: number): boolean {
+    return event === 'operation' || (event === 'observer' && atomicRegion !== 0);
   }
 
   /** Whether a step begins here. */
   private begins({ index, carried }: Point): boolean {
-    const { event, region } = at(this.code, index);
-    return !this.manner.whole && !carried && this.counts(event, region);
+    const { event, atomicRegion } = at(this.code, index);
+    return !this.manner.whole && !carried && this.counts(event, atomicRegion);
   }
 
   // Text

@@ -3,7 +3,7 @@
 import { unreachable } from '../../base/assert.ts';
 import type { Config } from '../../lang/program/configurations.ts';
 import type { Program, Stmt } from '../../lang/program/program.ts';
-import { operates } from './touches.ts';
+import { operates } from './sharedAccesses.ts';
 
 interface Question {
   readonly program: Program;

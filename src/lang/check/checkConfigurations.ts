@@ -20,7 +20,7 @@ import { LIMITS } from '../syntax/limits.ts';
 import type { Expr, Kernel, Program } from '../program/program.ts';
 import { nearestName } from '../syntax/nearestName.ts';
 import { everyExpression } from '../program/programWalk.ts';
-import { optionsAsked } from '../flow/reach.ts';
+import { optionsAsked } from '../analysis/reach.ts';
 import type { Declared, Name } from '../syntax/syntax.ts';
 
 export interface ConfigurationCheck {

@@ -23,15 +23,15 @@ export function resolvePlace(b: BodyContext, e: Expression): Resolved {
 function resolveName(b: BodyContext, e: Extract<Expression, { kind: 'name' }>): Resolved {
   const local = b.find(e.name);
   if (local !== null && local.type.kind === 'word' && local.sort === 'loop') {
-    return placeAt(b, { kind: 'cell', local: local.index }, [], local.type, e, false, false);
+    return pcAt(b, { kind: 'cell', local: local.index }, [], local.type, e, false, false);
   }
   const global = local === null ? b.global(e.name) : undefined;
   if (global === undefined) return { kind: 'value', value: b.expression(e, null) };
   if (global.type.kind === 'lock') noteMeaning(b.scope, e.at, 'lock');
-  return placeAt(b, { kind: 'global', name: e.name }, [], global.type, e, false, global.ghost);
+  return pcAt(b, { kind: 'global', name: e.name }, [], global.type, e, false, global.ghost);
 }
 
-function placeAt(
+function pcAt(
   b: BodyContext,
   root: Place['root'],
   path: readonly PathStep[],
@@ -132,7 +132,7 @@ function member(
   const field = knownField(b, struct, e.field);
   if (field === null) return { kind: 'value', value: poison(e.at) };
   const longer: PathStep[] = [...path, { kind: 'field', struct, name: field.name }];
-  return placeAt(b, root, longer, field.type, e, constant || field.constant, ghost || field.ghost);
+  return pcAt(b, root, longer, field.type, e, constant || field.constant, ghost || field.ghost);
 }
 
 function knownField(b: BodyContext, struct: string, name: Name) {

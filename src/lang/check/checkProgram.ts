@@ -1,7 +1,7 @@
 // Syntax trees to one checked program: all errors of all files are found in one go.
 
 import { lazily } from '../../base/lazily.ts';
-import { checkCalls } from '../flow/callGraph.ts';
+import { checkCalls } from '../analysis/callGraph.ts';
 import { type ConfigurationCheck, checkConfigurations } from './checkConfigurations.ts';
 import { checkExpectations } from './checkExpectations.ts';
 import { openBody } from './checkExpression.ts';
@@ -13,18 +13,18 @@ import { checkReach } from './checkReach.ts';
 import { checkTask } from './checkTask.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { gatherDeclarations } from './gatherDeclarations.ts';
-import { checkHeldSpinlocks } from '../flow/heldSpinlocks.ts';
-import { checkIdleStatements } from '../flow/idleStatements.ts';
+import { checkHeldSpinlocks } from '../analysis/heldSpinlocks.ts';
+import { checkIdleStatements } from '../analysis/idleStatements.ts';
 import { optionCondition } from './optionCondition.ts';
 import type { ParsedFile } from '../syntax/parseFile.ts';
-import { mayBeFreed } from '../flow/mayBeFreed.ts';
+import { mayBeFreed } from '../analysis/mayBeFreed.ts';
 import type { Loop, Program } from '../program/program.ts';
 import { reportUnknown, type Scope, spanText } from '../scope/scope.ts';
-import { checkSteps, type StepRule } from '../flow/stepRule.ts';
+import { checkSteps, type StepRule } from '../analysis/stepRule.ts';
 import type { Declaration, DeclarationOf, Declared } from '../syntax/syntax.ts';
-import { checkUnreadLocals } from '../flow/unreadLocals.ts';
-import { checkUnusedNames } from '../flow/unusedNames.ts';
-import { checkUnsetLocals } from '../flow/unsetLocals.ts';
+import { checkUnreadLocals } from '../analysis/unreadLocals.ts';
+import { checkUnusedNames } from '../analysis/unusedNames.ts';
+import { checkUnsetLocals } from '../analysis/unsetLocals.ts';
 
 /**
  * The last file is the scenario; `incomplete`: some file could not be found. What is wrong goes to

@@ -3,7 +3,7 @@
 
 import type { Config } from '../program/configurations.ts';
 import { type ConfigurationCheck, describeConfig } from './checkConfigurations.ts';
-import { inlinedSize } from '../flow/callGraph.ts';
+import { inlinedSize } from '../analysis/callGraph.ts';
 import type { Span } from '../syntax/diagnostic.ts';
 import { LIMITS } from '../syntax/limits.ts';
 import type { Body, Task } from '../program/program.ts';
@@ -16,7 +16,7 @@ import {
   type Reached,
   reachFrom,
   tasksIn,
-} from '../flow/reach.ts';
+} from '../analysis/reach.ts';
 
 export function checkReach(check: ConfigurationCheck, configs: readonly Config[]): void {
   const known: KnownTraits = new Map();

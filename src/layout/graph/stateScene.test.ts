@@ -34,7 +34,7 @@ const report: GraphReport = {
     depth: Uint32Array.from([0, 1, 1, 2, 3, 2, 4]),
     ending: new Uint8Array(7),
     broken: new Uint32Array(7),
-    place: new Uint32Array(7),
+    pc: new Uint32Array(7),
     end: new Int32Array(7),
     cut: new Uint8Array(7),
     edges: new Uint32Array(8),
@@ -123,18 +123,18 @@ describe('ends', () => {
 
 describe('in words', () => {
   it.each([
-    [0, 'At the start: a good end is still ahead'],
-    [2, 'After 1 step: no good end ahead any more'],
-    [3, '2 states, the first after 2 steps: a good end is still ahead'],
+    [0, 'At the start: a good end can still be reached'],
+    [2, 'After 1 step: no good end can be reached'],
+    [3, '2 states, the first after 2 steps: a good end can still be reached'],
     [4, 'After 2 steps: n = 1, finished, breaks both'],
     [5, 'After 4 steps: finished'],
   ])('node %i is “%s”', (node, words) => {
     expect(nodeSentence(report, node)).toBe(words);
   });
 
-  it('says what was merged and what is left out', () => {
+  it('says what was merged and what is not drawn', () => {
     expect(graphSentence(report)).toBe(
-      '7 states; 6 drawn. A run without a choice is one node, and so are all states of one end.',
+      '7 states; 6 drawn. A run without a choice is one node. Each end is one node.',
     );
     const graph = { ...report.graph, cutDepth: 3, limits: ['states 7'] };
     const part = { ...report, graph, drawn: { ...drawn, leftOut: 1200 } };

@@ -6,29 +6,30 @@ import { countText } from '../words/searchSentence.ts';
 
 export const DETAIL_NAMES: Readonly<Record<Detail, string>> = {
   state: 'every state',
-  run: 'runs without a choice as one',
-  place: 'same places as one',
-  depth: 'same depth as one',
-  ahead: 'same ends ahead as one',
+  run: 'runs without a choice merged',
+  location: 'same program counters merged',
+  depth: 'same depth merged',
+  ahead: 'same reachable ends merged',
 };
 
 const MERGED: Readonly<Record<Detail, string>> = {
-  state: 'All states of one end are one node.',
-  run: 'A run without a choice is one node, and so are all states of one end.',
-  place:
-    'States in which all tasks stand at the same places, with the same ends ahead, are one node; so is a run without a choice.',
-  depth: 'States of one depth with the same ends ahead are one node; so is a run without a choice.',
+  state: 'Each end is one node.',
+  run: 'A run without a choice is one node. Each end is one node.',
+  location:
+    'States with the same program counters and the same reachable ends are one node. A run without a choice is one node.',
+  depth:
+    'States of one depth with the same reachable ends are one node. A run without a choice is one node.',
   ahead:
-    'States with the same ends ahead are one node, so that every step drawn decides something.',
+    'States with the same reachable ends are one node, so every step drawn excludes at least one end.',
 };
 
 export const LOOK_WORDS: Readonly<Record<Look, string>> = {
-  open: 'a good end is still ahead',
-  lost: 'no good end ahead any more',
-  unknown: 'what is ahead was left out',
-  broken: 'a property is broken here',
+  open: 'a good end can still be reached',
+  lost: 'no good end can be reached',
+  unknown: 'unknown, some successors are not drawn',
+  broken: 'a property breaks here',
   good: 'a good end',
-  bad: 'an end with something broken',
+  bad: 'an end with a broken property',
   deadlock: 'a deadlock',
   panic: 'an oops',
 };

@@ -1,8 +1,8 @@
 // Which fields are worth showing in a configuration: what can change in it, and what its steps read
 // and find set. A library's structs have many fields, and a scenario uses few of them.
 
-import type { Address, Flow } from '../flow/flow.ts';
-import { type SlotValues, slotsOf } from '../flow/slotValues.ts';
+import type { Address, ControlFlowGraph } from '../cfg/controlFlowGraph.ts';
+import { type SlotValues, slotsOf } from '../cfg/slotValues.ts';
 import type { Storage } from '../storage/storage.ts';
 
 interface Setting {
@@ -28,7 +28,10 @@ const STRUCTURAL: ReadonlySet<string | null> = new Set([
 ]);
 
 /** `struct.field` of every field in use. */
-export function fieldsInUse(setting: Setting, flows: readonly Flow[]): ReadonlySet<string> {
+export function fieldsInUse(
+  setting: Setting,
+  cfgs: readonly ControlFlowGraph[],
+): ReadonlySet<string> {
   const { storage, initial, defaults, values } = setting;
   const use = new Map<string, { changes: boolean; isSet: boolean; isRead: boolean }>();
   storage.slots.forEach(({ struct, field }, slot) => {
@@ -37,7 +40,7 @@ export function fieldsInUse(setting: Setting, flows: readonly Flow[]): ReadonlyS
     const isSet = known?.isSet || initial[slot] !== defaults[slot];
     use.set(`${struct}.${field}`, { changes, isSet, isRead: false });
   });
-  for (const address of readAddresses(flows)) {
+  for (const address of readAddresses(cfgs)) {
     const found = use.get(fieldName(address));
     if (found && slotsOf(storage, address).length > 0) found.isRead = true;
   }
@@ -56,8 +59,8 @@ function canChange(held: readonly number[] | null | undefined, first: number): b
   return held !== undefined && (held === null || held.some((value) => value !== first));
 }
 
-function readAddresses(flows: readonly Flow[]): Address[] {
-  return flows.flatMap(({ nodes }) =>
+function readAddresses(cfgs: readonly ControlFlowGraph[]): Address[] {
+  return cfgs.flatMap(({ nodes }) =>
     nodes.flatMap(({ accesses }) =>
       accesses.flatMap(({ kind, address }) => (kind === 'read' ? [address] : [])),
     ),

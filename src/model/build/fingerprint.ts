@@ -7,7 +7,7 @@ export function fingerprintOf(codes: readonly TaskCode[]): string {
   let hash = 0x811c9dc5;
   for (const code of codes) {
     for (const node of code.nodes) {
-      const key = code.flow.nodes[node]?.site?.key ?? '.';
+      const key = code.cfg.nodes[node]?.site?.key ?? '.';
       for (let i = 0; i < key.length; i += 1)
         hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
       hash = Math.imul(hash ^ 0x1f, 0x01000193);

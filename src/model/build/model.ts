@@ -5,7 +5,7 @@ import { lazily } from '../../base/lazily.ts';
 import type { Config } from '../../lang/program/configurations.ts';
 import { BUILT_IN_PROPERTIES } from '../../lang/scope/scope.ts';
 import type { Program, Task } from '../../lang/program/program.ts';
-import { type Cast, castOf } from './cast.ts';
+import { type TaskInstances, instantiateTasks } from './taskInstances.ts';
 import {
   type Compilation,
   type Compiled,
@@ -15,13 +15,13 @@ import {
 import { Fault, OOPSES } from '../step/fault.ts';
 import { fieldsInUse, poolsInUse } from './fieldsInUse.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { footprints } from '../flow/footprint.ts';
+import { writeSets } from '../cfg/writeSet.ts';
 import { describeProperties, type PropertyInfo } from './modelProperties.ts';
 import { observe } from './observed.ts';
 import { compileOutcome, type OutcomePlace } from './outcomePlace.ts';
 import { everyValue, type PackedCell, Packing } from '../storage/packing.ts';
-import type { Value } from '../flow/flow.ts';
-import { findSlotValues, type SlotValues } from '../flow/slotValues.ts';
+import type { Value } from '../cfg/controlFlowGraph.ts';
+import { findSlotValues, type SlotValues } from '../cfg/slotValues.ts';
 import { startSlots } from '../step/startMemory.ts';
 import {
   type Condition,
@@ -64,30 +64,30 @@ export interface Model {
 export function sitesOf(model: Model, task: number): StepSite[] {
   const code = at(model.codes, task);
   const nodes = [...new Set(code.nodes.filter((node) => node >= 0))].sort((a, b) => a - b);
-  return nodes.flatMap((node) => at(code.flow.nodes, node).site ?? []);
+  return nodes.flatMap((node) => at(code.cfg.nodes, node).site ?? []);
 }
 
 export function buildModel(program: Program, config: Config): Model {
-  const cast = castOf(program, config);
-  const start = cast.starts.recall({ config, initial: null }, (given) =>
-    startSlots({ ...cast, ...given }),
+  const instances = instantiateTasks(program, config);
+  const start = instances.starts.get({ config, initial: null }, (given) =>
+    startSlots({ ...instances, ...given }),
   );
-  const parts = assemble(cast, { config, initial: start.slots });
+  const parts = assemble(instances, { config, initial: start.slots });
   const machine = new StepMachine(parts);
   // No search asks for what is shown.
   const used = lazily(() => ({
-    fields: fieldsInUse(parts.inUse, parts.flows),
+    fields: fieldsInUse(parts.inUse, parts.cfgs),
     pools: poolsInUse(parts.inUse),
   }));
   const fingerprint = lazily(() => fingerprintOf(parts.codes));
   return {
     program,
     config,
-    tasks: cast.tasks.map((task, index) => taskInfo(task, index)),
+    tasks: instances.tasks.map((task, index) => taskInfo(task, index)),
     machine,
-    storage: cast.storage,
+    storage: instances.storage,
     codes: parts.codes,
-    properties: describeProperties(program, cast.properties),
+    properties: describeProperties(program, instances.properties),
     observer: parts.observer,
     outcome: parts.outcome,
     moves: parts.moves,
@@ -116,12 +116,15 @@ function taskInfo(task: Task, index: number): TaskInfo {
 }
 
 /** `given`: the configuration, and the slots at its start. */
-function assemble(cast: Cast, given: { readonly config: Config; readonly initial: Int32Array }) {
-  const { storage, tasks, defaults, properties } = cast;
+function assemble(
+  instances: TaskInstances,
+  given: { readonly config: Config; readonly initial: Int32Array },
+) {
+  const { storage, tasks, defaults, properties } = instances;
   const texts = tasks.map((task, i) =>
-    at(cast.texts, i).recall(given, (seen) => readTask({ ...cast, ...seen }, task)),
+    at(instances.texts, i).get(given, (seen) => readTask({ ...instances, ...seen }, task)),
   );
-  const observed = cast.observed.recall(given, (seen) => observe({ ...cast, ...seen }));
+  const observed = instances.observed.get(given, (seen) => observe({ ...instances, ...seen }));
   const slots = given.initial;
   const fault = new Fault();
   const { plan, registerBases } = planMemory(slots.length, texts);
@@ -130,14 +133,14 @@ function assemble(cast: Cast, given: { readonly config: Config; readonly initial
     return index < 0 ? 0 : 1 << index;
   };
   const isDone = (task: number): Compiled => {
-    const cell = at(plan.places, task);
+    const cell = at(plan.pcs, task);
     return (m) => (m[cell] === ENDED ? 1 : 0);
   };
   const code: CodeSetting = { storage, fault, defaults, bit, isDone };
   const observer = observation(code);
   const codes = texts.map((text, i) => compileTask(code, text, i, at(registerBases, i)));
-  const flows = texts.map(({ flow }) => flow);
-  const values = findSlotValues({ storage, initial: slots, defaults }, flows);
+  const cfgs = texts.map(({ cfg }) => cfg);
+  const values = findSlotValues({ storage, initial: slots, defaults }, cfgs);
   const start = startMemory(plan, slots, codes);
   const packing = new Packing(packedCells(storage, values, slots, codes, plan), slots.length);
   return {
@@ -146,9 +149,9 @@ function assemble(cast: Cast, given: { readonly config: Config; readonly initial
     fault,
     plan,
     packing,
-    footprints: codes.map(({ changes, registerBase }, i) => {
-      const own = [at(plan.places, i), at(plan.passes, i), plan.oops];
-      return footprints(changes, registerBase, own).map((cells) => packing.numbersOf(cells));
+    writeSets: codes.map(({ changes, registerBase }, i) => {
+      const own = [at(plan.pcs, i), at(plan.passes, i), plan.oops];
+      return writeSets(changes, registerBase, own).map((cells) => packing.numbersOf(cells));
     }),
     properties,
     start,
@@ -162,10 +165,10 @@ function assemble(cast: Cast, given: { readonly config: Config; readonly initial
     builtIn: builtInBits(properties),
     outcome: compileOutcome(observed.outcome, observer),
     storage,
-    locks: cast.locks,
+    locks: instances.locks,
     defaults,
     bit,
-    flows,
+    cfgs,
     inUse: { storage, initial: slots, defaults, values },
   };
 }
@@ -190,10 +193,10 @@ function planMemory(
   let size = slots;
   const reserve = (cells: number): number => (size += cells) - cells;
   const registerBases = texts.map(({ registers }) => reserve(registers.count));
-  const places = texts.map(() => reserve(1));
+  const pcs = texts.map(() => reserve(1));
   const passes = texts.map(({ task }) => (task.kind === 'daemon' ? reserve(1) : -1));
   const oops = reserve(1);
-  return { plan: { size, places, passes, oops }, registerBases };
+  return { plan: { size, pcs, passes, oops }, registerBases };
 }
 
 function startMemory(plan: MemoryPlan, slots: Int32Array, codes: readonly TaskCode[]): Memory {
@@ -226,7 +229,7 @@ function packedCells(
     code.registerBounds.forEach(({ low, high, kept }, i) => {
       if (kept) add(code.registerBase + i, low, high);
     });
-    add(at(plan.places, task), 0, code.nodes.length - 1);
+    add(at(plan.pcs, task), 0, code.nodes.length - 1);
     if (at(plan.passes, task) >= 0) add(at(plan.passes, task), 0, code.task.runs);
   });
   if (codes.length > 0) add(plan.oops, 0, OOPSES.length);
@@ -237,7 +240,7 @@ function packedCells(
 function listMoves(codes: readonly TaskCode[]): MachineMove[] {
   return codes.flatMap((code, task) => {
     const labels = new Set(
-      code.flow.nodes.flatMap(({ action }) =>
+      code.cfg.nodes.flatMap(({ action }) =>
         action.kind === 'choose' ? action.branches.map((b) => b.label) : [],
       ),
     );

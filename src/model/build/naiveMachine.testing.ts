@@ -272,7 +272,7 @@ export function naiveSearch(machine: NaiveMachine, maxStates: number): NaiveRepo
   const shortest = new Map<string, number>();
   const found = new Map<
     string,
-    { state: NaiveState; distance: number; targets: string[]; escapes: boolean }
+    { state: NaiveState; distance: number; targets: string[]; mayTerminate: boolean }
   >();
   const note = (names: readonly string[], distance: number): void => {
     for (const name of names) if (!shortest.has(name)) shortest.set(name, distance);
@@ -282,7 +282,7 @@ export function naiveSearch(machine: NaiveMachine, maxStates: number): NaiveRepo
     if (limit !== null) limits.add(limit);
     if (state === null) return null;
     const key = machine.key(state);
-    if (!found.has(key)) found.set(key, { state, distance, targets: [], escapes: false });
+    if (!found.has(key)) found.set(key, { state, distance, targets: [], mayTerminate: false });
     return key;
   };
   meet(start, 0);
@@ -295,10 +295,10 @@ export function naiveSearch(machine: NaiveMachine, maxStates: number): NaiveRepo
     }
     const moves = machine.moves(state);
     if (moves.length === 0 && machine.ending(state) === 'running') note(['no_deadlock'], distance);
-    entry.escapes = machine.ending(state) !== 'running';
+    entry.mayTerminate = machine.ending(state) !== 'running';
     for (const move of moves) {
       const target = meet(machine.take(state, move), distance + 1);
-      if (target === null) entry.escapes = true;
+      if (target === null) entry.mayTerminate = true;
       else entry.targets.push(target);
     }
   }
@@ -311,9 +311,14 @@ export function naiveSearch(machine: NaiveMachine, maxStates: number): NaiveRepo
 
 /** The nearest state from which no run ends. */
 function firstStuck(
-  found: ReadonlyMap<string, { distance: number; targets: readonly string[]; escapes: boolean }>,
+  found: ReadonlyMap<
+    string,
+    { distance: number; targets: readonly string[]; mayTerminate: boolean }
+  >,
 ): [string[], number] {
-  const escaping = new Set([...found].flatMap(([key, { escapes }]) => (escapes ? [key] : [])));
+  const escaping = new Set(
+    [...found].flatMap(([key, { mayTerminate }]) => (mayTerminate ? [key] : [])),
+  );
   for (let before = -1; before !== escaping.size; ) {
     before = escaping.size;
     for (const [key, { targets }] of found)

@@ -250,17 +250,17 @@ export class NaiveStep {
       case 'set':
       case 'set-part':
       case 'evaluate':
-        return touches(s.value, config);
+        return sharesMemory(s.value, config);
       case 'if':
-        return touches(s.condition, config);
+        return sharesMemory(s.condition, config);
       case 'while':
-        return this.work.at(-1)?.kind === 'test' && touches(s.condition, config);
+        return this.work.at(-1)?.kind === 'test' && sharesMemory(s.condition, config);
       case 'assert':
-        return s.sort !== 'assert' && touches(s.condition, config);
+        return s.sort !== 'assert' && sharesMemory(s.condition, config);
       case 'return':
-        return s.value !== null && touches(s.value, config);
+        return s.value !== null && sharesMemory(s.value, config);
       case 'call':
-        return s.args.some((arg) => touches(arg, config));
+        return s.args.some((arg) => sharesMemory(arg, config));
       case 'for':
       case 'label':
       case 'goto':
@@ -938,20 +938,20 @@ function isObserver(s: Stmt): boolean {
 }
 
 /** Whether computing a value touches what the kernel shares. */
-function touches(e: Expr, config: Config): boolean {
+function sharesMemory(e: Expr, config: Config): boolean {
   switch (e.kind) {
     case 'load':
-      return (!e.place.constant && !e.place.ghost) || touchesOnTheWay(e.place, config);
+      return (!e.place.constant && !e.place.ghost) || pathSharesMemory(e.place, config);
     case 'address':
-      return touchesOnTheWay(e.place, config);
+      return pathSharesMemory(e.place, config);
     case 'part':
-      return touches(e.word, config);
+      return sharesMemory(e.word, config);
     case 'word':
-      return e.fields.some((field) => touches(field, config));
+      return e.fields.some((field) => sharesMemory(field, config));
     case 'not':
-      return touches(e.operand, config);
+      return sharesMemory(e.operand, config);
     case 'binary':
-      return touches(e.left, config) || (!decides(e, config) && touches(e.right, config));
+      return sharesMemory(e.left, config) || (!decides(e, config) && sharesMemory(e.right, config));
     case 'exchange':
     case 'bump':
     case 'trylock':
@@ -970,9 +970,9 @@ function touches(e: Expr, config: Config): boolean {
   }
 }
 
-function touchesOnTheWay({ root, path }: Place, config: Config): boolean {
-  if (root.kind === 'pointer' && touches(root.pointer, config)) return true;
-  return path.some((step) => step.kind === 'index' && touches(step.index, config));
+function pathSharesMemory({ root, path }: Place, config: Config): boolean {
+  if (root.kind === 'pointer' && sharesMemory(root.pointer, config)) return true;
+  return path.some((step) => step.kind === 'index' && sharesMemory(step.index, config));
 }
 
 /** Whether the options alone say what comes of it, so that its right side is not there at all. */

@@ -1,8 +1,8 @@
 // What only looks, as values: the properties' conditions, and the places of the `outcome` line.
 
 import { testOf } from './testOf.ts';
-import { FlowBuilder, type FlowSetting } from '../flow/buildFlow.ts';
-import type { Value } from '../flow/flow.ts';
+import { CfgBuilder, type CfgSetting } from '../cfg/cfgBuilder.ts';
+import type { Value } from '../cfg/controlFlowGraph.ts';
 import { type ObservedPlace, observeOutcome } from './outcomePlace.ts';
 
 export interface Observed {
@@ -13,11 +13,11 @@ export interface Observed {
   readonly outcome: readonly ObservedPlace[];
 }
 
-export function observe(setting: FlowSetting): Observed {
+export function observe(setting: CfgSetting): Observed {
   const conditions = new Map<string, Value>();
   const tests = new Map<string, Value>();
   for (const { name, locals, condition } of setting.program.properties) {
-    const observer = new FlowBuilder(setting, { body: [], locals }, null);
+    const observer = new CfgBuilder(setting, { body: [], locals }, null);
     if (condition === null) continue;
     conditions.set(name, observer.observe(condition));
     tests.set(name, observer.observe(testOf(condition)));

@@ -2,9 +2,9 @@
 
 import { assert } from '../../base/assert.ts';
 import type { Expr, Program, Type } from '../../lang/program/program.ts';
-import { FlowBuilder, type FlowSetting } from '../flow/buildFlow.ts';
+import { CfgBuilder, type CfgSetting } from '../cfg/cfgBuilder.ts';
 import { type Compilation, type Compiled, compileValue } from '../step/compileValue.ts';
-import type { Value } from '../flow/flow.ts';
+import type { Value } from '../cfg/controlFlowGraph.ts';
 
 /** One expression of the `outcome` line. */
 export interface OutcomePlace {
@@ -24,11 +24,11 @@ export interface ObservedPlace {
   readonly cells: readonly { readonly type: Type; readonly value: Value }[];
 }
 
-export function observeOutcome(setting: FlowSetting): ObservedPlace[] {
+export function observeOutcome(setting: CfgSetting): ObservedPlace[] {
   return setting.program.outcome.map(({ text, value }) => ({
     text,
     cells: partsOf(setting.program, value).map((part) => {
-      const observer = new FlowBuilder(setting, { body: [], locals: [] }, null);
+      const observer = new CfgBuilder(setting, { body: [], locals: [] }, null);
       return { type: part.type, value: observer.observe(part) };
     }),
   }));

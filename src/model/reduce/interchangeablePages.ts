@@ -2,8 +2,8 @@
 
 import { assert, at } from '../../base/assert.ts';
 import type { CellSort } from './cellSorts.ts';
-import type { Flow } from '../flow/flow.ts';
-import { conditionText, flowText } from './flowText.ts';
+import type { ControlFlowGraph } from '../cfg/controlFlowGraph.ts';
+import { conditionText, cfgText } from './cfgText.ts';
 import type { Model } from '../build/model.ts';
 import { Renaming } from './renaming.ts';
 import { type Extent, type Storage, withEmbedded } from '../storage/storage.ts';
@@ -55,8 +55,8 @@ function isNameless(
   const { storage, codes } = model;
   const own = new Set(references.flatMap((one) => namesIn(storage, struct, one)));
   return (
-    codes.every(({ flow }) => {
-      const names = namesInFlow(storage, flow);
+    codes.every(({ cfg }) => {
+      const names = namesInCfg(storage, cfg);
       return names !== null && ![...names].some((name) => own.has(name));
     }) &&
     cells.leaveNameless(own) &&
@@ -81,15 +81,15 @@ class Listener extends Renaming {
   }
 }
 
-const NAMES = new WeakMap<Flow, ReadonlySet<string> | null>();
+const NAMES = new WeakMap<ControlFlowGraph, ReadonlySet<string> | null>();
 
 /** Objects that a text names; null where that cannot be told. */
-function namesInFlow(storage: Storage, flow: Flow): ReadonlySet<string> | null {
-  const known = NAMES.get(flow);
+function namesInCfg(storage: Storage, cfg: ControlFlowGraph): ReadonlySet<string> | null {
+  const known = NAMES.get(cfg);
   if (known !== undefined) return known;
   const listener = new Listener(storage);
-  const names = flowText(storage, flow, listener) === null ? null : listener.heard;
-  NAMES.set(flow, names);
+  const names = cfgText(storage, cfg, listener) === null ? null : listener.heard;
+  NAMES.set(cfg, names);
   return names;
 }
 

@@ -2,7 +2,7 @@
 
 import { at } from '../../base/assert.ts';
 import type { CellSort } from './cellSorts.ts';
-import { conditionText, flowText } from './flowText.ts';
+import { conditionText, cfgText } from './cfgText.ts';
 import { livePointers } from './livePointers.ts';
 import type { Model } from '../build/model.ts';
 import { Renaming } from './renaming.ts';
@@ -114,9 +114,9 @@ class Judge {
 
   private textsAllow(renaming: Renaming): boolean {
     const { codes, storage } = this.model;
-    return codes.every(({ flow }, task) => {
+    return codes.every(({ cfg }, task) => {
       const other = at(renaming.tasks, task);
-      const text = flowText(storage, flow, renaming);
+      const text = cfgText(storage, cfg, renaming);
       return text !== null && text === this.textOf(other);
     });
   }
@@ -125,7 +125,7 @@ class Judge {
     const { codes, storage } = this.model;
     const known = this.texts[task];
     if (known !== undefined) return known;
-    const text = flowText(storage, at(codes, task).flow, new Renaming(storage));
+    const text = cfgText(storage, at(codes, task).cfg, new Renaming(storage));
     this.texts[task] = text;
     return text;
   }
@@ -155,12 +155,12 @@ class Judge {
 }
 
 /** What has to be the same before texts are compared: how the task runs, and where it keeps what. */
-function shapeOf({ task, nodes, idleFrom, registers, registerBounds, flow }: TaskCode): string {
-  const variables = flow.variables.map(({ low, high, type }) => [type, low, high]);
+function shapeOf({ task, nodes, idleFrom, registers, registerBounds, cfg }: TaskCode): string {
+  const variables = cfg.variables.map(({ low, high, type }) => [type, low, high]);
   return JSON.stringify([
     task.kind,
     task.runs,
-    flow.nodes.length,
+    cfg.nodes.length,
     nodes,
     idleFrom,
     registers.of,

@@ -12,12 +12,12 @@ export interface LivePointer {
 
 /** By task and place. */
 export function livePointers({ codes }: Model): LivePointer[][][] {
-  return codes.map(({ nodes, registers, flow, registerBase }) =>
+  return codes.map(({ nodes, registers, cfg, registerBase }) =>
     nodes.map((first) =>
       first < 0
         ? []
         : [...at(registers.alive, first)].flatMap((variable) => {
-            const { type } = at(flow.variables, variable);
+            const { type } = at(cfg.variables, variable);
             const cell = registerBase + at(registers.of, variable);
             return type.kind === 'reference' ? [{ cell, struct: type.struct, variable }] : [];
           }),

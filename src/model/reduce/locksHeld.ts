@@ -3,8 +3,8 @@
 import { at, unreachable } from '../../base/assert.ts';
 import type { LockOperation } from '../../lang/program/program.ts';
 import { LOCK_OPERATIONS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
-import type { Address, Flow, FlowNode, Value } from '../flow/flow.ts';
-import { usedAndSet } from '../flow/variableUse.ts';
+import type { Address, ControlFlowGraph, CfgNode, Value } from '../cfg/controlFlowGraph.ts';
+import { usedAndSet } from '../cfg/variableUse.ts';
 import { extentOf, type Storage } from '../storage/storage.ts';
 
 /**
@@ -36,11 +36,11 @@ function fieldIn(name: string): string {
   return name.slice(name.indexOf('/')).replace(/\[.*$/, '');
 }
 
-export function findLocksHeld(flow: Flow, task: number, storage: Storage): LocksHeld {
+export function findLocksHeld(cfg: ControlFlowGraph, task: number, storage: Storage): LocksHeld {
   const both = (a: Held, b: Held): Held => new Set([...a].filter((lock) => b.has(lock)));
   const either = (a: Held, b: Held): Held => new Set([...a, ...b]);
   const setting = { task, storage };
-  return { surely: spread(flow, setting, both), maybe: spread(flow, setting, either) };
+  return { surely: spread(cfg, setting, both), maybe: spread(cfg, setting, either) };
 }
 
 interface HeldSetting {
@@ -50,25 +50,25 @@ interface HeldSetting {
 
 /** A forward pass to a fixed point. */
 function spread(
-  flow: Flow,
+  cfg: ControlFlowGraph,
   setting: HeldSetting,
   meet: (a: Held, b: Held) => Held,
 ): (Held | null)[] {
-  const before: (Held | null)[] = flow.nodes.map(() => null);
-  const pending: [number, Held][] = [[flow.entry, new Set()]];
+  const before: (Held | null)[] = cfg.nodes.map(() => null);
+  const pending: [number, Held][] = [[cfg.entry, new Set()]];
   for (let top = pending.pop(); top !== undefined; top = pending.pop()) {
     const [index, arriving] = top;
     const known = before[index] ?? null;
     const met = known === null ? arriving : meet(known, arriving);
     if (known !== null && met.size === known.size) continue;
     before[index] = met;
-    pending.push(...leaving(at(flow.nodes, index), met, setting));
+    pending.push(...leaving(at(cfg.nodes, index), met, setting));
   }
   return before;
 }
 
 /** By successor, what is held there. */
-function leaving(node: FlowNode, held: Held, { task, storage }: HeldSetting): [number, Held][] {
+function leaving(node: CfgNode, held: Held, { task, storage }: HeldSetting): [number, Held][] {
   const { action, next } = node;
   switch (action.kind) {
     case 'end':
@@ -131,7 +131,7 @@ function isPooled(name: string, storage: Storage): boolean {
 }
 
 /** A variable that is set points elsewhere; one that is copied points to the same. */
-function afterSets({ action }: FlowNode, held: Held): Held {
+function afterSets({ action }: CfgNode, held: Held): Held {
   if (action.kind !== 'do') return held;
   const { set } = usedAndSet(action);
   const copied = action.sets.flatMap(({ variable, value }) =>

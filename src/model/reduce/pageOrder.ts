@@ -53,7 +53,7 @@ export class PageOrder {
   private readonly cells: readonly Int32Array[];
   /** By task and place. */
   private readonly registers: readonly (readonly Pointers[])[];
-  private readonly places: readonly number[];
+  private readonly pcs: readonly number[];
 
   constructor(model: Model, sorts: readonly CellSort[], pools: readonly InterchangeablePool[]) {
     const { packing, plan } = model.machine.parts;
@@ -70,7 +70,7 @@ export class PageOrder {
       return base + (extent.live ?? 0);
     });
     this.tables = tablesOf(this.elements);
-    this.places = plan.places;
+    this.pcs = plan.pcs;
     const slots = this.elements.map(slotsIn);
     this.cells = slots.map((own) => Int32Array.from(own.filter((slot) => packed.has(slot))));
     const owned = new Set(slots.flat());
@@ -104,7 +104,7 @@ export class PageOrder {
     this.taken.fill(0);
     this.metCount = 0;
     this.meet(this.roots, memory);
-    for (let task = 0; task < this.places.length; task += 1)
+    for (let task = 0; task < this.pcs.length; task += 1)
       this.meet(this.registersOf(task, memory), memory);
     for (let i = 0; i < this.metCount; i += 1)
       this.meet(this.inside[this.met[i] as number] as Pointers, memory);
@@ -114,7 +114,7 @@ export class PageOrder {
   }
 
   private registersOf(task: number, memory: Int32Array): Pointers {
-    const place = memory[this.places[task] as number] as number;
+    const place = memory[this.pcs[task] as number] as number;
     return (this.registers[task] as readonly Pointers[])[place] as Pointers;
   }
 
@@ -179,7 +179,7 @@ export class PageOrder {
         next[to[c] as number] = memory[from[c] as number] as number;
     }
     renameIn(this.roots, next);
-    for (let task = 0; task < this.places.length; task += 1)
+    for (let task = 0; task < this.pcs.length; task += 1)
       renameIn(this.registersOf(task, next), next);
     for (let i = 0; i < order.length; i += 1) renameIn(this.inside[i] as Pointers, next);
   }

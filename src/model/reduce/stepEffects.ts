@@ -1,16 +1,16 @@
-// What a step does to others, and what the rest of a task may still do: as sets of cells, for `Commuting`.
+// What a step does to others, and what the rest of a task may still do: as sets of cells, for `Independence`.
 
 import { mayQueue, takesOwned } from '../../lang/syntax/lockKinds.ts';
 import { at } from '../../base/assert.ts';
-import type { Action, Flow } from '../flow/flow.ts';
+import type { Action, ControlFlowGraph } from '../cfg/controlFlowGraph.ts';
 import { lockName } from './locksHeld.ts';
 import { isFresh } from './freshObjects.ts';
-import { fieldName, type Guard, type Ownership, type StepTouches } from './ownership.ts';
+import { fieldName, type Guard, type LockDiscipline, type StepAccesses } from './lockDiscipline.ts';
 import type { Packing } from '../storage/packing.ts';
-import { stopsAfter } from '../flow/stops.ts';
+import { stopsAfter } from '../cfg/stops.ts';
 import type { Storage } from '../storage/storage.ts';
 import { type TaskCode } from '../step/taskCode.ts';
-import { KNOWN_OBJECT, type Touch } from './touches.ts';
+import { KNOWN_OBJECT, type MemoryAccess } from './accessSets.ts';
 
 /** The ways to touch a cell that are told apart; each is a set of cells. */
 const KINDS = [
@@ -51,13 +51,13 @@ export interface EffectSetting {
   readonly storage: Storage;
   readonly packing: Packing;
   readonly codes: readonly TaskCode[];
-  readonly ownership: Ownership;
-  readonly places: readonly number[];
+  readonly discipline: LockDiscipline;
+  readonly pcs: readonly number[];
 }
 
 interface Standing {
   readonly code: TaskCode;
-  readonly step: StepTouches;
+  readonly step: StepAccesses;
 }
 
 export class StepEffects {
@@ -73,7 +73,7 @@ export class StepEffects {
   constructor(setting: EffectSetting) {
     this.setting = setting;
     this.width = Math.ceil((setting.packing.places.length + 1) / 32);
-    this.after = setting.codes.map(placesAfterEach);
+    this.after = setting.codes.map(pcsAfterEach);
   }
 
   clash(mine: CellSets, theirs: CellSets): boolean {
@@ -83,15 +83,14 @@ export class StepEffects {
   }
 
   /** What the step from here must not change places with; `guard`: its object's bitlock is held throughout. */
-  avoids(task: number, place: number, guard: Guard | null): CellSets {
-    const { codes, ownership } = this.setting;
+  avoids(task: number, pc: number, guard: Guard | null): CellSets {
+    const { codes, discipline } = this.setting;
     const code = at(codes, task);
-    const step = at(at(ownership.steps, task), place);
+    const step = at(at(discipline.steps, task), pc);
     const sets = this.blank();
-    for (const { node, touch } of step.touches)
-      this.avoid(sets, { code, step }, node, touch, guard);
-    if (mayEnd(code, place))
-      this.mark(sets, of('read', 'directRead'), [this.setting.places[task] ?? -1]);
+    for (const { node, access } of step.accesses)
+      this.avoid(sets, { code, step }, node, access, guard);
+    if (mayEnd(code, pc)) this.mark(sets, of('read', 'directRead'), [this.setting.pcs[task] ?? -1]);
     return sets;
   }
 
@@ -99,19 +98,19 @@ export class StepEffects {
     sets: CellSets,
     { code, step }: Standing,
     node: number,
-    touch: Touch,
+    access: MemoryAccess,
     guard: Guard | null,
   ): void {
-    const { cells, sort, through } = touch;
+    const { cells, sort, through } = access;
     const { put } = step;
     const mark = (kinds: readonly number[]): void => this.mark(sets, kinds, cells);
-    if (isFresh(code, node, touch)) return mark(FRESH);
+    if (isFresh(code, node, access)) return mark(FRESH);
     if (sort === 'allocate') return mark(ALLOCATE);
     if (sort === 'free') return mark(put >= 0 ? PUT_FREE : ALL);
-    if (put >= 0) return this.isLive(touch) ? undefined : mark(PUT_COUNT);
+    if (put >= 0) return this.isLive(access) ? undefined : mark(PUT_COUNT);
     const under = guard !== null && through === step.guarding;
-    const guarded = under && this.guardOf(touch)?.path === guard.path;
-    if (!this.isLive(touch)) {
+    const guarded = under && this.guardOf(access)?.path === guard.path;
+    if (!this.isLive(access)) {
       if (sort === 'read') mark(guarded ? READ_UNDER_GUARD : READ);
       else if (sort === 'lock' && this.isRelease(code, node)) mark(RELEASE);
       else mark(guarded ? WRITE_UNDER_GUARD : WRITE);
@@ -142,26 +141,26 @@ export class StepEffects {
     const found = new Set<number>();
     const done = new Set<number>();
     const within = new Set<number>();
-    const visit = (place: number): void => {
-      if (done.has(place)) return;
-      within.add(place);
-      for (const then of at(next, place)) {
+    const visit = (pc: number): void => {
+      if (done.has(pc)) return;
+      within.add(pc);
+      for (const then of at(next, pc)) {
         // Who queues at a lock stays where it is, but once only.
-        if (then === place && this.queues(task, place)) continue;
-        if (within.has(then)) found.add(place);
+        if (then === pc && this.queues(task, pc)) continue;
+        if (within.has(then)) found.add(pc);
         else visit(then);
       }
-      within.delete(place);
-      done.add(place);
+      within.delete(pc);
+      done.add(pc);
     };
-    next.forEach((_, place) => visit(place));
+    next.forEach((_, pc) => visit(pc));
     return found;
   }
 
-  private queues(task: number, place: number): boolean {
-    const { flow, nodes } = at(this.setting.codes, task);
-    const first = at(nodes, place);
-    return first >= 0 && queuesAt(at(flow.nodes, first).action);
+  private queues(task: number, pc: number): boolean {
+    const { cfg, nodes } = at(this.setting.codes, task);
+    const first = at(nodes, pc);
+    return first >= 0 && queuesAt(at(cfg.nodes, first).action);
   }
 
   /** All that the task may do from each of its places on, while somebody who does not move holds these locks. */
@@ -178,14 +177,13 @@ export class StepEffects {
     const code = at(this.setting.codes, task);
     const own = this.does(task);
     const waits = code.nodes.map((first) => waitsFor(code, first, held));
-    const sets = own.map((one, place) => (at(waits, place) ? this.blank() : one.slice()));
+    const sets = own.map((one, pc) => (at(waits, pc) ? this.blank() : one.slice()));
     const next = at(this.after, task);
     for (let changed = true; changed; ) {
       changed = false;
-      for (let place = sets.length - 1; place > 0; place -= 1) {
-        if (at(waits, place)) continue;
-        for (const then of at(next, place))
-          if (join(at(sets, place), at(sets, then))) changed = true;
+      for (let pc = sets.length - 1; pc > 0; pc -= 1) {
+        if (at(waits, pc)) continue;
+        for (const then of at(next, pc)) if (join(at(sets, pc), at(sets, then))) changed = true;
       }
     }
     return sets;
@@ -195,44 +193,49 @@ export class StepEffects {
   private does(task: number): CellSets[] {
     const known = this.done.get(task);
     if (known !== undefined) return known;
-    const { codes, ownership, places } = this.setting;
+    const { codes, discipline, pcs } = this.setting;
     const code = at(codes, task);
-    const found = at(ownership.steps, task).map((step, place) => {
+    const found = at(discipline.steps, task).map((step, pc) => {
       const sets = this.blank();
-      for (const { node, touch } of step.touches)
-        this.mark(sets, this.kindsOf(code, node, touch, step), touch.cells);
-      if (mayEnd(code, place)) this.mark(sets, of('write'), [at(places, task)]);
+      for (const { node, access } of step.accesses)
+        this.mark(sets, this.kindsOf(code, node, access, step), access.cells);
+      if (mayEnd(code, pc)) this.mark(sets, of('write'), [at(pcs, task)]);
       return sets;
     });
     this.done.set(task, found);
     return found;
   }
 
-  private kindsOf(code: TaskCode, node: number, touch: Touch, { put }: StepTouches): number[] {
-    const { sort, through } = touch;
-    if (isFresh(code, node, touch)) return of('fresh');
+  private kindsOf(
+    code: TaskCode,
+    node: number,
+    access: MemoryAccess,
+    { put }: StepAccesses,
+  ): number[] {
+    const { sort, through } = access;
+    if (isFresh(code, node, access)) return of('fresh');
     if (sort === 'allocate' || sort === 'free' || sort === 'lock') return of(sort);
     if (sort === 'countOut') return of(put >= 0 ? 'put' : 'write');
     const direct: Kind[] = through === KNOWN_OBJECT ? ['directRead'] : [];
-    if (this.isLive(touch)) return of('presence', ...direct);
-    const guarded = through >= 0 && this.guardOf(touch) !== null;
+    if (this.isLive(access)) return of('presence', ...direct);
+    const guarded = through >= 0 && this.guardOf(access) !== null;
     if (sort === 'read') return of(guarded ? 'guardedRead' : 'read', ...direct);
     return of(guarded ? 'guardedWrite' : 'write');
   }
 
-  guardOf(touch: Touch): Guard | null {
-    const { storage, ownership } = this.setting;
-    return touch.cells.length === 0
+  guardOf(access: MemoryAccess): Guard | null {
+    const { storage, discipline } = this.setting;
+    return access.cells.length === 0
       ? null
-      : (ownership.guards.get(fieldName(storage, touch)) ?? null);
+      : (discipline.guards.get(fieldName(storage, access)) ?? null);
   }
 
-  private isLive({ cells }: Touch): boolean {
+  private isLive({ cells }: MemoryAccess): boolean {
     return this.setting.storage.slots[cells[0] ?? -1]?.field === '(live)';
   }
 
-  private isRelease({ flow }: TaskCode, node: number): boolean {
-    const { action } = at(flow.nodes, node);
+  private isRelease({ cfg }: TaskCode, node: number): boolean {
+    const { action } = at(cfg.nodes, node);
     return action.kind === 'lock' && action.operation === 'bit_unlock';
   }
 
@@ -267,18 +270,18 @@ function pooledCells(storage: Storage, struct: string): number[] {
   return objects.flatMap(({ pool }, i) => (pool === null ? [] : [base + i * stride + live]));
 }
 
-function mayEnd(code: TaskCode, place: number): boolean {
-  const first = at(code.nodes, place);
+function mayEnd(code: TaskCode, pc: number): boolean {
+  const first = at(code.nodes, pc);
   return (
     first >= 0 &&
-    stopsAfter(code.flow, first).some((stop) => at(code.flow.nodes, stop).action.kind === 'end')
+    stopsAfter(code.cfg, first).some((stop) => at(code.cfg.nodes, stop).action.kind === 'end')
   );
 }
 
 /** Whether a step cannot be taken while one of these locks is held by somebody else. */
-function waitsFor({ flow }: TaskCode, first: number, held: readonly string[]): boolean {
+function waitsFor({ cfg }: TaskCode, first: number, held: readonly string[]): boolean {
   if (first < 0 || held.length === 0) return false;
-  const { action } = at(flow.nodes, first);
+  const { action } = at(cfg.nodes, first);
   if (action.kind !== 'lock' || !takesOwned(action.operation)) return false;
   const name = lockName(action.lock);
   return name !== null && held.includes(name);
@@ -289,29 +292,29 @@ function queuesAt(action: Action): boolean {
 }
 
 /** Configurations share the texts of tasks that are the same in them. */
-const AFTER = new WeakMap<Flow, readonly (readonly number[])[]>();
+const AFTER = new WeakMap<ControlFlowGraph, readonly (readonly number[])[]>();
 
 /** By place, the places after it. */
-function placesAfterEach(code: TaskCode): readonly (readonly number[])[] {
-  const known = AFTER.get(code.flow);
+function pcsAfterEach(code: TaskCode): readonly (readonly number[])[] {
+  const known = AFTER.get(code.cfg);
   if (known !== undefined) return known;
-  const found = code.nodes.map((first) => placesAfter(code, first));
-  AFTER.set(code.flow, found);
+  const found = code.nodes.map((first) => pcsAfter(code, first));
+  AFTER.set(code.cfg, found);
   return found;
 }
 
 /** Where a task can stand after its step from here. */
-function placesAfter(code: TaskCode, first: number): number[] {
+function pcsAfter(code: TaskCode, first: number): number[] {
   if (first < 0) return [];
-  const { action } = at(code.flow.nodes, first);
-  const again = code.nodes.flatMap((_, place) => (place >= code.idleFrom ? [place] : []));
+  const { action } = at(code.cfg.nodes, first);
+  const again = code.nodes.flatMap((_, pc) => (pc >= code.idleFrom ? [pc] : []));
   const queues = queuesAt(action);
-  const stops = stopsAfter(code.flow, first).flatMap((stop) =>
-    at(code.flow.nodes, stop).action.kind === 'end'
+  const stops = stopsAfter(code.cfg, first).flatMap((stop) =>
+    at(code.cfg.nodes, stop).action.kind === 'end'
       ? code.task.kind === 'daemon'
         ? again
         : []
-      : [at(code.places, stop)],
+      : [at(code.pcs, stop)],
   );
-  return queues ? [at(code.places, first), ...stops] : stops;
+  return queues ? [at(code.pcs, first), ...stops] : stops;
 }

@@ -103,8 +103,8 @@ export class TaskOrder {
     const { columns, registers, members } = group;
     const found = compareIn(columns, a, b, memory);
     if (found !== 0) return found;
-    const place = memory[(columns[0] as Column).cells[a] as number] as number;
-    const then = compareIn(registers[place] as readonly Column[], a, b, memory);
+    const pc = memory[(columns[0] as Column).cells[a] as number] as number;
+    const then = compareIn(registers[pc] as readonly Column[], a, b, memory);
     if (then !== 0) return then;
     const [one, other] = [(members[a] as number) + 1, (members[b] as number) + 1];
     for (let i = 0; i < this.holders.length; i += 1) {
@@ -124,13 +124,13 @@ export class TaskOrder {
   /** Whether two that compare as the same are not quite. */
   private differ(group: Group, a: number, b: number, memory: Int32Array): boolean {
     const { columns, registers, members } = group;
-    const place = memory[(columns[0] as Column).cells[a] as number] as number;
+    const pc = memory[(columns[0] as Column).cells[a] as number] as number;
     const [one, other] = [(members[a] as number) + 1, (members[b] as number) + 1];
     const named = ({ cells }: Column): boolean =>
       memory[cells[a] as number] !== memory[cells[b] as number];
     return (
       columns.some(named) ||
-      (registers[place] as readonly Column[]).some(named) ||
+      (registers[pc] as readonly Column[]).some(named) ||
       this.movingHolders.some((cell) => memory[cell] === one || memory[cell] === other)
     );
   }
@@ -199,12 +199,12 @@ function groupOf(
   { members, own }: TaskGroup,
   known: Known,
 ): Group {
-  const { places, passes } = model.machine.parts.plan;
+  const { pcs, passes } = model.machine.parts.plan;
   const left = column(members, (member) => at(passes, member), true);
   return {
     members,
     columns: [
-      column(members, (member) => at(places, member), true),
+      column(members, (member) => at(pcs, member), true),
       ...(changes(left, known) ? [left] : []),
       ...seatColumns(sorts, members, known),
       ...ownColumns(

@@ -8,7 +8,7 @@ import {
   type Memory,
 } from '../step/compileValue.ts';
 import { GLOBALS, type Extent, extentOf } from '../storage/storage.ts';
-import type { Address, Value } from '../flow/flow.ts';
+import type { Address, Value } from '../cfg/controlFlowGraph.ts';
 import type { ObjectId } from '../world/world.ts';
 
 /**

@@ -2,7 +2,7 @@
 
 import { at } from '../../base/assert.ts';
 import type { Model } from '../build/model.ts';
-import type { Address } from '../flow/flow.ts';
+import type { Address } from '../cfg/controlFlowGraph.ts';
 import { baseOf, extentOf } from '../storage/storage.ts';
 import type { ObjectId } from '../world/world.ts';
 

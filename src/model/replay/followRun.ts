@@ -4,7 +4,7 @@ import { at } from '../../base/assert.ts';
 import { type Model, sitesOf } from '../build/model.ts';
 import type { Replayer } from './replay.ts';
 import type { Move, Run, RunStop } from '../world/run.ts';
-import { withoutSpaces } from '../flow/siteNamer.ts';
+import { withoutSpaces } from '../cfg/siteNamer.ts';
 import type { StepSite } from '../world/world.ts';
 
 export interface Followed {

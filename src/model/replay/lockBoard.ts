@@ -130,7 +130,7 @@ export class LockBoard {
 
   /** The lock that the task's next step takes; null when it waits for something else. */
   waitingFor(code: TaskCode, place: number): LockAt | null {
-    const { action } = at(code.flow.nodes, at(code.nodes, place));
+    const { action } = at(code.cfg.nodes, at(code.nodes, place));
     if (action.kind !== 'lock') return null;
     const find = compileAddress(code.compilation, action.lock, true);
     const slot = code.compilation.fault.aside(() => find(this.memory));

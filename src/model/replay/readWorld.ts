@@ -87,8 +87,8 @@ class WorldReader {
 
   private concerned(property: string): ObjectId[] {
     const { machine, observer } = this.model;
-    const place = machine.properties.findIndex(({ name }) => name === property);
-    const condition = machine.parts.conditions[place];
+    const pc = machine.properties.findIndex(({ name }) => name === property);
+    const condition = machine.parts.conditions[pc];
     return condition ? blamedObjects(observer, condition.value, this.memory) : [];
   }
 
@@ -164,28 +164,23 @@ class WorldReader {
 
   private task(index: number, ready: boolean): WorldTask {
     const code = at(this.model.codes, index);
-    const place = this.model.machine.placeOf(index);
-    const node = place === ENDED ? null : at(code.flow.nodes, at(code.nodes, place));
+    const pc = this.model.machine.pcOf(index);
+    const node = pc === ENDED ? null : at(code.cfg.nodes, at(code.nodes, pc));
     const choices =
       node?.action.kind === 'choose' ? node.action.branches.map((branch) => branch.label) : [];
-    const state = this.standing(code, index, place, ready);
+    const state = this.standing(code, index, pc, ready);
     return {
       index,
       state,
       next: node?.site ?? null,
-      locals: place === ENDED ? [] : this.locals(code, place),
+      locals: pc === ENDED ? [] : this.locals(code, pc),
       choices,
     };
   }
 
-  private standing(
-    code: TaskCode,
-    index: number,
-    place: number,
-    ready: boolean,
-  ): WorldTask['state'] {
-    if (place === ENDED) return { kind: 'done' };
-    const begun = place < code.idleFrom;
+  private standing(code: TaskCode, index: number, pc: number, ready: boolean): WorldTask['state'] {
+    if (pc === ENDED) return { kind: 'done' };
+    const begun = pc < code.idleFrom;
     if (!begun && code.task.kind === 'daemon') return { kind: 'idle' };
     if (ready) return { kind: 'ready' };
     const before = begun ? [] : unfinished(this.model);
@@ -193,16 +188,16 @@ class WorldReader {
       const waitsFor = before.map((task): Wait => ({ task, why: 'unfinished' }));
       return { kind: 'settling-later', waitsFor };
     }
-    const on = this.board.waitingFor(code, place);
+    const on = this.board.waitingFor(code, pc);
     const waitsFor = on === null ? [] : this.board.waitsFor(on.slot, on.lock.kind, index);
     return { kind: 'blocked', on: on?.lock ?? null, waitsFor };
   }
 
   /** The locals that are alive where the task stands; the fields of a word together. */
-  private locals(code: TaskCode, place: number): Field[] {
+  private locals(code: TaskCode, pc: number): Field[] {
     const fields: Field[] = [];
-    const alive = at(code.registers.alive, at(code.nodes, place));
-    code.flow.variables.forEach(({ name, type, word }, variable) => {
+    const alive = at(code.registers.alive, at(code.nodes, pc));
+    code.cfg.variables.forEach(({ name, type, word }, variable) => {
       if (!alive.has(variable) || name.startsWith('(')) return;
       const value = readScalar(
         this.model,

@@ -115,8 +115,8 @@ describe('a step', () => {
   ])('has a key of its own: %s', (_, body, keys) => {
     const text = `int 0..3 x, y; void f(void) { x = 2; } int g(int n) { return x; } task a 'a' { ${body} }`;
     const model = modelOf(text);
-    const found = model.codes.flatMap(({ flow }) =>
-      flow.nodes.flatMap(({ site }) => site?.key ?? []),
+    const found = model.codes.flatMap(({ cfg }) =>
+      cfg.nodes.flatMap(({ site }) => site?.key ?? []),
     );
     expect(found).toEqual(keys);
   });

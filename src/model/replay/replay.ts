@@ -4,8 +4,8 @@ import { TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { assert, at } from '../../base/assert.ts';
 import type { TryLock } from '../../lang/program/program.ts';
 import { type Compiled, compileAddress } from '../step/compileValue.ts';
-import type { Access, FlowNode, Value as FlowValue } from '../flow/flow.ts';
-import { walkAction } from '../flow/walkValue.ts';
+import type { Access, CfgNode, Value as FlowValue } from '../cfg/controlFlowGraph.ts';
+import { walkAction } from '../cfg/walkValue.ts';
 import { cellName } from './cellName.ts';
 import { LockBoard } from './lockBoard.ts';
 import { type FailedTry, lockEvents } from './lockEvents.ts';
@@ -162,13 +162,13 @@ class EffectWatch {
   }
 
   before(node: number): void {
-    const flowNode = at(this.code.flow.nodes, node);
-    this.pending = flowNode.accesses.flatMap((access) => {
+    const cfgNode = at(this.code.cfg.nodes, node);
+    this.pending = cfgNode.accesses.flatMap((access) => {
       const slot = this.slotOf(compileAddress(this.code.compilation, access.address, true));
       const lock = access.address.type.kind === 'lock';
       return slot < 0 || lock ? [] : [{ access, slot, before: this.read(access, slot) }];
     });
-    this.tried = this.findTry(flowNode);
+    this.tried = this.findTry(cfgNode);
   }
 
   after(): void {
@@ -182,7 +182,7 @@ class EffectWatch {
     if (tried !== null && tried.before === this.lockCells(tried)) this.failed = tried;
   }
 
-  private findTry(node: FlowNode): EffectWatch['tried'] {
+  private findTry(node: CfgNode): EffectWatch['tried'] {
     const found = tryLocksIn(node)[0];
     if (found === undefined) return null;
     const slot = this.slotOf(compileAddress(this.code.compilation, found.lock, true));
@@ -212,7 +212,7 @@ class EffectWatch {
   }
 }
 
-function tryLocksIn({ action }: FlowNode): Extract<FlowValue, { kind: 'trylock' }>[] {
+function tryLocksIn({ action }: CfgNode): Extract<FlowValue, { kind: 'trylock' }>[] {
   const found: Extract<FlowValue, { kind: 'trylock' }>[] = [];
   walkAction(action, (value) => {
     if (value.kind === 'trylock') found.push(value);

@@ -70,7 +70,7 @@ function tasksUnderWay(model: Model): number[] {
   const { machine, codes } = model;
   const settling = othersAreThrough(model);
   return codes.flatMap(({ idleFrom, task: { kind } }, task) => {
-    const place = machine.placeOf(task);
+    const place = machine.pcOf(task);
     const begun = place < idleFrom || (kind === 'settle' && settling);
     return place !== ENDED && begun ? [task] : [];
   });

@@ -11,8 +11,8 @@ export function othersAreThrough(model: Pick<Model, 'machine' | 'codes'>): boole
 /** The tasks for which one that begins after all others has to wait, in the state that the machine has open. */
 export function unfinished({ machine, codes }: Pick<Model, 'machine' | 'codes'>): number[] {
   return codes.flatMap(({ task, idleFrom }, index) => {
-    const place = machine.placeOf(index);
-    const through = task.kind === 'settle' || place === ENDED || place >= idleFrom;
+    const pc = machine.pcOf(index);
+    const through = task.kind === 'settle' || pc === ENDED || pc >= idleFrom;
     return through ? [] : [index];
   });
 }

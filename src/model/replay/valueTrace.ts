@@ -3,8 +3,8 @@
 
 import { at, unreachable } from '../../base/assert.ts';
 import type { Model } from '../build/model.ts';
-import type { Action, Address, FlowNode, Value as FlowValue } from '../flow/flow.ts';
-import { eachAddressPart, eachPart, eachValue } from '../flow/walkValue.ts';
+import type { Action, Address, CfgNode, Value as FlowValue } from '../cfg/controlFlowGraph.ts';
+import { eachAddressPart, eachPart, eachValue } from '../cfg/walkValue.ts';
 import {
   type Compilation,
   compileAddress,
@@ -122,7 +122,7 @@ class NodeWatch {
 
   before(node: number): void {
     const { memory, parts } = this.model.machine;
-    const { action } = at(at(this.model.codes, this.task).flow.nodes, node);
+    const { action } = at(at(this.model.codes, this.task).cfg.nodes, node);
     // What is looked at here must not change what the step does.
     const look = new Look(this.model, this.task, this.compilation, memory.slice());
     this.pending = parts.fault.aside(() => ({
@@ -211,7 +211,7 @@ class Look {
   }
 
   private local(variable: number): Source {
-    const { name, type, word } = at(at(this.model.codes, this.task).flow.variables, variable);
+    const { name, type, word } = at(at(this.model.codes, this.task).cfg.variables, variable);
     const value = readValue(this.model, this.memory, type, this.c.register(variable));
     return { kind: 'local', variable, name: word === null ? name : `${word}.${name}`, value };
   }
@@ -309,7 +309,7 @@ class Look {
   }
 
   private localChange(variable: number, from: readonly Source[], after: Memory): PendingChange {
-    const { type, word, name } = at(at(this.model.codes, this.task).flow.variables, variable);
+    const { type, word, name } = at(at(this.model.codes, this.task).cfg.variables, variable);
     const finish = (): Change['to'] => ({
       kind: 'local',
       variable,
@@ -399,7 +399,7 @@ function valuesOf(model: Model, runs: readonly NodeRun[]): StepValues {
 }
 
 /** It observes, or it puts a whole object back. */
-function isAside({ observes, action }: FlowNode): boolean {
+function isAside({ observes, action }: CfgNode): boolean {
   return observes || action.kind === 'free' || action.kind === 'check';
 }
 
@@ -409,6 +409,6 @@ function readOf(source: Source): StepValues['reads'][number][] {
     : [];
 }
 
-export function nodeOf(model: Model, { task, node }: NodeRun): FlowNode {
-  return at(at(model.codes, task).flow.nodes, node);
+export function nodeOf(model: Model, { task, node }: NodeRun): CfgNode {
+  return at(at(model.codes, task).cfg.nodes, node);
 }

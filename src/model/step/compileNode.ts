@@ -25,7 +25,7 @@ import {
   isFree,
   type Memory,
 } from './compileValue.ts';
-import type { Address, Bounds, FlowNode } from '../flow/flow.ts';
+import type { Address, Bounds, CfgNode } from '../cfg/controlFlowGraph.ts';
 import { EXCLUSIVE_HOLD, extentOf, heldBy, holdCells, slotsOfObject } from '../storage/storage.ts';
 
 /** The next node, or `~node` when the task stays where it is: it has queued and will try again. */
@@ -40,7 +40,7 @@ export interface NodeCompilation extends Compilation {
   readonly defaults: Int32Array;
 }
 
-export function compileNode(c: NodeCompilation, node: FlowNode, index: number): Run {
+export function compileNode(c: NodeCompilation, node: CfgNode, index: number): Run {
   const run = compileAction(c, node, index);
   if (!node.observes) return run;
   return (m, branch) => {
@@ -50,7 +50,7 @@ export function compileNode(c: NodeCompilation, node: FlowNode, index: number): 
   };
 }
 
-function compileAction(c: NodeCompilation, node: FlowNode, index: number): Run {
+function compileAction(c: NodeCompilation, node: CfgNode, index: number): Run {
   const { action } = node;
   const next = node.next.to;
   switch (action.kind) {
@@ -93,7 +93,7 @@ function compileAction(c: NodeCompilation, node: FlowNode, index: number): Run {
   }
 }
 
-type ActionOf<K extends FlowNode['action']['kind']> = Extract<FlowNode['action'], { kind: K }>;
+type ActionOf<K extends CfgNode['action']['kind']> = Extract<CfgNode['action'], { kind: K }>;
 
 /** Every value first, then every write: the parts of a word change together. */
 function compileDo(
@@ -395,7 +395,7 @@ function leaveQueue(m: Memory, lock: number, tasks: number, own: number): void {
 /** Whether the node's step can be taken; null: always. A place that cannot be reached is no obstacle: the step is an oops. */
 export function compileGuard(
   c: NodeCompilation,
-  node: FlowNode,
+  node: CfgNode,
 ): ((memory: Memory) => boolean) | null {
   const { action } = node;
   if (action.kind === 'wait') return compileWait(c, action);

@@ -4,7 +4,7 @@ import { AssertionFailure, assert, at, unreachable } from '../../base/assert.ts'
 import type { Operator } from '../../lang/program/program.ts';
 import { FOREVER, LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Fault } from './fault.ts';
-import type { Address, Bounds, Value } from '../flow/flow.ts';
+import type { Address, Bounds, Value } from '../cfg/controlFlowGraph.ts';
 import {
   baseOf,
   EXCLUSIVE_HOLD,

@@ -2,8 +2,8 @@
 
 import { assert, at } from '../../base/assert.ts';
 import type { Expr, Initial, Type } from '../../lang/program/program.ts';
-import { FlowBuilder, type FlowSetting } from '../flow/buildFlow.ts';
-import type { Bounds, Variable } from '../flow/flow.ts';
+import { CfgBuilder, type CfgSetting } from '../cfg/cfgBuilder.ts';
+import type { Bounds, Variable } from '../cfg/controlFlowGraph.ts';
 import { compileNode } from './compileNode.ts';
 import { Fault, LIMIT, OOPSES } from './fault.ts';
 import {
@@ -26,7 +26,7 @@ export interface Start {
   readonly fault: string | null;
 }
 
-export function startSlots(setting: FlowSetting): Start {
+export function startSlots(setting: CfgSetting): Start {
   const { storage, program } = setting;
   const slots = defaultSlots(storage);
   for (const extent of storage.extents.values()) {
@@ -35,7 +35,7 @@ export function startSlots(setting: FlowSetting): Start {
         slots[baseOf(extent, i + 1) + extent.live] = 1;
     });
   }
-  const observer = new FlowBuilder(setting, { body: [], locals: [] }, null);
+  const observer = new CfgBuilder(setting, { body: [], locals: [] }, null);
   const put = new InitialWriter(setting, slots, observer);
   for (const global of program.globals)
     if (global.value !== null) put.global(global.name, global.type, global.value);
@@ -43,11 +43,11 @@ export function startSlots(setting: FlowSetting): Start {
 }
 
 class InitialWriter {
-  private readonly setting: FlowSetting;
+  private readonly setting: CfgSetting;
   private readonly slots: Int32Array;
-  private readonly observer: FlowBuilder;
+  private readonly observer: CfgBuilder;
 
-  constructor(setting: FlowSetting, slots: Int32Array, observer: FlowBuilder) {
+  constructor(setting: CfgSetting, slots: Int32Array, observer: CfgBuilder) {
     this.setting = setting;
     this.slots = slots;
     this.observer = observer;
@@ -106,12 +106,12 @@ function declaredBounds({ name, type, low, high }: Variable): Bounds | null {
 const MOST_MOVES = 10_000;
 
 /** Runs `init` on the slots, all of it at once and by nobody. */
-function runInit(setting: FlowSetting, slots: Int32Array): string | null {
-  const flow = new FlowBuilder(setting, setting.program.init, null).build();
+function runInit(setting: CfgSetting, slots: Int32Array): string | null {
+  const cfg = new CfgBuilder(setting, setting.program.init, null).build();
   const fault = new Fault();
-  const memory = new Int32Array(slots.length + flow.variables.length);
+  const memory = new Int32Array(slots.length + cfg.variables.length);
   memory.set(slots);
-  const runs = flow.nodes.map((node, i) =>
+  const runs = cfg.nodes.map((node, i) =>
     compileNode(
       {
         storage: setting.storage,
@@ -119,7 +119,7 @@ function runInit(setting: FlowSetting, slots: Int32Array): string | null {
         task: -1,
         register: (variable) => slots.length + variable,
         isDone: () => () => 0,
-        bounds: (variable) => declaredBounds(at(flow.variables, variable)),
+        bounds: (variable) => declaredBounds(at(cfg.variables, variable)),
         bit: () => 0,
         defaults: defaultSlots(setting.storage),
       },
@@ -128,8 +128,8 @@ function runInit(setting: FlowSetting, slots: Int32Array): string | null {
     ),
   );
   const endless = fault.limit('init without end');
-  let next = flow.entry;
-  for (let fuel = MOST_MOVES; at(flow.nodes, next).action.kind !== 'end'; fuel -= 1) {
+  let next = cfg.entry;
+  for (let fuel = MOST_MOVES; at(cfg.nodes, next).action.kind !== 'end'; fuel -= 1) {
     if (fuel === 0) fault.reach(endless);
     if (fault.code !== 0) break;
     next = at(runs, next)(memory, 0);

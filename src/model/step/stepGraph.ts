@@ -1,19 +1,19 @@
 // All that one step can run through, from the place where it begins, as a graph of its own.
 
 import { assert, at } from '../../base/assert.ts';
-import type { FlowNode } from '../flow/flow.ts';
-import { successorsOf } from '../flow/flow.ts';
-import { endsBefore, regionAfter } from '../flow/stops.ts';
+import type { CfgNode } from '../cfg/controlFlowGraph.ts';
+import { successorsOf } from '../cfg/controlFlowGraph.ts';
+import { endsBefore, atomicRegionAfter } from '../cfg/stops.ts';
 import { ENDED, type TaskCode } from './taskCode.ts';
 
 /** A node as the step comes to it: the same one can be run through in and after an atomic, and in a daemon's next pass. */
 export interface StepPoint {
   readonly node: number;
-  readonly flow: FlowNode;
+  readonly cfg: CfgNode;
   /** What happens here: the node is run, a pass begins anew, or the step ends with the task at a place. */
   readonly kind: 'run' | 'pass' | 'stop';
   /** Where the task stands afterwards, for `stop`; ENDED, too, where a `pass` was the last one. */
-  readonly place: number;
+  readonly pc: number;
   /** Numbers of the points that can follow: of a branch the next one, then the other. */
   readonly next: readonly number[];
 }
@@ -37,8 +37,8 @@ const AGAIN = 1;
 const keyOf = (node: number, inside: boolean, again: number): Key =>
   4 * node + (inside ? INSIDE : 0) + again;
 
-export function stepGraph(code: TaskCode, place: number): StepGraph {
-  return new GraphBuilder(code).build(at(code.nodes, place));
+export function stepGraph(code: TaskCode, pc: number): StepGraph {
+  return new GraphBuilder(code).build(at(code.nodes, pc));
 }
 
 /** A point whose successors are known by their keys, and by their numbers once all are found. */
@@ -60,10 +60,10 @@ class GraphBuilder {
   }
 
   build(first: number): StepGraph {
-    const flow = at(this.code.flow.nodes, first);
-    const keys = successorsOf(flow).map((node) => this.keyAfter(node, flow.region, 0));
+    const cfg = at(this.code.cfg.nodes, first);
+    const keys = successorsOf(cfg).map((node) => this.keyAfter(node, cfg.atomicRegion, 0));
     this.visitAll(keys);
-    this.finished.push({ key: FIRST, keys, point: pointAt(first, flow, 'run', -1) });
+    this.finished.push({ key: FIRST, keys, point: pointAt(first, cfg, 'run', -1) });
     const ordered = this.finished.toReversed();
     const numbers = new Map(ordered.map(({ key }, i) => [key, i]));
     const before = ordered.map(() => 0);
@@ -106,48 +106,44 @@ class GraphBuilder {
     const { code } = this;
     const node = key >> 2;
     const again = (key & AGAIN) !== 0;
-    const flow = at(code.flow.nodes, node);
-    if (!endsBefore(flow, regionOf(flow, key))) return pointAt(node, flow, 'run', -1);
-    if (flow.action.kind === 'end') {
+    const cfg = at(code.cfg.nodes, node);
+    if (!endsBefore(cfg, atomicRegionOf(cfg, key))) return pointAt(node, cfg, 'run', -1);
+    if (cfg.action.kind === 'end') {
       const more = !again && code.task.kind === 'daemon';
-      return pointAt(node, flow, more ? 'pass' : 'stop', ENDED);
+      return pointAt(node, cfg, more ? 'pass' : 'stop', ENDED);
     }
-    const place = placeAt(again ? code.idlePlaces : code.places, node);
-    return pointAt(node, flow, 'stop', place);
+    const pc = pcAt(again ? code.idlePcs : code.pcs, node);
+    return pointAt(node, cfg, 'stop', pc);
   }
 
-  private after({ kind, flow }: StepPoint, key: Key): Key[] {
+  private after({ kind, cfg }: StepPoint, key: Key): Key[] {
     if (kind === 'stop') return [];
-    if (kind === 'pass') return [keyOf(this.code.flow.entry, false, AGAIN)];
+    if (kind === 'pass') return [keyOf(this.code.cfg.entry, false, AGAIN)];
     // Only a step's first node makes a choice; further on it takes the first branch, as the closures do.
-    const all = successorsOf(flow);
-    const nodes = flow.action.kind === 'choose' ? all.slice(0, 1) : all;
-    const region = regionAfter(flow, regionOf(flow, key));
-    return nodes.map((node) => this.keyAfter(node, region, key & AGAIN));
+    const all = successorsOf(cfg);
+    const nodes = cfg.action.kind === 'choose' ? all.slice(0, 1) : all;
+    const atomicRegion = atomicRegionAfter(cfg, atomicRegionOf(cfg, key));
+    return nodes.map((node) => this.keyAfter(node, atomicRegion, key & AGAIN));
   }
 
-  private keyAfter(node: number, region: number, again: number): Key {
-    const inside = region !== 0 && at(this.code.flow.nodes, node).region === region;
+  private keyAfter(node: number, atomicRegion: number, again: number): Key {
+    const inside =
+      atomicRegion !== 0 && at(this.code.cfg.nodes, node).atomicRegion === atomicRegion;
     return keyOf(node, inside, again);
   }
 }
 
-function pointAt(
-  node: number,
-  flow: FlowNode,
-  kind: StepPoint['kind'],
-  place: number,
-): Found['point'] {
-  return { node, flow, kind, place, next: [] };
+function pointAt(node: number, cfg: CfgNode, kind: StepPoint['kind'], pc: number): Found['point'] {
+  return { node, cfg, kind, pc, next: [] };
 }
 
 /** Outside its own atomic it makes no difference which other one the step comes from. */
-function regionOf(flow: FlowNode, key: Key): number {
-  return (key & INSIDE) !== 0 ? flow.region : 0;
+function atomicRegionOf(cfg: CfgNode, key: Key): number {
+  return (key & INSIDE) !== 0 ? cfg.atomicRegion : 0;
 }
 
-function placeAt(places: Int32Array, node: number): number {
-  const place = places[node];
-  assert(place !== undefined && place >= 0, 'a task can stand where a step ends');
-  return place;
+function pcAt(pcs: Int32Array, node: number): number {
+  const pc = pcs[node];
+  assert(pc !== undefined && pc >= 0, 'a task can stand where a step ends');
+  return pc;
 }

@@ -3,11 +3,11 @@
 import { at } from '../../base/assert.ts';
 import type { Compiled, Memory } from './compileValue.ts';
 import { type Fault, LIMIT } from './fault.ts';
-import type { Value } from '../flow/flow.ts';
+import type { Value } from '../cfg/controlFlowGraph.ts';
 import type { Packing } from '../storage/packing.ts';
 import type { Run } from './compileNode.ts';
 import type { Storage } from '../storage/storage.ts';
-import { STOPS_ALWAYS, STOPS_OUTSIDE } from '../flow/stops.ts';
+import { STOPS_ALWAYS, STOPS_OUTSIDE } from '../cfg/stops.ts';
 import { ENDED, type TaskCode } from './taskCode.ts';
 
 /** A move: one task's step, and which branch where the step is a choice. */
@@ -26,7 +26,7 @@ export interface MachineProperty {
 export interface MemoryPlan {
   readonly size: number;
   /** By task: the cell that says where it stands. */
-  readonly places: readonly number[];
+  readonly pcs: readonly number[];
   /** By task: the cell that counts a daemon's passes still to run; -1 for others. */
   readonly passes: readonly number[];
   /** The cell that says which oops ended the machine. */
@@ -66,7 +66,7 @@ export interface MachineParts {
   readonly defaults: Int32Array;
   readonly bit: (property: string) => number;
   /** By task and place: the packed cells that the step from there can change, by their numbers. */
-  readonly footprints: readonly (readonly Int32Array[])[];
+  readonly writeSets: readonly (readonly Int32Array[])[];
 }
 
 /** Local work between two steps beyond this many nodes is a loop without a shared access. */
@@ -135,7 +135,7 @@ export class StepMachine {
     this.begun = this.begin();
     this.begunEvaluated = parts.fault.evaluated;
     this.settlers = parts.codes.flatMap(({ task: { kind } }, task) =>
-      kind === 'settle' && parts.start[at(parts.plan.places, task)] !== ENDED ? [task] : [],
+      kind === 'settle' && parts.start[at(parts.plan.pcs, task)] !== ENDED ? [task] : [],
     );
     this.packed = new Uint32Array(this.words);
     this.openStart();
@@ -184,10 +184,10 @@ export class StepMachine {
     let bits = 0;
     for (let task = 0; task < codes.length; task += 1) {
       const code = codes[task] as TaskCode;
-      const place = opened[plan.places[task] as number] as number;
-      if (place === ENDED || !this.mayBegin(code, place)) continue;
-      const guard = code.guards[place];
-      if (guard == null || guard(opened)) bits |= (movesAt[task] as Int32Array)[place] as number;
+      const pc = opened[plan.pcs[task] as number] as number;
+      if (pc === ENDED || !this.mayBegin(code, pc)) continue;
+      const guard = code.guards[pc];
+      if (guard == null || guard(opened)) bits |= (movesAt[task] as Int32Array)[pc] as number;
     }
     return bits;
   }
@@ -196,13 +196,13 @@ export class StepMachine {
     return ((this.enabled() >> move) & 1) === 1;
   }
 
-  placeOf(task: number): number {
-    return this.opened[this.parts.plan.places[task] as number] as number;
+  pcOf(task: number): number {
+    return this.opened[this.parts.plan.pcs[task] as number] as number;
   }
 
   /** An `after all` task begins when the others are through; no daemon begins a pass after that. */
-  private mayBegin(code: TaskCode, place: number): boolean {
-    if (place < code.idleFrom) return true;
+  private mayBegin(code: TaskCode, pc: number): boolean {
+    if (pc < code.idleFrom) return true;
     return code.task.kind === 'settle' ? this.othersAreThrough() : !this.settling();
   }
 
@@ -214,25 +214,25 @@ export class StepMachine {
 
   private settling(): boolean {
     const { codes } = this.parts;
-    return this.settlers.some((task) => this.placeOf(task) < at(codes, task).idleFrom);
+    return this.settlers.some((task) => this.pcOf(task) < at(codes, task).idleFrom);
   }
 
   private isThrough(code: TaskCode, task: number): boolean {
-    const place = this.placeOf(task);
-    return place === ENDED || (code.task.kind === 'daemon' && place >= code.idleFrom);
+    const pc = this.pcOf(task);
+    return pc === ENDED || (code.task.kind === 'daemon' && pc >= code.idleFrom);
   }
 
   take(move: number, into: Uint32Array, offset: number): number {
-    const { packing, footprints } = this.parts;
+    const { packing, writeSets } = this.parts;
     const task = this.moveTask[move] as number;
-    const footprint = (footprints[task] as readonly Int32Array[])[this.placeOf(task)] as Int32Array;
+    const writeSet = (writeSets[task] as readonly Int32Array[])[this.pcOf(task)] as Int32Array;
     const outcome = this.run(move, null);
     if (outcome < 0) {
       this.memory.set(this.opened);
       return outcome;
     }
     for (let w = 0; w < this.words; w += 1) into[offset + w] = this.packed[w] as number;
-    packing.repack(footprint, this.memory, this.opened, into, offset);
+    packing.repack(writeSet, this.memory, this.opened, into, offset);
     return outcome;
   }
 
@@ -252,15 +252,20 @@ export class StepMachine {
   }
 
   private runStep(code: TaskCode, move: number, task: number, observer: StepObserver | null): void {
-    const cell = this.parts.plan.places[task] as number;
-    const place = this.memory[cell] as number;
-    const first = code.nodes[place] as number;
-    const branch = (this.branches[move] as Int8Array)[place] as number;
+    const cell = this.parts.plan.pcs[task] as number;
+    const pc = this.memory[cell] as number;
+    const first = code.nodes[pc] as number;
+    const branch = (this.branches[move] as Int8Array)[pc] as number;
     observer?.before(first);
     const next = (code.runs[first] as Run)(this.memory, branch);
     observer?.after(first);
-    if (next < 0) this.memory[cell] = code.places[~next] as number;
-    else this.arrive(code, task, this.runOn(code, next, code.regions[first] as number, observer));
+    if (next < 0) this.memory[cell] = code.pcs[~next] as number;
+    else
+      this.arrive(
+        code,
+        task,
+        this.runOn(code, next, code.atomicRegions[first] as number, observer),
+      );
   }
 
   /** Local work, and the rest of an atomic, up to where the task stands next. */
@@ -271,15 +276,16 @@ export class StepMachine {
     observer: StepObserver | null,
   ): number {
     const { fault } = this.parts;
-    const { stops, regions, runs } = code;
+    const { stops, atomicRegions, runs } = code;
     let next = from;
-    let region = inside;
+    let atomicRegion = inside;
     for (let fuel = MOST_LOCAL_MOVES; fault.code === 0; fuel -= 1) {
       const stop = stops[next] as number;
       if (stop === STOPS_ALWAYS) return next;
-      if (stop === STOPS_OUTSIDE && (region === 0 || regions[next] !== region)) return next;
+      if (stop === STOPS_OUTSIDE && (atomicRegion === 0 || atomicRegions[next] !== atomicRegion))
+        return next;
       if (fuel === 0) fault.reach(this.localLimit);
-      if (regions[next] !== region) region = 0;
+      if (atomicRegions[next] !== atomicRegion) atomicRegion = 0;
       observer?.before(next);
       const then = (runs[next] as Run)(this.memory, 0);
       observer?.after(next);
@@ -292,11 +298,11 @@ export class StepMachine {
     const { fault } = this.parts;
     if (fault.code !== 0) return;
     const ended = code.stops[stop] === STOPS_ALWAYS;
-    const place = ended ? this.endPass(code, task) : (code.places[stop] as number);
+    const pc = ended ? this.endPass(code, task) : (code.pcs[stop] as number);
     // The local work of the next pass may have come to a fault.
     if (fault.code !== 0) return;
     if (ended && this.leaks(task)) fault.broken |= this.leakBit;
-    this.stand(code, task, place);
+    this.stand(code, task, pc);
   }
 
   private leaks(task: number): boolean {
@@ -308,9 +314,9 @@ export class StepMachine {
     );
   }
 
-  private stand(code: TaskCode, task: number, place: number): void {
-    this.memory[this.parts.plan.places[task] as number] = place;
-    const dead = code.dead[place] as Int32Array;
+  private stand(code: TaskCode, task: number, pc: number): void {
+    this.memory[this.parts.plan.pcs[task] as number] = pc;
+    const dead = code.dead[pc] as Int32Array;
     for (let i = 0; i < dead.length; i += 1) this.memory[dead[i] as number] = 0;
   }
 
@@ -327,20 +333,20 @@ export class StepMachine {
   private beginPass(code: TaskCode): number {
     const { registerBase, registers } = code;
     this.memory.fill(0, registerBase, registerBase + registers.count);
-    const stop = this.runOn(code, code.flow.entry, 0, null);
+    const stop = this.runOn(code, code.cfg.entry, 0, null);
     if (code.stops[stop] === STOPS_ALWAYS) return ENDED;
-    const places = code.task.kind === 'task' ? code.places : code.idlePlaces;
-    return places[stop] as number;
+    const pcs = code.task.kind === 'task' ? code.pcs : code.idlePcs;
+    return pcs[stop] as number;
   }
 
   /** Takes every task to its first step: the local work before it belongs to the initial state. */
   private begin(): number {
     const { codes, fault, start, plan } = this.parts;
     this.memory.set(start);
-    for (const cell of plan.places) this.memory[cell] = NOWHERE;
+    for (const cell of plan.pcs) this.memory[cell] = NOWHERE;
     codes.forEach((code, task) => {
-      const place = this.beginPass(code);
-      this.stand(code, task, fault.code === 0 ? place : ENDED);
+      const pc = this.beginPass(code);
+      this.stand(code, task, fault.code === 0 ? pc : ENDED);
     });
     start.set(this.memory);
     const { code, broken } = fault;
@@ -404,10 +410,10 @@ function setOf(bits: readonly number[]): number {
   return bits.reduce((set, bit) => set | (1 << bit), 0);
 }
 
-function branchesOf({ flow, nodes }: TaskCode, { choice }: MachineMove): Int8Array {
+function branchesOf({ cfg, nodes }: TaskCode, { choice }: MachineMove): Int8Array {
   return Int8Array.from(nodes, (node) => {
     if (node < 0) return -1;
-    const { action } = at(flow.nodes, node);
+    const { action } = at(cfg.nodes, node);
     if (action.kind !== 'choose') return choice === null ? 0 : -1;
     return action.branches.findIndex((branch) => branch.label === choice);
   });
@@ -419,10 +425,10 @@ function movesOf(
   moves: readonly MachineMove[],
   branches: readonly Int8Array[],
 ): Int32Array {
-  return Int32Array.from(code.nodes, (_, place) =>
+  return Int32Array.from(code.nodes, (_, pc) =>
     moves.reduce(
       (bits, move, i) =>
-        move.task === task && at(at(branches, i), place) >= 0 ? bits | (1 << i) : bits,
+        move.task === task && at(at(branches, i), pc) >= 0 ? bits | (1 << i) : bits,
       0,
     ),
   );

@@ -35,20 +35,20 @@ export function compileTask(
   index: number,
   registerBase: number,
 ): TaskCode {
-  const { flow, registers, nodes } = text;
+  const { cfg, registers, nodes } = text;
   const c: NodeCompilation = {
     ...setting,
     task: index,
     register: (variable) => registerBase + at(registers.of, variable),
     bounds: (variable) => {
-      const { type, low, high, name } = at(flow.variables, variable);
+      const { type, low, high, name } = at(cfg.variables, variable);
       return type.kind === 'int' ? { low, high, limit: `range ${name} ${low}..${high}` } : null;
     },
   };
   return {
     ...text,
-    runs: flow.nodes.map((node, i) => compileNode(c, node, i)),
-    guards: nodes.map((node) => (node < 0 ? null : compileGuard(c, at(flow.nodes, node)))),
+    runs: cfg.nodes.map((node, i) => compileNode(c, node, i)),
+    guards: nodes.map((node) => (node < 0 ? null : compileGuard(c, at(cfg.nodes, node)))),
     dead: text.deadRegisters.map((dead) => Int32Array.from(dead, (one) => registerBase + one)),
     compilation: c,
     registerBase,

@@ -3,31 +3,31 @@
 
 import { at } from '../../base/assert.ts';
 import type { Task } from '../../lang/program/program.ts';
-import { FlowBuilder, type FlowSetting } from '../flow/buildFlow.ts';
-import type { Flow } from '../flow/flow.ts';
-import { type StepChanges, stepChanges } from '../flow/footprint.ts';
-import { inferRanges } from '../flow/intRanges.ts';
-import { allocateRegisters, type Registers } from '../flow/registers.ts';
-import { findStops, firstStops, stopSort } from '../flow/stops.ts';
+import { CfgBuilder, type CfgSetting } from '../cfg/cfgBuilder.ts';
+import type { ControlFlowGraph } from '../cfg/controlFlowGraph.ts';
+import { type StepChanges, stepChanges } from '../cfg/writeSet.ts';
+import { inferRanges } from '../cfg/intRanges.ts';
+import { allocateRegisters, type Registers } from '../cfg/registers.ts';
+import { findStops, firstStops, stopSort } from '../cfg/stops.ts';
 
 export interface TaskText {
   readonly task: Task;
-  readonly flow: Flow;
+  readonly cfg: ControlFlowGraph;
   readonly registers: Registers;
   /** By node: its `StopSort`, and the atomic that it is in. */
   readonly stops: Uint8Array;
-  readonly regions: Int32Array;
+  readonly atomicRegions: Int32Array;
   /** By place, the node that runs first; -1 for ENDED. */
   readonly nodes: readonly number[];
   /** By node, the place; -1 where none can stand. */
-  readonly places: Int32Array;
+  readonly pcs: Int32Array;
   /**
    * The places from this one on are those of a task that has not begun: a daemon between two passes, an
    * `after all` task before its time. An ordinary task has none.
    */
   readonly idleFrom: number;
   /** By node, the place where the task waits to begin with it; -1 where it never does. */
-  readonly idlePlaces: Int32Array;
+  readonly idlePcs: Int32Array;
   /** By register: the values that it ever holds in a state. */
   readonly registerBounds: readonly RegisterBounds[];
   /** By place: the registers that hold nothing there; they are zero in every state. */
@@ -42,41 +42,41 @@ export interface RegisterBounds {
   readonly kept: boolean;
 }
 
-export function readTask(setting: FlowSetting, task: Task): TaskText {
+export function readTask(setting: CfgSetting, task: Task): TaskText {
   const { storage } = setting;
-  const flow = new FlowBuilder(setting, task, task).build();
-  inferRanges(flow);
-  const registers = allocateRegisters(flow);
-  const stops = findStops(flow).filter((stop) => at(flow.nodes, stop).action.kind !== 'end');
-  const first = task.kind === 'task' ? [] : firstStops(flow).filter((stop) => stops.includes(stop));
+  const cfg = new CfgBuilder(setting, task, task).build();
+  inferRanges(cfg);
+  const registers = allocateRegisters(cfg);
+  const stops = findStops(cfg).filter((stop) => at(cfg.nodes, stop).action.kind !== 'end');
+  const first = task.kind === 'task' ? [] : firstStops(cfg).filter((stop) => stops.includes(stop));
   const nodes = [-1, ...stops, ...first];
   const idleFrom = 1 + stops.length;
-  const registerBounds = boundRegisters(flow, registers, stops);
+  const registerBounds = boundRegisters(cfg, registers, stops);
   return {
     task,
-    flow,
+    cfg,
     registers,
-    stops: Uint8Array.from(flow.nodes, stopSort),
-    regions: Int32Array.from(flow.nodes, ({ region }) => region),
+    stops: Uint8Array.from(cfg.nodes, stopSort),
+    atomicRegions: Int32Array.from(cfg.nodes, ({ atomicRegion }) => atomicRegion),
     nodes,
-    places: placesOf(flow, stops, 1),
+    pcs: pcsOf(cfg, stops, 1),
     idleFrom,
-    idlePlaces: placesOf(flow, first, idleFrom),
+    idlePcs: pcsOf(cfg, first, idleFrom),
     registerBounds,
     deadRegisters: nodes.map((node) => deadAt(registers, registerBounds, node)),
-    changes: stepChanges(storage, task, flow, nodes, registers),
+    changes: stepChanges(storage, task, cfg, nodes, registers),
   };
 }
 
 /** By node, its number among some nodes, counted from a first number; -1 for the others. */
-function placesOf(flow: Flow, some: readonly number[], from: number): Int32Array {
-  const places = new Int32Array(flow.nodes.length).fill(-1);
-  some.forEach((stop, i) => (places[stop] = from + i));
-  return places;
+function pcsOf(cfg: ControlFlowGraph, some: readonly number[], from: number): Int32Array {
+  const pcs = new Int32Array(cfg.nodes.length).fill(-1);
+  some.forEach((stop, i) => (pcs[stop] = from + i));
+  return pcs;
 }
 
 function boundRegisters(
-  flow: Flow,
+  cfg: ControlFlowGraph,
   registers: Registers,
   stops: readonly number[],
 ): RegisterBounds[] {
@@ -84,7 +84,7 @@ function boundRegisters(
   const kept = new Set(stops.flatMap((stop) => [...at(registers.alive, stop)]));
   for (const variable of kept) {
     const bound = at(bounds, at(registers.of, variable));
-    const { low, high } = at(flow.variables, variable);
+    const { low, high } = at(cfg.variables, variable);
     bound.low = Math.min(bound.low, low);
     bound.high = Math.max(bound.high, high);
     bound.kept = true;

@@ -66,7 +66,7 @@ class MachineCompiler {
       storage: parts.storage,
       fault: parts.fault,
       runtime: this.runtime,
-      places: parts.plan.places,
+      pcs: parts.plan.pcs,
       table,
       packing: this.packing,
       bit: parts.bit,
@@ -115,9 +115,9 @@ class MachineCompiler {
 
   /** Returns where the task's steps begin in the table; nothing begins where it has ended. */
   private writeSteps(code: TaskCode, task: number): number {
-    const footprints = at(this.machine.parts.footprints, task);
+    const writeSets = at(this.machine.parts.writeSets, task);
     const steps = code.nodes.slice(1).map((_, i) => {
-      const body = writeStep(this.setting, code, task, i + 1, at(footprints, i + 1));
+      const body = writeStep(this.setting, code, task, i + 1, at(writeSets, i + 1));
       return this.module.add(STEP, body);
     });
     return this.module.addToTable(steps) - 1;
@@ -154,10 +154,10 @@ class MachineCompiler {
     body.const(1);
     this.machine.parts.codes.forEach((code, task) => {
       if (!which(code)) return;
-      this.pushPlace(body, task);
+      this.pushPc(body, task);
       body.op(OP.eqz);
       if (code.task.kind === 'daemon') {
-        this.pushPlace(body, task);
+        this.pushPc(body, task);
         body.const(code.idleFrom);
         body.op(OP.ge, OP.or);
       }
@@ -165,8 +165,8 @@ class MachineCompiler {
     });
   }
 
-  private pushPlace(body: WasmBody, task: number): void {
-    body.loadAt(CELL * at(this.machine.parts.plan.places, task));
+  private pushPc(body: WasmBody, task: number): void {
+    body.loadAt(CELL * at(this.machine.parts.plan.pcs, task));
   }
 
   private judge(): number {
@@ -295,16 +295,16 @@ class MachineCompiler {
   /** The moves of one task: those of its place, if that has no guard or its guard is open. */
   private enabledOf(code: TaskCode, task: number): number {
     const body = new WasmBody(0);
-    const place = body.local();
+    const pc = body.local();
     const values = at(this.machine.movesAt, task);
     const moves = this.table([...values].map((bits, i) => (i === ENDED ? 0 : bits)));
     const open = body.block();
-    this.pushPlace(body, task);
-    body.set(place);
-    if (code.task.kind !== 'task') this.mayBegin(body, code, place);
-    this.guards(body, code, task, place, open);
+    this.pushPc(body, task);
+    body.set(pc);
+    if (code.task.kind !== 'task') this.mayBegin(body, code, pc);
+    this.guards(body, code, task, pc, open);
     body.end();
-    body.get(place);
+    body.get(pc);
     body.const(2);
     body.op(OP.shl);
     body.load(moves);
@@ -312,8 +312,8 @@ class MachineCompiler {
   }
 
   /** Ends with no moves where the task has not begun and may not. */
-  private mayBegin(body: WasmBody, code: TaskCode, place: number): void {
-    body.get(place);
+  private mayBegin(body: WasmBody, code: TaskCode, pc: number): void {
+    body.get(pc);
     body.const(code.idleFrom);
     body.op(OP.ge);
     body.if();
@@ -331,15 +331,15 @@ class MachineCompiler {
     body.const(1);
     const { parts, settlers } = this.machine;
     for (const task of settlers) {
-      this.pushPlace(body, task);
+      this.pushPc(body, task);
       body.const(at(parts.codes, task).idleFrom);
       body.op(OP.ge, OP.and);
     }
   }
 
-  private guards(body: WasmBody, code: TaskCode, task: number, place: number, open: number): void {
+  private guards(body: WasmBody, code: TaskCode, task: number, pc: number, open: number): void {
     const guarded = code.nodes.flatMap((node, i) =>
-      node >= 0 && hasGuard(at(code.flow.nodes, node)) ? [i] : [],
+      node >= 0 && hasGuard(at(code.cfg.nodes, node)) ? [i] : [],
     );
     if (guarded.length === 0) return;
     const values = new WasmValues({
@@ -351,14 +351,14 @@ class MachineCompiler {
       faults: { kind: 'leave', leave: () => body.branch(open) },
     });
     const labels = new Map(guarded.toReversed().map((i) => [i, body.block()]));
-    body.get(place);
+    body.get(pc);
     body.branchTable(
       code.nodes.map((_, i) => labels.get(i) ?? open),
       open,
     );
     for (const i of guarded) {
       body.end();
-      writeGuard(values, at(code.flow.nodes, at(code.nodes, i)));
+      writeGuard(values, at(code.cfg.nodes, at(code.nodes, i)));
       body.branchIf(open);
       body.const(0);
       body.return();
@@ -371,7 +371,7 @@ class MachineCompiler {
   private expand(steps: readonly number[]): WasmBody {
     const { words, moveTask, branches, parts } = this.machine;
     const lines = moveTask.flatMap((task, move) => [
-      CELL * at(parts.plan.places, task),
+      CELL * at(parts.plan.pcs, task),
       this.reserve(asWords(at(branches, move))),
       at(steps, task),
     ]);
@@ -379,7 +379,7 @@ class MachineCompiler {
     const body = new WasmBody(2);
     const [moves, record] = [0, 1];
     const line = body.local();
-    const place = body.local();
+    const pc = body.local();
     const outcome = body.local();
     const loop = body.loop();
     body.get(moves);
@@ -392,9 +392,9 @@ class MachineCompiler {
     body.get(line);
     body.load(table);
     body.load(0);
-    body.set(place);
+    body.set(pc);
     this.copyWords(body, record);
-    this.callStep(body, record, line, place, table);
+    this.callStep(body, record, line, pc, table);
     body.set(outcome);
     body.get(record);
     body.get(outcome);
@@ -423,24 +423,18 @@ class MachineCompiler {
     }
   }
 
-  private callStep(
-    body: WasmBody,
-    record: number,
-    line: number,
-    place: number,
-    table: number,
-  ): void {
+  private callStep(body: WasmBody, record: number, line: number, pc: number, table: number): void {
     body.get(record);
     body.const(2 * CELL);
     body.op(OP.add);
     body.get(line);
     body.load(table + CELL);
-    body.get(place);
+    body.get(pc);
     body.op(OP.add);
     body.loadByte(0);
     body.get(line);
     body.load(table + 2 * CELL);
-    body.get(place);
+    body.get(pc);
     body.op(OP.add);
     body.callIndirect(typeOf(STEP));
   }

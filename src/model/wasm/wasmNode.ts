@@ -11,14 +11,14 @@ import {
   mayBlock,
   type OperationTraits,
 } from '../../lang/syntax/lockKinds.ts';
-import type { Address, Bounds, FlowNode, Value } from '../flow/flow.ts';
+import type { Address, Bounds, CfgNode, Value } from '../cfg/controlFlowGraph.ts';
 import { seatChange } from '../step/compileNode.ts';
 import { extentOf, heldBy, holdCells } from '../storage/storage.ts';
 import { OP } from './wasmBody.ts';
 import { REFUSED } from './wasmRuntime.ts';
 import { CELL, mayBeUnknown, type WasmScope, type WasmValues } from './wasmValue.ts';
 
-type ActionOf<K extends FlowNode['action']['kind']> = Extract<FlowNode['action'], { kind: K }>;
+type ActionOf<K extends CfgNode['action']['kind']> = Extract<CfgNode['action'], { kind: K }>;
 
 const NOTHING = (): void => undefined;
 
@@ -51,7 +51,7 @@ export class WasmActions {
   }
 
   /** All but where it goes next: branches, choices and taking an rwsem are not for this. */
-  run({ action, observes }: FlowNode): void {
+  run({ action, observes }: CfgNode): void {
     switch (action.kind) {
       case 'do':
         this.do(action, observes);
@@ -440,13 +440,13 @@ function loadOf(address: Address): Value {
 }
 
 /** Whether the step can be taken always; else `writeGuard` says when. */
-export function hasGuard({ action }: FlowNode): boolean {
+export function hasGuard({ action }: CfgNode): boolean {
   if (action.kind === 'wait') return true;
   return action.kind === 'lock' && mayBlock(action.operation);
 }
 
 /** Leaves whether the node's step can be taken. A place that cannot be reached is no obstacle: faults leave for where it can. */
-export function writeGuard(values: WasmValues, { action }: FlowNode): void {
+export function writeGuard(values: WasmValues, { action }: CfgNode): void {
   const { body, setting, task, unknown } = values.scope;
   if (action.kind === 'wait') {
     values.value(action.until);

@@ -34,9 +34,9 @@ export class WasmPacking {
   }
 
   /** The places of the cells with these numbers. */
-  placesOf(footprint: Int32Array): readonly PackedPlace[] {
+  placesOf(writeSet: Int32Array): readonly PackedPlace[] {
     const places: PackedPlace[] = [];
-    for (const number of footprint) places.push(at(this.places, number));
+    for (const number of writeSet) places.push(at(this.places, number));
     return places;
   }
 

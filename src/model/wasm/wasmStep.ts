@@ -3,7 +3,7 @@
 import { LOCK_OPERATIONS, mayQueue } from '../../lang/syntax/lockKinds.ts';
 import { at } from '../../base/assert.ts';
 import { LIMIT } from '../step/fault.ts';
-import type { Bounds } from '../flow/flow.ts';
+import type { Bounds } from '../cfg/controlFlowGraph.ts';
 import type { PackedPlace } from '../storage/packing.ts';
 import { type StepGraph, stepGraph, type StepPoint } from '../step/stepGraph.ts';
 import { ENDED, type TaskCode } from '../step/taskCode.ts';
@@ -45,12 +45,12 @@ export function writeStep(
   setting: WasmStepSetting,
   code: TaskCode,
   task: number,
-  place: number,
-  footprint: Int32Array,
+  pc: number,
+  writeSet: Int32Array,
 ): WasmBody {
-  const graph = stepGraph(code, place);
+  const graph = stepGraph(code, pc);
   if (graph.points.length > MOST_POINTS) throw new StepTooLong(`a step of ${code.task.name}`);
-  return new StepWriter(setting, code, task, graph, footprint).write();
+  return new StepWriter(setting, code, task, graph, writeSet).write();
 }
 
 class StepWriter {
@@ -83,9 +83,9 @@ class StepWriter {
     code: TaskCode,
     task: number,
     graph: StepGraph,
-    footprint: Int32Array,
+    writeSet: Int32Array,
   ) {
-    this.changed = setting.packing.placesOf(footprint);
+    this.changed = setting.packing.placesOf(writeSet);
     this.setting = setting;
     this.code = code;
     this.task = task;
@@ -209,7 +209,7 @@ class StepWriter {
   /** Writes the point and what follows until it branches away. */
   private writeFrom(index: number, head: number): void {
     const point = at(this.graph.points, index);
-    if (point.kind === 'stop') return this.stop(point.place);
+    if (point.kind === 'stop') return this.stop(point.pc);
     if (point.kind === 'pass') return this.beginPass(point);
     if (this.counts && index > 0) this.burn();
     this.run(point, index === 0 && head === 0);
@@ -217,7 +217,7 @@ class StepWriter {
 
   private run(point: StepPoint, first: boolean): void {
     const { body } = this;
-    const { action } = point.flow;
+    const { action } = point.cfg;
     const [next = 0, otherwise = 0] = point.next;
     if (action.kind === 'branch') {
       this.actions.condition(action.condition);
@@ -236,12 +236,12 @@ class StepWriter {
       );
       body.op(OP.eqz);
       body.if();
-      this.stand(this.code.places[point.node] ?? ENDED);
+      this.stand(this.code.pcs[point.node] ?? ENDED);
       body.branch(this.done);
       body.end();
       return this.goTo(next);
     }
-    this.actions.run(point.flow);
+    this.actions.run(point.cfg);
     this.goTo(next);
   }
 
@@ -272,11 +272,11 @@ class StepWriter {
     body.set(fuel);
   }
 
-  private stop(place: number): void {
+  private stop(pc: number): void {
     const { body } = this;
-    if (place === ENDED && this.code.task.kind !== 'daemon') this.judgeLeaks();
-    this.stand(place);
-    this.clear(at(this.code.dead, place));
+    if (pc === ENDED && this.code.task.kind !== 'daemon') this.judgeLeaks();
+    this.stand(pc);
+    this.clear(at(this.code.dead, pc));
     body.branch(this.done);
   }
 
@@ -314,8 +314,8 @@ class StepWriter {
     body.set(broken);
   }
 
-  private stand(place: number): void {
-    this.body.storeAt(CELL * at(this.setting.places, this.task), place);
+  private stand(pc: number): void {
+    this.body.storeAt(CELL * at(this.setting.pcs, this.task), pc);
   }
 
   /** Registers that hold nothing from here on; those that the step cannot have changed are zero already. */

@@ -5,7 +5,7 @@ import type { Operator } from '../../lang/program/program.ts';
 import { FOREVER, LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { DEEPEST_HOLD, fixedSlot } from '../step/compileValue.ts';
 import { type Fault, LIMIT, type Oops, OOPSES } from '../step/fault.ts';
-import type { Address, Bounds, Value } from '../flow/flow.ts';
+import type { Address, Bounds, Value } from '../cfg/controlFlowGraph.ts';
 import { baseOf, extentOf, kindOf, type Storage } from '../storage/storage.ts';
 import { type BlockType, OP, type WasmBody } from './wasmBody.ts';
 import { TOO_DEEP, type WasmRuntime } from './wasmRuntime.ts';
@@ -19,7 +19,7 @@ export interface WasmSetting {
   readonly fault: Fault;
   readonly runtime: WasmRuntime;
   /** By task: the cell that says where it stands. */
-  readonly places: readonly number[];
+  readonly pcs: readonly number[];
   /** Puts words into constant memory; returns the address of the first. */
   readonly table: (words: readonly number[]) => number;
 }
@@ -128,7 +128,7 @@ export class WasmValues {
         return body.loadAt(CELL * (baseOf(extent, value.reference) + (extent.live ?? 0)));
       }
       case 'done': {
-        const cell = this.scope.setting.places[value.task];
+        const cell = this.scope.setting.pcs[value.task];
         assert(cell !== undefined, 'a task has a place');
         body.loadAt(CELL * cell);
         return body.op(OP.eqz);

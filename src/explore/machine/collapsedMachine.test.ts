@@ -1,0 +1,87 @@
+// A search of folded states says all that a search of whole ones does, in fewer bytes where states are wide.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { validConfigs } from '../../lang/program/configurations.ts';
+import { buildModel } from '../../model/build/model.ts';
+import { programText } from '../../model/build/randomProgram.testing.ts';
+import { SearchMachine } from '../../model/wasm/searchMachine.ts';
+import { programOf } from '../../model/build/snippet.testing.ts';
+import { Budget } from './budget.ts';
+import { explore } from '../search/explore.ts';
+import { CollapsedMachine } from './collapsedMachine.ts';
+import type { Machine } from './machine.ts';
+import { runToEnd } from '../search/replay.testing.ts';
+import { ruleMachine } from './tableMachine.testing.ts';
+
+const LIMITS = { maxStates: 3000, maxBytes: 2 ** 26 };
+
+/** What a search says, but for what it holds. */
+function told(machine: Machine, limits = LIMITS) {
+  const { bytes: _, stuckBytes: __, ...report } = runToEnd(explore(machine, limits));
+  return report;
+}
+
+/** Eight counters: the first four count together, the others each for itself. */
+function counters(common?: number): Machine {
+  const up = (words: readonly number[]) => (state: readonly number[]) =>
+    words.every((w) => (state[w] ?? 0) < 6)
+      ? { to: state.map((value, w) => (words.includes(w) ? value + 1 : value)) }
+      : null;
+  const machine = ruleMachine({
+    initial: [0, 0, 0, 0, 0, 0, 0, 0],
+    moves: [up([0, 1, 2, 3]), up([4]), up([5]), up([6]), up([7])],
+    properties: [
+      { name: 'low', kind: 'state', holds: (state) => state[4] !== 6 || state[0] !== 6 },
+    ],
+    ending: (state) => (state.every((value) => value === 6) ? 'quiescent' : 'running'),
+  });
+  return { ...machine, common };
+}
+
+describe('a folded machine', () => {
+  it('is searched as the whole one is, wherever it is folded', () => {
+    const whole = told(counters(), { ...LIMITS, maxStates: 100_000 });
+    expect(whole.states).toBe(7 ** 5);
+    for (const common of [1, 4, 7, 8])
+      expect(told(counters(common), { ...LIMITS, maxStates: 100_000 })).toEqual(whole);
+  });
+
+  it('is searched as the whole one is, on random programs, before and after these are compiled', () => {
+    fc.assert(
+      fc.property(programText, fc.nat(), (text, nat) => {
+        const program = programOf(text);
+        for (const config of validConfigs(program).slice(0, 2)) {
+          const { machine } = buildModel(program, config);
+          const whole = told(machine);
+          const common = 1 + (nat % machine.words);
+          for (const warm of [0, 20]) {
+            const folded = new CollapsedMachine(
+              new SearchMachine(machine, warm),
+              common,
+              new Budget(LIMITS.maxBytes),
+            );
+            expect(told(folded)).toEqual(whole);
+          }
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('takes fewer bytes where states have much in common', () => {
+    const limits = { ...LIMITS, maxStates: 100_000 };
+    const whole = runToEnd(explore(counters(), limits));
+    const folded = runToEnd(explore(counters(4), limits));
+    expect(whole.bytes - folded.bytes).toBeGreaterThan(whole.states * 8);
+  });
+
+  it('names the budget when what is kept once does not fit', () => {
+    const report = told(counters(8), { ...LIMITS, maxBytes: 2 ** 15 });
+    expect(report.limits).toEqual(['memory 32 KB']);
+    expect(report.verdicts.map(({ verdict }) => verdict)).toEqual([
+      'unknown',
+      'unknown',
+      'unknown',
+    ]);
+  });
+});

@@ -1,0 +1,193 @@
+// What can be said of a body's states by going through it once or more: along branches, around loops
+// and over gotos, until nothing new comes up.
+
+import { unreachable } from '../../base/assert.ts';
+import type { Expr, Stmt } from '../program/program.ts';
+
+/** One question about a body. States only grow when they are joined, so that going round ends. */
+export interface DataFlowProblem<S> {
+  join(a: S, b: S): S;
+  equal(a: S, b: S): boolean;
+  /** The state after a statement that holds no others. `settled`: this is the last time that it is asked. */
+  after(s: Stmt, state: S, settled: boolean): S;
+  /** The state after looking at what a `for` runs over, which is done before each round; left out: the same. */
+  turn?(s: Extract<Stmt, { kind: 'for' }>, state: S): S;
+  /** The states of those runs in which a condition holds, and in which not; null: there are none. */
+  test(condition: Expr, state: S, settled: boolean): Tested<S>;
+}
+
+export interface Tested<S> {
+  readonly holds: S | null;
+  readonly fails: S | null;
+}
+
+export interface FlowEnd<S> {
+  /** At the closing brace; null: it is never reached. */
+  readonly end: S | null;
+  /** At the closing brace or at a return; null: the body never ends. */
+  readonly exit: S | null;
+}
+
+export function solveForward<S>(
+  question: DataFlowProblem<S>,
+  body: readonly Stmt[],
+  start: S,
+): FlowEnd<S> {
+  const walk = new FlowWalk(question);
+  let before = -1;
+  while (walk.changes !== before) {
+    before = walk.changes;
+    walk.go(body, start);
+  }
+  walk.settled = true;
+  return walk.go(body, start);
+}
+
+interface Loop<S> {
+  next: S | null;
+  end: S | null;
+}
+
+class FlowWalk<S> {
+  changes = 0;
+  settled = false;
+  private readonly question: DataFlowProblem<S>;
+  private readonly labels = new Map<string, S>();
+  private loops: Loop<S>[] = [];
+  private returned: S | null = null;
+
+  constructor(question: DataFlowProblem<S>) {
+    this.question = question;
+  }
+
+  go(body: readonly Stmt[], start: S): FlowEnd<S> {
+    this.returned = null;
+    const end = this.body(body, start);
+    return { end, exit: this.join(end, this.returned) };
+  }
+
+  private join(a: S | null, b: S | null): S | null {
+    if (a === null || b === null) return a ?? b;
+    return this.question.join(a, b);
+  }
+
+  private body(body: readonly Stmt[], start: S | null): S | null {
+    return body.reduce((state, s) => this.statement(s, state), start);
+  }
+
+  private statement(s: Stmt, state: S | null): S | null {
+    switch (s.kind) {
+      case 'label':
+        return this.join(state, this.labels.get(s.name) ?? null);
+      case 'if': {
+        const { holds, fails } = this.test(s.condition, state);
+        return this.join(this.body(s.then, holds), this.body(s.else, fails));
+      }
+      case 'while':
+        return this.loop(state, (head) => {
+          const { holds, fails } = this.test(s.condition, this.body(s.before, head));
+          return { next: this.body(s.body, holds), out: fails };
+        });
+      case 'for':
+        return this.loop(state, (head) => {
+          const turned = head === null ? null : (this.question.turn?.(s, head) ?? head);
+          return { next: this.body(s.body, turned), out: turned };
+        });
+      case 'atomic':
+      case 'ghost':
+        return this.body(s.body, state);
+      case 'choose':
+        return s.branches
+          .map((branch) => this.body(branch.body, state))
+          .reduce((a, b) => this.join(a, b), null);
+      case 'set':
+      case 'set-part':
+      case 'store':
+      case 'evaluate':
+      case 'lock':
+      case 'hold':
+      case 'free':
+      case 'wait':
+      case 'call':
+      case 'goto':
+      case 'return':
+      case 'break':
+      case 'continue':
+      case 'assert':
+        return state === null ? null : this.simple(s, state);
+      default:
+        return unreachable(s);
+    }
+  }
+
+  private test(condition: Expr, state: S | null): Tested<S> {
+    if (state === null) return { holds: null, fails: null };
+    return this.question.test(condition, state, this.settled);
+  }
+
+  /** Goes round until the state at the head stays the same. */
+  private loop(
+    start: S | null,
+    round: (head: S | null) => { next: S | null; out: S | null },
+  ): S | null {
+    for (let head = start; ; ) {
+      const loop: Loop<S> = { next: null, end: null };
+      this.loops.push(loop);
+      const { next, out } = round(head);
+      this.loops.pop();
+      const again = this.join(head, this.join(next, loop.next));
+      if (this.same(again, head)) return this.join(out, loop.end);
+      head = again;
+    }
+  }
+
+  private same(a: S | null, b: S | null): boolean {
+    return a === null || b === null ? a === b : this.question.equal(a, b);
+  }
+
+  private simple(s: Stmt, state: S): S | null {
+    const loop = this.loops.at(-1);
+    switch (s.kind) {
+      case 'goto':
+        this.reach(s.label, state);
+        return null;
+      case 'return':
+        this.returned = this.join(this.returned, this.question.after(s, state, this.settled));
+        return null;
+      case 'break':
+        if (loop) loop.end = this.join(loop.end, state);
+        return null;
+      case 'continue':
+        if (loop) loop.next = this.join(loop.next, state);
+        return null;
+      case 'set':
+      case 'set-part':
+      case 'store':
+      case 'evaluate':
+      case 'lock':
+      case 'hold':
+      case 'free':
+      case 'wait':
+      case 'call':
+      case 'if':
+      case 'while':
+      case 'for':
+      case 'label':
+      case 'atomic':
+      case 'ghost':
+      case 'assert':
+      case 'choose':
+        return this.question.after(s, state, this.settled);
+      default:
+        return unreachable(s);
+    }
+  }
+
+  private reach(label: string, state: S): void {
+    const known = this.labels.get(label);
+    const joined = known === undefined ? state : this.question.join(known, state);
+    if (known !== undefined && this.question.equal(joined, known)) return;
+    this.labels.set(label, joined);
+    this.changes += 1;
+  }
+}

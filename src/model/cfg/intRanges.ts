@@ -1,0 +1,82 @@
+// The ranges of locals whose declaration gives none: what is put into them decides.
+
+import { at, unreachable } from '../../base/assert.ts';
+import type { ControlFlowGraph, Value, Variable } from './controlFlowGraph.ts';
+
+/** A local that would need more than this many values is cut off, and leaving the range is a limit with its name. */
+const WIDEST = 255;
+
+type Bounds = readonly [number, number];
+
+export function inferRanges(cfg: ControlFlowGraph): void {
+  const open = new Set<number>();
+  cfg.variables.forEach((v, i) => {
+    if (v.type.kind === 'int' && v.type.range === null) open.add(i);
+  });
+  for (let round = 0, changed = true; changed; round += 1) {
+    changed = false;
+    for (const { action } of cfg.nodes) {
+      if (action.kind !== 'do') continue;
+      for (const { variable, value } of action.sets) {
+        if (open.has(variable))
+          changed = widen(at(cfg.variables, variable), boundsOf(cfg, value), round) || changed;
+      }
+    }
+  }
+}
+
+/** After a few rounds a range that still grows is a loop's: it gets all that there is, and so grows no more. */
+const PATIENCE = 8;
+
+function widen(variable: Variable, bounds: Bounds, round: number): boolean {
+  const low = Math.max(-WIDEST, Math.min(variable.low, bounds[0]));
+  const high = Math.min(WIDEST, Math.max(variable.high, bounds[1]));
+  if (low === variable.low && high === variable.high) return false;
+  variable.low = round > PATIENCE && low < variable.low ? -WIDEST : low;
+  variable.high = round > PATIENCE && high > variable.high ? WIDEST : high;
+  return true;
+}
+
+function boundsOf(cfg: ControlFlowGraph, value: Value): Bounds {
+  switch (value.kind) {
+    case 'constant':
+      return [value.value, value.value];
+    case 'variable': {
+      const { low, high } = at(cfg.variables, value.variable);
+      return [low, high];
+    }
+    case 'load':
+      return typeBounds(value.address.type);
+    case 'exchange':
+    case 'bump':
+      return [value.bounds.low, value.bounds.high];
+    case 'binary':
+      return sumBounds(cfg, value);
+    case 'not':
+    case 'trylock':
+    case 'allocate':
+    case 'done':
+    case 'held':
+    case 'lookup':
+    case 'all':
+    case 'any':
+    case 'live':
+      return [0, 1];
+    default:
+      return unreachable(value);
+  }
+}
+
+function typeBounds(type: {
+  readonly kind: string;
+  readonly range?: { readonly low: number; readonly high: number } | null;
+}): Bounds {
+  return type.range ? [type.range.low, type.range.high] : [0, 1];
+}
+
+function sumBounds(cfg: ControlFlowGraph, value: Extract<Value, { kind: 'binary' }>): Bounds {
+  if (value.operator !== '+' && value.operator !== '-') return [0, 1];
+  const [a, b] = boundsOf(cfg, value.left);
+  const [c, d] = boundsOf(cfg, value.right);
+  return value.operator === '+' ? [a + c, b + d] : [a - d, b - c];
+}
