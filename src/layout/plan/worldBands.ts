@@ -13,6 +13,7 @@ import {
   type StationLabel,
   type WorldSize,
 } from './worldPlace.ts';
+import { queueRoom } from '../world/worldQueue.ts';
 import { routeAlley, type RouteBox, type RouteRequest } from '../world/worldRoute.ts';
 import { LEAST_GAP } from './worldStack.ts';
 
@@ -24,6 +25,8 @@ const ALLEY = 46;
 /** On the left there is room for a queue before a lock. */
 const LEFT = 22;
 const RIGHT = 9;
+/** Under the last card of another machine. */
+const MACHINE_FOOT = 12;
 /** A tie meets its PTE a little above the place where the PTE's own edge leaves on the same side. */
 const TIE_RISE = 7;
 
@@ -35,59 +38,106 @@ export function placeBands(
   onlyTouched: boolean,
 ): Placement {
   const width = Math.max(size.width, LEAST_WIDTH);
-  const half = Math.floor((width - ALLEY - LEFT - RIGHT) / 2);
+  const own = cast.cards.filter((card) => !(onlyTouched && card.resting));
+  const frame = frameFor(own, width);
+  const rows = rowsOf(own);
   const cards: PlacedCard[] = [];
   const labels: StationLabel[] = [];
   let machine: Placement['machine'] = null;
   let y = LABEL_Y;
-  for (const station of [...STATIONS, 'spare'] as const) {
-    const own = cast.cards.filter(
-      (card) => card.station === station && !(onlyTouched && card.resting),
-    );
-    if (own.length === 0) continue;
-    labels.push({ station, text: cast.labels[station], x: LEFT, y });
-    const band = placeBand(own, half, y + LABEL_GAP);
-    cards.push(...band);
-    const end = Math.max(...band.map((card) => card.y + card.height));
-    if (station === 'server')
-      machine = { x: 0, y: y - LABEL_GAP, width, height: end - y + LABEL_GAP + 12, border: 'top' };
-    y = end + BAND_GAP;
+  for (const row of rows) {
+    const fresh = row.flatMap(({ station }, at) => {
+      const known = labels.some((label) => label.station === station);
+      const x = at === 0 ? frame.left : frame.right;
+      return known || row[at - 1]?.station === station
+        ? []
+        : [{ station, text: cast.labels[station], x }];
+    });
+    if (fresh.length > 0 && cards.length > 0) y += BAND_GAP - LEAST_GAP;
+    labels.push(...fresh.map((label) => ({ ...label, y })));
+    const placed = placeRow(row, frame, fresh.length > 0 ? y + LABEL_GAP : y);
+    cards.push(...placed);
+    const end = Math.max(...placed.map((card) => card.y + card.height));
+    if (row[0]?.station === 'server')
+      machine = grown(machine, y - LABEL_GAP, end + MACHINE_FOOT, width);
+    y = end + LEAST_GAP;
   }
   return {
     width,
-    height: Math.max(size.height, y - BAND_GAP + LABEL_GAP),
+    height: Math.max(size.height, y - LEAST_GAP + LABEL_GAP),
     cards: new Map(cards.map((card) => [card.id, card])),
     labels,
     machine,
-    routes: routesAlong(cards, links, half),
+    routes: routesAlong(cards, links, frame),
   };
 }
 
-/** Two cards a row. */
-function placeBand(own: readonly CastCard[], half: number, top: number): PlacedCard[] {
-  const cards = own.map((cast) => ({
-    cast,
-    ...layCard(cast, half, cast.resting ? 'compact' : 'full'),
+function placeRow(row: readonly CastCard[], { left, right, half }: Frame, y: number): PlacedCard[] {
+  return row.map((card, at) => ({
+    cast: card,
+    ...layCard(card, half, card.resting ? 'compact' : 'full'),
+    x: at === 0 ? left : right,
+    y,
   }));
-  let y = top;
-  return cards.map((card, at) => {
-    const right = at % 2 === 1;
-    const row = cards.slice(at - (at % 2), at - (at % 2) + 2);
-    const placed = { ...card, x: LEFT + (right ? half + ALLEY : 0), y };
-    if (right) y += Math.max(...row.map(({ height }) => height)) + LEAST_GAP;
-    return placed;
-  });
+}
+
+/** The two columns: where each begins, and how wide both are. */
+interface Frame {
+  readonly left: number;
+  readonly right: number;
+  readonly half: number;
+}
+
+/** As narrow as the queues before the cards allow. */
+function frameFor(cards: readonly CastCard[], width: number): Frame {
+  const queue = Math.max(0, ...cards.map((card) => queueRoom(card.waiting, card.deadlocked)));
+  const left = Math.max(LEFT, queue);
+  const alley = Math.max(ALLEY, queue);
+  const half = Math.floor((width - alley - left - RIGHT) / 2);
+  return { left, right: left + half + alley, half };
+}
+
+/**
+ * Two cards a row, in the order of the stations. What belongs to another machine, and what no station claims, begins
+ * a row of its own.
+ */
+function rowsOf(cards: readonly CastCard[]): CastCard[][] {
+  const rows: CastCard[][] = [];
+  for (const station of [...STATIONS, 'spare'] as const) {
+    for (const card of cards.filter((each) => each.station === station)) {
+      const last = rows.at(-1);
+      const joins = last?.length === 1 && part(last[0]?.station) === part(station);
+      if (last && joins) last.push(card);
+      else rows.push([card]);
+    }
+  }
+  return rows;
+}
+
+/** Cards of different parts do not stand side by side. */
+function part(station: CastCard['station'] | undefined): string {
+  return station === 'server' || station === 'spare' || station === 'wire' ? station : 'here';
+}
+
+function grown(
+  machine: Placement['machine'],
+  top: number,
+  bottom: number,
+  width: number,
+): NonNullable<Placement['machine']> {
+  const y = machine?.y ?? top;
+  return { x: 0, y, width, height: bottom - y, border: 'top' };
 }
 
 function routesAlong(
   cards: readonly PlacedCard[],
   links: readonly WorldLink[],
-  half: number,
+  { left, right, half }: Frame,
 ): Placement['routes'] {
   const placed = new Map<ObjectId, { card: PlacedCard; box: RouteBox; side: Side }>(
     cards.map((card) => [
       card.id,
-      { card, box: headOf(card), side: card.x === LEFT ? 'right' : 'left' },
+      { card, box: headOf(card), side: card.x === left ? 'right' : 'left' },
     ]),
   );
   const requests = links.flatMap((link): RouteRequest[] => {
@@ -101,7 +151,7 @@ function routesAlong(
     const rise = link.look === 'tie' ? TIE_RISE : 0;
     return [{ ...request, to: { ...request.to, y: request.to.y - rise } }];
   });
-  return routeAlley(byPlace(requests), { left: LEFT + half, right: LEFT + half + ALLEY });
+  return routeAlley(byPlace(requests), { left: left + half, right });
 }
 
 /** Arrows meet a card above its axis, since its own edge leaves there. */

@@ -13,6 +13,7 @@ import {
   rootOf,
   type WorldIndex,
 } from '../world/worldIndex.ts';
+import { waitingOrder } from '../world/worldQueue.ts';
 import { rowFields, rowKey, rowValue, type RowField } from '../world/worldRow.ts';
 import { cardNote, NO_MAPPING, pagePlace, roomTexts, valueText } from '../world/worldValue.ts';
 
@@ -36,6 +37,10 @@ export interface CastCard extends CardSpec {
   readonly touches: number;
   /** Nothing in the known runs touches it. */
   readonly resting: boolean;
+  /** The most tasks that wait for one of its locks at a time. */
+  readonly waiting: number;
+  /** Some of them wait in a circle. */
+  readonly deadlocked: boolean;
 }
 
 export interface Cast {
@@ -136,6 +141,8 @@ class Known {
       rows: rows.map((row) => this.need(row)),
       hidden: fields.length - rows.length,
       seats: seatsOf(this.tasks, root),
+      waiting: Math.max(0, ...this.indexes.map((index) => mostWaiting(index, root))),
+      deadlocked: this.indexes.some((index) => waitsInCircle(index, root)),
     };
   }
 
@@ -171,6 +178,8 @@ class Known {
       rows: [],
       hidden: 0,
       seats,
+      waiting: 0,
+      deadlocked: false,
     };
   }
 
@@ -209,6 +218,24 @@ class Known {
       used: this.touched.has(row.key) || values.some(({ value }) => tellsMore(row, value)),
     };
   }
+}
+
+/** The longest queue before a lock of the card. */
+function mostWaiting(index: WorldIndex, root: ObjectId): number {
+  const { world } = index;
+  const queues = world.tasks.flatMap(({ state }) =>
+    state.kind === 'blocked' && state.on && rootOf(index, state.on.object) === root
+      ? [waitingOrder(world, state.on).length]
+      : [],
+  );
+  return Math.max(0, ...queues);
+}
+
+function waitsInCircle(index: WorldIndex, root: ObjectId): boolean {
+  return index.world.cycle.some(({ task }) => {
+    const state = index.world.tasks[task]?.state;
+    return state?.kind === 'blocked' && state.on && rootOf(index, state.on.object) === root;
+  });
 }
 
 /** Runs that begin alike may share their first moments. */

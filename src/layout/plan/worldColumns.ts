@@ -1,6 +1,7 @@
 // The stations side by side, as columns.
 
 import type { ObjectId } from '../../model/world/world.ts';
+import { queueRoom } from '../world/worldQueue.ts';
 import { cardWidth, layFlat, leastWidth } from './worldCard.ts';
 import { STATIONS, type Cast, type CastCard, type Station } from './worldCast.ts';
 import type { WorldLink } from '../world/worldLink.ts';
@@ -111,12 +112,19 @@ function columnsOf({ cards }: Cast): { station: Station; cards: CastCard[] }[] {
   })).filter((column) => column.cards.length > 0);
 }
 
+/** For the tasks that wait for its locks. */
+function roomBefore({ waiting, deadlocked }: CastCard): number {
+  return queueRoom(waiting, deadlocked);
+}
+
 /** As wide as their texts; what is left goes into the gutters first, then around the whole. */
 function fitColumns(cast: Cast, width: number, mayCut: boolean): PlacedColumn[] | null {
   const present = columnsOf(cast);
-  const least = present.slice(1).map(({ station }) => GUTTERS[station]);
+  const [left = EDGE, ...least] = present.map(({ station, cards }, at) =>
+    Math.max(at === 0 ? EDGE : GUTTERS[station], ...cards.map(roomBefore)),
+  );
   const needed = sum(least);
-  const room = width - 2 * EDGE;
+  const room = width - left - EDGE;
   const widths = fitWidths(
     present.map(({ cards }) => cards),
     room - needed,
@@ -124,8 +132,10 @@ function fitColumns(cast: Cast, width: number, mayCut: boolean): PlacedColumn[] 
   );
   const free = room - sum(widths);
   if (free < needed) return null;
-  const gutters = least.map((gutter) => Math.min(MOST_GUTTER, gutter * Math.min(2, free / needed)));
-  let x = EDGE + (present.length > 1 ? (free - sum(gutters)) / 2 : 0);
+  const gutters = least.map((gutter) =>
+    Math.max(gutter, Math.min(MOST_GUTTER, gutter * Math.min(2, free / needed))),
+  );
+  let x = left + (present.length > 1 ? (free - sum(gutters)) / 2 : 0);
   return present.map((column, at) => {
     const placed = { ...column, x: Math.round(x), width: widths[at]! };
     x += placed.width + (gutters[at] ?? 0);
@@ -193,10 +203,13 @@ function placeSpare(
   const cards: PlacedCard[] = [];
   let [x, y, high] = [EDGE, LEAST_GAP, 0];
   for (const spare of cast.cards.filter(({ station }) => station === 'spare')) {
-    const card = layFlat(spare, width - 2 * EDGE);
-    if (x > EDGE && x + card.width > width - EDGE) [x, y, high] = [EDGE, y + high + COMPACT_GAP, 0];
-    cards.push({ ...card, cast: spare, x, y });
-    x += card.width + SPARE_GAP;
+    const before = Math.max(x > EDGE ? SPARE_GAP : 0, roomBefore(spare));
+    const card = layFlat(spare, width - 2 * EDGE - roomBefore(spare));
+    const over = x > EDGE && x + before + card.width > width - EDGE;
+    if (over) [x, y, high] = [EDGE, y + high + COMPACT_GAP, 0];
+    const left = x + (over ? roomBefore(spare) : before);
+    cards.push({ ...card, cast: spare, x: left, y });
+    x = left + card.width;
     high = Math.max(high, card.height);
   }
   return { cards, height: cards.length > 0 ? y + high : 0 };

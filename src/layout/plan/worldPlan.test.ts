@@ -15,15 +15,7 @@ import {
   wireTasks,
 } from '../scene/fixtureWorld.testing.ts';
 import { randomRun } from '../scene/randomWorld.testing.ts';
-import {
-  cardBox,
-  collisions,
-  markBoxes,
-  outside,
-  textBox,
-  tokenBoxes,
-  type Box,
-} from '../scene/worldBoxes.testing.ts';
+import { sceneFaults } from '../scene/worldBoxes.testing.ts';
 import { drawWorld } from '../scene/worldPicture.ts';
 import { planWorld, type WorldPlanOptions } from './worldPlan.ts';
 import type { Scene } from './worldScene.ts';
@@ -44,40 +36,6 @@ const RUNS: readonly (readonly [string, Run, readonly TaskInfo[]])[] = [
   ['wire', wireRun(), wireTasks],
 ];
 
-/** What is wrong with a scene: overlaps, and things outside. */
-function faults(scene: Scene): string[] {
-  const labels = scene.labels.map(textBox);
-  const cards = scene.cards.map(cardBox);
-  const inside = scene.cards.flatMap(({ marks, width, height, id }) => {
-    const boxes = markBoxes(marks);
-    return [...collisions(boxes), ...outside(boxes, width, height)].map(
-      (fault) => `${id}: ${fault}`,
-    );
-  });
-  return [
-    ...collisions([...labels, ...cards]),
-    ...outside([...labels, ...cards, ...tokenBoxes(scene)], scene.width, scene.height),
-    ...inside,
-    ...tokenFaults(scene, labels),
-  ];
-}
-
-/** Tokens sit on edges of cards, where there are no texts. */
-function tokenFaults(scene: Scene, labels: readonly Box[]): string[] {
-  const texts = scene.cards.flatMap(({ x, y, marks }) =>
-    markBoxes(marks.filter(({ kind }) => kind === 'text')).map((box) => ({
-      ...box,
-      left: box.left + x,
-      right: box.right + x,
-      top: box.top + y,
-      bottom: box.bottom + y,
-    })),
-  );
-  return tokenBoxes(scene).flatMap((token) =>
-    [...labels, ...texts].flatMap((text) => collisions([token, text])),
-  );
-}
-
 function scenes(run: Run, tasks: readonly TaskInfo[], screen: WorldPlanOptions): Scene[] {
   const plan = planWorld(run, tasks, screen);
   return run.moments.map((_, at) => drawWorld(plan, at));
@@ -88,14 +46,14 @@ describe.each(SCREENS)('on $variant $size.width × $size.height', (screen) => {
     'nothing overlaps and nothing is outside in any moment of %s',
     (_, run, tasks) => {
       for (const scene of scenes(run, tasks, screen))
-        expect(faults(scene), `after step ${scene.at}`).toEqual([]);
+        expect(sceneFaults(scene), `after step ${scene.at}`).toEqual([]);
     },
   );
 
   test('nothing overlaps and nothing is outside in any world', () => {
     fc.assert(
       fc.property(randomRun, ({ run, tasks }) => {
-        for (const scene of scenes(run, tasks, screen)) expect(faults(scene)).toEqual([]);
+        for (const scene of scenes(run, tasks, screen)) expect(sceneFaults(scene)).toEqual([]);
       }),
       { numRuns: 60 },
     );

@@ -174,6 +174,8 @@ export interface SceneCycle extends Mark {
   readonly height: number;
   /** An SVG path to the next place. */
   readonly path: string;
+  /** Points on it. */
+  readonly samples: readonly (readonly [number, number])[];
   /** Where the path can be seen best: its arrow head stands there. */
   readonly head: { readonly x: number; readonly y: number; readonly angle: number };
 }

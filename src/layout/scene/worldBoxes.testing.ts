@@ -83,3 +83,53 @@ export function outside(boxes: readonly Box[], width: number, height: number): s
     left < -0.5 || top < -0.5 || right > width + 0.5 || bottom > height + 0.5;
   return boxes.filter(out).map(({ what }) => what);
 }
+
+/** What is wrong with a scene: overlaps, and things outside. */
+export function sceneFaults(scene: Scene): string[] {
+  const labels = scene.labels.map(textBox);
+  const cards = scene.cards.map(cardBox);
+  const inside = scene.cards.flatMap(({ marks, width, height, id }) => {
+    const boxes = markBoxes(marks);
+    return [...collisions(boxes), ...outside(boxes, width, height)].map(
+      (fault) => `${id}: ${fault}`,
+    );
+  });
+  return [
+    ...collisions([...labels, ...cards]),
+    ...outside([...labels, ...cards, ...tokenBoxes(scene)], scene.width, scene.height),
+    ...inside,
+    ...tokenFaults(scene, labels),
+    ...cycleFaults(scene),
+  ];
+}
+
+/** Tokens sit on edges of cards, where there are no texts, one beside the other. */
+function tokenFaults(scene: Scene, labels: readonly Box[]): string[] {
+  const texts = scene.cards.flatMap(({ x, y, marks }) =>
+    markBoxes(marks.filter(({ kind }) => kind === 'text')).map((box) => ({
+      ...box,
+      left: box.left + x,
+      right: box.right + x,
+      top: box.top + y,
+      bottom: box.bottom + y,
+    })),
+  );
+  const tokens = tokenBoxes(scene);
+  return [
+    ...collisions(tokens),
+    ...tokens.flatMap((token) =>
+      [...labels, ...texts].flatMap((text) => collisions([token, text])),
+    ),
+  ];
+}
+
+/** A deadlock's frames, and the way between them, stay inside the picture. */
+function cycleFaults({ cycles, width, height }: Scene): string[] {
+  const frames = cycles.map(({ key, x, y, width: wide, height: high }) =>
+    box(key, x, y, wide, high),
+  );
+  const ways = cycles.flatMap(({ key, samples }) =>
+    samples.map(([x, y]) => box(`way of ${key}`, x, y, 0, 0)),
+  );
+  return outside([...frames, ...ways], width, height);
+}

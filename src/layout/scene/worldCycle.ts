@@ -1,15 +1,15 @@
 // A deadlock's cycle: each waiting task with the lock before it, and the way from that lock to the
 // task that holds it, which waits in its turn.
 
-import { CARD } from '../plan/worldCard.ts';
+import { CARD, lockWidth } from '../plan/worldCard.ts';
 import { indexWorld, rootOf } from '../world/worldIndex.ts';
 import { bow, loop, LOOP_WIDTH, type Bow } from '../world/worldPath.ts';
-import { rowY, type PlacedCard } from '../plan/worldPlace.ts';
+import { placeOf, rowY, type PlacedCard, type WorldSize } from '../plan/worldPlace.ts';
 import type { WorldPlan } from '../plan/worldPlan.ts';
 import type { Point } from '../world/worldRoute.ts';
+import { lockState, TOKEN_RADIUS } from '../world/worldQueue.ts';
 import { rowKey } from '../world/worldRow.ts';
 import type { SceneCycle, SceneToken } from '../plan/worldScene.ts';
-import { TOKEN_RADIUS } from './worldToken.ts';
 
 interface Place {
   readonly left: number;
@@ -33,22 +33,18 @@ export function worldCycle(
     if (state.kind !== 'blocked' || !state.on || !token) return [];
     const card = plan.cards.get(rootOf(index, state.on.object));
     if (!card) return [];
-    const y = rowY(card, rowKey(state.on.object, state.on.field));
-    return [{ left: token.x - TOKEN_RADIUS, right: card.x + CARD.pad + 18, y }];
+    const key = rowKey(state.on.object, state.on.field);
+    const locked = lockWidth(lockState(world, state.on)?.holders.length ?? 1);
+    const right = card.x + (placeOf(card, key)?.x ?? CARD.pad) + locked;
+    return [{ left: token.x - TOKEN_RADIUS, right, y: rowY(card, key) }];
   });
-  return places.map((place, n) =>
-    cyclePlace(place, places[(n + 1) % places.length]!, n, [...plan.cards.values()]),
-  );
+  return places.map((place, n) => cyclePlace(place, places[(n + 1) % places.length]!, n, plan));
 }
 
-function cyclePlace(
-  place: Place,
-  next: Place,
-  n: number,
-  cards: readonly PlacedCard[],
-): SceneCycle {
+function cyclePlace(place: Place, next: Place, n: number, plan: WorldPlan): SceneCycle {
+  const cards = [...plan.cards.values()];
   const high = 2 * TOKEN_RADIUS + 2 * MARGIN;
-  const { path, samples } = wayTo(place, next, cards);
+  const { path, samples } = wayTo(place, next, cards, plan);
   return {
     key: `cycle${n}`,
     x: place.left - MARGIN,
@@ -57,6 +53,7 @@ function cyclePlace(
     width: place.right - place.left + 2 * MARGIN,
     height: high,
     path,
+    samples,
     head: headOn(samples, cards),
   };
 }
@@ -74,13 +71,20 @@ function roomBefore({ left, y }: Place, cards: readonly PlacedCard[]): number {
 }
 
 /** The bow of which most can be seen: it runs behind the cards. */
-function wayTo(place: Place, next: Place, cards: readonly PlacedCard[]): Bow {
+function wayTo(place: Place, next: Place, cards: readonly PlacedCard[], picture: WorldSize): Bow {
   const end: Point = [next.left - MARGIN, next.y];
   if (place === next) return loop([place.left - MARGIN, place.y], roomBefore(place, cards));
   const start: Point = [place.left - MARGIN, place.y];
-  const ways = BULGES.map((bulge) => bow(start, end, bulge));
+  const bows = BULGES.map((bulge) => bow(start, end, bulge));
+  const inside = bows.filter(({ samples }) => samples.every((point) => isIn(point, picture)));
+  const ways = inside.length > 0 ? inside : [bow(start, end, 0)];
   const seen = (way: Bow) => longestSeen(way.samples, cards).length;
   return ways.reduce((best, way) => (seen(way) > seen(best) ? way : best));
+}
+
+/** With room for the line's own width. */
+function isIn([x, y]: Point, { width, height }: WorldSize): boolean {
+  return x > 2 && y > 2 && x < width - 2 && y < height - 2;
 }
 
 function headOn(samples: readonly Point[], cards: readonly PlacedCard[]): SceneCycle['head'] {

@@ -1,20 +1,21 @@
 // Where each task's token is: in its seat, on the object that it touched last, or in the queue of
 // the lock that it waits for.
 
-import type { LockName, LockState, World, WorldTask } from '../../model/world/world.ts';
+import type { World, WorldTask } from '../../model/world/world.ts';
 import { labelWidth } from '../text/worldText.ts';
 import { CARD, TEXT } from '../plan/worldCard.ts';
 import { DOCK } from '../plan/worldCast.ts';
 import { indexWorld, rootOf } from '../world/worldIndex.ts';
 import { placeOf, rowY, type PlacedCard } from '../plan/worldPlace.ts';
 import type { WorldPlan } from '../plan/worldPlan.ts';
+import { QUEUE_START, QUEUE_STEP, TOKEN_RADIUS, waitingOrder } from '../world/worldQueue.ts';
 import { rowKey } from '../world/worldRow.ts';
 import type { SceneToken } from '../plan/worldScene.ts';
 import { standsAt } from '../world/worldTouch.ts';
 
-export const TOKEN_RADIUS = 10;
-const QUEUE_STEP = 17;
 const SIT_Y = -5;
+/** Between tokens on an edge. */
+const APART = 4;
 
 export function worldTokens(plan: WorldPlan, at: number): SceneToken[] {
   const { world, step } = plan.run.moments[at]!;
@@ -35,9 +36,10 @@ export function worldTokens(plan: WorldPlan, at: number): SceneToken[] {
     const queued = queuePlace(plan, world, task);
     if (queued) return { ...token, ...queued };
     const card = outAt(plan, at, task);
-    if (!card) return { ...token, ...seatOf(plan, index) };
-    const moved = step?.task === index ? named(token, name, card) : token;
-    sitting.set(card, [...(sitting.get(card) ?? []), moved]);
+    const edge = card ?? seatOf(plan, index);
+    if (!('cast' in edge)) return { ...token, ...edge };
+    const moved = card && step?.task === index ? named(token, name, card) : token;
+    sitting.set(edge, [...(sitting.get(edge) ?? []), moved]);
     return moved;
   });
   const placed = new Map(
@@ -64,35 +66,11 @@ function queuePlace(
   const order = waitingOrder(world, on);
   if (!card) return null;
   const lock = placeOf(card, rowKey(on.object, on.field));
-  const step = Math.min(QUEUE_STEP, roomBefore(plan, card) / Math.max(1, order.length - 1));
   const place = Math.max(0, order.indexOf(task.index));
   return {
-    x: card.x - 3 - place * step,
+    x: card.x - QUEUE_START - place * QUEUE_STEP,
     y: lock ? rowY(card, lock.row.key) : card.y + card.height / 2,
   };
-}
-
-/** How far a queue may reach to the left: not over the texts of the column before. */
-function roomBefore({ cards }: WorldPlan, card: PlacedCard): number {
-  const ends = [...cards.values()].map(({ x, width }) => x + width).filter((end) => end <= card.x);
-  return Math.max(
-    2,
-    card.x - 3 - TOKEN_RADIUS - Math.max(2, ...ends.map((end) => end - CARD.inset)),
-  );
-}
-
-/** The queue first, then whoever stands before the lock without a place in it. */
-export function waitingOrder(world: World, lock: LockName): number[] {
-  const state = lockState(world, lock);
-  const queued = state?.queue.map(({ task }) => task) ?? [];
-  return [...new Set([...queued, ...(state?.waiters ?? [])])];
-}
-
-export function lockState(world: World, { object, field }: LockName): LockState | null {
-  const value = world.objects
-    .find(({ id }) => id === object)
-    ?.fields.find(({ name }) => name === field)?.value;
-  return value?.kind === 'lock' ? value.lock : null;
 }
 
 /** The card that the task touched in its last step; null before its first and after its last. */
@@ -111,15 +89,15 @@ function outAt({ run, cards }: WorldPlan, at: number, task: WorldTask): PlacedCa
   return null;
 }
 
-/** Its place on its CPU's card; on a card without room for seats, the card's upper edge. */
+/** Its place on its CPU's card; the card itself where that has no room for seats. */
 function seatOf(
   { cards, tasks }: WorldPlan,
   task: number,
-): { x: number; y: number; opacity?: number } {
+): PlacedCard | { x: number; y: number; opacity?: number } {
   const card = cards.get(tasks[task]!.cpu ?? DOCK) ?? cards.get(DOCK);
   const seat = card?.seats.find((each) => each.task === task);
   if (!card) return { x: 0, y: 0, opacity: 0 };
-  return seat ? { x: card.x + seat.x, y: card.y + seat.y } : { x: card.x + 14, y: card.y + SIT_Y };
+  return seat ? { x: card.x + seat.x, y: card.y + seat.y } : card;
 }
 
 /** The token that moved last says its name, as far as its card is wide. */
@@ -128,15 +106,28 @@ function named(token: SceneToken, name: string, card: PlacedCard): SceneToken {
   return width > card.width - 2 * CARD.pad ? token : { ...token, name, width };
 }
 
-/** On the card's upper edge from the right, the lowest number outermost; closer when they are many. */
+/**
+ * On the card's upper edge from the right, the lowest number outermost. Where they are many the name is left out;
+ * those that find no room even then sit on the lower edge.
+ */
 function sit(card: PlacedCard, tokens: readonly SceneToken[]): SceneToken[] {
-  const room = card.width - 16;
-  const need = tokens.reduce((sum, { width }) => sum + width + 4, -4);
-  const squeeze = Math.min(1, room / need);
-  let right = card.x + card.width - 8;
+  const room = card.width - 8;
+  const fits = (row: readonly SceneToken[]) =>
+    row.reduce((sum, { width }) => sum + width + APART, -APART) <= room;
+  if (fits(tokens)) return onEdge(card, tokens, card.y + SIT_Y);
+  const bare = tokens.map((token) => ({ ...token, name: null, width: 2 * TOKEN_RADIUS }));
+  const most = Math.max(1, Math.floor((room + APART) / (2 * TOKEN_RADIUS + APART)));
+  return [
+    ...onEdge(card, bare.slice(0, most), card.y + SIT_Y),
+    ...onEdge(card, bare.slice(most), card.y + card.height),
+  ];
+}
+
+function onEdge(card: PlacedCard, tokens: readonly SceneToken[], y: number): SceneToken[] {
+  let right = card.x + card.width - APART;
   return tokens.map((token) => {
     const x = right - token.width + TOKEN_RADIUS;
-    right -= (token.width + 4) * squeeze;
-    return { ...token, x, y: card.y + SIT_Y };
+    right -= token.width + APART;
+    return { ...token, x, y };
   });
 }

@@ -45,7 +45,7 @@ export function CodePanel({ run, now, task, source, status, onEdit }: CodePanelP
     <section className="code-panel" data-task={task.index % 8} aria-label={`Code of ${task.name}`}>
       <header className="code-head">
         <Breadcrumbs task={task} calls={site.calls} />
-        {status !== null && <span className="code-place">{status}</span>}
+        {status !== null && <span className="code-place code-status">{status}</span>}
         <button
           type="button"
           className="code-place"

@@ -59,9 +59,9 @@ export function TaskRow({
         {task.cpu && <span className="task-cpu">{task.cpu}</span>}
         <span className="task-state">
           <StatusIcon kind={status.kind} />
-          {status.word}
+          <span className="task-word">{status.word}</span>
         </span>
-        <span className="task-next">
+        <span className="task-next" title={nextText(status, next) ?? undefined}>
           <NextText {...{ status, next, lastStep }} choosing={choices.length > 0} />
         </span>
       </button>
@@ -126,6 +126,11 @@ function NextText({ status, next, lastStep, choosing }: NextTextProps) {
   if (choosing) return null;
   if (next !== null) return <span className="code">{next}</span>;
   return lastStep === null ? null : <span className="task-ended">with step {lastStep}</span>;
+}
+
+/** The second line in full, where it may be cut. */
+function nextText({ detail }: TaskStatus, next: string | null): string | null {
+  return detail ?? next;
 }
 
 function rowLabel(

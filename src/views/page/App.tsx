@@ -226,7 +226,7 @@ function CodePart({ size }: { readonly size: StageSize }) {
   );
 }
 
-const WORLD_VARIANTS = { phone: 'phone', desk: 'workbench', wide: 'hall' } as const;
+const WORLD_VARIANTS = { phone: 'narrow', desk: 'workbench', wide: 'hall' } as const;
 
 function WorldPart({ size }: { readonly size: StageSize }) {
   const session = useSession();

@@ -151,11 +151,15 @@ function Gutter({ diagram, tasks, folded, unfolded, foldable, onFold }: GutterPr
           onClick={onFold}
         >
           {unfolded ? <ChevronUp /> : <ChevronDown />}
-          {unfolded ? 'fewer properties' : `${folded.length} more properties`}
+          {unfolded ? 'fewer properties' : moreText(folded.length)}
         </button>
       )}
     </div>
   );
+}
+
+function moreText(count: number): string {
+  return `${count} more ${count === 1 ? 'property' : 'properties'}`;
 }
 
 interface PlotProps {

@@ -19,7 +19,8 @@ export interface WorldGraphProps {
   readonly tasks: readonly TaskInfo[];
   /** How many steps have been taken; a fraction shows the way between two moments, for scrubbing. */
   readonly position: number;
-  readonly variant?: WorldVariant;
+  /** `narrow`: like a phone's, or like a desk's where it is as wide. */
+  readonly variant?: Exclude<WorldVariant, 'phone'> | 'narrow';
   /** CSS pixels; without it, the size of the element that the graph stands in. */
   readonly size?: WorldSize;
   /** Other runs that may be shown here next: with them, places are kept and bystanders step back. */
@@ -48,9 +49,10 @@ interface WorldPictureProps extends WorldGraphProps {
 }
 
 function WorldPicture(props: WorldPictureProps) {
-  const { run, tasks, position, variant = 'workbench', around, selected = null } = props;
+  const { run, tasks, position, around, selected = null } = props;
   const { frame, onMotion } = props;
   const { width, height } = props.size;
+  const variant = variantFor(props.variant ?? 'workbench', width);
   const draw = useMemo(() => {
     const options = { variant, size: { width, height }, ...(around ? { around } : {}) };
     return remembered(planWorld(run, tasks, options));
@@ -76,6 +78,14 @@ function WorldPicture(props: WorldPictureProps) {
       onTask={props.onTask}
     />
   );
+}
+
+/** Stations stand side by side from this width on: CSS pixels. */
+const SIDE_BY_SIDE = 620;
+
+function variantFor(wanted: NonNullable<WorldGraphProps['variant']>, width: number): WorldVariant {
+  if (wanted !== 'narrow') return wanted;
+  return width < SIDE_BY_SIDE ? 'phone' : 'workbench';
 }
 
 /** Room over and under what is scrolled to: a token, a ring. */
