@@ -78,10 +78,10 @@ async function measurePairs(
     chromium.push(await worker(request));
     node.push(inNode(request));
   }
-  tell(chromium, node, json);
+  print(chromium, node, json);
 }
 
-function tell(chromium: readonly Rate[], node: readonly Rate[], json: boolean): void {
+function print(chromium: readonly Rate[], node: readonly Rate[], json: boolean): void {
   const by = (clock: 'cpu' | 'clock') => ({
     ratio: spreadOf(chromium.map((rate, i) => rate[clock] / at(node, i)[clock])),
     chromium: spreadOf(chromium.map((rate) => rate[clock])),

@@ -43,7 +43,7 @@ function reductionsOf(way: Way): readonly Reduction[] {
 /** Every configuration of a text; throws where the verdicts differ, which they never may. */
 function* measureSavings({ name, text, limits }: Text): Generator<Saving> {
   const program = readProgram(name, text);
-  for (const { configuration, said } of planChecks(program)) {
+  for (const { configuration, reported } of planChecks(program)) {
     const modelOf = () => buildModel(program, configuration.config);
     // What models of one program share is built by the first of them, which none of these is to be.
     modelOf();
@@ -53,9 +53,11 @@ function* measureSavings({ name, text, limits }: Text): Generator<Saving> {
     const other = WAYS.find((way) => verdicts[way] !== verdicts.whole);
     if (limited.length === 0 && other !== undefined)
       throw new Error(`${name}: other verdicts with ${other}`);
-    const options = Object.entries(said.options).map(([option, value]) => `${option}=${value}`);
+    const options = Object.entries(reported.options).map(([option, value]) => `${option}=${value}`);
     yield {
-      name: [`${name}${said.kernel === null ? '' : `, ${said.kernel}`}`, ...options].join(' '),
+      name: [`${name}${reported.kernel === null ? '' : `, ${reported.kernel}`}`, ...options].join(
+        ' ',
+      ),
       costs: ofWays((way) => ({ states: found[way].found.states, ms: found[way].ms })),
       givenUp: REDUCTIONS.filter((one) => !found.all.found.left.includes(one)),
       limits: limited,

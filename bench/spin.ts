@@ -84,13 +84,13 @@ function run(wanted: readonly Subject[], rounds: number, json: boolean): void {
   warmUp('search');
   const found = wanted.map((subject) => {
     const comparison = compareWithSpin(subject, rounds);
-    if (!json) say(told(comparison));
+    if (!json) say(described(comparison));
     return comparison;
   });
   if (json) say(JSON.stringify(found, null, 2));
 }
 
-function told(c: Comparison): string {
+function described(c: Comparison): string {
   const ratio = (spread: Spread | null) => (spread === null ? 'not measured' : spreadText(spread));
   const { exact, natural, reduced } = c.spinStates;
   const rate = c.spinStatesPerCpuSecond;

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
-import { expect, idle, test as base, told, type Page } from './page.ts';
+import { expect, idle, test as base, parts, type Page } from './page.ts';
 
 interface Witness {
   readonly kernel: string;
@@ -53,13 +53,13 @@ async function showsWitness(page: Page, witness: Witness): Promise<void> {
   await test.step(`${witness.kernel}: ${property}`, async () => {
     await page.goto(`./${hash}`);
     await idle(page);
-    await expect(told(page).place).toHaveText(`${steps} / ${steps}`);
-    await expect(told(page).notices).toHaveCount(0);
+    await expect(parts(page).place).toHaveText(`${steps} / ${steps}`);
+    await expect(parts(page).notices).toHaveCount(0);
     expect(await verdictsOn(page)).toEqual(verdicts);
     const broken = await page.locator('.time-label[data-broken="true"]').allTextContents();
     expect(broken.filter((name) => verdicts[name] !== 'violated')).toEqual([]);
     if (property !== SHOWN_BY_NO_RUN) expect(broken).toContain(property);
-    await expect(told(page).world.locator('.wg-card').first()).toBeVisible();
+    await expect(parts(page).world.locator('.wg-card').first()).toBeVisible();
   });
 }
 

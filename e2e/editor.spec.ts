@@ -1,7 +1,7 @@
 // The editor: a fix is tried where the race is, the verdict follows, nothing is lost, and the link
 // takes it along.
 import { barriers, chooseScenario, drop, elsewhere, expect, idle } from './page.ts';
-import { type Locator, listenTo, open, type Page, press, settled, test, told } from './page.ts';
+import { type Locator, listenTo, open, type Page, press, settled, test, parts } from './page.ts';
 
 const editor = (page: Page): Locator => page.getByRole('region', { name: 'Editor' });
 const text = (page: Page): Locator => editor(page).getByRole('textbox');
@@ -55,7 +55,7 @@ test('a fix in a library file changes the verdict, survives a reload, and travel
 
   await page.reload();
   await idle(page);
-  await expect(told(page).title).toContainText('hole-punch.race');
+  await expect(parts(page).title).toContainText('hole-punch.race');
   await openEditor(page);
   await expect(tab(page, 'hole-punch.race')).toContainText('changed here');
   await expect(await verdictBeside(page, 'finally no_stale_block')).toHaveText(
@@ -94,12 +94,12 @@ test('a text with errors says where, and the last good one goes on playing', asy
   await idle(page);
   await page.keyboard.press('F8');
   await expect(page.locator('.cm-tooltip')).toContainText('did you mean “ext4_punch_hole”?');
-  await expect(told(page).place).toHaveText('2 / 2');
+  await expect(parts(page).place).toHaveText('2 / 2');
 
   await page.reload();
   await idle(page);
-  await expect(told(page).diagnostics).toContainText('ext4_punch_hol');
-  await expect(told(page).place).toHaveText('2 / 2');
+  await expect(parts(page).diagnostics).toContainText('ext4_punch_hol');
+  await expect(parts(page).place).toHaveText('2 / 2');
   await openEditor(page);
   await editor(page)
     .getByRole('button', { name: /^line / })
@@ -115,8 +115,8 @@ test('the witness of a line plays from the line', async ({ page }) => {
   await open(page);
   await openEditor(page);
   await (await verdictBeside(page, 'finally no_stale_block')).click();
-  await expect(told(page).verdict).toContainText('A cached page remembers the block');
-  await expect(told(page).place).not.toHaveText(/^0 /);
+  await expect(parts(page).verdict).toContainText('A cached page remembers the block');
+  await expect(parts(page).place).not.toHaveText(/^0 /);
 });
 
 test('a copy is reverted, forgotten, and undone letter by letter', async ({ page }) => {
@@ -124,16 +124,16 @@ test('a copy is reverted, forgotten, and undone letter by letter', async ({ page
   await openEditor(page);
   await find(page, 'Wilcox');
   await page.keyboard.type('Willy');
-  await expect(told(page).title).toContainText('hole-punch.race');
+  await expect(parts(page).title).toContainText('hole-punch.race');
   await text(page).click();
   await page.keyboard.press('Control+z');
-  await expect(told(page).title).toContainText('2013');
+  await expect(parts(page).title).toContainText('2013');
 
   await find(page, 'Wilcox');
   await page.keyboard.type('Willy');
-  await expect(told(page).title).toContainText('hole-punch.race');
+  await expect(parts(page).title).toContainText('hole-punch.race');
   await editor(page).getByRole('button', { name: 'Forget this copy' }).click();
-  await expect(told(page).title).toContainText('2013');
+  await expect(parts(page).title).toContainText('2013');
   await page.keyboard.press('Escape');
   await chooseScenario(page, 'Hole punch');
 });

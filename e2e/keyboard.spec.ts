@@ -1,5 +1,5 @@
 // Without a mouse, without motion, without single letters as keys.
-import { expect, idle, open, type Page, press, test, told } from './page.ts';
+import { expect, idle, open, type Page, press, test, parts } from './page.ts';
 
 test.use({ viewport: { width: 1440, height: 900 } });
 
@@ -54,7 +54,7 @@ test('every control is reached by Tab, and shows that it is', async ({ page }) =
 });
 
 test('menus, options and the diagram are moved by arrows', async ({ page }) => {
-  const { kernel, slider, place } = told(page);
+  const { kernel, slider, place } = parts(page);
   await open(page);
   await press(page, '1', '1', '1');
   await kernel.focus();
@@ -72,15 +72,15 @@ test('menus, options and the diagram are moved by arrows', async ({ page }) => {
 
 test('a task in the world is stepped with Enter', async ({ page }) => {
   await open(page);
-  await told(page)
+  await parts(page)
     .world.getByRole('button', { name: /^punch/ })
     .focus();
   await press(page, 'Enter');
-  await expect(told(page).caption).toHaveText('Step 1. punch takes F.i_mutex.');
+  await expect(parts(page).caption).toHaveText('Step 1. punch takes F.i_mutex.');
 });
 
 test('letters and digits are switched off, and on again', async ({ page }) => {
-  const { place } = told(page);
+  const { place } = parts(page);
   const keys = page.getByRole('dialog', { name: 'Keys' });
   const characters = page.getByRole('switch', { name: /^Letters, digits and signs/ });
   await open(page);

@@ -1,5 +1,5 @@
 // What an address can say, and what the page answers where it says something else.
-import { chooseKernel, chooseScenario, expect, hashOf, open, press, test, told } from './page.ts';
+import { chooseKernel, chooseScenario, expect, hashOf, open, press, test, parts } from './page.ts';
 
 /** The step structure of 2.6.23, as the page itself writes it into an address. */
 async function fingerprintOf(page: Parameters<typeof open>[0]): Promise<string> {
@@ -32,7 +32,7 @@ for (const [what, hash, says] of [
     page,
   }) => {
     await page.goto(`./${hash}`);
-    const { notices, title } = told(page);
+    const { notices, title } = parts(page);
     await expect(title).toContainText('Hole punch against a page fault');
     if (says === null) await expect(notices).toHaveCount(0);
     else await expect(page.getByRole('alert')).toHaveText(says);
@@ -64,7 +64,7 @@ for (const [hash, says] of [
 
 test('a link made for another text is followed as far as it goes', async ({ page }) => {
   await open(page, '#/hole-punch/2.6.23/fp2g@4~zzzz');
-  const { notices, place } = told(page);
+  const { notices, place } = parts(page);
   await expect(notices).toHaveText(
     /^The model changed: followed 3 of 4 steps; reuse takes no step: it waits/,
   );
@@ -72,7 +72,7 @@ test('a link made for another text is followed as far as it goes', async ({ page
 });
 
 test('a link that takes a blocked or a finished task stops there and says so', async ({ page }) => {
-  const { notices, place, more } = told(page);
+  const { notices, place, more } = parts(page);
   const fingerprint = await fingerprintOf(page);
 
   await open(page, `#/hole-punch/2.6.23/fg@2~${fingerprint}`);
@@ -92,7 +92,7 @@ test('a link that takes a blocked or a finished task stops there and says so', a
 test('back and forward move between scenarios and kernels, never between steps', async ({
   page,
 }) => {
-  const { kernel, place, title } = told(page);
+  const { kernel, place, title } = parts(page);
   await open(page);
   const entries = await page.evaluate(() => history.length);
   await press(page, '1', '2', '1');
@@ -118,7 +118,7 @@ test('back and forward move between scenarios and kernels, never between steps',
 });
 
 test('a step taken from the past forks the run, and undo returns', async ({ page }) => {
-  const { place, caption } = told(page);
+  const { place, caption } = parts(page);
   await open(page);
   await press(page, '1', '1', '1', 'ArrowLeft', 'ArrowLeft');
   await expect(place).toHaveText('1 / 3');

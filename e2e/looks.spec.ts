@@ -12,15 +12,21 @@ const SIZES = [
 function smallTexts(page: Page, least: number): Promise<string[]> {
   return page.evaluate((size) => {
     const drawn = (element: Element): number => {
-      const said = Number.parseFloat(getComputedStyle(element).fontSize);
-      return element instanceof SVGGraphicsElement ? said * (element.getScreenCTM()?.a ?? 1) : said;
+      const reported = Number.parseFloat(getComputedStyle(element).fontSize);
+      return element instanceof SVGGraphicsElement
+        ? reported * (element.getScreenCTM()?.a ?? 1)
+        : reported;
     };
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     const small: string[] = [];
     while (walker.nextNode()) {
       const { textContent, parentElement } = walker.currentNode;
       const element = parentElement;
-      if (!element || textContent?.trim() === '' || element.closest('.said-only, script, style'))
+      if (
+        !element ||
+        textContent?.trim() === '' ||
+        element.closest('.visually-hidden, script, style')
+      )
         continue;
       const seen = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
       if (seen && drawn(element) < size - 0.05)

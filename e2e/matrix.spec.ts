@@ -1,5 +1,5 @@
 // Which changes close the race, and why it broke: the table of all sets, and the computed reasons.
-import { drop, expect, hashOf, hurry, idle, open, press, test, told } from './page.ts';
+import { drop, expect, hashOf, hurry, idle, open, press, test, parts } from './page.ts';
 
 /** Two increments that a mutex would save, and a change that does nothing for them. */
 const race = `title "Two increments";
@@ -50,14 +50,14 @@ test.beforeEach(async ({ page }) => {
   await hurry(page);
   await open(page, '#/truncate/2.4');
   await drop(page, 'increments.race', race);
-  await expect(told(page).title).toContainText('Two increments');
+  await expect(parts(page).title).toContainText('Two increments');
   await idle(page);
 });
 
-test('the smallest cures come by themselves, and the whole table is walked and played by keys', async ({
+test('the minimal fixes come by themselves, and the whole table is walked and played by keys', async ({
   page,
 }) => {
-  await expect(page.locator('.cure').first()).toHaveText('use_lock');
+  await expect(page.locator('.fix').first()).toHaveText('use_lock');
   await expect(page.getByText('With it, every property holds.')).toHaveCount(1);
   await press(page, 'm');
   const dialog = page.getByRole('dialog', { name: /Every set of changes/ });
@@ -77,7 +77,7 @@ test('the smallest cures come by themselves, and the whole table is walked and p
   await idle(page);
   await expect(dialog).toHaveCount(0);
   expect(hashOf(page)).toContain('/2/');
-  await expect(told(page).verdict).toContainText(/violated at step \d of \d/i);
+  await expect(parts(page).verdict).toContainText(/violated at step \d of \d/i);
 });
 
 test('a property that another change saves has cures of its own, and a click goes there', async ({
@@ -85,35 +85,35 @@ test('a property that another change saves has cures of its own, and a click goe
 }) => {
   await page.locator('.finding', { hasText: 'quiet' }).click();
   await idle(page);
-  await expect(page.locator('.cure')).toHaveText(['1no change', 'use_lock']);
-  await page.locator('.cure', { hasText: 'use_lock' }).click();
+  await expect(page.locator('.fix')).toHaveText(['1no change', 'use_lock']);
+  await page.locator('.fix', { hasText: 'use_lock' }).click();
   await idle(page);
-  await expect(page.locator('.cure[aria-current]')).toHaveText('use_lock');
-  await expect(told(page).verdict).toContainText(/holds in every run/i);
+  await expect(page.locator('.fix[aria-current]')).toHaveText('use_lock');
+  await expect(parts(page).verdict).toContainText(/holds in every run/i);
 });
 
 test('an edit is answered before the searches that nobody asked for go on', async ({ page }) => {
-  const { verdict } = told(page);
+  const { verdict } = parts(page);
   await drop(page, 'counters.race', counters);
   await expect(verdict).toContainText(/holds in every run/i);
-  await expect(page.locator('.cures-quiet')).toContainText(/of 16 configurations/);
+  await expect(page.locator('.fixes-quiet')).toContainText(/of 16 configurations/);
   await page.getByRole('button', { name: /^Kernel / }).click();
   await page.getByRole('switch', { name: /more_d/ }).click();
   await page.keyboard.press('Escape');
-  await expect(page.locator('.cures-quiet')).toContainText(/of 16 configurations/);
+  await expect(page.locator('.fixes-quiet')).toContainText(/of 16 configurations/);
   await idle(page);
-  await expect(page.locator('.cures-quiet')).toHaveCount(0);
-  await expect(page.locator('.cure').first()).toContainText('no change');
+  await expect(page.locator('.fixes-quiet')).toHaveCount(0);
+  await expect(page.locator('.fix').first()).toContainText('no change');
 });
 
 test('many configurations are left to a person, who is told how many', async ({ page }) => {
   await drop(page, 'switches.race', switches);
-  await expect(told(page).title).toContainText('Seven switches');
+  await expect(parts(page).title).toContainText('Seven switches');
   await idle(page);
-  await expect(page.locator('.cures-asking')).toContainText('too many configurations');
+  await expect(page.locator('.fixes-asking')).toContainText('too many configurations');
   await page.getByRole('button', { name: 'Search 128 configurations' }).click();
   await idle(page);
-  await expect(page.locator('.cure').first()).toContainText('no change');
+  await expect(page.locator('.fix').first()).toContainText('no change');
 });
 
 test('why it broke is computed, and its steps lead into the run', async ({ page }) => {
@@ -127,7 +127,7 @@ test('why it broke is computed, and its steps lead into the run', async ({ page 
   const number = (await step.locator('.why-number').innerText()).trim();
   await step.click();
   await idle(page);
-  await expect(told(page).caption).toHaveText(new RegExp(`^Step ${number}\\.`));
+  await expect(parts(page).caption).toHaveText(new RegExp(`^Step ${number}\\.`));
   await expect(page.locator('.time-window')).toHaveCount(1);
   await expect(page.locator('.time-no-return')).toHaveCount(1);
 });

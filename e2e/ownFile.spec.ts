@@ -1,6 +1,6 @@
 // A file of one's own: chosen or dropped, good, with errors, or no text at all.
 import { card, chooseScenario, drop, elsewhere, expect, hashOf } from './page.ts';
-import { idle, listenTo, open, type Page, press, test, told } from './page.ts';
+import { idle, listenTo, open, type Page, press, test, parts } from './page.ts';
 
 const race = `title "Two tasks and a slot";
 tokens { ZERO, A, B };
@@ -25,7 +25,7 @@ const long = `${race}/* ${noise.join(' ')} */\n`;
 const broken = race.replace('S.value = A;', 'S.valeu = A;').replace('S.value = B;', 'S.value = ;');
 
 async function staysOnStage(page: Page): Promise<void> {
-  const { title, place, caption } = told(page);
+  const { title, place, caption } = parts(page);
   await expect(title).toContainText('Hole punch against a page fault');
   await expect(place).toHaveText('2 / 2');
   await press(page, '1');
@@ -33,7 +33,7 @@ async function staysOnStage(page: Page): Promise<void> {
 }
 
 test('a dropped file is put on the stage, searched and stepped', async ({ page }) => {
-  const { title, verdict, caption } = told(page);
+  const { title, verdict, caption } = parts(page);
   await open(page);
   await drop(page, 'slot.race', race);
   await expect(title).toContainText('Two tasks and a slot');
@@ -48,7 +48,7 @@ test('a dropped file is put on the stage, searched and stepped', async ({ page }
 });
 
 test('a file is chosen in the menu of scenarios, and chosen again from there', async ({ page }) => {
-  const { title } = told(page);
+  const { title } = parts(page);
   await open(page);
   await title.getByRole('button').click();
   const chooser = page.waitForEvent('filechooser');
@@ -65,7 +65,7 @@ test('a file is chosen in the menu of scenarios, and chosen again from there', a
 test('a second version of the file takes the run over, statement by statement', async ({
   page,
 }) => {
-  const { notices, place } = told(page);
+  const { notices, place } = parts(page);
   await open(page);
   await drop(page, 'slot.race', race);
   await idle(page);
@@ -90,9 +90,9 @@ test('the link into a file brings its text along', async ({ page, context, brows
   const complaints = listenTo(other);
   await other.goto(await page.evaluate(() => navigator.clipboard.readText()));
   await idle(other);
-  await expect(told(other).title).toContainText('Two tasks and a slot');
-  await expect(told(other).place).toHaveText('2 / 2');
-  await expect(told(other).notices).toHaveCount(0);
+  await expect(parts(other).title).toContainText('Two tasks and a slot');
+  await expect(parts(other).place).toHaveText('2 / 2');
+  await expect(parts(other).notices).toHaveCount(0);
   expect(complaints).toEqual([]);
   await other.context().close();
 });
@@ -108,7 +108,7 @@ test('a file that is too long for a link is opened by whoever follows it', async
   await press(page, '1', '1');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Share' }).click();
-  await expect(told(page).notices).toContainText(
+  await expect(parts(page).notices).toContainText(
     /^The link names slot\.race and does not carry its text.*the most is 8,000/,
   );
 
@@ -120,8 +120,8 @@ test('a file that is too long for a link is opened by whoever follows it', async
   );
   await drop(other, 'slot.race', long);
   await idle(other);
-  await expect(told(other).place).toHaveText('2 / 2');
-  await expect(told(other).notices).toHaveCount(0);
+  await expect(parts(other).place).toHaveText('2 / 2');
+  await expect(parts(other).notices).toHaveCount(0);
   expect(hashOf(other)).toBe(hashOf(page));
   expect(complaints).toEqual([]);
   await other.context().close();
@@ -130,7 +130,7 @@ test('a file that is too long for a link is opened by whoever follows it', async
 test('a file with errors is told where they are, and the last good program stays', async ({
   page,
 }) => {
-  const { diagnostics } = told(page);
+  const { diagnostics } = parts(page);
   await open(page);
   await press(page, '1', '2');
   await drop(page, 'slot.race', broken);
@@ -144,7 +144,7 @@ test('a file with errors is told where they are, and the last good program stays
 
   await drop(page, 'slot.race', race);
   await expect(diagnostics).toHaveCount(0);
-  await expect(told(page).title).toContainText('Two tasks and a slot');
+  await expect(parts(page).title).toContainText('Two tasks and a slot');
 });
 
 for (const [what, name, content, says] of [
@@ -172,7 +172,7 @@ for (const [what, name, content, says] of [
 }
 
 test('a scenario without end meets a limit that has a name', async ({ page }) => {
-  const { verdict, caption, more } = told(page);
+  const { verdict, caption, more } = parts(page);
   await open(page);
   await drop(
     page,

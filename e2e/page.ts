@@ -76,7 +76,7 @@ export function hashOf(page: Page): string {
 }
 
 /** What the page says, by the place where it says it. */
-export function told(page: Page) {
+export function parts(page: Page) {
   return {
     /** The step in one sentence. */
     caption: page.locator('.caption-step'),
@@ -95,11 +95,11 @@ export function told(page: Page) {
 
 /** The card of an object in the world graph, by the beginning of what it says of itself. */
 export function card(page: Page, object: string): Locator {
-  return told(page).world.locator(`.wg-card[aria-label^="${object}"]`);
+  return parts(page).world.locator(`.wg-card[aria-label^="${object}"]`);
 }
 
 export async function chooseKernel(page: Page, name: string): Promise<void> {
-  await told(page).kernel.click();
+  await parts(page).kernel.click();
   await page.getByRole('radio', { name, exact: true }).click();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toHaveCount(0);
@@ -107,7 +107,7 @@ export async function chooseKernel(page: Page, name: string): Promise<void> {
 }
 
 export async function chooseScenario(page: Page, title: string): Promise<void> {
-  await told(page).title.getByRole('button').click();
+  await parts(page).title.getByRole('button').click();
   await page.getByRole('menuitemradio', { name: title }).click();
   await idle(page);
 }

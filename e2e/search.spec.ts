@@ -1,5 +1,5 @@
 // A search of more than a million states: the page stays the visitor's own meanwhile.
-import { drop, expect, idle, open, press, test, told } from './page.ts';
+import { drop, expect, idle, open, press, test, parts } from './page.ts';
 import type { Page } from './page.ts';
 
 /** Six tasks of ten steps that never meet: every order leads to another state, 11 to the power of 6. */
@@ -14,19 +14,19 @@ const states = (11 ** 6).toLocaleString('en-US');
 
 /** How many states the page says that it has searched so far. */
 async function progress(page: Page): Promise<number> {
-  const said = /([\d,]+) states/.exec(await told(page).verdict.innerText());
-  return Number(said?.[1]?.replaceAll(',', '') ?? 0);
+  const reported = /([\d,]+) states/.exec(await parts(page).verdict.innerText());
+  return Number(reported?.[1]?.replaceAll(',', '') ?? 0);
 }
 
 test.beforeEach(async ({ page }) => {
   await open(page);
   await drop(page, 'counters.race', race);
-  await expect(told(page).title).toContainText('Six counters');
+  await expect(parts(page).title).toContainText('Six counters');
   await expect.poll(() => progress(page)).toBeGreaterThan(0);
 });
 
 test('a step is taken and shown while a million states are searched', async ({ page }) => {
-  const { caption, verdict } = told(page);
+  const { caption, verdict } = parts(page);
   await page.keyboard.press('1');
   await expect(caption).toHaveText(/^Step 1\. count_a/);
   await page.keyboard.press('6');
@@ -41,7 +41,7 @@ test('a step is taken and shown while a million states are searched', async ({ p
 test('a search is cancelled, says how far it came, and can be asked for again', async ({
   page,
 }) => {
-  const { verdict, caption } = told(page);
+  const { verdict, caption } = parts(page);
   await page.getByRole('button', { name: 'Cancel the search' }).click();
   await idle(page);
   await expect(verdict).toContainText(/search cancelled/i);

@@ -1,6 +1,17 @@
 // The graph of all states: opened, walked by keys, and left by a jump to one of its nodes.
 import type { Locator } from '@playwright/test';
-import { barriers, expect, hashOf, hurry, idle, open, press, settled, test, told } from './page.ts';
+import {
+  barriers,
+  expect,
+  hashOf,
+  hurry,
+  idle,
+  open,
+  press,
+  settled,
+  test,
+  parts,
+} from './page.ts';
 
 const KERNEL = '#/orphan-write-back/2.4.0-test10-pre3';
 
@@ -46,7 +57,7 @@ test('keys walk along the run and beside it, and Enter goes there', async ({ pag
   await page.keyboard.press('Enter');
   await idle(page);
   await expect(dialog).toHaveCount(0);
-  await expect(told(page).caption).toHaveText(/^Step 8\./);
+  await expect(parts(page).caption).toHaveText(/^Step 8\./);
   expect(hashOf(page)).toContain('/u8@8');
 });
 

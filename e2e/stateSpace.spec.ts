@@ -1,5 +1,5 @@
 // How large the state space is, what each reduction saves of it, and the search with reductions.
-import { barriers, drop, expect, hurry, idle, open, press, settled, test, told } from './page.ts';
+import { barriers, drop, expect, hurry, idle, open, press, settled, test, parts } from './page.ts';
 
 /** Eight counters that never meet: 7 to the power of 8 states, and one order of steps is as good as another. */
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -15,7 +15,7 @@ test('each reduction is counted beside what the whole search took, and can be se
 }) => {
   await hurry(page);
   await open(page);
-  const { verdict } = told(page);
+  const { verdict } = parts(page);
   await page.locator('summary', { hasText: 'State space' }).click();
   await idle(page);
   await expect(page.locator('.space-figures')).toContainText('Distinct states26,599');
@@ -43,7 +43,7 @@ test('each reduction is counted beside what the whole search took, and can be se
 });
 
 test('a search that was too large goes on with reductions', async ({ page }) => {
-  const { verdict, title } = told(page);
+  const { verdict, title } = parts(page);
   await open(page);
   await drop(page, 'counters.race', race);
   await expect(title).toContainText('Eight counters');

@@ -11,7 +11,7 @@ import {
   type Page,
   press,
   test,
-  told,
+  parts,
 } from './page.ts';
 
 const witnessOf = /^Play the shortest run that breaks no_foreign_write$/;
@@ -21,7 +21,7 @@ async function playToTheEnd(page: Page): Promise<string[]> {
   const stops: string[] = [];
   for (let stop = 0; stop < 40; stop++) {
     await press(page, 'Space');
-    stops.push(await told(page).more.innerText());
+    stops.push(await parts(page).more.innerText());
     if (stops.at(-1)?.includes('Breaks')) return stops;
   }
   return stops;
@@ -32,7 +32,7 @@ test('a visitor steps, plays, sees the foreign write, and where the fixed kernel
   context,
   browser,
 }) => {
-  const { caption, more, place, slider, world, verdict, kernel, title, notices } = told(page);
+  const { caption, more, place, slider, world, verdict, kernel, title, notices } = parts(page);
   const litLine = page.locator('.code-line[data-next="true"]');
 
   await test.step('the page opens on the hole punch, searched to its end', async () => {
@@ -121,7 +121,7 @@ test('a visitor steps, plays, sees the foreign write, and where the fixed kernel
     await idle(other);
     expect(hashOf(other)).toBe(hashOf(page));
     for (const part of ['caption', 'more', 'place', 'kernel', 'title'] as const) {
-      await expect(told(other)[part]).toHaveText((await told(page)[part].textContent()) ?? '');
+      await expect(parts(other)[part]).toHaveText((await parts(page)[part].textContent()) ?? '');
     }
     const labels = (of: Page) =>
       of.locator('.wg-card').evaluateAll((cards) => cards.map((one) => one.ariaLabel));

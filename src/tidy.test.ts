@@ -104,7 +104,7 @@ const withoutPurpose: Rule = (tree) =>
  * `path subject`, with who makes the text.
  */
 const FOREIGN_SWITCHES: Readonly<Record<string, string>> = {
-  'src/layout/plan/worldCast.ts role': 'roles are written in `.race` files',
+  'src/layout/plan/worldContent.ts role': 'roles are written in `.race` files',
   'src/layout/world/worldRow.ts field.role': 'roles are written in `.race` files',
   'src/sourceTree.testing.ts node.type': 'nodes are the TypeScript parser’s',
   'src/views/time/SpaceTime.tsx key': 'keys are the browser’s',

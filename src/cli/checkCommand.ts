@@ -172,7 +172,7 @@ function printTable(
     if (index === 0) terminal.out(table.head(source.name, source.program, properties).join('\n'));
     terminal.out(table.row(index, report));
     if (wishes.verbose) for (const line of restsTexts(report)) terminal.out(line);
-    failures.push(...failureTexts(source.name, planned.said, report));
+    failures.push(...failureTexts(source.name, planned.reported, report));
     return report;
   });
   terminal.out('');
@@ -196,7 +196,7 @@ function searchTwice(
 
 function search(
   source: Source,
-  { configuration, said }: PlannedCheck,
+  { configuration, reported }: PlannedCheck,
   switches: boolean,
   { limits, reduce }: Wishes,
   terminal: Terminal,
@@ -205,7 +205,7 @@ function search(
   const options = { limits, switches, reduce };
   const report = searchVerdicts(program, configuration.config, options, ({ states }) =>
     terminal.progress(
-      `${name}, ${configurationTitle(said)}: ${states.toLocaleString('en-US')} states`,
+      `${name}, ${configurationTitle(reported)}: ${states.toLocaleString('en-US')} states`,
     ),
   );
   terminal.progress('');

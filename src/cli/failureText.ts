@@ -7,16 +7,20 @@ import { configurationTitle, showLine } from '../check/link/configurationWords.t
 import { NEVER_FINISHES, outcomeOf } from './outcome.ts';
 
 /** A paragraph for each verdict of the report that is not the expected one. */
-export function failureTexts(source: string, said: LinkedConfiguration, report: Report): string[] {
+export function failureTexts(
+  source: string,
+  reported: LinkedConfiguration,
+  report: Report,
+): string[] {
   return report.findings
     .filter((finding) => outcomeOf(finding) === 'failed')
     .map((finding) =>
       [
-        `${source}, ${configurationTitle(said)}: ${finding.property}`,
+        `${source}, ${configurationTitle(reported)}: ${finding.property}`,
         `  ${finding.sentence}`,
         `  expected ${finding.expected}, found ${found(finding, report)}`,
-        ...shown(source, said, 'shortest run', finding.witness),
-        ...shown(source, said, 'fewest context switches', otherRun(finding)),
+        ...shown(source, reported, 'shortest run', finding.witness),
+        ...shown(source, reported, 'fewest context switches', otherRun(finding)),
       ].join('\n'),
     );
 }
@@ -38,7 +42,7 @@ function otherRun({ witness, fewestSwitches }: Finding): string | null {
 
 function shown(
   source: string,
-  said: LinkedConfiguration,
+  reported: LinkedConfiguration,
   what: string,
   schedule: string | null,
 ): string[] {
@@ -48,6 +52,6 @@ function shown(
   const steps = scheduleLength(schedule);
   return [
     `  ${what}, ${steps} ${steps === 1 ? 'step' : 'steps'}: ${schedule}`,
-    `    ${showLine(source, said, schedule)}`,
+    `    ${showLine(source, reported, schedule)}`,
   ];
 }

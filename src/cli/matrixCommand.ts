@@ -1,13 +1,7 @@
 // `matrix`: every valid set of changes of a scenario against its properties, and the smallest that suffice.
 
 import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
-import {
-  type Cures,
-  type FixMatrix,
-  fixMatrix,
-  foldRows,
-  type MatrixRow,
-} from '../check/verdict/fixMatrix.ts';
+import { type FixMatrix, fixMatrix, foldRows, type MatrixRow } from '../check/verdict/fixMatrix.ts';
 import type { Config, Limits, Report } from '../check/verdict/report.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { matrixText } from './matrixText.ts';
@@ -28,7 +22,7 @@ usage: npm run -s matrix -- NAME|FILE [--property P] [--json]
   --help             print this
 
 A row is a set of changes. A property holds there when it holds in every world and model that goes
-with the set. A set is a smallest cure when the property holds in it and in none of its proper subsets.
+with the set. A set is a minimal fix when the property holds in it and in none of its proper subsets.
 
 exit: 2  something could not be read: an option, a file, a program, the property
       3  a limit cut a search short
@@ -74,20 +68,24 @@ function show(
   const matrix = property === null ? whole : only(whole, property);
   terminal.out(
     json
-      ? JSON.stringify(
-          { scenario: source.name, ...matrix, cures: matrix.cures.map(namesOf) },
-          null,
-          2,
-        )
+      ? JSON.stringify(jsonOf(source.name, matrix), null, 2)
       : matrixText(source.name, source.program, matrix, terminal.paint),
   );
   const unknown = matrix.rows.some(({ cells }) => cells.some((c) => c.verdict === 'unknown'));
   return unknown ? EXIT.limit : EXIT.fine;
 }
 
-/** A set's cells stand in its row already. */
-function namesOf({ property, sets }: Cures) {
-  return { property, sets: sets.map(({ kernel, changes }) => ({ kernel, changes })) };
+/** The keys of the JSON output are fixed, because scripts read them. The cells of a set are in its row. */
+function jsonOf(scenario: string, { fixes, worlds, ...rest }: FixMatrix) {
+  return {
+    scenario,
+    ...rest,
+    worlds: worlds.map(({ name, kind, values }) => ({ name, sort: kind, values })),
+    cures: fixes.map(({ property, sets }) => ({
+      property,
+      sets: sets.map(({ kernel, changes }) => ({ kernel, changes })),
+    })),
+  };
 }
 
 function searchAll({ name, program }: Source, limits: Limits, terminal: Terminal): FixMatrix {
@@ -111,6 +109,6 @@ function only(matrix: FixMatrix, property: string): FixMatrix {
     ...matrix,
     properties: matrix.properties.filter(({ name }) => name === property),
     rows: matrix.rows.map(cut),
-    cures: matrix.cures.filter((one) => one.property === property),
+    fixes: matrix.fixes.filter((one) => one.property === property),
   };
 }

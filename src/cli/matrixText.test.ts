@@ -38,8 +38,8 @@ it('says of a cure that nothing tests what it cures', () => {
     '  -       ✗ ✓ ✓ ✓ ✓ no change',
     '  -       ∅ ✓ ✓ ✓ ✓ skip',
   ]);
-  const cures = lines.slice(lines.indexOf('Smallest cures') + 1);
-  expect(cures.slice(0, 4)).toEqual([
+  const fixes = lines.slice(lines.indexOf('Minimal fixes') + 1);
+  expect(fixes.slice(0, 4)).toEqual([
     '  all of them',
     '    skip  never tested: written',
     '  written',

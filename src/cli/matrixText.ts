@@ -5,7 +5,7 @@ import {
   isNeverTested,
   neverTestedIn,
   type CellVerdict,
-  type Cures,
+  type MinimalFixes,
   type FixMatrix,
   type MatrixCell,
   type MatrixRow,
@@ -44,11 +44,11 @@ export function matrixText(
     '',
     '✓ holds in every world  ∅ holds (never tested)  ✗ violated  ? unknown',
     ...matrix.worlds.map(
-      ({ name, sort, values }) => `each row folds the ${sort} ${name} = ${values.join(' | ')}`,
+      ({ name, kind, values }) => `each row folds the ${kind} ${name} = ${values.join(' | ')}`,
     ),
     '',
-    'Smallest cures',
-    ...cureTexts(matrix.cures),
+    'Minimal fixes',
+    ...fixTexts(matrix.fixes),
   ].join('\n');
 }
 
@@ -70,9 +70,9 @@ function setText(changes: MatrixRow['changes']): string {
 }
 
 /** Properties that the same sets cure share a paragraph. */
-function cureTexts(cures: readonly Cures[]): string[] {
+function fixTexts(fixes: readonly MinimalFixes[]): string[] {
   const alike = new Map<string, string[]>();
-  for (const { property, sets } of cures) {
+  for (const { property, sets } of fixes) {
     const text = setsText(sets, property);
     alike.set(text, [...(alike.get(text) ?? []), property ?? 'all of them']);
   }

@@ -39,11 +39,11 @@ export class ResultTable {
   }
 
   row(index: number, report: Report): string {
-    const { said } = at(this.planned, index);
+    const { reported } = at(this.planned, index);
     const states = report.states.toLocaleString('en-US');
-    const left = this.left(kernelCell({ said }), states, `${Math.round(report.ms)}`);
+    const left = this.left(kernelCell({ reported }), states, `${Math.round(report.ms)}`);
     const marks = report.findings.map((finding) => this.mark(finding)).join('');
-    return `${left}${marks} ${optionWords(said).join(' ')}`.trimEnd();
+    return `${left}${marks} ${optionWords(reported).join(' ')}`.trimEnd();
   }
 
   private left(kernel: string, states: string, ms: string): string {
@@ -66,6 +66,6 @@ const STYLES: Readonly<Record<Outcome, Style>> = {
   unasked: 'dim',
 };
 
-function kernelCell({ said }: Pick<PlannedCheck, 'said'>): string {
-  return said.kernel ?? '-';
+function kernelCell({ reported }: Pick<PlannedCheck, 'reported'>): string {
+  return reported.kernel ?? '-';
 }

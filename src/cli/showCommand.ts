@@ -68,7 +68,9 @@ function show(
     terminal.err(`${name}: ${shown.message}\n    ${schedule}\n    ${' '.repeat(shown.at)}^`);
     return EXIT.unreadable;
   }
-  const said = linkConfiguration(program, configurationOf(program, configuration.config));
-  terminal.out(columns(shown.model, shown.run, `${name}, ${configurationTitle(said)}`).trimEnd());
+  const reported = linkConfiguration(program, configurationOf(program, configuration.config));
+  terminal.out(
+    columns(shown.model, shown.run, `${name}, ${configurationTitle(reported)}`).trimEnd(),
+  );
   return shown.run.stopped === null ? EXIT.fine : EXIT.unexpected;
 }

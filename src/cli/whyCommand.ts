@@ -106,8 +106,8 @@ function say(source: Source, wishes: Wishes, terminal: Terminal): ExitCode {
       ),
     ];
   });
-  const said = linkConfiguration(program, configurationOf(program, config));
-  const title = `${name}, ${configurationTitle(said)}`;
+  const reported = linkConfiguration(program, configurationOf(program, config));
+  const title = `${name}, ${configurationTitle(reported)}`;
   const undecided = asked.filter(({ verdict }) => verdict === 'unknown').map(undecidedText);
   if (wishes.json) terminal.out(JSON.stringify(reports, null, 2));
   else if (reports.length > 0)

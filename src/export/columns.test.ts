@@ -121,8 +121,8 @@ describe('any run of a scenario', () => {
         const text = columns(model, run, 'toy');
         expect(text.split('\n').filter((line) => line.length > 75)).toEqual([]);
         const known = new Set(model.program.files.flatMap((file) => file.text.match(/\w+/g) ?? []));
-        const said = text.split('\n\n').slice(2).join('\n\n').split('\nThe schedule')[0] ?? '';
-        const names = (said.match(/\b[a-z]\w*_\w+/g) ?? []).filter((name) => !known.has(name));
+        const reported = text.split('\n\n').slice(2).join('\n\n').split('\nThe schedule')[0] ?? '';
+        const names = (reported.match(/\b[a-z]\w*_\w+/g) ?? []).filter((name) => !known.has(name));
         expect(names.filter((name) => !name.startsWith('no_'))).toEqual([]);
       }),
       { numRuns: 60 },

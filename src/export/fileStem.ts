@@ -22,8 +22,8 @@ export function fileStem(program: Program, config: Config, form: PromelaForm): s
 function options(program: Program, config: Config, kernel: string | null): string[] {
   return program.options.flatMap((option) => {
     const value = config[option.name];
-    const said = !option.varied || (kernel !== null && option.sort === 'change');
-    if (said || value === undefined || value === defaultOf(option)) return [];
+    const reported = !option.varied || (kernel !== null && option.kind === 'change');
+    if (reported || value === undefined || value === defaultOf(option)) return [];
     return [value === true ? option.name : `${option.name}_${value}`];
   });
 }

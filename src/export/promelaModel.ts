@@ -157,12 +157,14 @@ export class PromelaModel {
     const guard = this.guard(task, pc, node);
     const branches = action.kind === 'choose' ? action.branches.map(({ label }) => label) : [null];
     return branches.flatMap((label, branch) => {
-      const said = site === null ? null : `${site.file}:${site.line} ${site.text}`;
+      const reported = site === null ? null : `${site.file}:${site.line} ${site.text}`;
       const body = this.forget(
         new PromelaStep(this.values, task, pc, this.temporaries).body(branch),
       );
       return [
-        ...(said === null ? [] : [comment(label === null ? said : `${said}: ${label}`).trim()]),
+        ...(reported === null
+          ? []
+          : [comment(label === null ? reported : `${reported}: ${label}`).trim()]),
         ':: atomic {',
         `     (${guard}) ->`,
         ...printBody(body, '     '),

@@ -151,8 +151,8 @@ export class PromelaNames {
       case 'count':
         return [''];
       case 'seats':
-        return ['hold', 'queue'].flatMap((sort) =>
-          codes.map(({ task }) => `_${sort}_${task.name}`),
+        return ['hold', 'queue'].flatMap((kind) =>
+          codes.map(({ task }) => `_${kind}_${task.name}`),
         );
       default:
         return unreachable(form);
@@ -186,8 +186,8 @@ export class PromelaNames {
   }
 
   private localName({ name, word }: Variable, task: string): string {
-    const said = word === null ? name : `${word}_${name}`;
-    const plain = said.startsWith('(') ? `value${said.replace(/\W/g, '')}` : said;
+    const reported = word === null ? name : `${word}_${name}`;
+    const plain = reported.startsWith('(') ? `value${reported.replace(/\W/g, '')}` : reported;
     return `${task}_${plain}`;
   }
 

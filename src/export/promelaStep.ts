@@ -86,9 +86,9 @@ export class PromelaStep extends PromelaComputation {
     way: readonly Passed[],
     end: (stop: number, changed: Changed) => Stmt[],
   ): Stmt[] {
-    const sort = at(this.code.stops, node);
+    const variant = at(this.code.stops, node);
     const atomicRegion = at(this.code.atomicRegions, node) === inside ? inside : 0;
-    if (sort === STOPS_ALWAYS || (sort === STOPS_OUTSIDE && atomicRegion === 0))
+    if (variant === STOPS_ALWAYS || (variant === STOPS_OUTSIDE && atomicRegion === 0))
       return end(node, changed);
     const rest = (after: Changed, longer: readonly Passed[]): Stmt[] =>
       this.node(node, 0, after, (then, last) => this.runOn(then, atomicRegion, last, longer, end));
@@ -211,9 +211,9 @@ export class PromelaStep extends PromelaComputation {
 
   private check(action: ActionOf<'check'>, changed: Changed, on: Then): Stmt[] {
     return this.evaluate(action.condition, changed, (condition, after) => {
-      if (action.sort === 'bug')
+      if (action.variant === 'bug')
         return this.guarded([oopsTrap([condition.text], 'BUG_ON')], after, () => on(after));
-      const holds = action.sort === 'warn' ? `!(${truth(condition)})` : truth(condition);
+      const holds = action.variant === 'warn' ? `!(${truth(condition)})` : truth(condition);
       return [
         line(`assert(PROP != ${this.v.names.property(action.property)} || ${holds})`),
         ...on(after),

@@ -12,8 +12,8 @@ export function valueMark(
   world: World,
   named: boolean,
 ): string | null {
-  const said = named ? readsByName(values, world) : plainValues(step, values, world);
-  return said.length === 0 ? null : `/* ${said.join(', ')} */`;
+  const reported = named ? readsByName(values, world) : plainValues(step, values, world);
+  return reported.length === 0 ? null : `/* ${reported.join(', ')} */`;
 }
 
 /** `B1`, without the `&` of C: the comment speaks of the object. */
@@ -27,18 +27,18 @@ export function plainValue(world: World, value: Value): string {
 
 function readsByName({ reads, writes }: StepValues, world: World): string[] {
   const changed = new Set(writes.map(({ cell }) => placeName(world, cell)));
-  const said = reads
+  const reported = reads
     .map(({ cell, value }) => ({ place: placeName(world, cell), value }))
     .filter(({ place }) => !changed.has(place))
     .map(({ place, value }) => `${place} is ${plainValue(world, value)}`);
-  return [...new Set(said)];
+  return [...new Set(reported)];
 }
 
 function plainValues(step: Step, { reads, writes }: StepValues, world: World): string[] {
   const read = reads.map(({ value }) => plainValue(world, value));
   const wrote = writes.map(({ after }) => plainValue(world, after));
-  const said = wrote.length > 0 ? wrote : read;
-  return [...new Set(said)].filter((text) => !saysSo(step.site.text, text));
+  const reported = wrote.length > 0 ? wrote : read;
+  return [...new Set(reported)].filter((text) => !saysSo(step.site.text, text));
 }
 
 /** The statement gives the value itself: `x = true;`. */

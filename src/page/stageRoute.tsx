@@ -62,7 +62,7 @@ function openStage(root: Root, codec: TextCodec | null): OpenStage {
   listenToKeys(session, until.signal);
   addEventListener('pagehide', () => session.readTyped(), until);
   followTheme(session, until.signal);
-  tellIdle(session);
+  reportIdle(session);
   render(session, root);
   return {
     close: () => {
@@ -89,14 +89,14 @@ function followTheme({ store }: Session, signal: AbortSignal): void {
 }
 
 /** Says when nothing is searched, moved or waiting: what a test waits for. */
-function tellIdle({ store }: Session): void {
-  const tell = (): void => {
+function reportIdle({ store }: Session): void {
+  const notify = (): void => {
     const idle = selectIdle(store.getState());
     showIdle(idle);
     if (idle) fetchParts();
   };
-  tell();
-  store.subscribe(tell);
+  notify();
+  store.subscribe(notify);
 }
 
 let fetched = false;
@@ -120,7 +120,7 @@ async function share(session: Session): Promise<boolean> {
     const url = new URL(location.href);
     url.hash = selectHash(session.store.getState());
     await navigator.clipboard.writeText(url.href);
-    session.tellShared();
+    session.reportShared();
     return true;
   } catch {
     return false;

@@ -106,8 +106,8 @@ function answer(reports: readonly Report[], { property, verdict }: Asked): Answe
   });
   const [first] = found;
   assert(first !== undefined, 'a configuration');
-  const said = found.every((one) => one === first) ? first : 'depends';
-  return { property, verdict: said, agrees: said === verdict };
+  const reported = found.every((one) => one === first) ? first : 'depends';
+  return { property, verdict: reported, agrees: reported === verdict };
 }
 
 const reports = new Map<string, Report>();

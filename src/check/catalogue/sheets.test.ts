@@ -65,9 +65,9 @@ function tableOf(rows: readonly SheetRow[]): string {
 
 function lineOf(row: SheetRow): string {
   const where = row.places.map(({ hash }) => `\`${hash.replace('#/', '')}\``).join(', ');
-  const said = answersTo(row).map(({ property, verdict }) => `${MARKS[verdict]} ${property}`);
+  const reported = answersTo(row).map(({ property, verdict }) => `${MARKS[verdict]} ${property}`);
   const verdict = row.places.length === 0 ? '' : agrees(row) ? '' : '**differs.** ';
-  const cells = [row.section, row.variant, row.says, where || '–', said.join(', ') || '–'];
+  const cells = [row.section, row.variant, row.says, where || '–', reported.join(', ') || '–'];
   return `| ${cells.join(' | ')} | ${verdict}${row.note} |`;
 }
 

@@ -10,7 +10,7 @@ import type { FunctionDefinition, Program, Task } from '../../lang/program/progr
 export interface FunctionText {
   readonly name: string;
   readonly file: string;
-  readonly sort: 'function' | 'task';
+  readonly kind: 'function' | 'task';
   /** The file's text. */
   readonly text: string;
   readonly at: Span;
@@ -60,7 +60,7 @@ export class FunctionTexts {
     return {
       name: checked.name,
       file,
-      sort: found.kind,
+      kind: found.kind,
       text: this.textOf(file),
       at: found.at,
       atomic: found.kind === 'function' && found.atomic,

@@ -8,7 +8,7 @@ import {
   type MergedGraph,
   mergeStates,
 } from '../../explore/graph/mergedGraph.ts';
-import { outlookOf } from '../../explore/graph/outlook.ts';
+import { reachableEnds } from '../../explore/graph/reachableEnds.ts';
 import { NO_DEADLOCK } from '../../explore/search/searchReport.ts';
 import { ENDINGS, exploreGraph, type StateGraph } from '../../explore/graph/stateGraph.ts';
 import type { Program } from '../../lang/program/program.ts';
@@ -42,9 +42,9 @@ export function* drawGraph(
   const maxStates = Math.min(limits.maxStates, MOST_STATES);
   const bounded = { maxBytes: limits.maxBytes, maxStates };
   const graph = yield* exploreGraph(machine, bounded, () => endKey(model), SLICE / 8);
-  const outlook = outlookOf(graph);
+  const reachable = reachableEnds(graph);
   const merged = DETAILS.map((detail) =>
-    mergeStates(graph, outlook, detail, machine.moveTask, MOST_NODES),
+    mergeStates(graph, reachable, detail, machine.moveTask, MOST_NODES),
   );
   return {
     graph,

@@ -19,8 +19,8 @@ describe('showLine', () => {
       { kernel: null, options: { lock: false } },
       "npm run -s show -- 'it'\\''s a file.race' --option lock=off --schedule f3p5",
     ],
-  ])('for %s', (source, said, line) => {
-    expect(showLine(source, said, 'f3p5')).toBe(line);
+  ])('for %s', (source, reported, line) => {
+    expect(showLine(source, reported, 'f3p5')).toBe(line);
   });
 });
 
@@ -28,7 +28,7 @@ describe('configurationTitle', () => {
   it.each([
     [{ kernel: null, options: {} }, 'default options'],
     [{ kernel: '5.15', options: { page: 'cached' } }, 'kernel 5.15, page=cached'],
-  ])('of %o', (said, title) => {
-    expect(configurationTitle(said)).toBe(title);
+  ])('of %o', (reported, title) => {
+    expect(configurationTitle(reported)).toBe(title);
   });
 });

@@ -13,16 +13,16 @@ function valueWord(value: boolean | string): string {
 }
 
 /** `2.6.23, page=cached`. */
-export function configurationTitle(said: LinkedConfiguration): string {
-  const kernel = said.kernel === null ? [] : [`kernel ${said.kernel}`];
-  const words = [...kernel, ...optionWords(said)];
+export function configurationTitle(reported: LinkedConfiguration): string {
+  const kernel = reported.kernel === null ? [] : [`kernel ${reported.kernel}`];
+  const words = [...kernel, ...optionWords(reported)];
   return words.length === 0 ? 'default options' : words.join(', ');
 }
 
 /** The command that shows a run, ready to be pasted into a shell. */
-export function showLine(source: string, said: LinkedConfiguration, schedule: string): string {
-  const kernel = said.kernel === null ? [] : ['--kernel', said.kernel];
-  const options = optionWords(said).flatMap((word) => ['--option', word]);
+export function showLine(source: string, reported: LinkedConfiguration, schedule: string): string {
+  const kernel = reported.kernel === null ? [] : ['--kernel', reported.kernel];
+  const options = optionWords(reported).flatMap((word) => ['--option', word]);
   const words = [source, ...kernel, ...options, '--schedule', schedule];
   return `npm run -s show -- ${words.map(quote).join(' ')}`;
 }

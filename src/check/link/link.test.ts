@@ -92,25 +92,25 @@ const link: fc.Arbitrary<Link> = fc.oneof(
 );
 
 describe('a link', () => {
-  it.each(readable)('%s', (hash, said) => {
-    expect(formatLink(said)).toBe(hash);
-    expect(parseLink(hash)).toEqual({ kind: 'link', link: said, text: null });
+  it.each(readable)('%s', (hash, reported) => {
+    expect(formatLink(reported)).toBe(hash);
+    expect(parseLink(hash)).toEqual({ kind: 'link', link: reported, text: null });
   });
 
   it('comes back exactly', () => {
     fc.assert(
-      fc.property(link, (said) => {
-        const hash = formatLink(said);
+      fc.property(link, (reported) => {
+        const hash = formatLink(reported);
         fc.pre(hash.length <= maxLinkLength);
-        expect(parseLink(hash)).toEqual({ kind: 'link', link: said, text: null });
+        expect(parseLink(hash)).toEqual({ kind: 'link', link: reported, text: null });
       }),
     );
   });
 
   it('needs no character that a browser would encode', () => {
     fc.assert(
-      fc.property(link, (said) => {
-        expect(formatLink(said)).toMatch(/^#\/[\w\-.!~*'()%+=,/@]*$/);
+      fc.property(link, (reported) => {
+        expect(formatLink(reported)).toMatch(/^#\/[\w\-.!~*'()%+=,/@]*$/);
       }),
     );
   });
@@ -118,12 +118,12 @@ describe('a link', () => {
   it('brings a text along', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 400 });
     fc.assert(
-      fc.property(link, text, (said, brought) => {
-        const hash = formatLink(said, codec.packText(brought));
+      fc.property(link, text, (reported, brought) => {
+        const hash = formatLink(reported, codec.packText(brought));
         fc.pre(hash.length <= maxLinkLength);
         expect(hash).toMatch(/^#\/[\w\-.!~*'()%+=,/@:]*$/);
-        expect(parseLink(hash, codec)).toEqual({ kind: 'link', link: said, text: brought });
-        expect(parseLink(hash)).toEqual({ kind: 'link', link: said, text: null });
+        expect(parseLink(hash, codec)).toEqual({ kind: 'link', link: reported, text: brought });
+        expect(parseLink(hash)).toEqual({ kind: 'link', link: reported, text: null });
       }),
     );
   });
@@ -131,12 +131,12 @@ describe('a link', () => {
   it('stays under 80 characters for an ordinary run', () => {
     const options = { page: 'cached' };
     const ordinary = run('f3p5w2f4p2g1w3f2p1', 19);
-    const said: Link = {
+    const reported: Link = {
       scenario: 'hole-punch',
       configuration: at('ext4 4.5', options),
       run: ordinary,
     };
-    expect(formatLink(said).length).toBeLessThanOrEqual(80);
+    expect(formatLink(reported).length).toBeLessThanOrEqual(80);
   });
 
   it.each(['', '#', '#/'])('is none in “%s”', (hash) => {

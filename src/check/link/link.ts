@@ -120,14 +120,14 @@ export function scheduleLength(schedule: string): number {
 }
 
 const stepPattern = /[a-z](?:\.[a-zA-Z_]+)?([1-9]\d*)?/g;
-const unsaid = 'default';
+const unreported = 'default';
 
 function formatConfiguration(configuration: LinkedConfiguration): string {
   const items = Object.entries(configuration.options).map(
     ([name, value]) => `${encodeName(name)}=${formatValue(value)}`,
   );
-  if (configuration.kernel !== null) items.unshift(escapeWord(configuration.kernel, [unsaid]));
-  return items.length === 0 ? unsaid : items.join(',');
+  if (configuration.kernel !== null) items.unshift(escapeWord(configuration.kernel, [unreported]));
+  return items.length === 0 ? unreported : items.join(',');
 }
 
 function formatValue(value: boolean | string): string {
@@ -231,7 +231,7 @@ function readName(part: LinkPart, piece: Piece): string {
 }
 
 function readConfiguration(piece: Piece): LinkedConfiguration {
-  if (piece.text === unsaid) return { kernel: null, options: {} };
+  if (piece.text === unreported) return { kernel: null, options: {} };
   const [first, ...rest] = split(piece, ',');
   const named = first !== undefined && !first.text.includes('=');
   const options = new Map<string, boolean | string>();

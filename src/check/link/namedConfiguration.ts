@@ -44,7 +44,7 @@ export function namedConfigurations(program: Program): NamedConfiguration[] {
 export function withKernel(program: Program, config: Config, name: string): Configuration | null {
   const named = namedConfiguration(program, name);
   if (named === null) return null;
-  const kept = program.options.filter(({ sort }) => sort !== 'change').map((option) => option.name);
+  const kept = program.options.filter(({ kind }) => kind !== 'change').map((option) => option.name);
   const world = Object.fromEntries(kept.map((option) => [option, config[option] ?? false]));
   const mixed = { ...named.config, ...world };
   return brokenRequire(program, mixed) === null ? { kernel: name, config: mixed } : named;
@@ -52,7 +52,7 @@ export function withKernel(program: Program, config: Config, name: string): Conf
 
 /** A configuration and the name of the kernel that has its changes. */
 export function configurationOf(program: Program, config: Config): Configuration {
-  const changes = program.options.filter(({ sort }) => sort === 'change').map(({ name }) => name);
+  const changes = program.options.filter(({ kind }) => kind === 'change').map(({ name }) => name);
   const found = program.kernels.find((kernel) => {
     const named = kernelConfig(program, kernel);
     return named !== null && changes.every((name) => named[name] === config[name]);

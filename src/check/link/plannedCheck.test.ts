@@ -19,7 +19,7 @@ describe('planChecks', () => {
   it('asks named kernels first, in the order of the text, and says what differs from them', () => {
     const { program } = loadText('toy', TEXT);
     if (program === null) throw new Error('the text is a program');
-    expect(planChecks(program).map(({ said }) => said)).toEqual([
+    expect(planChecks(program).map(({ reported }) => reported)).toEqual([
       { kernel: 'new', options: {} },
       { kernel: 'new', options: { begun: 'yes' } },
       { kernel: 'old', options: {} },

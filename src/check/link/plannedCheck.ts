@@ -8,7 +8,7 @@ import { linkConfiguration } from './linkedConfiguration.ts';
 export interface PlannedCheck {
   readonly configuration: Configuration;
   /** The kernel, if it has one, and the options that differ from it; without one, from the defaults. */
-  readonly said: LinkedConfiguration;
+  readonly reported: LinkedConfiguration;
 }
 
 /** Every valid configuration: named kernels first and in the order of their text, then the others. */
@@ -17,6 +17,9 @@ export function planChecks(program: Program): PlannedCheck[] {
   const rank = ({ kernel }: Configuration): number =>
     kernel === null ? names.length : names.indexOf(kernel);
   return enumerateConfigurations(program)
-    .map((configuration) => ({ configuration, said: linkConfiguration(program, configuration) }))
+    .map((configuration) => ({
+      configuration,
+      reported: linkConfiguration(program, configuration),
+    }))
     .sort((a, b) => rank(a.configuration) - rank(b.configuration));
 }

@@ -32,9 +32,9 @@ export function packText(text: string): string {
 
 /** Never throws, whatever the payload. */
 export function unpackText(payload: string): UnpackedText {
-  const [said = '', packedWith = '', body, more] = payload.split('.');
-  if (said !== version && /^\d{1,3}$/.test(said)) return refuse(otherVersion(said));
-  if (said !== version || body === undefined || more !== undefined) return refuse(cutShort);
+  const [reported = '', packedWith = '', body, more] = payload.split('.');
+  if (reported !== version && /^\d{1,3}$/.test(reported)) return refuse(otherVersion(reported));
+  if (reported !== version || body === undefined || more !== undefined) return refuse(cutShort);
   if (packedWith !== dictionaryId) return refuse(otherDictionary(packedWith.slice(0, 8)));
   const bytes = decodeBase64url(body);
   if (!(bytes instanceof Uint8Array)) return refuse(strangeLetter(body.charAt(bytes.at)));
@@ -46,8 +46,8 @@ const cutShort = `is cut short: ${again}`;
 const changed = `is not what was packed: some of its letters were changed on the way; ${again}`;
 const tooLarge = `unpacks to more than ${LIMITS.fileBytes / 1024} KB, the most that a text may have: ask for a smaller one`;
 
-function otherVersion(said: string): string {
-  return `has the version ${said}, and this page reads version ${version}: load the page again to get its newest form, or ask for the text as a file`;
+function otherVersion(reported: string): string {
+  return `has the version ${reported}, and this page reads version ${version}: load the page again to get its newest form, or ask for the text as a file`;
 }
 
 function otherDictionary(id: string): string {

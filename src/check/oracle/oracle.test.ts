@@ -38,8 +38,8 @@ function ask({ program, diagnostics }: Loaded, most: number): Answer {
   const answers = validConfigs(program).map((config) => {
     const both = compare(program, config, most);
     const differences = both === null ? [] : difference(both);
-    const told = differences.length === 0 ? [] : [JSON.stringify(config), ...differences];
-    return { compared: both === null ? 0 : 1, differences: told };
+    const described = differences.length === 0 ? [] : [JSON.stringify(config), ...differences];
+    return { compared: both === null ? 0 : 1, differences: described };
   });
   return {
     compared: answers.reduce((sum, { compared }) => sum + compared, 0),

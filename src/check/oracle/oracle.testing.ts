@@ -110,8 +110,8 @@ function engineEnd(model: Model, { key, states, broken, witness }: EndGroup): st
   const ending = oops ?? (stuck.length > 0 ? `stuck: ${stuck.join()}` : 'finished');
   const count = (n: number): string => (ending === 'finished' ? `${n} times, ` : '');
   const marks = broken.map((one) => `${count(one.states)}${one.name} after ${one.witness.length}`);
-  const told = values.map(({ value }) => value).join();
-  return [endText(told, ending, `${count(states)}after ${witness.length}`, marks)];
+  const described = values.map(({ value }) => value).join();
+  return [endText(described, ending, `${count(states)}after ${witness.length}`, marks)];
 }
 
 /** Searches once more by itself, since the explorer keeps no worlds. */

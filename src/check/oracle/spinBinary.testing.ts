@@ -143,19 +143,19 @@ function searchCommand(model: number, property: number, size: number, form: Prom
   return `echo @; MODEL=${model} PROP=${property} ./pan 2>&1 -n -w${slots} -m${depth}${ends}`;
 }
 
-function answerOf(said: string): { readonly states: number; readonly errors: number } {
-  const states = /(\d+) states, stored/.exec(said)?.[1];
-  const errors = /errors: (\d+)/.exec(said)?.[1];
-  assert(states !== undefined && errors !== undefined, `SPIN counts nothing: ${said}`);
-  assert(!said.includes('max search depth too small'), 'SPIN goes deep enough');
+function answerOf(reported: string): { readonly states: number; readonly errors: number } {
+  const states = /(\d+) states, stored/.exec(reported)?.[1];
+  const errors = /errors: (\d+)/.exec(reported)?.[1];
+  assert(states !== undefined && errors !== undefined, `SPIN counts nothing: ${reported}`);
+  assert(!reported.includes('max search depth too small'), 'SPIN goes deep enough');
   return { states: Number(states), errors: Number(errors) };
 }
 
 function run(command: string, args: readonly string[], cwd: string): string {
   const options = { cwd, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;
   const { stdout, stderr, error } = spawnSync(command, args, options);
-  const said = `${error?.message ?? ''}${stdout}${stderr}`;
-  const failed = error !== undefined || /error:|Error/.test(said);
-  assert(!failed, `${command}: ${said.slice(0, 3000)}`);
+  const reported = `${error?.message ?? ''}${stdout}${stderr}`;
+  const failed = error !== undefined || /error:|Error/.test(reported);
+  assert(!failed, `${command}: ${reported.slice(0, 3000)}`);
   return stdout;
 }

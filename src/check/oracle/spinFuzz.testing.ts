@@ -34,7 +34,7 @@ export function fuzzRound(seed: number, forms = FORMS): FuzzRound {
   const { compared, states, bad } = compareAll(texts, forms, ({ reason }) =>
     count(reason.replace(/^a loop of \w+ has/, 'a loop has')),
   );
-  const difference = bad === null ? null : told(bad, forms);
+  const difference = bad === null ? null : described(bad, forms);
   return { seed, programs: texts.length, compared, states, refused, difference };
 }
 
@@ -70,7 +70,7 @@ function textOf({ program }: Question): string {
   return program.files.map(({ text }) => text).join('\n');
 }
 
-function told(text: string, forms: readonly PromelaForm[]): string {
+function described(text: string, forms: readonly PromelaForm[]): string {
   const smallest = smallestText(text, (candidate) => differences(candidate, forms).length > 0);
   return [smallest, '', ...differences(smallest, forms)].join('\n');
 }

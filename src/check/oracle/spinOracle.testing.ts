@@ -146,11 +146,15 @@ function isCutOff({ findings, limits }: Report, name: string): boolean {
 export function disagreement({ ours, spins, report, form }: Comparison): string[] {
   const counts = form === 'natural' ? limitsApart(ours, spins) : ours.states === spins.states ? [] : [`states: ${ours.states}, SPIN ${spins.states}`]; // prettier-ignore
   const names = new Set([...Object.keys(ours.violated), ...Object.keys(spins.violated)]);
-  const told = (violated: boolean | undefined) => (violated === true ? 'violated' : 'not violated');
+  const described = (violated: boolean | undefined) =>
+    violated === true ? 'violated' : 'not violated';
   const verdicts = [...names]
     .filter((name) => ours.violated[name] !== spins.violated[name])
     .filter((name) => spins.violated[name] !== true || !isCutOff(report, name))
-    .map((name) => `${name}: ${told(ours.violated[name])}, SPIN: ${told(spins.violated[name])}`);
+    .map(
+      (name) =>
+        `${name}: ${described(ours.violated[name])}, SPIN: ${described(spins.violated[name])}`,
+    );
   const all = [...counts, ...verdicts];
   return all.length === 0 ? [] : [`${report.scenario} ${JSON.stringify(report.config)}`, ...all];
 }

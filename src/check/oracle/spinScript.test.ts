@@ -28,7 +28,7 @@ function runScript(form: 'exact' | 'natural', way: string, settings: Record<stri
       env,
       encoding: 'utf8',
     });
-    return { said: stdout + stderr, files: readdirSync(folder) };
+    return { reported: stdout + stderr, files: readdirSync(folder) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -38,15 +38,17 @@ describe(`the exported script${missing === null ? '' : ` (not run: ${missing})`}
   const run = it.runIf(missing === null);
 
   run.each(['exact', 'natural'] as const)('searches the %s form on one core', (form) => {
-    expect(runScript(form, 'one', { PROP: '0' }).said).toContain('errors: 0');
-    expect(runScript(form, 'one', { PROP: '1' }).said).toContain('errors: 1');
+    expect(runScript(form, 'one', { PROP: '0' }).reported).toContain('errors: 0');
+    expect(runScript(form, 'one', { PROP: '1' }).reported).toContain('errors: 1');
   });
 
   run.each(['exact', 'natural'] as const)('searches the %s form as a swarm', (form) => {
-    const { said, files } = runScript(form, 'swarm', { PROP: '1', RUNS: '3', BITS: '20' });
-    expect(said).toContain('violated in 3 of 3 searches');
+    const { reported, files } = runScript(form, 'swarm', { PROP: '1', RUNS: '3', BITS: '20' });
+    expect(reported).toContain('violated in 3 of 3 searches');
     expect(files.filter((name) => /^swarm-\d\.txt$/.test(name))).toHaveLength(3);
     expect(files.filter((name) => /\.trail\d$/.test(name))).toHaveLength(3);
-    expect(runScript(form, 'swarm', { PROP: '3', RUNS: '2' }).said).toContain('violated in 0 of 2');
+    expect(runScript(form, 'swarm', { PROP: '3', RUNS: '2' }).reported).toContain(
+      'violated in 0 of 2',
+    );
   });
 });

@@ -29,7 +29,7 @@ function verdictsOf(text: string): readonly string[] {
   expect(difference(both)).toEqual([]);
   expect(compiledStates(program)).toBe(both.counts[1]);
   return [
-    ...both.engine.verdicts.filter((told) => !/^no_\w+: holds$/.test(told)),
+    ...both.engine.verdicts.filter((described) => !/^no_\w+: holds$/.test(described)),
     ...both.engine.limits.map((limit) => `limit: ${limit}`),
   ];
 }
@@ -322,7 +322,7 @@ describe('observers', () => {
   ])('%s', (_, text, expected) => {
     expect(
       verdictsOf(`${world} ${text}`).filter(
-        (told) => !told.startsWith('ok: holds') || text.includes('assert('),
+        (described) => !described.startsWith('ok: holds') || text.includes('assert('),
       ),
     ).toEqual(expected);
   });

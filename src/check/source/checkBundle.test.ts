@@ -24,11 +24,11 @@ it.each([
     ['vm.race: error RC111'],
   ],
   ['a head with a slip in it', '/* ==== vm.race changed ==== */\n', ['own.race: warning RC111']],
-])('%s', (_, sections, said) => {
+])('%s', (_, sections, reported) => {
   const { program, diagnostics } = loadText('own.race', scenario + sections);
   const ours = diagnostics.filter(({ code }) => code === 'RC111');
-  expect(ours.map(({ at, severity, code }) => `${at.file}: ${severity} ${code}`)).toEqual(said);
-  expect(program === null).toBe(said.some((one) => one.includes('error')));
+  expect(ours.map(({ at, severity, code }) => `${at.file}: ${severity} ${code}`)).toEqual(reported);
+  expect(program === null).toBe(reported.some((one) => one.includes('error')));
 });
 
 it('names the nearest file', () => {

@@ -9,7 +9,7 @@ import { naiveEnumerate } from '../../explore/search/naiveEnumerate.testing.ts';
 import { runToEnd } from '../../explore/search/replay.testing.ts';
 import { validConfigs } from '../../lang/program/configurations.ts';
 import { CanonicalState } from '../../model/reduce/canonicalState.ts';
-import { cellSorts } from '../../model/reduce/cellSorts.ts';
+import { findCellKinds } from '../../model/reduce/cellKinds.ts';
 import { findInterchangeablePools } from '../../model/reduce/interchangeablePages.ts';
 import { findTaskGroups } from '../../model/reduce/interchangeableTasks.ts';
 import { buildModel, type Model } from '../../model/build/model.ts';
@@ -28,12 +28,12 @@ const modelOf = (text: string): Model => {
 /** Groups of tasks by letter, and classes of elements by number, as `ab` and `01`. */
 function likes(text: string): { tasks: string[]; pages: string[] } {
   const model = modelOf(text);
-  const sorts = cellSorts(model.program, model.storage);
+  const cellKinds = findCellKinds(model.program, model.storage);
   const letters = (members: readonly number[]) =>
     members.map((task) => at(model.tasks, task).letter).join('');
   return {
-    tasks: findTaskGroups(model, sorts).map(({ members }) => letters(members)),
-    pages: findInterchangeablePools(model, sorts).flatMap(({ classes }) =>
+    tasks: findTaskGroups(model, cellKinds).map(({ members }) => letters(members)),
+    pages: findInterchangeablePools(model, cellKinds).flatMap(({ classes }) =>
       classes.filter((one) => one.length > 1).map((one) => one.join('')),
     ),
   };
@@ -46,7 +46,7 @@ interface Names {
 }
 
 /** The state that the machine has open, as text by name; the same for all ways to order what it is made of. */
-function told(model: Model, { tasks, objects }: Names): string {
+function described(model: Model, { tasks, objects }: Names): string {
   const { memory, parts } = model.machine;
   const world = readWorld(model, new Map());
   const object = (id: string): string => {
@@ -72,26 +72,26 @@ function told(model: Model, { tasks, objects }: Names): string {
       return `${task(index)} at ${model.machine.pcOf(index)} ${passes} ${written(locals)}`;
     }),
     `oops ${world.oops}`,
-    ...seatsTold(model, object, task),
+    ...seatsDescribed(model, object, task),
   ];
   return lines.sort().join('\n');
 }
 
 /** How often a task holds an rwsem, which worlds do not tell. */
-function seatsTold(
+function seatsDescribed(
   model: Model,
   object: (id: string) => string,
   task: (index: number) => number,
 ): string[] {
-  const sorts = cellSorts(model.program, model.storage);
+  const cellKinds = findCellKinds(model.program, model.storage);
   return [...model.storage.extents.values()].flatMap(({ objects, base, stride }) =>
     objects.flatMap(({ id }, i) =>
       Array.from({ length: stride }, (_, n) => n).flatMap((n) => {
-        const sort = at(sorts, base + i * stride + n);
+        const cellKind = at(cellKinds, base + i * stride + n);
         const value = at(model.machine.memory, base + i * stride + n);
-        if (sort.kind !== 'seat' || value === 0) return [];
-        const part = n - sort.task;
-        return [`${object(id)}+${part} of ${task(sort.task)}: ${value}`];
+        if (cellKind.kind !== 'seat' || value === 0) return [];
+        const part = n - cellKind.task;
+        return [`${object(id)}+${part} of ${task(cellKind.task)}: ${value}`];
       }),
     ),
   );
@@ -110,9 +110,9 @@ function permutationsOf<T>(items: readonly T[]): T[][] {
 
 /** Every renaming that leaves the model as it is. */
 function renamingsOf(model: Model): Names[] {
-  const sorts = cellSorts(model.program, model.storage);
+  const cellKinds = findCellKinds(model.program, model.storage);
   let all: Names[] = [{ tasks: new Map(), objects: new Map() }];
-  for (const { members } of findTaskGroups(model, sorts))
+  for (const { members } of findTaskGroups(model, cellKinds))
     all = all.flatMap((names) =>
       permutationsOf(members).map((order) => {
         const tasks = new Map([
@@ -128,7 +128,7 @@ function renamingsOf(model: Model): Names[] {
         return { tasks, objects };
       }),
     );
-  for (const { elements, classes } of findInterchangeablePools(model, sorts)) {
+  for (const { elements, classes } of findInterchangeablePools(model, cellKinds)) {
     const ids = elements.map(([part]) => {
       assert(part !== undefined, 'an element is an object');
       const { base, extent } = part;
@@ -160,7 +160,7 @@ function countBoth(model: Model): { kept: number; orbits: number; whole: number 
   const orbits = new Set<string>();
   for (const { words } of found.values()) {
     model.machine.open(Uint32Array.from(words), 0);
-    const texts = renamings.map((names) => told(model, names));
+    const texts = renamings.map((names) => described(model, names));
     orbits.add(texts.reduce((least, text) => (text < least ? text : least)));
   }
   return { kept: states, orbits: orbits.size, whole: found.size };

@@ -27,10 +27,12 @@ function censusOf(program: ReturnType<typeof programOf>, limits = DEFAULT_LIMITS
 }
 
 /** `x = 1 · finished ×2 ab | right 1 ba`: the values, the ending, the states, a witness; what is broken. */
-function tell({ values, ending, states, broken, witness }: Outcome): string {
-  const told = [...values.map(({ place, value }) => `${place} = ${value}`), ending].join(' · ');
+function textOf({ values, ending, states, broken, witness }: Outcome): string {
+  const described = [...values.map(({ place, value }) => `${place} = ${value}`), ending].join(
+    ' · ',
+  );
   const marks = broken.map((one) => ` | ${one.property} ${one.states} ${one.witness}`);
-  return `${told} ×${states} ${witness}${marks.join('')}`;
+  return `${described} ×${states} ${witness}${marks.join('')}`;
 }
 
 describe('the outcomes of a program', () => {
@@ -70,7 +72,7 @@ describe('the outcomes of a program', () => {
       ],
     ],
   ])('%s', (_, text, outcomes) => {
-    expect(censusOf(programOf(text)).outcomes.map(tell)).toEqual(outcomes);
+    expect(censusOf(programOf(text)).outcomes.map(textOf)).toEqual(outcomes);
   });
 
   it('are all of them only where no limit was reached', () => {

@@ -101,18 +101,18 @@ export function shownConfig(program: Program, config: Config): Config {
 function finding(model: Model, verdict: PropertyVerdict, hiding: readonly HidingNote[]): Finding {
   const info = model.properties.find(({ name }) => name === verdict.name);
   const { program, config } = model;
-  const said = model.startFault === null ? verdict.verdict : 'unknown';
+  const reported = model.startFault === null ? verdict.verdict : 'unknown';
   return {
     property: verdict.name,
     sentence: info?.sentence ?? verdict.name,
     kind: info?.kind ?? 'builtin',
-    verdict: said,
+    verdict: reported,
     vacuous: model.startFault === null && verdict.vacuous,
     limit: model.startFault ?? verdict.limit,
     expected: expectedVerdict(program, verdict.name, config),
     witness: verdict.witness === null ? null : scheduleOf(model, verdict.witness),
     fewestSwitches: null,
-    rests: said === 'holds' ? restsOn(hiding, verdict.name) : null,
+    rests: reported === 'holds' ? restsOn(hiding, verdict.name) : null,
   };
 }
 

@@ -71,8 +71,8 @@ function words(rows: readonly MatrixRow[]): string[] {
   return rows.map(({ changes }) => changeWords(changes).join(' ') || '-');
 }
 
-function curesOf(matrix: FixMatrix, property: string | null): string[] {
-  return words(matrix.cures.find((one) => one.property === property)?.sets ?? []);
+function fixesOf(matrix: FixMatrix, property: string | null): string[] {
+  return words(matrix.fixes.find((one) => one.property === property)?.sets ?? []);
 }
 
 const program = load(COUNTER);
@@ -96,7 +96,7 @@ describe('the rows', () => {
   });
 
   it('fold the worlds, and say which one breaks', () => {
-    expect(matrix.worlds).toEqual([{ name: 'second', sort: 'world', values: ['runs', 'rests'] }]);
+    expect(matrix.worlds).toEqual([{ name: 'second', kind: 'world', values: ['runs', 'rests'] }]);
     const cell = matrix.rows[3]?.cells.find(({ property }) => property === 'both');
     expect(cell).toMatchObject({ verdict: 'violated', violated: 1, of: 2 });
     expect(cell?.broken?.world).toEqual(['second=rests']);
@@ -105,21 +105,21 @@ describe('the rows', () => {
   });
 });
 
-describe('the smallest cures', () => {
+describe('the minimal fixes', () => {
   it.each([
     [null, []],
     ['heard', ['loud']],
     ['no_deadlock', ['-']],
   ] as const)('of %s', (property, sets) => {
-    expect(curesOf(matrix, property)).toEqual(sets);
+    expect(fixesOf(matrix, property)).toEqual(sets);
   });
 
   it('are those that contain no other one, by the definition', () => {
     const text = COUNTER.replace('else n++', 'else increment()');
     const other = load(text);
     const found = fixMatrix(other, (config) => report(other, config));
-    expect(curesOf(found, 'both')).toEqual(['use_mutex', 'lock=spin', 'lock=sleep']);
-    expect(curesOf(found, null)).toEqual(['lock=spin loud', 'lock=sleep loud', 'use_mutex loud']);
+    expect(fixesOf(found, 'both')).toEqual(['use_mutex', 'lock=spin', 'lock=sleep']);
+    expect(fixesOf(found, null)).toEqual(['lock=spin loud', 'lock=sleep loud', 'use_mutex loud']);
   });
 
   it('are not said before all is searched', () => {
@@ -128,7 +128,7 @@ describe('the smallest cures', () => {
     const partly = fixMatrix(program, (config) =>
       JSON.stringify(config) === known ? report(program, config) : null,
     );
-    expect(partly).toMatchObject({ searched: 1, configurations: 20, cures: [] });
+    expect(partly).toMatchObject({ searched: 1, configurations: 20, fixes: [] });
     const verdicts = partly.rows.map(({ cells }) => cells[0]?.verdict);
     expect(verdicts.slice(0, 2)).toEqual(['violated', 'waiting']);
   });
@@ -137,7 +137,7 @@ describe('the smallest cures', () => {
     const holePunch = loadScenario('hole-punch')?.program;
     if (!holePunch) throw new Error('the catalogue has a hole punch');
     const found = fixMatrix(holePunch, (config) => report(holePunch, config));
-    expect(curesOf(found, 'no_foreign_write')).toEqual([
+    expect(fixesOf(found, 'no_foreign_write')).toEqual([
       'fill_lock=i_mmap_sem',
       'fault_locks_page fill_lock=invalidate_lock',
     ]);
@@ -173,7 +173,7 @@ describe('what nothing tests', () => {
   });
 
   it('is said of a cure that rests on it', () => {
-    expect(curesOf(found, 'written')).toEqual(['skip']);
+    expect(fixesOf(found, 'written')).toEqual(['skip']);
     expect(fixed && neverTestedIn(fixed, 'written')).toEqual(['written']);
     expect(fixed && neverTestedIn(fixed, 'never')).toEqual([]);
     expect(fixed && neverTestedIn(fixed, null)).toEqual(['written']);

@@ -19,12 +19,12 @@ export interface FixMatrix {
   readonly searched: number;
   readonly configurations: number;
   /** For all properties together first (`property` null), then for each; empty until all is searched. */
-  readonly cures: readonly Cures[];
+  readonly fixes: readonly MinimalFixes[];
 }
 
 export interface FoldedOption {
   readonly name: string;
-  readonly sort: 'world' | 'model';
+  readonly kind: 'world' | 'model';
   readonly values: readonly string[];
 }
 
@@ -60,7 +60,7 @@ export interface BrokenWorld {
 }
 
 /** The sets of changes in which a property holds, whatever the world, while no proper subset's does. */
-export interface Cures {
+export interface MinimalFixes {
   /** Null: all properties at once. */
   readonly property: string | null;
   readonly sets: readonly MatrixRow[];
@@ -95,7 +95,7 @@ export function fixMatrix(
     worlds: program.options.filter(isFolded).map(foldedOption),
     searched,
     configurations,
-    cures: searched < configurations ? [] : curesOf(properties, rows),
+    fixes: searched < configurations ? [] : fixesOf(properties, rows),
   };
 }
 
@@ -144,7 +144,7 @@ export function foldRows(program: Program): FoldedRow[] {
 function changesOf(program: Program, config: Config): Config {
   const set = program.options.filter(
     (option) =>
-      option.varied && option.sort === 'change' && config[option.name] !== defaultOf(option),
+      option.varied && option.kind === 'change' && config[option.name] !== defaultOf(option),
   );
   return Object.fromEntries(set.map(({ name }) => [name, config[name] ?? false]));
 }
@@ -154,11 +154,11 @@ function sizeOf(changes: Config): number {
 }
 
 function isFolded(option: Option): boolean {
-  return option.varied && option.sort !== 'change';
+  return option.varied && option.kind !== 'change';
 }
 
-function foldedOption({ name, sort, values }: Option): FoldedOption {
-  return { name, sort: sort === 'model' ? 'model' : 'world', values: values ?? ['off', 'on'] };
+function foldedOption({ name, kind, values }: Option): FoldedOption {
+  return { name, kind: kind === 'model' ? 'model' : 'world', values: values ?? ['off', 'on'] };
 }
 
 interface Found {
@@ -202,7 +202,7 @@ function brokenWorld(program: Program, { config, finding }: Found, several: bool
   return { config, world: several ? words : [], witness: finding?.witness ?? '' };
 }
 
-function curesOf(properties: FixMatrix['properties'], rows: readonly MatrixRow[]): Cures[] {
+function fixesOf(properties: FixMatrix['properties'], rows: readonly MatrixRow[]): MinimalFixes[] {
   const holdsAll = ({ cells }: MatrixRow): boolean =>
     cells.every(({ verdict }) => verdict === 'holds');
   return [

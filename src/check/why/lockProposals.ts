@@ -102,12 +102,12 @@ class Proposer {
         const edit = holdAll(this.hunt.texts, lock, holds);
         if (edit === null || tried === MOST_FOR_ONE) continue;
         tried += 1;
-        const said = yield* this.prove(edit);
-        if (said?.kind === 'proved') {
+        const reported = yield* this.prove(edit);
+        if (reported?.kind === 'proved') {
           const { field, kind } = lock;
-          return { found: { name: field, kind, edit, states: said.states }, outcome: 'helps' };
+          return { found: { name: field, kind, edit, states: reported.states }, outcome: 'helps' };
         }
-        if (said !== null) outcome = worse(outcome, said);
+        if (reported !== null) outcome = worse(outcome, reported);
       }
     }
     return { found: null, outcome };
@@ -135,10 +135,10 @@ class Proposer {
     for (const ranges of enough) {
       for (const kind of ['mutex', 'spinlock'] as const) {
         const edit = holdNew(this.hunt.texts, kind, ranges, []);
-        const said = edit && (yield* this.prove(edit));
-        if (edit === null || said?.kind !== 'proved') continue;
+        const reported = edit && (yield* this.prove(edit));
+        if (edit === null || reported?.kind !== 'proved') continue;
         const shared = kind === 'mutex' ? yield* this.sharedForm(ranges) : null;
-        return shared ?? { name: null, kind, edit, states: said.states };
+        return shared ?? { name: null, kind, edit, states: reported.states };
       }
     }
     return null;
@@ -149,8 +149,9 @@ class Proposer {
       const edit = holdNew(this.hunt.texts, 'rwsem', ranges, modes);
       // Tasks that run the same statements hold it in one mode.
       if (edit === null || !edit.some(({ text }) => text.includes('down_read('))) continue;
-      const said = yield* this.prove(edit);
-      if (said?.kind === 'proved') return { name: null, kind: 'rwsem', edit, states: said.states };
+      const reported = yield* this.prove(edit);
+      if (reported?.kind === 'proved')
+        return { name: null, kind: 'rwsem', edit, states: reported.states };
     }
     return null;
   }
@@ -180,23 +181,23 @@ const WORSE: readonly LockTry['outcome'][] = [
 ];
 
 /** Of all forms, how far the best one came. */
-function worse(outcome: LockTry['outcome'], said: EditOutcome): LockTry['outcome'] {
-  const now = outcomeOf(said);
+function worse(outcome: LockTry['outcome'], reported: EditOutcome): LockTry['outcome'] {
+  const now = outcomeOf(reported);
   return WORSE.indexOf(now) > WORSE.indexOf(outcome) ? now : outcome;
 }
 
-function outcomeOf(said: EditOutcome): LockTry['outcome'] {
-  switch (said.kind) {
+function outcomeOf(reported: EditOutcome): LockTry['outcome'] {
+  switch (reported.kind) {
     case 'proved':
       return 'helps';
     case 'refused':
     case 'breaks':
     case 'limit':
-      return said.kind;
+      return reported.kind;
     case 'harms':
-      return [NO_DEADLOCK, NO_STUCK].includes(said.property) ? 'deadlocks' : 'fails';
+      return [NO_DEADLOCK, NO_STUCK].includes(reported.property) ? 'deadlocks' : 'fails';
     default:
-      return unreachable(said);
+      return unreachable(reported);
   }
 }
 

@@ -68,8 +68,8 @@ function rootsAt(program: Program, range: StatementRange): Reached[] {
   const { checked } = range.within;
   const changed = namesSet(statementsOf(range));
   const set = namesSetBefore(range);
-  const locals = checked.locals.flatMap(({ name, type, sort }): Reached[] => {
-    const known = sort === 'parameter' || (sort === 'variable' && set.has(name));
+  const locals = checked.locals.flatMap(({ name, type, kind }): Reached[] => {
+    const known = kind === 'parameter' || (kind === 'variable' && set.has(name));
     const usable = type.kind === 'reference' && known && !changed.has(name);
     return usable ? [{ text: name, struct: type.struct, object: false }] : [];
   });

@@ -94,7 +94,7 @@ function faultsOf(one: Case, before: readonly Finding[], property: string, { dif
 }
 
 it(`holds what it promises, in the text (seed ${SEED})`, { timeout: 100 * TIME }, () => {
-  const told: string[] = [];
+  const described: string[] = [];
   let proposals = 0;
   for (const one of sampled(casesOf())) {
     const before = findingsOf(one.program, one.config);
@@ -106,7 +106,7 @@ it(`holds what it promises, in the text (seed ${SEED})`, { timeout: 100 * TIME }
       const ms = Math.round(process.cpuUsage(began).user / 1000);
       const names = locks.map(({ name, kind }) => name ?? `new ${kind}`).join(',');
       const none = tried.inTurn ? 'in turn' : tried.tasks.length < 2 ? 'alone' : 'none';
-      told.push(
+      described.push(
         [one.scenario, one.kernel, property, names || none, tried.edits, ms, limits].join('\t'),
       );
       for (const lock of locks) {
@@ -117,5 +117,6 @@ it(`holds what it promises, in the text (seed ${SEED})`, { timeout: 100 * TIME }
     }
   }
   const table = process.env['WHY_ALL'];
-  if (table !== undefined) writeFileSync(table, `${told.join('\n')}\n${proposals} proposals\n`);
+  if (table !== undefined)
+    writeFileSync(table, `${described.join('\n')}\n${proposals} proposals\n`);
 });

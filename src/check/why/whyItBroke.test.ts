@@ -92,7 +92,7 @@ function scenario(name: string): Program {
   return program;
 }
 
-const said = (step: StepText | null | undefined): string =>
+const reported = (step: StepText | null | undefined): string =>
   step ? [step.task, ...step.calls.slice(-1), step.text].join(': ') : '-';
 
 /** The program with a proposal in its text. */
@@ -114,26 +114,30 @@ describe('of small programs', () => {
     ['TWO_LOOKS', 'fill: b = block;', 'punch: block = 0;', 'block'],
   ] as const)('%s: the pair', (name, first, second, place) => {
     const { pair } = why(load(PROGRAMS[name]), null, 'right');
-    expect([said(pair?.first), said(pair?.second), pair?.place]).toEqual([first, second, place]);
+    expect([reported(pair?.first), reported(pair?.second), pair?.place]).toEqual([
+      first,
+      second,
+      place,
+    ]);
   });
 
   it('the window of a check is from there to the use', () => {
     const { window, noReturn } = why(load(CHECK_THEN_ACT), null, 'right');
-    expect([window?.task, said(window?.from), said(window?.to)]).toEqual([
+    expect([window?.task, reported(window?.from), reported(window?.to)]).toEqual([
       'fault',
       'fault: g = gone;',
       'fault: mapped = true;',
     ]);
-    expect(window?.inside.map(said)).toEqual([
+    expect(window?.inside.map(reported)).toEqual([
       'truncate: gone = true;',
       'truncate: mapped = false;',
     ]);
-    expect(noReturn.kind === 'step' && said(noReturn.at)).toBe('truncate: mapped = false;');
+    expect(noReturn.kind === 'step' && reported(noReturn.at)).toBe('truncate: mapped = false;');
   });
 
   it('the window of a look is from there to what is done upon it', () => {
     const { window } = why(load(TWO_LOOKS), null, 'right');
-    expect([window?.task, said(window?.from), said(window?.to)]).toEqual([
+    expect([window?.task, reported(window?.from), reported(window?.to)]).toEqual([
       'punch',
       'punch: s = slot;',
       'punch: block = 0;',
@@ -250,7 +254,7 @@ finally right "b comes last": last == 2;
     const report = why(load(text), null, 'right');
     expect(report.locks).toEqual([]);
     expect(report.tried).toMatchObject({ tasks: [], edits: 0, inTurn: true });
-    expect([said(report.pair?.first), said(report.pair?.second)]).toEqual([
+    expect([reported(report.pair?.first), reported(report.pair?.second)]).toEqual([
       'b: last = 2;',
       'a: last = 1;',
     ]);
@@ -329,7 +333,7 @@ describe('of what history knows', () => {
 
   it('the truncate of 2.4: i_size is lowered between the look at it and the PTE', () => {
     const { pair, window, locks } = why(scenario('truncate'), '2.4', 'no_orphan');
-    expect([said(pair?.first), pair?.second.text, pair?.place]).toEqual([
+    expect([reported(pair?.first), pair?.second.text, pair?.place]).toEqual([
       'fault: filemap_fault: size = mapping->host->i_size;',
       'inode->i_size = 0;',
       'F.i_size',

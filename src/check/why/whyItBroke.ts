@@ -146,7 +146,7 @@ function wantedLocks(
 
 /** The same changes in the scenario's other worlds. */
 function otherWorlds(program: Program, config: Config): Config[] {
-  const changes = program.options.filter(({ sort }) => sort === 'change').map(({ name }) => name);
+  const changes = program.options.filter(({ kind }) => kind === 'change').map(({ name }) => name);
   return enumerateConfigurations(program)
     .map((one) => one.config)
     .filter((one) => changes.every((name) => one[name] === config[name]))

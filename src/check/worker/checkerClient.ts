@@ -4,19 +4,19 @@
 import type { CheckRequest, FromChecker, ToChecker } from './checkerMessage.ts';
 import type { Progress, Report } from '../verdict/report.ts';
 
-export type CheckNews<Answer = Report, Said = Progress> =
-  | { readonly kind: 'progress'; readonly progress: Said }
+export type CheckNews<Answer = Report, Update = Progress> =
+  | { readonly kind: 'progress'; readonly progress: Update }
   | { readonly kind: 'done'; readonly report: Answer }
   /** The worker crashed and was started again with the same search. */
   | { readonly kind: 'restarted'; readonly message: string }
   | { readonly kind: 'failed'; readonly message: string };
 
-export interface Checker<Request = CheckRequest, Answer = Report, Said = Progress> {
+export interface Checker<Request = CheckRequest, Answer = Report, Update = Progress> {
   /**
    * Begins a search, in the place of the one that runs. The function returned ends it; nothing
    * is heard of it from then on.
    */
-  start(request: Request, hear: (news: CheckNews<Answer, Said>) => void): () => void;
+  start(request: Request, hear: (news: CheckNews<Answer, Update>) => void): () => void;
   close(): void;
 }
 
@@ -26,14 +26,14 @@ export interface CheckerWorker<Request = CheckRequest> {
   stop(): void;
 }
 
-export interface WorkerHandlers<Answer = Report, Said = Progress> {
-  message(message: FromChecker<Answer, Said>): void;
+export interface WorkerHandlers<Answer = Report, Update = Progress> {
+  message(message: FromChecker<Answer, Update>): void;
   /** One line: why it is gone. */
   crash(message: string): void;
 }
 
-export interface ClientPorts<Request = CheckRequest, Answer = Report, Said = Progress> {
-  spawn(handlers: WorkerHandlers<Answer, Said>): CheckerWorker<Request>;
+export interface ClientPorts<Request = CheckRequest, Answer = Report, Update = Progress> {
+  spawn(handlers: WorkerHandlers<Answer, Update>): CheckerWorker<Request>;
   readonly clock: {
     setTimeout(callback: () => void, ms: number): unknown;
     clearTimeout(id: unknown): void;
@@ -43,34 +43,34 @@ export interface ClientPorts<Request = CheckRequest, Answer = Report, Said = Pro
 /** A worker that has not answered a cancel by then is stopped. */
 export const patienceMs = 500;
 
-interface Search<Request, Answer, Said> {
+interface Search<Request, Answer, Update> {
   readonly id: number;
   readonly request: Request;
-  readonly hear: (news: CheckNews<Answer, Said>) => void;
+  readonly hear: (news: CheckNews<Answer, Update>) => void;
   readonly restarted: boolean;
 }
 
-export function createChecker<Request = CheckRequest, Answer = Report, Said = Progress>(
-  ports: ClientPorts<Request, Answer, Said>,
-): Checker<Request, Answer, Said> {
+export function createChecker<Request = CheckRequest, Answer = Report, Update = Progress>(
+  ports: ClientPorts<Request, Answer, Update>,
+): Checker<Request, Answer, Update> {
   return new CheckerClient(ports);
 }
 
-class CheckerClient<Request, Answer, Said> implements Checker<Request, Answer, Said> {
-  readonly #ports: ClientPorts<Request, Answer, Said>;
+class CheckerClient<Request, Answer, Update> implements Checker<Request, Answer, Update> {
+  readonly #ports: ClientPorts<Request, Answer, Update>;
   /** The timers of cancelled searches whose end the worker has not yet told. */
   readonly #unanswered = new Map<number, unknown>();
   #worker: CheckerWorker<Request> | null = null;
-  #search: Search<Request, Answer, Said> | null = null;
+  #search: Search<Request, Answer, Update> | null = null;
   #nextId = 1;
   /** How many workers were stopped. */
   #stopped = 0;
 
-  constructor(ports: ClientPorts<Request, Answer, Said>) {
+  constructor(ports: ClientPorts<Request, Answer, Update>) {
     this.#ports = ports;
   }
 
-  start(request: Request, hear: (news: CheckNews<Answer, Said>) => void): () => void {
+  start(request: Request, hear: (news: CheckNews<Answer, Update>) => void): () => void {
     this.#cancel();
     const search = { id: this.#nextId++, request, hear, restarted: false };
     this.#begin(search);
@@ -84,14 +84,14 @@ class CheckerClient<Request, Answer, Said> implements Checker<Request, Answer, S
     this.#stop();
   }
 
-  #begin(search: Search<Request, Answer, Said>): void {
+  #begin(search: Search<Request, Answer, Update>): void {
     this.#search = search;
     this.#worker ??= this.#ports.spawn(this.#handlers());
     this.#worker.post({ type: 'start', id: search.id, request: search.request });
   }
 
   /** What a worker says after it was stopped concerns nobody. */
-  #handlers(): WorkerHandlers<Answer, Said> {
+  #handlers(): WorkerHandlers<Answer, Update> {
     const stopped = this.#stopped;
     return {
       message: (message) => {
@@ -103,7 +103,7 @@ class CheckerClient<Request, Answer, Said> implements Checker<Request, Answer, S
     };
   }
 
-  #receive(message: FromChecker<Answer, Said>): void {
+  #receive(message: FromChecker<Answer, Update>): void {
     if (message.type !== 'progress') this.#answered(message.id);
     const search = this.#search;
     if (search?.id !== message.id || message.type === 'cancelled') return;

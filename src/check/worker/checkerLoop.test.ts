@@ -28,7 +28,7 @@ const progress = (states: number): Progress => ({ states, transitions: 0, fronti
 /** A loop whose searches take `msPerSlice` a slice on a clock that only they move. */
 function loop(slices: number, msPerSlice: number, fail?: Error) {
   let ms = 0;
-  const said: FromChecker[] = [];
+  const reported: FromChecker[] = [];
   const atListen: ToChecker[] = [];
   function* search() {
     for (let slice = 1; slice <= slices; slice++) {
@@ -41,7 +41,7 @@ function loop(slices: number, msPerSlice: number, fail?: Error) {
   let listened = 0;
   const receive = createCheckerLoop({
     search,
-    post: (message) => said.push(message),
+    post: (message) => reported.push(message),
     now: () => ms,
     listen: async () => {
       listened += 1;
@@ -49,21 +49,21 @@ function loop(slices: number, msPerSlice: number, fail?: Error) {
       for (const message of waiting) void receive(message);
     },
   });
-  return { receive, said, atListen, listened: () => listened };
+  return { receive, reported, atListen, listened: () => listened };
 }
 
 describe('the loop', () => {
   it('ends with the report', async () => {
-    const { receive, said } = loop(3, 1);
+    const { receive, reported } = loop(3, 1);
     await receive({ type: 'start', id: 7, request });
-    expect(said).toEqual([{ type: 'done', id: 7, report }]);
+    expect(reported).toEqual([{ type: 'done', id: 7, report }]);
   });
 
   it('tells progress every 100 ms at most', async () => {
-    const { receive, said } = loop(100, 9);
+    const { receive, reported } = loop(100, 9);
     await receive({ type: 'start', id: 1, request });
-    const told = said.filter((message) => message.type === 'progress');
-    expect(told.map((message) => message.progress.states)).toEqual([
+    const reportedAt = reported.filter((message) => message.type === 'progress');
+    expect(reportedAt.map((message) => message.progress.states)).toEqual([
       12, 24, 36, 48, 60, 72, 84, 96,
     ]);
   });
@@ -75,24 +75,24 @@ describe('the loop', () => {
   });
 
   it('stops when a cancel reaches it', async () => {
-    const { receive, said, atListen } = loop(1_000_000, 10);
+    const { receive, reported, atListen } = loop(1_000_000, 10);
     atListen.push({ type: 'cancel', id: 1 });
     await receive({ type: 'start', id: 1, request });
-    expect(said).toEqual([{ type: 'cancelled', id: 1 }]);
+    expect(reported).toEqual([{ type: 'cancelled', id: 1 }]);
   });
 
   it('does not stop for a cancel of another search', async () => {
-    const { receive, said, atListen } = loop(8, 10);
+    const { receive, reported, atListen } = loop(8, 10);
     atListen.push({ type: 'cancel', id: 2 });
     await receive({ type: 'start', id: 1, request });
-    expect(said).toEqual([{ type: 'done', id: 1, report }]);
+    expect(reported).toEqual([{ type: 'done', id: 1, report }]);
   });
 
   it('says in one line why a search failed, and takes the next', async () => {
-    const { receive, said } = loop(1, 1, new Error('the layout has 0 bits\n    at somewhere'));
+    const { receive, reported } = loop(1, 1, new Error('the layout has 0 bits\n    at somewhere'));
     await receive({ type: 'start', id: 1, request });
     await receive({ type: 'start', id: 2, request });
-    expect(said).toEqual([
+    expect(reported).toEqual([
       { type: 'failed', id: 1, message: 'the layout has 0 bits' },
       { type: 'failed', id: 2, message: 'the layout has 0 bits' },
     ]);

@@ -4,10 +4,10 @@
 import type { CheckRequest, FromChecker, ToChecker } from './checkerMessage.ts';
 import type { Progress, Report } from '../verdict/report.ts';
 
-export interface LoopPorts<Request, Answer, Said> {
+export interface LoopPorts<Request, Answer, Update> {
   /** The search, a slice of work between two yields. */
-  search(request: Request): Iterator<Said, Answer, void>;
-  post(message: FromChecker<Answer, Said>): void;
+  search(request: Request): Iterator<Update, Answer, void>;
+  post(message: FromChecker<Answer, Update>): void;
   /** Milliseconds on a clock that never goes back. */
   now(): number;
   /** Resolves when the messages that were waiting have been received. */
@@ -19,8 +19,8 @@ const deafMs = 20;
 const progressMs = 100;
 
 /** Returns what receives the page's messages. */
-export function createCheckerLoop<Request = CheckRequest, Answer = Report, Said = Progress>(
-  ports: LoopPorts<Request, Answer, Said>,
+export function createCheckerLoop<Request = CheckRequest, Answer = Report, Update = Progress>(
+  ports: LoopPorts<Request, Answer, Update>,
 ): (message: ToChecker<Request>) => Promise<void> {
   const wanted = new Set<number>();
   return async (message) => {
@@ -35,23 +35,23 @@ export function createCheckerLoop<Request = CheckRequest, Answer = Report, Said 
 }
 
 /** Resolves to the message that ends the search. */
-async function run<Request, Answer, Said>(
+async function run<Request, Answer, Update>(
   id: number,
   request: Request,
-  ports: LoopPorts<Request, Answer, Said>,
+  ports: LoopPorts<Request, Answer, Update>,
   wanted: ReadonlySet<number>,
-): Promise<FromChecker<Answer, Said>> {
+): Promise<FromChecker<Answer, Update>> {
   let heard = ports.now();
-  let told = heard;
+  let reportedAt = heard;
   try {
     const search = ports.search(request);
     for (;;) {
       const slice = search.next();
       if (slice.done === true) return { type: 'done', id, report: slice.value };
       const now = ports.now();
-      if (now - told >= progressMs) {
+      if (now - reportedAt >= progressMs) {
         ports.post({ type: 'progress', id, progress: slice.value });
-        told = now;
+        reportedAt = now;
       }
       if (now - heard < deafMs) continue;
       await ports.listen();

@@ -18,9 +18,9 @@ export type ToChecker<Request = CheckRequest> =
   | { readonly type: 'start'; readonly id: number; readonly request: Request }
   | { readonly type: 'cancel'; readonly id: number };
 
-/** `Answer` is what a search ends with, `Said` what it tells on the way. */
-export type FromChecker<Answer = Report, Said = Progress> =
-  | { readonly type: 'progress'; readonly id: number; readonly progress: Said }
+/** `Answer` is what a search ends with, `Update` what it tells on the way. */
+export type FromChecker<Answer = Report, Update = Progress> =
+  | { readonly type: 'progress'; readonly id: number; readonly progress: Update }
   | { readonly type: 'done'; readonly id: number; readonly report: Answer }
   /** One line: what went wrong in the search itself. */
   | { readonly type: 'failed'; readonly id: number; readonly message: string }

@@ -20,8 +20,8 @@ export interface Question {
 }
 
 function checked(loaded: Loaded | null): Program {
-  const said = loaded?.diagnostics.map(({ message }) => message).join() ?? 'no such scenario';
-  assert(loaded?.program != null, said);
+  const reported = loaded?.diagnostics.map(({ message }) => message).join() ?? 'no such scenario';
+  assert(loaded?.program != null, reported);
   return loaded.program;
 }
 

@@ -3,11 +3,11 @@
 import type { CheckerWorker, WorkerHandlers } from './checkerClient.ts';
 import type { FromChecker } from './checkerMessage.ts';
 
-export function listenToWorker<Request, Answer, Said>(
+export function listenToWorker<Request, Answer, Update>(
   worker: Worker,
-  handlers: WorkerHandlers<Answer, Said>,
+  handlers: WorkerHandlers<Answer, Update>,
 ): CheckerWorker<Request> {
-  worker.addEventListener('message', ({ data }: MessageEvent<FromChecker<Answer, Said>>) =>
+  worker.addEventListener('message', ({ data }: MessageEvent<FromChecker<Answer, Update>>) =>
     handlers.message(data),
   );
   worker.addEventListener('error', ({ message }) =>

@@ -4,15 +4,15 @@ import { createCheckerLoop } from './checkerLoop.ts';
 import type { ToChecker } from './checkerMessage.ts';
 
 /** Answers the page's requests, one search at a time in slices, for as long as the worker lives. */
-export function serveInWorker<Request, Answer, Said>(
-  search: (request: Request) => Iterator<Said, Answer, void>,
+export function serveInWorker<Request, Answer, Update>(
+  search: (request: Request) => Iterator<Update, Answer, void>,
 ): void {
   /** A message to oneself comes after those that already wait. */
   const echo = new MessageChannel();
   const listening: (() => void)[] = [];
   echo.port1.addEventListener('message', () => listening.shift()?.());
   echo.port1.start();
-  const receive = createCheckerLoop<Request, Answer, Said>({
+  const receive = createCheckerLoop<Request, Answer, Update>({
     search,
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
     post: (message) => self.postMessage(message),

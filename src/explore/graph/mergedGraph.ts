@@ -1,7 +1,7 @@
 // An explored graph, merged until it can be drawn: alike states are one node, and so is a run without a choice.
 
 import { assert, unreachable } from '../../base/assert.ts';
-import type { ReachableEnds } from './outlook.ts';
+import type { ReachableEnds } from './reachableEnds.ts';
 import { ENDINGS, NO_END, type StateGraph } from './stateGraph.ts';
 
 /**
@@ -60,16 +60,16 @@ export interface MergedGraph {
 /** Merges to that detail, and draws `most` nodes, the nearest ones, where there are more. */
 export function mergeStates(
   graph: StateGraph,
-  outlook: ReachableEnds,
+  reachable: ReachableEnds,
   detail: Detail,
   moveTask: readonly number[],
   most: number,
 ): MergedGraph {
-  const looks = looksOf(graph, outlook);
-  const alike = numbered(graph.states, keysOf(graph, outlook, looks, detail));
-  const quotient = joined(graph, outlook, looks, alike, moveTask);
+  const looks = looksOf(graph, reachable);
+  const alike = numbered(graph.states, keysOf(graph, reachable, looks, detail));
+  const quotient = joined(graph, reachable, looks, alike, moveTask);
   const merged =
-    detail === 'state' ? quotient : joinRuns(graph, outlook, looks, quotient, moveTask);
+    detail === 'state' ? quotient : joinRuns(graph, reachable, looks, quotient, moveTask);
   return clipped({ ...merged, detail, leftOut: 0 }, most);
 }
 
@@ -193,7 +193,7 @@ function joinedEdges(
 /** A node with one way out goes into its successor's where that has one way in, and both look alike. */
 function joinRuns(
   graph: StateGraph,
-  outlook: ReachableEnds,
+  reachable: ReachableEnds,
   looks: readonly Look[],
   whole: Joined,
   moveTask: readonly number[],
@@ -212,7 +212,7 @@ function joinRuns(
   for (let node = 0; node < nodes; node++)
     head[node] = before[node] === -1 ? node : (head[before[node] as number] as number);
   const nodeOf = numbered(graph.states, (state) => head[whole.nodeOf[state] as number] as number);
-  return joined(graph, outlook, looks, nodeOf, moveTask);
+  return joined(graph, reachable, looks, nodeOf, moveTask);
 }
 
 function mayJoin(

@@ -8,7 +8,7 @@ import {
   naiveEnumerate,
   type NaiveState,
 } from '../search/naiveEnumerate.testing.ts';
-import { endBit, outlookOf } from './outlook.ts';
+import { endBit, reachableEnds } from './reachableEnds.ts';
 import type { LocatedMachine } from '../machine/locatedMachine.ts';
 import { graph, grid, road } from '../machine/puzzles.testing.ts';
 import { shortestWay, statesAlong } from './shortestWay.ts';
@@ -111,7 +111,7 @@ describe('the outlook', () => {
         const [first] = all.states.values();
         // What breaks on the way into the start counts as broken in it, and no run begins well.
         fc.pre(found.broken[0] === bitsOf(machine, first?.broken ?? []));
-        const { reach, good, open } = outlookOf(found);
+        const { reach, good, open } = reachableEnds(found);
         [...all.states.values()].forEach((state, i) => {
           const any = [...ahead(all, state, false)];
           const bits = any
@@ -132,7 +132,7 @@ describe('the outlook', () => {
 
 function merged(machine: Machine, detail: MergedGraph['detail'], most = 10_000): MergedGraph {
   const found = explored(machine);
-  return mergeStates(found, outlookOf(found), detail, machine.moveTask, most);
+  return mergeStates(found, reachableEnds(found), detail, machine.moveTask, most);
 }
 
 describe('the merged graph', () => {
@@ -162,7 +162,7 @@ describe('the merged graph', () => {
     fc.assert(
       fc.property(anyTableMachine, (machine) => {
         const found = explored(machine);
-        const { reach } = outlookOf(found);
+        const { reach } = reachableEnds(found);
         const fine = merged(machine, 'state');
         for (const detail of DETAILS) {
           const drawn = merged(machine, detail);

@@ -16,7 +16,7 @@ import { ruleMachine } from './tableMachine.testing.ts';
 const LIMITS = { maxStates: 3000, maxBytes: 2 ** 26 };
 
 /** What a search says, but for what it holds. */
-function told(machine: Machine, limits = LIMITS) {
+function described(machine: Machine, limits = LIMITS) {
   const { bytes: _, stuckBytes: __, ...report } = runToEnd(explore(machine, limits));
   return report;
 }
@@ -40,10 +40,10 @@ function counters(common?: number): Machine {
 
 describe('a folded machine', () => {
   it('is searched as the whole one is, wherever it is folded', () => {
-    const whole = told(counters(), { ...LIMITS, maxStates: 100_000 });
+    const whole = described(counters(), { ...LIMITS, maxStates: 100_000 });
     expect(whole.states).toBe(7 ** 5);
     for (const common of [1, 4, 7, 8])
-      expect(told(counters(common), { ...LIMITS, maxStates: 100_000 })).toEqual(whole);
+      expect(described(counters(common), { ...LIMITS, maxStates: 100_000 })).toEqual(whole);
   });
 
   it('is searched as the whole one is, on random programs, before and after these are compiled', () => {
@@ -52,7 +52,7 @@ describe('a folded machine', () => {
         const program = programOf(text);
         for (const config of validConfigs(program).slice(0, 2)) {
           const { machine } = buildModel(program, config);
-          const whole = told(machine);
+          const whole = described(machine);
           const common = 1 + (nat % machine.words);
           for (const warm of [0, 20]) {
             const folded = new CollapsedMachine(
@@ -60,7 +60,7 @@ describe('a folded machine', () => {
               common,
               new Budget(LIMITS.maxBytes),
             );
-            expect(told(folded)).toEqual(whole);
+            expect(described(folded)).toEqual(whole);
           }
         }
       }),
@@ -76,7 +76,7 @@ describe('a folded machine', () => {
   });
 
   it('names the budget when what is kept once does not fit', () => {
-    const report = told(counters(8), { ...LIMITS, maxBytes: 2 ** 15 });
+    const report = described(counters(8), { ...LIMITS, maxBytes: 2 ** 15 });
     expect(report.limits).toEqual(['memory 32 KB']);
     expect(report.verdicts.map(({ verdict }) => verdict)).toEqual([
       'unknown',

@@ -14,7 +14,7 @@ const endsOf = (machine: Machine, keyOf: EndKey = (ending) => ending, maxStates 
   runToEnd(explore(machine, { ...ALL, maxStates }, SLICE, keyOf)).ends;
 
 /** `deadlocked 1 (no_deadlock 1) after 3`: states, those that break something, moves of the witness. */
-const tell = (machine: Machine): string[] =>
+const textOf = (machine: Machine): string[] =>
   (endsOf(machine)?.groups ?? []).map(({ key, states, broken, witness }) => {
     const marks = broken.map((one) => `${one.name} ${one.states}`).join(', ');
     return `${key} ${states}${marks === '' ? '' : ` (${marks})`} after ${witness.length}`;
@@ -36,7 +36,7 @@ describe('the census', () => {
     ['a road without an end', road(5, false), []],
     ['the far corner of a grid', grid(4), ['quiescent 1 (below 1) after 9']],
   ])('%s', (_, machine, ends) => {
-    expect(tell(machine)).toEqual(ends);
+    expect(textOf(machine)).toEqual(ends);
   });
 
   it('is not taken unless asked for', () => {

@@ -139,9 +139,9 @@ export class BodyWriter implements Site {
     return binding;
   }
 
-  private declare({ name: owner }: Frame, { name, type, sort }: Local): Binding {
+  private declare({ name: owner }: Frame, { name, type, kind }: Local): Binding {
     const { memory } = this.parts;
-    const plain = sort === 'temporary' ? 'result' : name;
+    const plain = kind === 'temporary' ? 'result' : name;
     const wanted = owner === null ? plain : `${owner.replace(/ .*$/, '')}_${plain}`;
     if (type.kind !== 'word') return scalar(this.newVariable(wanted, memory.scalarType(type), memory.blank(type)), spanOf(type), null); // prettier-ignore
     const parts = memory.wordFields(type.struct).map((field) => {
@@ -156,7 +156,7 @@ export class BodyWriter implements Site {
   private emit(body: readonly Stmt[], given: Partial<Omit<Instruction, 'body'>> = {}): void {
     const exit: Exit = { kind: 'next', to: { to: this.code.length + 1 } };
     const { atomicRegion } = this;
-    this.code.push({ atomicRegion, event: null, said: null, label: '', open: null, queue: null, exit, ...given, body }); // prettier-ignore
+    this.code.push({ atomicRegion, event: null, reported: null, label: '', open: null, queue: null, exit, ...given, body }); // prettier-ignore
     if (given.event != null && atomicRegion !== 0) this.carried = true;
   }
 
@@ -173,13 +173,17 @@ export class BodyWriter implements Site {
   }
 
   /** What the steps of a statement are called in the model. */
-  private where(s: Source): { readonly said: string; readonly label: string } {
+  private where(s: Source): { readonly reported: string; readonly label: string } {
     const { line: number, text } = this.parts.lines.of(s.at);
-    return { said: text, label: `${this.frame.name?.replace(/ .*$/, '') ?? this.own}_${number}` };
+    return {
+      reported: text,
+      label: `${this.frame.name?.replace(/ .*$/, '') ?? this.own}_${number}`,
+    };
   }
 
   private eventOf(s: Source): Instruction['event'] {
-    if (this.look !== 'kernel' || (s.kind === 'assert' && s.sort === 'assert')) return 'observer';
+    if (this.look !== 'kernel' || (s.kind === 'assert' && s.variant === 'assert'))
+      return 'observer';
     return operates(s, this.parts.setting.config) ? 'operation' : null;
   }
 
@@ -391,8 +395,8 @@ export class BodyWriter implements Site {
 
   /** Several places at once: a value that an earlier one of them would change is kept aside. */
   private together(targets: readonly string[], values: readonly string[]): Stmt[] {
-    const touched = values.some((value, i) => targets.slice(0, i).some((target) => value.includes(target))); // prettier-ignore
-    if (!touched) return targets.map((target, i) => line(`${target} = ${at(values, i)}`));
+    const accessed = values.some((value, i) => targets.slice(0, i).some((target) => value.includes(target))); // prettier-ignore
+    if (!accessed) return targets.map((target, i) => line(`${target} = ${at(values, i)}`));
     const kept = values.map(() => this.scratch());
     return [
       ...kept.map((name, i) => line(`${name} = ${at(values, i)}`)),
@@ -444,12 +448,12 @@ export class BodyWriter implements Site {
   private check(s: Of<'assert'>): Stmt[] {
     const { setting } = this.parts;
     const before = this.look;
-    if (s.sort === 'assert') this.look = 'step';
+    if (s.variant === 'assert') this.look = 'step';
     const condition = this.values.write(s.condition);
     this.look = before;
     const asked = truth(condition);
     const macro = setting.property(s.property);
-    switch (s.sort) {
+    switch (s.variant) {
       case 'assert':
         return [...condition.before, line(`assert(PROP != ${macro} || ${asked})`)];
       case 'bug':
@@ -457,7 +461,7 @@ export class BodyWriter implements Site {
       case 'warn':
         return [...condition.before, line(`assert(PROP != ${macro} || !(${asked}))`)];
       default:
-        return unreachable(s.sort);
+        return unreachable(s.variant);
     }
   }
 
@@ -668,7 +672,7 @@ export class BodyWriter implements Site {
   private bindArguments(s: Of<'call'>, callee: FunctionDefinition, inner: Frame): void {
     const outs = new Set<Binding>();
     s.args.forEach((arg, i) => {
-      if (at(callee.locals, i).sort === 'out' && arg.kind === 'local') outs.add(this.binding(arg.local)); // prettier-ignore
+      if (at(callee.locals, i).kind === 'out' && arg.kind === 'local') outs.add(this.binding(arg.local)); // prettier-ignore
     });
     s.args.forEach((arg, i) => {
       const parameter = at(callee.locals, i);
@@ -685,7 +689,7 @@ export class BodyWriter implements Site {
   private standsFor(arg: Expr, parameter: Local, outs: ReadonlySet<Binding>): Binding | null {
     if (arg.kind === 'local') {
       const binding = this.binding(arg.local);
-      if (parameter.sort === 'out') return binding;
+      if (parameter.kind === 'out') return binding;
       return parameter.assigned || outs.has(binding) ? null : binding;
     }
     if (parameter.assigned || arg.type.kind === 'word') return null;

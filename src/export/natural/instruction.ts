@@ -11,7 +11,7 @@ export interface Instruction {
   /** An access to shared memory or a lock; or something that only observes. */
   readonly event: 'operation' | 'observer' | null;
   /** Its place in the text, for the reader. */
-  readonly said: string | null;
+  readonly reported: string | null;
   readonly label: string;
   /** When an operation can be made; null: always. */
   readonly open: string | null;

@@ -242,7 +242,7 @@ export class NaturalForm {
     const watched = this.setting.program.properties.flatMap((property) => {
       if (property.condition === null) return [];
       const macro = this.setting.property(property.name);
-      const when = property.sort === 'finally' ? 'QUIESCENT' : 'stopped == 0';
+      const when = property.kind === 'finally' ? 'QUIESCENT' : 'stopped == 0';
       const broken = negate(this.condition(property, property.condition));
       return [`:: atomic { PROP == ${macro} && ${begun}${when} && ${broken} -> assert(PROP != ${macro}) }`]; // prettier-ignore
     });

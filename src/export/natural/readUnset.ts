@@ -25,8 +25,8 @@ export function readUnset(program: Program, { body, locals }: Body): ReadonlySet
       return { holds: unset, fails: unset };
     },
   };
-  const variables = locals.flatMap(({ sort }, i) =>
-    sort === 'variable' || sort === 'temporary' ? [i] : [],
+  const variables = locals.flatMap(({ kind }, i) =>
+    kind === 'variable' || kind === 'temporary' ? [i] : [],
   );
   solveForward(question, body, new Set(variables));
   return found;

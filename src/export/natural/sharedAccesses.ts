@@ -23,7 +23,7 @@ export function operates(s: Stmt, config: Config): boolean {
     case 'while':
       return sharesMemory(s.condition, config);
     case 'assert':
-      return s.sort !== 'assert' && sharesMemory(s.condition, config);
+      return s.variant !== 'assert' && sharesMemory(s.condition, config);
     case 'return':
       return s.value !== null && sharesMemory(s.value, config);
     case 'call':

@@ -161,7 +161,7 @@ export class StepLayout {
   }
 
   private head(point: Point): string {
-    return `${this.labelOf(point)}:${comment(at(this.code, point.index).said)}`;
+    return `${this.labelOf(point)}:${comment(at(this.code, point.index).reported)}`;
   }
 
   private labelOf(point: Point): string {

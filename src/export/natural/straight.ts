@@ -26,7 +26,7 @@ export function isStraight(q: Question, s: Stmt, observing: boolean): boolean {
     case 'free':
       return silent;
     case 'assert':
-      return silent && (q.observes || s.sort !== 'assert');
+      return silent && (q.observes || s.kind !== 'assert');
     case 'lock':
       return q.steps;
     case 'if':

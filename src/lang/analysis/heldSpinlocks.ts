@@ -166,7 +166,7 @@ class SpinlockSearch {
     return new Map(
       args.flatMap((arg, i) => {
         const value = valueIn(arg, known, this.config);
-        return value === null || callee.locals[i]?.sort !== 'parameter' ? [] : [[i, value]];
+        return value === null || callee.locals[i]?.kind !== 'parameter' ? [] : [[i, value]];
       }),
     );
   }
@@ -212,7 +212,7 @@ class SpinlockSearch {
 /** The locals that a call writes are not known any more. */
 function forgetOut(callee: FunctionDefinition, args: readonly Expr[], known: Known): Known {
   const written = args.flatMap((arg, i) =>
-    callee.locals[i]?.sort === 'out' && arg.kind === 'local' ? [arg.local] : [],
+    callee.locals[i]?.kind === 'out' && arg.kind === 'local' ? [arg.local] : [],
   );
   return written.reduce((rest: Known, local) => withValue(rest, local, null), known);
 }
@@ -233,7 +233,7 @@ function waysOrNull(all: readonly Way[], locals: Body['locals']): Ways | null {
   if (all.length === 0) return null;
   const lasting = all.map(({ held, known }) => ({
     held,
-    known: new Map([...known].filter(([local]) => locals[local]?.sort !== 'loop')),
+    known: new Map([...known].filter(([local]) => locals[local]?.kind !== 'loop')),
   }));
   return waysOf(lasting);
 }

@@ -22,7 +22,7 @@ export function checkIdleStatements(
     if (at.file !== program.name) continue;
     checkReached(judge, body);
     const isCall = (e: Expr): boolean =>
-      e.kind === 'local' && locals[e.local]?.sort === 'temporary';
+      e.kind === 'local' && locals[e.local]?.kind === 'temporary';
     for (const s of everyStatement(body)) checkEffect(judge, s, isCall);
   }
   for (const property of program.properties)
@@ -60,7 +60,7 @@ function checkConstant({ diagnostics, textOf }: Judge, s: Stmt): void {
   const condition = conditionOf(s);
   if (condition === null || !isConstant(condition, textOf)) return;
   const value = valueOf(condition) !== 0;
-  if ((s.kind === 'while' && value) || (s.kind === 'assert' && value === (s.sort !== 'assert')))
+  if ((s.kind === 'while' && value) || (s.kind === 'assert' && value === (s.variant !== 'assert')))
     return;
   const message = `“${textOf(condition.at)}” is always ${value}`;
   diagnostics.warn('RC311', condition.at, message, 'ask for something that changes');

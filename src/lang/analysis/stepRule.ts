@@ -128,7 +128,7 @@ function accessesOf(s: Stmt): Span[] {
     case 'return':
       return s.value === null ? [] : accesses(s.value);
     case 'assert':
-      return s.sort === 'assert' ? [] : accesses(s.condition);
+      return s.variant === 'assert' ? [] : accesses(s.condition);
     case 'call':
     case 'if':
     case 'while':

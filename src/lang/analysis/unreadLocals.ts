@@ -33,9 +33,9 @@ function checkBody(body: Body, shared: readonly string[], diagnostics: Diagnosti
       if (e.kind === 'local') read.add(e.local);
   }
   for (const [local, sets] of written) {
-    const { name, sort } = body.locals[local] ?? { name: '', sort: 'temporary' };
+    const { name, kind } = body.locals[local] ?? { name: '', kind: 'temporary' };
     const [first] = sets;
-    if (sort !== 'variable' || read.has(local) || first === undefined) continue;
+    if (kind !== 'variable' || read.has(local) || first === undefined) continue;
     const nearest = name.length < SHORTEST ? null : nearestName(name, shared);
     if (nearest === null && sets.some(({ value }) => hasStep(value, body))) continue;
     const mend = nearest === null ? 'delete it' : `did you mean “${nearest}”?`;
@@ -47,6 +47,6 @@ function checkBody(body: Body, shared: readonly string[], diagnostics: Diagnosti
 
 /** A value that is read or called for is worth its step, whoever looks at it. */
 function hasStep(value: Expr, { locals }: Body): boolean {
-  const called = value.kind === 'local' && locals[value.local]?.sort === 'temporary';
+  const called = value.kind === 'local' && locals[value.local]?.kind === 'temporary';
   return called || accesses(value).length > 0;
 }

@@ -26,8 +26,8 @@ function followLocals(
   diagnostics: Diagnostics,
   { body, locals }: Body,
 ): FlowEnd<ReadonlySet<number>> {
-  const given = locals.flatMap(({ sort }, i) =>
-    sort === 'parameter' || sort === 'out' || sort === 'loop' ? [i] : [],
+  const given = locals.flatMap(({ kind }, i) =>
+    kind === 'parameter' || kind === 'out' || kind === 'loop' ? [i] : [],
   );
   const read = (e: Expr, set: ReadonlySet<number>): void => {
     for (const inner of everyExpression(e)) {
@@ -68,5 +68,5 @@ function setBy(program: Program, s: Stmt): number[] {
 }
 
 function isOut(program: Program, callee: string, argument: number): boolean {
-  return program.functions.get(callee)?.[0]?.locals[argument]?.sort === 'out';
+  return program.functions.get(callee)?.[0]?.locals[argument]?.kind === 'out';
 }

@@ -97,7 +97,7 @@ function assignLocal(
   const known = b.find(target.name);
   if (known === null) return introduceLocal(b, s, target);
   if (!mayAssignLocal(b, target, known.ghost)) return [];
-  if (known.sort === 'loop') {
+  if (known.kind === 'loop') {
     b.scope.diagnostics.error(
       'RC202',
       target.at,
@@ -183,7 +183,7 @@ function withOperator(b: BodyContext, s: Of<'assign'>, local: number, value: Exp
 function localPart(b: BodyContext, target: Extract<Expression, { kind: 'member' }>) {
   if (target.object.kind !== 'name') return null;
   const local = b.find(target.object.name);
-  return local?.type.kind === 'word' && local.sort !== 'loop'
+  return local?.type.kind === 'word' && local.kind !== 'loop'
     ? { local: local.index, target }
     : null;
 }

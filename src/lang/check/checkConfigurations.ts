@@ -64,10 +64,10 @@ function optionsOfScenario({ program, declared }: ConfigurationCheck) {
 
 /** A configuration as people say it: its kernel's name where it has one, and what differs from the defaults. */
 export function describeConfig(program: Program, config: Config): string {
-  const said = program.options
+  const reported = program.options
     .filter((option) => option.varied && config[option.name] !== defaultOf(option))
     .map(({ name, values }) => (values === null ? name : `${name} == ${config[name]}`));
-  return said.length === 0 ? 'every option is at its default' : said.join(' && ');
+  return reported.length === 0 ? 'every option is at its default' : reported.join(' && ');
 }
 
 // Kernels
@@ -100,7 +100,7 @@ function checkOpens({ program, declared, diagnostics }: ConfigurationCheck): voi
 }
 
 function changesOf({ options }: Program, kernel: Kernel): Config {
-  const changes = options.filter(({ sort }) => sort === 'change');
+  const changes = options.filter(({ kind }) => kind === 'change');
   return Object.fromEntries(
     changes.map((option) => [
       option.name,
@@ -119,7 +119,7 @@ function checkPossible({ program, textOf, diagnostics }: ConfigurationCheck, ker
   const changes = changesOf(program, kernel);
   const fixed = program.options.find(
     (option) =>
-      !option.varied && option.sort === 'change' && changes[option.name] !== defaultOf(option),
+      !option.varied && option.kind === 'change' && changes[option.name] !== defaultOf(option),
   );
   if (fixed !== undefined) {
     const message = `kernel “${kernel.name}” sets “${fixed.name}”, which does not vary here`;
@@ -165,8 +165,8 @@ function checkContradiction(
     if (first === undefined) continue;
     const other = clauses.find((clause) => verdictOf(clause) !== verdictOf(first));
     if (other === undefined) continue;
-    const said = `“${verdictOf(first)}” and “${verdictOf(other)}”`;
-    const message = `“${property}” is expected to be both ${said} when ${describeConfig(program, config)}`;
+    const reported = `“${verdictOf(first)}” and “${verdictOf(other)}”`;
+    const message = `“${property}” is expected to be both ${reported} when ${describeConfig(program, config)}`;
     diagnostics.error('RC402', other.at, message, 'let only one of the conditions hold there');
     return;
   }

@@ -83,9 +83,9 @@ function checkFree(b: BodyContext, e: Extract<Expression, { kind: 'call' }>): St
   return [];
 }
 
-const SORTS = {
-  BUG_ON: { sort: 'bug', property: 'no_oops' },
-  WARN_ON: { sort: 'warn', property: 'no_warning' },
+const KINDS = {
+  BUG_ON: { variant: 'bug', property: 'no_oops' },
+  WARN_ON: { variant: 'warn', property: 'no_warning' },
 } as const;
 
 function checkAssertion(
@@ -98,20 +98,20 @@ function checkAssertion(
   if (!countArguments(b, e, count, count) || condition === undefined) return [];
   if (name !== 'assert') {
     const checked = checkCondition(b, condition);
-    return [{ kind: 'assert', ...SORTS[name], condition: checked, at: e.at }];
+    return [{ kind: 'assert', ...KINDS[name], condition: checked, at: e.at }];
   }
   const checked = b.within('ghost', () => checkCondition(b, condition));
   const property = assertedProperty(b, asserted ?? condition);
   return property === null
     ? []
-    : [{ kind: 'assert', sort: 'assert', property, condition: checked, at: e.at }];
+    : [{ kind: 'assert', variant: 'assert', property, condition: checked, at: e.at }];
 }
 
 function assertedProperty(b: BodyContext, arg: Expression): string | null {
   const property = arg.kind === 'name' ? b.scope.properties.get(arg.name) : undefined;
-  if (property?.sort === 'assertion') return property.name.name;
+  if (property?.variant === 'assertion') return property.name.name;
   const assertions = [...b.scope.properties.values()]
-    .filter((p) => p.sort === 'assertion')
+    .filter((p) => p.variant === 'assertion')
     .map((p) => p.name.name);
   reportUnknown(b.scope, 'RC101', 'assertion', { name: b.text(arg.at), at: arg.at }, assertions);
   return null;

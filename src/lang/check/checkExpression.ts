@@ -97,8 +97,8 @@ function readLocal(
   local: NonNullable<ReturnType<BodyContext['find']>>,
 ): Expr {
   if (local.ghost && b.mode === 'kernel') reportGhost(b, e.name, e.at);
-  if (local.type.kind === 'word' && local.sort === 'loop') return asValue(b, resolvePlace(b, e));
-  if (local.sort === 'out')
+  if (local.type.kind === 'word' && local.kind === 'loop') return asValue(b, resolvePlace(b, e));
+  if (local.kind === 'out')
     b.scope.diagnostics.error(
       'RC203',
       e.at,
@@ -141,7 +141,7 @@ function checkDereference(b: BodyContext, e: Of<'dereference'>): Expr {
 
 export function outParameter(b: BodyContext, e: Of<'dereference'>): number | null {
   const local = e.of.kind === 'name' ? b.find(e.of.name) : null;
-  if (local?.sort === 'out') return local.index;
+  if (local?.kind === 'out') return local.index;
   if (local === null && b.mayHideLocals) return null;
   b.scope.diagnostics.error(
     'RC203',

@@ -12,8 +12,8 @@ export function checkKernels(
     const settings = new Map<string, boolean | string>();
     for (const { option, value } of d.settings) {
       const known = scope.options.get(option.name);
-      if (known === undefined || known.sort !== 'change') {
-        const changes = [...scope.options.values()].filter(({ sort }) => sort === 'change');
+      if (known === undefined || known.kind !== 'change') {
+        const changes = [...scope.options.values()].filter(({ kind }) => kind === 'change');
         const names = changes.map(({ name }) => name);
         reportUnknown(scope, 'RC401', 'change', option, names);
       } else if (known.values !== null && (value === null || !known.values.includes(value.name))) {

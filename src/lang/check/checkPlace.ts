@@ -22,7 +22,7 @@ export function resolvePlace(b: BodyContext, e: Expression): Resolved {
 
 function resolveName(b: BodyContext, e: Extract<Expression, { kind: 'name' }>): Resolved {
   const local = b.find(e.name);
-  if (local !== null && local.type.kind === 'word' && local.sort === 'loop') {
+  if (local !== null && local.type.kind === 'word' && local.kind === 'loop') {
     return pcAt(b, { kind: 'cell', local: local.index }, [], local.type, e, false, false);
   }
   const global = local === null ? b.global(e.name) : undefined;

@@ -47,8 +47,8 @@ function checkAsserted({ program, diagnostics }: ConfigurationCheck): void {
       [...everyStatement(body)].flatMap((s) => (s.kind === 'assert' ? [s.property] : [])),
     ),
   );
-  for (const { name, sort, at } of program.properties) {
-    if (sort !== 'assertion' || at.file !== program.name || asserted.has(name)) continue;
+  for (const { name, kind, at } of program.properties) {
+    if (kind !== 'assertion' || at.file !== program.name || asserted.has(name)) continue;
     const mend = `write assert(…, ${name}); where it has to hold`;
     diagnostics.warn('RC110', at, `nothing asserts “${name}”`, mend);
   }

@@ -19,7 +19,7 @@ export function checkTask(scope: Scope, d: TaskSyntax): Task {
     ...checkBody(openBody(scope, 'kernel', null, d.at), d.body),
     name: d.name.name,
     letter: d.letter,
-    kind: d.afterAll ? 'settle' : d.sort,
+    kind: d.afterAll ? 'settle' : d.variant,
     cpu: placeOf(scope, d.cpu, 'cpu'),
     mm: placeOf(scope, d.mm, 'mm'),
     runs: runsOf(scope, d),

@@ -251,8 +251,8 @@ function gatherOption(scope: Scope, d: Of<'option'>, varied: boolean): void {
   for (const value of d.values ?? [])
     if (declareOnce(scope, seen, 'value', value)) seen.add(value.name);
   const values = d.values === null ? null : [...seen];
-  const { sort, sentence, since, by } = d;
-  scope.options.set(d.name.name, { sort, name: d.name.name, values, sentence, since, by, varied });
+  const { variant: kind, sentence, since, by } = d;
+  scope.options.set(d.name.name, { kind, name: d.name.name, values, sentence, since, by, varied });
 }
 
 function varyOption(scope: Scope, name: Name): void {
@@ -317,11 +317,11 @@ function gatherTask(scope: Scope, d: Of<'task'>): void {
   scope.tasks.set(d.name.name, d);
 }
 
-/** What only one sort of task can say. */
+/** Clauses that only tasks or only daemons may have. */
 function checkClauses(scope: Scope, d: Of<'task'>): void {
   const { diagnostics } = scope;
-  if (d.sort === 'task' && d.runs !== null)
+  if (d.variant === 'task' && d.runs !== null)
     diagnostics.error('RC505', d.runs.at, 'a task runs once', 'make it a daemon');
-  if (d.sort === 'daemon' && d.afterAll)
+  if (d.variant === 'daemon' && d.afterAll)
     diagnostics.error('RC505', d.name.at, 'a daemon cannot wait for all', 'make it a task');
 }

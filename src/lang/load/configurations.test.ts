@@ -63,7 +63,7 @@ test('a kernel’s configuration is the first valid one with its changes', () =>
 
 function switches(count: number): Option[] {
   return Array.from({ length: count }, (_, i) => ({
-    sort: 'change',
+    kind: 'change',
     name: `o${i}`,
     values: null,
     sentence: null,

@@ -53,7 +53,7 @@ const NAMES = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto_
 
 test.each(NAMES)('%s is a name like others', (name) => {
   expect(codesOf(`int 0..1 x; task a 'a' { n = ${name}; x = n; }`)).toEqual(['RC101']);
-  const sorts = [
+  const kinds = [
     `bool ${name}; task t 't' { ${name} = true; }`,
     `bool a; task ${name} 't' { a = true; }`,
     `bool a; void ${name}(void) { a = true; } task t 't' { ${name}(); }`,
@@ -67,5 +67,5 @@ test.each(NAMES)('%s is a name like others', (name) => {
     `struct p { bool a; }; pool struct p ${name}[1]; task t 't' { q = alloc(${name}); if (q) q->a = true; }`,
     `bool a; task t 't' { ${name} = a; if (!${name}) a = true; }`,
   ];
-  for (const text of sorts) expect(codesOf(text), text).toEqual([]);
+  for (const text of kinds) expect(codesOf(text), text).toEqual([]);
 });

@@ -116,7 +116,7 @@ export function defaultOf(option: Option): boolean | string {
 function isKernel({ options }: Options, kernel: Kernel, config: Config): boolean {
   return options.every(
     (option) =>
-      option.sort !== 'change' ||
+      option.kind !== 'change' ||
       config[option.name] === (settingIn(kernel.settings, option.name) ?? defaultOf(option)),
   );
 }

@@ -168,7 +168,7 @@ export type Stmt = { readonly at: Span } & (
   | { readonly kind: 'ghost'; readonly body: readonly Stmt[] }
   | {
       readonly kind: 'assert';
-      readonly sort: 'assert' | 'bug' | 'warn';
+      readonly variant: 'assert' | 'bug' | 'warn';
       readonly property: string;
       readonly condition: Expr;
     }
@@ -182,7 +182,7 @@ export interface Local {
   readonly name: string;
   readonly type: Type;
   /** `out`: a parameter `struct T **` that stands for a local of the caller. */
-  readonly sort: 'parameter' | 'out' | 'variable' | 'loop' | 'temporary';
+  readonly kind: 'parameter' | 'out' | 'variable' | 'loop' | 'temporary';
   /** Whether anything but the call itself gives it a value. */
   readonly assigned: boolean;
 }
@@ -241,7 +241,7 @@ export interface Pool {
 }
 
 export interface Option {
-  readonly sort: 'change' | 'world' | 'model';
+  readonly kind: 'change' | 'world' | 'model';
   readonly name: string;
   /** Null: on or off, and off by default; else the first value is the default. */
   readonly values: readonly string[] | null;
@@ -260,7 +260,7 @@ export interface Kernel {
 
 export interface Property {
   readonly name: string;
-  readonly sort: 'always' | 'finally' | 'assertion';
+  readonly kind: 'always' | 'finally' | 'assertion';
   readonly sentence: string | null;
   /** The id of the invariant that it states, such as `INV-ORPHAN`. */
   readonly checks: string | null;

@@ -88,7 +88,7 @@ const STATEMENTS: RowsOf<Stmt> = {
   continue: one('continue'),
   atomic: one('atomic'),
   ghost: one('ghost'),
-  assert: { rows: ['assert', 'BUG_ON', 'WARN_ON'], rowOf: (s) => ASSERTIONS[s.sort] },
+  assert: { rows: ['assert', 'BUG_ON', 'WARN_ON'], rowOf: (s) => ASSERTIONS[s.variant] },
   choose: one('choose'),
 };
 
@@ -199,8 +199,8 @@ export class GrammarPairs {
     for (const task of program.tasks) this.body(task, BODIES[task.kind]);
     for (const definition of [...program.functions.values()].flat()) this.function(definition);
     this.statementsIn(program.init.body, 'init', ['in init']);
-    for (const { sort, condition } of program.properties)
-      if (condition !== null && sort !== 'assertion') this.expression(condition, sort, []);
+    for (const { kind, condition } of program.properties)
+      if (condition !== null && kind !== 'assertion') this.expression(condition, kind, []);
     for (const { value } of program.globals) if (value !== null) this.initial(value);
     for (const { value } of program.outcome) this.expression(value, 'outcome', []);
   }
@@ -333,7 +333,7 @@ export class GrammarPairs {
       case 'return':
         return returns.forEach((position) => s.value && at(s.value, position));
       case 'assert':
-        return at(s.condition, ASSERTIONS[s.sort]);
+        return at(s.condition, ASSERTIONS[s.variant]);
       case 'for':
       case 'label':
       case 'goto':

@@ -49,7 +49,7 @@ const PARAMETERS: Readonly<Record<ValueType | 'out', string>> = {
 };
 
 /** What a program may be without, so that what is left meets more often. */
-const SORTS =
+const KINDS =
   'declare part add bump dropped lock locked hold fresh free put get wait if while for label goto return break atomic ghost assert complain choose'.split(
     ' ',
   );
@@ -68,7 +68,7 @@ class ProgramWriter {
     this.dice = dice;
     this.twins = twins;
     this.without = new Set([
-      ...SORTS.filter(() => dice.chance(35)),
+      ...KINDS.filter(() => dice.chance(35)),
       ...RARE.filter(() => dice.chance(50)),
     ]);
   }

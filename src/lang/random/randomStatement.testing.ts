@@ -38,7 +38,7 @@ export interface BodySetting {
   readonly without: ReadonlySet<string>;
 }
 
-interface Sort {
+interface Kind {
   readonly name: string;
   readonly weight: number;
   readonly fits: (at: Standing) => boolean;
@@ -58,12 +58,12 @@ export class RandomStatement {
   private labels = 0;
   private readonly dice: Dice;
   private readonly setting: BodySetting;
-  private readonly sorts: readonly Sort[];
+  private readonly kinds: readonly Kind[];
 
   constructor(dice: Dice, setting: BodySetting) {
     this.dice = dice;
     this.setting = setting;
-    this.sorts = this.allSorts().filter(({ name }) => !setting.without.has(name));
+    this.kinds = this.allKinds().filter(({ name }) => !setting.without.has(name));
   }
 
   /** One to `most` statements. */
@@ -76,7 +76,7 @@ export class RandomStatement {
   }
 
   of(at: Standing): string {
-    const ways = this.sorts
+    const ways = this.kinds
       .filter(({ fits }) => fits(at))
       .map(({ weight, make }): Way<string> => ({ weight, make: () => make(at) }));
     return ways.length === 0 ? (at.reader === 'ghost' ? 'g = 1;' : 'n = 1;') : this.dice.take(ways);
@@ -97,7 +97,7 @@ export class RandomStatement {
     return this.setting.calls.filter(({ atomic }) => at.atomic === 'none' || atomic);
   }
 
-  private allSorts(): Sort[] {
+  private allKinds(): Kind[] {
     const { dice } = this;
     return [
       { name: 'set', weight: 8, fits: unseen, make: (at) => this.set(at) },

@@ -25,7 +25,7 @@ export type Mode = 'kernel' | 'ghost' | 'property' | 'option' | 'init';
 interface DraftLocal {
   readonly name: string;
   type: Type;
-  readonly sort: Local['sort'];
+  readonly kind: Local['kind'];
   readonly ghost: boolean;
   assigned: boolean;
 }
@@ -100,7 +100,7 @@ export class BodyContext {
   }
 
   get locals(): readonly Local[] {
-    return this.drafts.map(({ name, type, sort, assigned }) => ({ name, type, sort, assigned }));
+    return this.drafts.map(({ name, type, kind, assigned }) => ({ name, type, kind, assigned }));
   }
 
   get names(): string[] {
@@ -110,7 +110,7 @@ export class BodyContext {
   find(name: string): {
     readonly index: number;
     readonly type: Type;
-    readonly sort: Local['sort'];
+    readonly kind: Local['kind'];
     readonly ghost: boolean;
   } | null {
     const index = this.visible.get(name);
@@ -118,9 +118,9 @@ export class BodyContext {
     return index === undefined || draft === undefined ? null : { index, ...draft };
   }
 
-  declare(name: string, type: Type, sort: Local['sort']): number {
+  declare(name: string, type: Type, kind: Local['kind']): number {
     const own: Type = this.unsure.has(name) ? { kind: 'void' } : type;
-    this.drafts.push({ name, type: own, sort, ghost: this.mode === 'ghost', assigned: false });
+    this.drafts.push({ name, type: own, kind, ghost: this.mode === 'ghost', assigned: false });
     const index = this.drafts.length - 1;
     this.visible.set(name, index);
     return index;
@@ -145,9 +145,9 @@ export class BodyContext {
   }
 
   /** Runs `check` with a variable that is visible inside only. */
-  scoped<T>(name: string, type: Type, sort: Local['sort'], check: (index: number) => T): T {
+  scoped<T>(name: string, type: Type, kind: Local['kind'], check: (index: number) => T): T {
     const before = new Map(this.visible);
-    const result = check(this.declare(name, type, sort));
+    const result = check(this.declare(name, type, kind));
     this.visible = before;
     return result;
   }

@@ -219,7 +219,7 @@ function parsePool(c: TokenCursor, from: number): Declaration[] {
 function parseOption(
   c: TokenCursor,
   from: number,
-  sort: 'change' | 'world' | 'model',
+  variant: 'change' | 'world' | 'model',
 ): Declaration[] {
   c.next('keyword');
   const name = c.name('the name of the option', 'option');
@@ -231,7 +231,7 @@ function parseOption(
   const sentence = c.peek().kind === 'string' ? c.string('a sentence') : null;
   const since = c.accept('since', 'keyword') ? c.string('a version in quotes') : null;
   const by = c.accept('by', 'keyword') ? c.string('a name in quotes') : null;
-  return [{ kind: 'option', sort, name, values, sentence, since, by, at: end(c, from) }];
+  return [{ kind: 'option', variant, name, values, sentence, since, by, at: end(c, from) }];
 }
 
 function parseVary(c: TokenCursor, from: number): Declaration[] {
@@ -258,7 +258,7 @@ function parseKernel(c: TokenCursor, from: number): Declaration[] {
   return [{ kind: 'kernel', name, settings, at: end(c, from) }];
 }
 
-function parseTask(c: TokenCursor, from: number, sort: 'task' | 'daemon'): Declaration[] {
+function parseTask(c: TokenCursor, from: number, variant: 'task' | 'daemon'): Declaration[] {
   const { indent } = c.next('keyword');
   const name = c.name('the name of the task');
   const letter = parseLetter(c);
@@ -270,7 +270,19 @@ function parseTask(c: TokenCursor, from: number, sort: 'task' | 'daemon'): Decla
   const when = c.accept('when', 'keyword') ? parseExpression(c) : null;
   const body = parseBlock(c, indent);
   return [
-    { kind: 'task', sort, name, letter, cpu, mm, runs, afterAll, when, body, at: c.spanFrom(from) },
+    {
+      kind: 'task',
+      variant,
+      name,
+      letter,
+      cpu,
+      mm,
+      runs,
+      afterAll,
+      when,
+      body,
+      at: c.spanFrom(from),
+    },
   ];
 }
 
@@ -290,18 +302,20 @@ function parseInit(c: TokenCursor, from: number): Declaration[] {
 function parseProperty(
   c: TokenCursor,
   from: number,
-  sort: 'always' | 'finally' | 'assertion',
+  variant: 'always' | 'finally' | 'assertion',
 ): Declaration[] {
   c.next('keyword');
   const name = c.name('the name of the property');
   const sentence = c.peek().kind === 'string' ? c.string('a sentence') : null;
   const checks = c.accept('checks', 'keyword') ? parseRuleId(c) : null;
-  if (sort === 'assertion') {
-    return [{ kind: 'property', sort, name, sentence, checks, condition: null, at: end(c, from) }];
+  if (variant === 'assertion') {
+    return [
+      { kind: 'property', variant, name, sentence, checks, condition: null, at: end(c, from) },
+    ];
   }
   c.expect(':');
   const condition = parseExpression(c);
-  return [{ kind: 'property', sort, name, sentence, checks, condition, at: end(c, from) }];
+  return [{ kind: 'property', variant, name, sentence, checks, condition, at: end(c, from) }];
 }
 
 /** `INV-ORPHAN`: words with hyphens between. */
@@ -342,8 +356,8 @@ function parseExpectClause(c: TokenCursor): ExpectClause {
 function parseVariableOrFunction(c: TokenCursor, from: number): Declaration[] {
   const { indent } = c.peek();
   const doc = docOf(c.commentAbove(c.position));
-  const ghost = parseSort(c, 'ghost');
-  const atomic = parseSort(c, 'atomic');
+  const ghost = parseKind(c, 'ghost');
+  const atomic = parseKind(c, 'atomic');
   const result = parseType(c);
   const calls = c.is('(', 1);
   const name = c.name('the name of a variable or a function', calls ? 'function' : 'name');
@@ -356,7 +370,7 @@ function parseVariableOrFunction(c: TokenCursor, from: number): Declaration[] {
 }
 
 /** The word itself, for a message; null where it does not stand. */
-function parseSort(c: TokenCursor, word: 'ghost' | 'atomic'): Token | null {
+function parseKind(c: TokenCursor, word: 'ghost' | 'atomic'): Token | null {
   return c.is(word) ? c.next() : null;
 }
 

@@ -109,8 +109,8 @@ function printStruct(d: Of<'struct'>): string {
 }
 
 function printField(f: FieldSyntax): string {
-  const sort = `${f.constant ? 'const ' : ''}${f.ghost ? 'ghost ' : ''}`;
-  return `${sort}${printType(f.type)}${f.name.name}${printLength(f.length)}${after(' @', f.role)};`;
+  const variant = `${f.constant ? 'const ' : ''}${f.ghost ? 'ghost ' : ''}`;
+  return `${variant}${printType(f.type)}${f.name.name}${printLength(f.length)}${after(' @', f.role)};`;
 }
 
 function printLength(length: FieldSyntax['length']): string {
@@ -144,7 +144,7 @@ function printTask(d: Of<'task'>): string {
   const place = `${after(' on ', d.cpu?.name ?? null)}${after(' in ', d.mm?.name ?? null)}`;
   const runs = d.runs === null ? '' : ` runs ${printExpression(d.runs)}`;
   const settles = d.afterAll ? ' after all' : '';
-  const head = `${d.sort} ${d.name.name} '${d.letter}'${place}${runs}${settles}`;
+  const head = `${d.variant} ${d.name.name} '${d.letter}'${place}${runs}${settles}`;
   return block(`${head}${printWhen(d.when)}`, d.body);
 }
 
@@ -152,11 +152,11 @@ function printOption(d: Of<'option'>): string {
   const values = d.values === null ? '' : ` = ${d.values.map((v) => v.name).join(' | ')}`;
   const since = d.since === null ? '' : ` since ${quote(d.since)}`;
   const by = d.by === null ? '' : ` by ${quote(d.by)}`;
-  return `${d.sort} ${d.name.name}${values}${quoted(d.sentence)}${since}${by};`;
+  return `${d.variant} ${d.name.name}${values}${quoted(d.sentence)}${since}${by};`;
 }
 
 function printProperty(d: Of<'property'>): string {
-  const head = `${d.sort} ${d.name.name}${quoted(d.sentence)}${after(' checks ', d.checks)}`;
+  const head = `${d.variant} ${d.name.name}${quoted(d.sentence)}${after(' checks ', d.checks)}`;
   return d.condition === null ? `${head};` : `${head}: ${printExpression(d.condition)};`;
 }
 

@@ -190,7 +190,7 @@ export type Declaration = Node &
       }
     | {
         readonly kind: 'option';
-        readonly sort: 'change' | 'world' | 'model';
+        readonly variant: 'change' | 'world' | 'model';
         readonly name: Name;
         /** Null: on or off. */
         readonly values: readonly Name[] | null;
@@ -207,7 +207,7 @@ export type Declaration = Node &
       }
     | {
         readonly kind: 'task';
-        readonly sort: 'task' | 'daemon';
+        readonly variant: 'task' | 'daemon';
         readonly name: Name;
         readonly letter: string;
         readonly cpu: Name | null;
@@ -220,7 +220,7 @@ export type Declaration = Node &
     | { readonly kind: 'init'; readonly body: readonly Statement[] }
     | {
         readonly kind: 'property';
-        readonly sort: 'always' | 'finally' | 'assertion';
+        readonly variant: 'always' | 'finally' | 'assertion';
         readonly name: Name;
         readonly sentence: string | null;
         readonly checks: string | null;

@@ -281,7 +281,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     body,
   }),
   declare('option', {
-    sort: fc.constantFrom('change', 'world', 'model'),
+    variant: fc.constantFrom('change', 'world', 'model'),
     name,
     values: nullable(names),
     sentence: nullable(text),
@@ -295,7 +295,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     settings: fc.array(fc.record({ option: name, value: nullable(name) }), { maxLength: 3 }),
   }),
   declare('task', {
-    sort: fc.constantFrom('task', 'daemon'),
+    variant: fc.constantFrom('task', 'daemon'),
     name,
     letter: fc.constantFrom('a', 'f', 'z'),
     cpu: nullable(name),
@@ -308,14 +308,14 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   declare('init', { body }),
   fc.oneof(
     declare('property', {
-      sort: fc.constantFrom('always', 'finally'),
+      variant: fc.constantFrom('always', 'finally'),
       name,
       sentence: nullable(text),
       checks: nullable(fc.array(word, { minLength: 1, maxLength: 3 }).map((w) => w.join('-'))),
       condition: expression,
     }),
     declare('property', {
-      sort: fc.constant('assertion'),
+      variant: fc.constant('assertion'),
       name,
       sentence: nullable(text),
       checks: nullable(word),
@@ -328,14 +328,14 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     clauses: fc.array(
       fc
         .record({
-          said: fc.constantFrom(
+          reported: fc.constantFrom(
             { verdict: 'holds' as const, vacuously: false },
             { verdict: 'holds' as const, vacuously: true },
             { verdict: 'violated' as const, vacuously: false },
           ),
           when: fc.oneof(expression, fc.constantFrom('otherwise' as const, null)),
         })
-        .map(({ said, when }) => ({ ...said, when, at })),
+        .map(({ reported, when }) => ({ ...reported, when, at })),
       { minLength: 1, maxLength: 3 },
     ),
   }),

@@ -2,7 +2,7 @@
 
 import type { ObjectId } from '../../model/world/world.ts';
 import { AXIS, layCard } from './worldCard.ts';
-import { STATIONS, type Cast, type CastCard } from './worldCast.ts';
+import { STATIONS, type WorldContent, type CardContent } from './worldContent.ts';
 import type { WorldLink } from '../world/worldLink.ts';
 import {
   byPlace,
@@ -30,15 +30,15 @@ const MACHINE_FOOT = 12;
 /** A tie meets its PTE a little above the place where the PTE's own edge leaves on the same side. */
 const TIE_RISE = 7;
 
-/** `onlyTouched`: without what no known run touches. */
+/** `onlyAccessed`: without what no known run touches. */
 export function placeBands(
-  cast: Cast,
+  content: WorldContent,
   links: readonly WorldLink[],
   size: WorldSize,
-  onlyTouched: boolean,
+  onlyAccessed: boolean,
 ): Placement {
   const width = Math.max(size.width, LEAST_WIDTH);
-  const own = cast.cards.filter((card) => !(onlyTouched && card.resting));
+  const own = content.cards.filter((card) => !(onlyAccessed && card.resting));
   const frame = frameFor(own, width);
   const rows = rowsOf(own);
   const cards: PlacedCard[] = [];
@@ -51,7 +51,7 @@ export function placeBands(
       const x = at === 0 ? frame.left : frame.right;
       return known || row[at - 1]?.station === station
         ? []
-        : [{ station, text: cast.labels[station], x }];
+        : [{ station, text: content.labels[station], x }];
     });
     if (fresh.length > 0 && cards.length > 0) y += BAND_GAP - LEAST_GAP;
     labels.push(...fresh.map((label) => ({ ...label, y })));
@@ -72,9 +72,9 @@ export function placeBands(
   };
 }
 
-function placeRow(row: readonly CastCard[], { left, right, half }: Frame, y: number): PlacedCard[] {
+function placeRow(row: readonly CardContent[], { left, right, half }: Frame, y: number): PlacedCard[] {
   return row.map((card, at) => ({
-    cast: card,
+    content: card,
     ...layCard(card, half, card.resting ? 'compact' : 'full'),
     x: at === 0 ? left : right,
     y,
@@ -89,7 +89,7 @@ interface Frame {
 }
 
 /** As narrow as the queues before the cards allow. */
-function frameFor(cards: readonly CastCard[], width: number): Frame {
+function frameFor(cards: readonly CardContent[], width: number): Frame {
   const queue = Math.max(0, ...cards.map((card) => queueRoom(card.waiting, card.deadlocked)));
   const left = Math.max(LEFT, queue);
   const alley = Math.max(ALLEY, queue);
@@ -101,8 +101,8 @@ function frameFor(cards: readonly CastCard[], width: number): Frame {
  * Two cards a row, in the order of the stations. What belongs to another machine, and what no station claims, begins
  * a row of its own.
  */
-function rowsOf(cards: readonly CastCard[]): CastCard[][] {
-  const rows: CastCard[][] = [];
+function rowsOf(cards: readonly CardContent[]): CardContent[][] {
+  const rows: CardContent[][] = [];
   for (const station of [...STATIONS, 'spare'] as const) {
     for (const card of cards.filter((each) => each.station === station)) {
       const last = rows.at(-1);
@@ -115,7 +115,7 @@ function rowsOf(cards: readonly CastCard[]): CastCard[][] {
 }
 
 /** Cards of different parts do not stand side by side. */
-function part(station: CastCard['station'] | undefined): string {
+function part(station: CardContent['station'] | undefined): string {
   return station === 'server' || station === 'spare' || station === 'wire' ? station : 'here';
 }
 

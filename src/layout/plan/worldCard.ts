@@ -142,8 +142,8 @@ export function titleWidth(title: string): number {
 }
 
 function rowWidth({ row, texts, holders }: RowNeed, roomy: boolean): number {
-  const said = roomy ? texts : texts.filter((text) => text !== 'NULL');
-  const longest = Math.max(8, ...said.map((text) => codeWidth(text, TEXT.small)));
+  const reported = roomy ? texts : texts.filter((text) => text !== 'NULL');
+  const longest = Math.max(8, ...reported.map((text) => codeWidth(text, TEXT.small)));
   const name = labelWidth(row.name, TEXT.small);
   switch (row.kind) {
     case 'cell':

@@ -3,7 +3,7 @@
 import type { ObjectId } from '../../model/world/world.ts';
 import { queueRoom } from '../world/worldQueue.ts';
 import { cardWidth, layFlat, leastWidth } from './worldCard.ts';
-import { STATIONS, type Cast, type CastCard, type Station } from './worldCast.ts';
+import { STATIONS, type WorldContent, type CardContent, type Station } from './worldContent.ts';
 import type { WorldLink } from '../world/worldLink.ts';
 import { machineAround, stackFar, wireRoutes } from './worldMachine.ts';
 import {
@@ -29,14 +29,14 @@ const SPARE_GAP = 24;
 
 /** Null when the columns do not fit side by side; `mayCut`: not even with texts cut short. */
 export function placeColumns(
-  cast: Cast,
+  content: WorldContent,
   links: readonly WorldLink[],
   size: WorldSize,
   mayCut: boolean,
 ): Placement | null {
-  const columns = fitColumns(cast, size.width, mayCut);
+  const columns = fitColumns(content, size.width, mayCut);
   if (!columns) return null;
-  const spare = placeSpare(cast, size.width);
+  const spare = placeSpare(content, size.width);
   const top = LANES_TOP + laneCount(columns, links) * LANE + SEATS;
   const bottom = size.height - EDGE - spare.height;
   const standing = columns.flatMap((column) =>
@@ -49,7 +49,7 @@ export function placeColumns(
     width: size.width,
     height: lowest + spare.height + EDGE,
     cards: new Map([...standing, ...lying].map((card) => [card.id, card])),
-    labels: columns.flatMap((column) => labelsOver(column, cast, machine)),
+    labels: columns.flatMap((column) => labelsOver(column, content, machine)),
     machine,
     routes: new Map([
       ...routesBetween(columns, standing, links, lowest),
@@ -61,12 +61,12 @@ export function placeColumns(
 /** The server's name stands on its machine, where that begins under the calls. */
 function labelsOver(
   { station, x }: PlacedColumn,
-  cast: Cast,
+  content: WorldContent,
   machine: Placement['machine'],
 ): StationLabel[] {
   const label = (named: Station, y: number): StationLabel => ({
     station: named,
-    text: cast.labels[named],
+    text: content.labels[named],
     x: x + 2,
     y,
   });
@@ -102,9 +102,9 @@ const GUTTERS: Readonly<Record<Station, number>> = {
 const MOST_GUTTER = 96;
 
 /** A column for each station that there is; calls stand in their server's. */
-function columnsOf({ cards }: Cast): { station: Station; cards: CastCard[] }[] {
+function columnsOf({ cards }: WorldContent): { station: Station; cards: CardContent[] }[] {
   const servers = cards.filter(({ station }) => station === 'server');
-  const columnFor = ({ station }: CastCard) =>
+  const columnFor = ({ station }: CardContent) =>
     station === 'wire' && servers.length > 0 ? 'server' : station;
   return STATIONS.map((station) => ({
     station,
@@ -113,13 +113,13 @@ function columnsOf({ cards }: Cast): { station: Station; cards: CastCard[] }[] {
 }
 
 /** For the tasks that wait for its locks. */
-function roomBefore({ waiting, deadlocked }: CastCard): number {
+function roomBefore({ waiting, deadlocked }: CardContent): number {
   return queueRoom(waiting, deadlocked);
 }
 
 /** As wide as their texts; what is left goes into the gutters first, then around the whole. */
-function fitColumns(cast: Cast, width: number, mayCut: boolean): PlacedColumn[] | null {
-  const present = columnsOf(cast);
+function fitColumns(content: WorldContent, width: number, mayCut: boolean): PlacedColumn[] | null {
+  const present = columnsOf(content);
   const [left = EDGE, ...least] = present.map(({ station, cards }, at) =>
     Math.max(at === 0 ? EDGE : GUTTERS[station], ...cards.map(roomBefore)),
   );
@@ -145,11 +145,11 @@ function fitColumns(cast: Cast, width: number, mayCut: boolean): PlacedColumn[] 
 
 /** Every text in full; else with dashes for NULL and less side by side; else, if that may be, the widest give way. */
 function fitWidths(
-  columns: readonly (readonly CastCard[])[],
+  columns: readonly (readonly CardContent[])[],
   room: number,
   mayCut: boolean,
 ): number[] {
-  const widest = (width: (card: CastCard) => number) =>
+  const widest = (width: (card: CardContent) => number) =>
     columns.map((cards) => Math.max(...cards.map(width)));
   const full = widest((card) => cardWidth(card, true));
   if (sum(full) <= room) return full;
@@ -160,7 +160,7 @@ function fitWidths(
 
 /** Two flags a line make a page's card a third shorter. */
 function pagesFirst(
-  columns: readonly (readonly CastCard[])[],
+  columns: readonly (readonly CardContent[])[],
   widths: readonly number[],
   full: readonly number[],
   room: number,
@@ -197,18 +197,18 @@ function sum(numbers: readonly number[]): number {
 
 /** What no station claims, in rows below them; `y` counts from the end of the columns. */
 function placeSpare(
-  cast: Cast,
+  content: WorldContent,
   width: number,
 ): { readonly cards: PlacedCard[]; readonly height: number } {
   const cards: PlacedCard[] = [];
   let [x, y, high] = [EDGE, LEAST_GAP, 0];
-  for (const spare of cast.cards.filter(({ station }) => station === 'spare')) {
+  for (const spare of content.cards.filter(({ station }) => station === 'spare')) {
     const before = Math.max(x > EDGE ? SPARE_GAP : 0, roomBefore(spare));
     const card = layFlat(spare, width - 2 * EDGE - roomBefore(spare));
     const over = x > EDGE && x + before + card.width > width - EDGE;
     if (over) [x, y, high] = [EDGE, y + high + COMPACT_GAP, 0];
     const left = x + (over ? roomBefore(spare) : before);
-    cards.push({ ...card, cast: spare, x: left, y });
+    cards.push({ ...card, content: spare, x: left, y });
     x = left + card.width;
     high = Math.max(high, card.height);
   }

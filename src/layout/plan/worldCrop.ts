@@ -17,7 +17,7 @@ const MARGIN = 14;
  */
 export function cropScene(scene: Scene, size: WorldSize): Crop {
   let box: Crop | null = null;
-  for (const mark of tellingMarks(scene)) {
+  for (const mark of importantMarks(scene)) {
     const wider: Crop = box === null ? mark : union(box, mark);
     if (box !== null && (wider.width > size.width || wider.height > size.height)) continue;
     box = wider;
@@ -36,7 +36,7 @@ function placed(from: number, length: number, room: number): number {
   return length > room ? from : from + (length - room) / 2;
 }
 
-function tellingMarks({ cycles, rings, tokens, cards }: Scene): Crop[] {
+function importantMarks({ cycles, rings, tokens, cards }: Scene): Crop[] {
   const fresh = rings.filter((ring) => ring.fresh);
   const others = rings.filter((ring) => !ring.fresh);
   const moved = tokens

@@ -2,7 +2,7 @@
 // replies wait above the border of its machine.
 
 import type { CardPlan } from './worldCard.ts';
-import type { CastCard, Station } from './worldCast.ts';
+import type { CardContent, Station } from './worldContent.ts';
 import type { WorldLink } from '../world/worldLink.ts';
 import type { PlacedCard, Placement } from './worldPlace.ts';
 import { AXIS, CARD } from './worldCard.ts';
@@ -27,7 +27,7 @@ export function stackFar(column: PlacedColumn, top: number, bottom: number): Sta
   return [...letters, ...stackColumn({ ...column, cards: servers }, below, bottom)];
 }
 
-function cardsAt({ cards }: PlacedColumn, station: Station): CastCard[] {
+function cardsAt({ cards }: PlacedColumn, station: Station): CardContent[] {
   return cards.filter((card) => card.station === station);
 }
 
@@ -48,7 +48,7 @@ export function machineAround(
   const x = Math.round(Math.max(column.x - BESIDE, (before.x + before.width + column.x) / 2));
   if (cardsAt(column, 'wire').length === 0)
     return { x, y: 0, width: right - x, height: bottom, border: 'left' };
-  const servers = cards.filter(({ cast }) => cast.station === 'server');
+  const servers = cards.filter(({ content }) => content.station === 'server');
   const y = Math.min(...servers.map((card) => card.y)) - HEAD;
   return { x, y, width: right - x, height: bottom - y, border: 'corner' };
 }

@@ -2,7 +2,7 @@
 
 import type { ObjectId } from '../../model/world/world.ts';
 import { AXIS, CARD, type CardPlan, type RowPlace } from './worldCard.ts';
-import type { CastCard, Station } from './worldCast.ts';
+import type { CardContent, Station } from './worldContent.ts';
 import type { WorldLink } from '../world/worldLink.ts';
 import type { Point, RouteBox, RouteEnd, RouteRequest } from '../world/worldRoute.ts';
 import type { SceneMachine } from './worldScene.ts';
@@ -13,7 +13,7 @@ export interface WorldSize {
 }
 
 export interface PlacedCard extends CardPlan {
-  readonly cast: CastCard;
+  readonly content: CardContent;
   readonly x: number;
   readonly y: number;
 }

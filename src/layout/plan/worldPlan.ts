@@ -4,7 +4,7 @@
 import type { Run } from '../../model/world/run.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
 import { placeBands } from './worldBands.ts';
-import { castOf, momentsOf, type Cast } from './worldCast.ts';
+import { worldContent, momentsOf, type WorldContent } from './worldContent.ts';
 import { placeColumns } from './worldColumns.ts';
 import { worldLinks, type WorldLink } from '../world/worldLink.ts';
 import type { Placement, WorldSize } from './worldPlace.ts';
@@ -46,9 +46,9 @@ export function planWorld(
   options: WorldPlanOptions,
 ): WorldPlan {
   const around = options.around ?? [];
-  const cast = castOf(run, tasks, around);
+  const content = worldContent(run, tasks, around);
   const moments = linksByMoment([run, ...around], tasks);
-  const placement = place(cast, potentialLinks(moments), options);
+  const placement = place(content, potentialLinks(moments), options);
   const scale = options.size.width / placement.width;
   const most = Math.max(...moments.map((links) => links.length));
   return { ...placement, scale, run, tasks, bend: most > FEW_EDGES ? SQUARE : SOFT };
@@ -67,16 +67,20 @@ function potentialLinks(moments: readonly (readonly WorldLink[])[]): WorldLink[]
  * Side by side at the largest scale at which no text is cut; at the least scale with texts cut; else
  * one below the other.
  */
-function place(cast: Cast, links: readonly WorldLink[], options: WorldPlanOptions): Placement {
-  if (options.variant === 'phone') return placeBands(cast, links, options.size, true);
+function place(
+  content: WorldContent,
+  links: readonly WorldLink[],
+  options: WorldPlanOptions,
+): Placement {
+  if (options.variant === 'phone') return placeBands(content, links, options.size, true);
   const scales = scalesFor(options);
   const columns = (scale: number, mayCut: boolean) =>
-    placeColumns(cast, links, scaled(options.size, scale), mayCut);
+    placeColumns(content, links, scaled(options.size, scale), mayCut);
   for (const scale of scales) {
     const whole = columns(scale, false);
     if (whole) return whole;
   }
-  return columns(Math.min(...scales), true) ?? placeBands(cast, links, options.size, false);
+  return columns(Math.min(...scales), true) ?? placeBands(content, links, options.size, false);
 }
 
 /** The best scale first; what needs more room is drawn smaller, but not as small as at a desk. */

@@ -93,7 +93,7 @@ export type CardMark =
   | SeatMark;
 
 /**
- * - `resting`: no known run touches it.
+ * - `resting`: no known run accesses it.
  * - `fallen`: a page that has left the cache while somebody still keeps it.
  * - `freed`: it has no owner.
  * - `letter`: a call or a reply on its way between two machines.

@@ -1,11 +1,11 @@
 // The cards of one column: how much each of them shows, and how high it stands.
 
 import { layCard, type CardPlan, type Detail } from './worldCard.ts';
-import type { CastCard, Station } from './worldCast.ts';
+import type { CardContent, Station } from './worldContent.ts';
 
 export interface Column {
   readonly station: Station;
-  readonly cards: readonly CastCard[];
+  readonly cards: readonly CardContent[];
   readonly width: number;
 }
 
@@ -14,7 +14,7 @@ export interface PlacedColumn extends Column {
 }
 
 export interface StackedCard extends CardPlan {
-  readonly cast: CastCard;
+  readonly content: CardContent;
   readonly y: number;
 }
 
@@ -32,21 +32,24 @@ const FAR_STATIONS: ReadonlySet<Station> = new Set(['block', 'server']);
 export function stackColumn(column: Column, top: number, bottom: number): StackedCard[] {
   const details = firstDetails(column);
   const lay = () =>
-    column.cards.map((cast) => ({ cast, ...layCard(cast, column.width, details.get(cast)!) }));
+    column.cards.map((content) => ({
+      content,
+      ...layCard(content, column.width, details.get(content)!),
+    }));
   while (heightOf(lay()) > bottom - top && giveWay(column.cards, details));
   const cards = lay().toSorted((a, b) => Number(a.compact) - Number(b.compact));
   const ys = onGrid(cards, column.station, top, bottom) ?? piled(cards, top, bottom);
   return cards.map((card, at) => ({ ...card, y: ys[at]! }));
 }
 
-function firstDetails({ cards, station }: Column): Map<CastCard, Detail> {
+function firstDetails({ cards, station }: Column): Map<CardContent, Detail> {
   const awake = byImportance(cards).filter(({ resting }) => !resting);
   const full = station === 'page' ? awake.slice(0, MOST_FULL_PAGES) : awake;
   return new Map(cards.map((card) => [card, full.includes(card) ? 'full' : 'compact']));
 }
 
 /** The least touched card gives way first: its unused rows, and when that is not enough, all rows. */
-function giveWay(cards: readonly CastCard[], details: Map<CastCard, Detail>): boolean {
+function giveWay(cards: readonly CardContent[], details: Map<CardContent, Detail>): boolean {
   const order = byImportance(cards).toReversed();
   const full = order.find((card) => details.get(card) === 'full');
   const short = order.find((card) => details.get(card) === 'short');
@@ -55,8 +58,8 @@ function giveWay(cards: readonly CastCard[], details: Map<CastCard, Detail>): bo
   return full !== undefined || short !== undefined;
 }
 
-function byImportance(cards: readonly CastCard[]): CastCard[] {
-  return cards.toSorted((a, b) => b.touches - a.touches);
+function byImportance(cards: readonly CardContent[]): CardContent[] {
+  return cards.toSorted((a, b) => b.accesses - a.accesses);
 }
 
 function heightOf(cards: readonly CardPlan[]): number {

@@ -94,8 +94,11 @@ it('sets a comment behind code apart, and leaves a line of comment alone', () =>
     return { from, to: from + of.length, paint: 'comment' };
   });
   const lines = codeLines({ text, paints, from: 0, to: text.length, next: null, ran: [] });
-  const said = lines.map((line) => [line.pieces.map((piece) => piece.text).join(''), line.remark]);
-  expect(said.slice(2, 4)).toEqual([
+  const reported = lines.map((line) => [
+    line.pieces.map((piece) => piece.text).join(''),
+    line.remark,
+  ]);
+  expect(reported.slice(2, 4)).toEqual([
     ['a = 1;', '/* one */'],
     ['/* two */', null],
   ]);

@@ -8,11 +8,11 @@ const run = fixtureRun();
 const name = (task: number) => fixtureTasks[task]?.name;
 
 it('reads from the worlds who held which lock, how deep, and from when to when', () => {
-  const said = holdSpans(run.moments).map(
+  const reported = holdSpans(run.moments).map(
     ({ task, lock, mode, depth, from, to }) =>
       `${name(task)} ${lock.name} ${mode} depth ${depth}: ${from} to ${to ?? 'the end'}`,
   );
-  expect(said).toEqual([
+  expect(reported).toEqual([
     'fault mm0.mmap_sem shared depth 0: 2 to the end',
     'punch F.i_mutex exclusive depth 0: 4 to 17',
     'fault P1.PG_locked exclusive depth 1: 6 to 14',
@@ -22,11 +22,11 @@ it('reads from the worlds who held which lock, how deep, and from when to when',
 });
 
 it('sees the page lock pass from fault to flush, which had been waiting', () => {
-  const said = handOffs(run.moments, holdSpans(run.moments)).map(
+  const reported = handOffs(run.moments, holdSpans(run.moments)).map(
     ({ lock, from, to, waited }) =>
       `${lock.name}: ${name(from.task)} at ${from.at} to ${name(to.task)} at ${to.at}, waited ${waited}`,
   );
-  expect(said).toEqual(['P1.PG_locked: fault at 14 to flush at 15, waited true']);
+  expect(reported).toEqual(['P1.PG_locked: fault at 14 to flush at 15, waited true']);
 });
 
 it('sees no hand-off between two readers', () => {
@@ -36,13 +36,13 @@ it('sees no hand-off between two readers', () => {
 });
 
 it('tells waiting from idle, ready and done', () => {
-  const said = fixtureTasks.map(
+  const reported = fixtureTasks.map(
     ({ index }) =>
       `${name(index)}: ${taskSpans(run.moments, index)
         .map(({ kind, from, to }) => `${kind} ${from}-${to}`)
         .join(', ')}`,
   );
-  expect(said).toEqual([
+  expect(reported).toEqual([
     'fault: ready 0-14, done 14-22',
     'punch: ready 0-17, done 17-22',
     'reuse: blocked 0-16, ready 16-18, done 18-22',

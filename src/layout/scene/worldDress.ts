@@ -11,7 +11,7 @@ import {
   type RowPlace,
   type SeatPlace,
 } from '../plan/worldCard.ts';
-import { stationOf } from '../plan/worldCast.ts';
+import { stationOf } from '../plan/worldContent.ts';
 import { chipMarks, chipsArea } from './worldChips.ts';
 import type { DrawContext } from '../world/worldContext.ts';
 import { headMarks } from './worldHead.ts';
@@ -29,7 +29,7 @@ import {
 import type { PlacedCard } from '../plan/worldPlace.ts';
 import { rowValue } from '../world/worldRow.ts';
 import type { BoxMark, CardMark } from '../plan/worldScene.ts';
-import type { Touches } from '../world/worldTouch.ts';
+import type { StepAccesses } from '../world/worldAccess.ts';
 import { NO_WORD, NULL, valueText } from '../world/worldValue.ts';
 
 export function dressCard(card: PlacedCard, context: DrawContext): CardMark[] {
@@ -59,10 +59,10 @@ function seatMarks(card: PlacedCard, { task, name, x, y }: SeatPlace): CardMark[
 }
 
 /** How many elements of long arrays are left out. */
-function hiddenCount({ cast, compact, height }: PlacedCard): CardMark[] {
-  if (cast.hidden === 0 || compact) return [];
+function hiddenCount({ content, compact, height }: PlacedCard): CardMark[] {
+  if (content.hidden === 0 || compact) return [];
   const y = height - CARD.foot - 5;
-  return [textMark('hidden', `+${cast.hidden} unused`, CARD.pad, y, { tone: 'faint' })];
+  return [textMark('hidden', `+${content.hidden} unused`, CARD.pad, y, { tone: 'faint' })];
 }
 
 function rowMarks(card: PlacedCard, place: RowPlace, context: DrawContext): CardMark[] {
@@ -104,10 +104,10 @@ function marksByKind(
   }
 }
 
-function tints(place: RowPlace, { touches }: DrawContext): CardMark[] {
+function tints(place: RowPlace, { accesses }: DrawContext): CardMark[] {
   const { key, kind } = place.row;
-  const how = touches?.rows.get(key) ?? touchedItem(key, touches);
-  if (!touches || !how) return [];
+  const how = accesses?.rows.get(key) ?? accessedItem(key, accesses);
+  if (!accesses || !how) return [];
   const [dx, dy] = TINT_MARGIN[kind] ?? [4, 0];
   const area = {
     x: place.x - dx,
@@ -115,7 +115,7 @@ function tints(place: RowPlace, { touches }: DrawContext): CardMark[] {
     width: place.width + 2 * dx,
     height: place.height + 2 * dy,
   };
-  return [tintMark(key, area, touches.task, how)];
+  return [tintMark(key, area, accesses.task, how)];
 }
 
 const TINT_MARGIN: Partial<Record<RowPlace['row']['kind'], readonly [number, number]>> = {
@@ -125,8 +125,8 @@ const TINT_MARGIN: Partial<Record<RowPlace['row']['kind'], readonly [number, num
 };
 
 /** A row that shows a whole array is touched when an element is. */
-function touchedItem(key: string, touches: Touches | null): 'read' | 'write' | undefined {
-  const items = [...(touches?.rows ?? [])].filter(([row]) => row.startsWith(`${key}[`));
+function accessedItem(key: string, accesses: StepAccesses | null): 'read' | 'write' | undefined {
+  const items = [...(accesses?.rows ?? [])].filter(([row]) => row.startsWith(`${key}[`));
   return items.some(([, how]) => how === 'write') ? 'write' : items[0]?.[1];
 }
 
@@ -149,9 +149,9 @@ function cellMarks(
   nothing: string,
   { index, looks }: DrawContext,
 ): CardMark[] {
-  const said = valueText(index, value);
-  const empty = said === NULL || said === NO_WORD;
-  const content = said === NULL ? nothing : said;
+  const reported = valueText(index, value);
+  const empty = reported === NULL || reported === NO_WORD;
+  const content = reported === NULL ? nothing : reported;
   const name = cellName(row.name, cellRoom(width) - smallCode(content));
   const look = empty ? 'empty' : cellLook(looks.get(row.key));
   const base = baseLine(y + height / 2);

@@ -3,7 +3,7 @@
 
 import type { WorldObject } from '../../model/world/world.ts';
 import { BADGE_PADS, badgeWidth, CARD, TEXT, titleWidth } from '../plan/worldCard.ts';
-import { stationOf } from '../plan/worldCast.ts';
+import { stationOf } from '../plan/worldContent.ts';
 import type { DrawContext } from '../world/worldContext.ts';
 import { fileOf, isMapped, nameOf } from '../world/worldIndex.ts';
 import { badgeMark, fittedCode, fittedLabel, smallLabel, textMark, tintMark } from './worldMark.ts';
@@ -19,9 +19,9 @@ const SPACE = 8;
 export function headMarks(card: PlacedCard, context: DrawContext): CardMark[] {
   const object = context.index.byId.get(card.id);
   const room = card.width - 2 * CARD.pad;
-  if (card.compact && card.cast.letter) return [];
+  if (card.compact && card.content.letter) return [];
   if (!object) {
-    const title = fittedLabel(card.cast.title, room);
+    const title = fittedLabel(card.content.title, room);
     return [textMark('title', title, CARD.pad, card.titleY, { tone: 'dim' })];
   }
   const name = fitted(nameOf(context.index, card.id), room, titleWidth);
@@ -90,11 +90,11 @@ function headTint(
   right: number,
   width: number,
   object: WorldObject,
-  { touches }: DrawContext,
+  { accesses }: DrawContext,
 ): CardMark[] {
   const fields = object.fields.filter((field) => field.role === role);
-  const how = fields.map(({ name }) => touches?.rows.get(rowKey(object.id, name))).find(Boolean);
-  if (!touches || !how) return [];
+  const how = fields.map(({ name }) => accesses?.rows.get(rowKey(object.id, name))).find(Boolean);
+  if (!accesses || !how) return [];
   const area = { x: right - width - TINT_MARGIN, y: 6, width: width + 2 * TINT_MARGIN, height: 24 };
-  return [tintMark(role, area, touches.task, how)];
+  return [tintMark(role, area, accesses.task, how)];
 }

@@ -3,7 +3,7 @@
 import { badgeWidth, TEXT } from '../plan/worldCard.ts';
 import type { BadgeMark, TextMark, TintMark, Tone } from '../plan/worldScene.ts';
 import { codeWidth, fitted, labelWidth } from '../text/worldText.ts';
-import type { Touches } from '../world/worldTouch.ts';
+import type { StepAccesses } from '../world/worldAccess.ts';
 
 interface TextLook {
   readonly size?: number;
@@ -66,7 +66,7 @@ export function tintMark(
   place: string,
   area: Area,
   task: number,
-  how: NonNullable<ReturnType<Touches['rows']['get']>>,
+  how: NonNullable<ReturnType<StepAccesses['rows']['get']>>,
 ): TintMark {
   return { kind: 'tint', key: `tint:${place}/${task}${how}`, opacity: 1, ...area, task, how };
 }

@@ -21,7 +21,7 @@ import type {
 } from '../plan/worldScene.ts';
 import { worldTokens } from './worldToken.ts';
 import { ringedCards } from '../world/worldRing.ts';
-import { standsAt, touchesOf, type Touches } from '../world/worldTouch.ts';
+import { standsAt, accessesOf, type StepAccesses } from '../world/worldAccess.ts';
 import { worldTrails } from './worldTrail.ts';
 import { cardWords } from './worldWords.ts';
 
@@ -35,12 +35,12 @@ export function drawWorld(plan: WorldPlan, at: number): Scene {
   const index = indexWorld(world);
   const fallen = fallenPages(plan.run.moments.slice(0, at + 1).map((moment) => moment.world));
   const links = worldLinks(world, plan.tasks, fallen);
-  const touches = step ? touchesOf(step, index) : null;
+  const accesses = step ? accessesOf(step, index) : null;
   const looks = new Map(links.map(({ from, look }) => [from, look]));
   const context: DrawContext = {
     index,
     tasks: plan.tasks,
-    touches,
+    accesses,
     step,
     looks,
     fallen,
@@ -63,7 +63,7 @@ export function drawWorld(plan: WorldPlan, at: number): Scene {
     labels: plan.labels.flatMap((label) => stationTexts(label, index)),
     cards,
     edges: links
-      .flatMap((link) => drawEdge(link, plan, touches, context, cards))
+      .flatMap((link) => drawEdge(link, plan, accesses, context, cards))
       .map((edge) => under(trails, edge)),
     trails,
     rings: [...rings].flatMap(([id, { fresh }]) =>
@@ -124,7 +124,7 @@ function drawCard(
       label: cardWords(
         context.index,
         card.id,
-        card.cast.rows.map(({ row }) => row),
+        card.content.rows.map(({ row }) => row),
         context.tasks,
       ),
       marks: dressCard(card, context),
@@ -144,35 +144,35 @@ function lookOf(
   if (fallen.has(object.id)) return 'fallen';
   const owner = fieldByRole(object, 'owner');
   if (owner && refIn(owner.value)?.target === null) return 'freed';
-  return card.cast.resting ? 'resting' : 'plain';
+  return card.content.resting ? 'resting' : 'plain';
 }
 
 function drawEdge(
   link: WorldLink,
   plan: WorldPlan,
-  touches: Touches | null,
+  accesses: StepAccesses | null,
   context: DrawContext,
   cards: readonly SceneCard[],
 ): SceneEdge[] {
   const points = plan.routes.get(link.key);
   if (!points || ![link.fromCard, link.toCard].every((id) => cards.some((card) => card.id === id)))
     return [];
-  const touched = touches === null || touches.rows.has(link.from);
+  const accessed = accesses === null || accesses.rows.has(link.from);
   const loud = link.look === 'broken' || link.look === 'stale';
   return [
     {
-      key: `edge:${link.key}/${link.look}${touched && touches ? touches.task : ''}`,
+      key: `edge:${link.key}/${link.look}${accessed && accesses ? accesses.task : ''}`,
       link: link.key,
       x: 0,
       y: 0,
-      opacity: touched || loud ? 1 : BACK,
+      opacity: accessed || loud ? 1 : BACK,
       points,
       look: link.look,
       alarm: loud && cards.some(({ id, alarm }) => id === link.toCard && alarm > 0),
       outline: context.outlines.get(link.fromCard) ?? null,
       task:
-        touches !== null && link.role === 'blk' && touches.rows.has(link.from)
-          ? touches.task
+        accesses !== null && link.role === 'blk' && accesses.rows.has(link.from)
+          ? accesses.task
           : null,
     },
   ];

@@ -4,14 +4,14 @@
 import type { World, WorldTask } from '../../model/world/world.ts';
 import { labelWidth } from '../text/worldText.ts';
 import { CARD, TEXT } from '../plan/worldCard.ts';
-import { DOCK } from '../plan/worldCast.ts';
+import { DOCK } from '../plan/worldContent.ts';
 import { indexWorld, rootOf } from '../world/worldIndex.ts';
 import { placeOf, rowY, type PlacedCard } from '../plan/worldPlace.ts';
 import type { WorldPlan } from '../plan/worldPlan.ts';
 import { QUEUE_START, QUEUE_STEP, TOKEN_RADIUS, waitingOrder } from '../world/worldQueue.ts';
 import { rowKey } from '../world/worldRow.ts';
 import type { SceneToken } from '../plan/worldScene.ts';
-import { standsAt } from '../world/worldTouch.ts';
+import { standsAt } from '../world/worldAccess.ts';
 
 const SIT_Y = -5;
 /** Between tokens on an edge. */
@@ -37,7 +37,7 @@ export function worldTokens(plan: WorldPlan, at: number): SceneToken[] {
     if (queued) return { ...token, ...queued };
     const card = outAt(plan, at, task);
     const edge = card ?? seatOf(plan, index);
-    if (!('cast' in edge)) return { ...token, ...edge };
+    if (!('content' in edge)) return { ...token, ...edge };
     const moved = card && step?.task === index ? named(token, name, card) : token;
     sitting.set(edge, [...(sitting.get(edge) ?? []), moved]);
     return moved;

@@ -1,7 +1,7 @@
 // A card in words, for those who hear the stage instead of seeing it.
 
 import type { ObjectId, TaskInfo, Value } from '../../model/world/world.ts';
-import { stationOf } from '../plan/worldCast.ts';
+import { stationOf } from '../plan/worldContent.ts';
 import { nameOf, refIn, type WorldIndex } from '../world/worldIndex.ts';
 import { rowValue, type RowField } from '../world/worldRow.ts';
 import { cardNote, pagePlace, valueText } from '../world/worldValue.ts';

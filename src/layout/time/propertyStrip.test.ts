@@ -5,7 +5,7 @@ import { openStrips, type PropertyStrip, propertyStrips } from './propertyStrip.
 
 const run = fixtureRun();
 
-function said(strips: readonly PropertyStrip[]): string[] {
+function reported(strips: readonly PropertyStrip[]): string[] {
   return strips.map(
     ({ property, spans, brokenAt }) =>
       `${property.name}${brokenAt === null ? '' : ` broken at ${brokenAt}`}: ${spans
@@ -15,7 +15,7 @@ function said(strips: readonly PropertyStrip[]): string[] {
 }
 
 it('is green until the step that breaks it, and does not judge what is judged at the end', () => {
-  expect(said(propertyStrips(run.moments, fixtureProperties))).toEqual([
+  expect(reported(propertyStrips(run.moments, fixtureProperties))).toEqual([
     'no_foreign_write broken at 20: holds 0-20, broken 20-22',
     'stale_block: pending 0-22',
     'no_deadlock: holds 0-22',
@@ -26,7 +26,7 @@ it('is green until the step that breaks it, and does not judge what is judged at
 
 it('remembers that a property was broken when the world is mended', () => {
   const mended = withWorlds((now) => ({ broken: now === 5 || now === 6 ? ['no_deadlock'] : [] }));
-  expect(said(propertyStrips(mended.moments, fixtureProperties.slice(2, 3)))).toEqual([
+  expect(reported(propertyStrips(mended.moments, fixtureProperties.slice(2, 3)))).toEqual([
     'no_deadlock broken at 5: holds 0-5, broken 5-7, was-broken 7-22',
   ]);
 });
@@ -35,7 +35,7 @@ it('judges a final property once every task has ended', () => {
   const ended = withWorlds((now) =>
     now === 21 ? { ending: 'quiescent', broken: ['stale_block'] } : { broken: [] },
   );
-  expect(said(propertyStrips(ended.moments, fixtureProperties.slice(1, 2)))).toEqual([
+  expect(reported(propertyStrips(ended.moments, fixtureProperties.slice(1, 2)))).toEqual([
     'stale_block broken at 21: pending 0-21, broken 21-22',
   ]);
 });
@@ -45,7 +45,7 @@ it('breaks an assertion at its step alone', () => {
     ...moment,
     step: moment.step && { ...moment.step, breaks: now === 3 ? ['no_oops'] : [] },
   }));
-  expect(said(propertyStrips(moments, fixtureProperties.slice(3, 4)))).toEqual([
+  expect(reported(propertyStrips(moments, fixtureProperties.slice(3, 4)))).toEqual([
     'no_oops broken at 3: holds 0-3, broken 3-4, was-broken 4-22',
   ]);
 });

@@ -7,10 +7,10 @@ import { BREAKING, fixtureRun, fixtureTasks, FLUSH } from '../time/fixtureRun.te
 
 it('tells every step of the fixture from its effects and lock events', () => {
   const run = fixtureRun();
-  const said = run.moments.map((_, now) =>
+  const reported = run.moments.map((_, now) =>
     captionText(caption(run, now, fixtureTasks), fixtureTasks),
   );
-  expect(said).toEqual([
+  expect(reported).toEqual([
     'Start. No task has moved yet.',
     'Step 1. fault finds cpu0.tlb[0] empty.',
     'Step 2. fault takes mm0.mmap_sem shared.',
@@ -110,8 +110,8 @@ it.each<[LockEvent, string, string | null]>([
   [event('contend', 0), 'runs unlock_page(p)', 'fault now waits for F.i_mutex.'],
   [event('wake', 1), 'runs unlock_page(p)', 'punch can go on.'],
 ])('tells the lock event %j', (locks, does, follows) => {
-  const said = caption(withLast({ effects: [], locks: [locks] }), last(), fixtureTasks);
-  expect([said.does, said.follows]).toEqual([does, follows]);
+  const reported = caption(withLast({ effects: [], locks: [locks] }), last(), fixtureTasks);
+  expect([reported.does, reported.follows]).toEqual([does, follows]);
 });
 
 function holding(task: number): WaitLink {
@@ -126,8 +126,8 @@ it.each<[Partial<World>, string]>([
     'Deadlock: fault waits for punch, punch waits for fault.',
   ],
 ])('tells the end %j', (world, follows) => {
-  const said = caption(withLast({ effects: [], locks: [], world }), last(), fixtureTasks);
-  expect(said.follows).toBe(follows);
+  const reported = caption(withLast({ effects: [], locks: [], world }), last(), fixtureTasks);
+  expect(reported.follows).toBe(follows);
 });
 
 it('says which branch was chosen, before what it led to', () => {

@@ -41,11 +41,11 @@ export function caption(run: Run, now: number, tasks: readonly TaskInfo[]): Capt
 }
 
 /** The caption as plain text, for a screen reader and a tooltip. */
-export function captionText(said: Caption, tasks: readonly TaskInfo[]): string {
-  if (said.task === null) return `Start. ${said.does}.`;
-  const parts = [`Step ${said.moment}. ${at(tasks, said.task).name} ${said.does}.`];
-  if (said.follows) parts.push(said.follows);
-  if (said.breaks.length > 0) parts.push(`Breaks ${listed(said.breaks)}.`);
+export function captionText(reported: Caption, tasks: readonly TaskInfo[]): string {
+  if (reported.task === null) return `Start. ${reported.does}.`;
+  const parts = [`Step ${reported.moment}. ${at(tasks, reported.task).name} ${reported.does}.`];
+  if (reported.follows) parts.push(reported.follows);
+  if (reported.breaks.length > 0) parts.push(`Breaks ${listed(reported.breaks)}.`);
   return parts.join(' ');
 }
 

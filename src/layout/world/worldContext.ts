@@ -4,14 +4,14 @@ import type { Step } from '../../model/world/run.ts';
 import type { ObjectId, TaskInfo } from '../../model/world/world.ts';
 import type { WorldIndex } from './worldIndex.ts';
 import type { LinkLook } from './worldLink.ts';
-import type { Touches } from './worldTouch.ts';
+import type { StepAccesses } from './worldAccess.ts';
 
 export interface DrawContext {
   readonly index: WorldIndex;
   readonly tasks: readonly TaskInfo[];
   /** The step that led here, and what it touched; null at the start. */
   readonly step: Step | null;
-  readonly touches: Touches | null;
+  readonly accesses: StepAccesses | null;
   /** How the reference of each row stands, by row key. */
   readonly looks: ReadonlyMap<string, LinkLook>;
   /** Pages that have left their file's cache. */

@@ -7,7 +7,7 @@ import { itemsOf } from './worldIndex.ts';
 /**
  * - `cell`: one element that points on: a TLB entry, a PTE, a slot, a block map entry.
  * - `data`: the data tokens of an array, side by side.
- * - `note`: a size, told in the card's head.
+ * - `note`: a size, described in the card's head.
  * - `link`: drawn as an edge alone.
  */
 export type RowKind =

@@ -1,7 +1,14 @@
 // Semaphores and completions: who goes on, who waits, what it is called.
 import { describe, expect, it } from 'vitest';
 import { LOCK_KINDS, LOCK_OPERATIONS, LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
-import { runOf, stopOf, tellEvent, tellLastStep, tellLike, worldAfter } from './snippet.testing.ts';
+import {
+  runOf,
+  stopOf,
+  describeEvent,
+  describeLastStep,
+  describeLike,
+  worldAfter,
+} from './snippet.testing.ts';
 
 /** Tasks a, b, c … with these bodies. */
 function text(...bodies: string[]): string {
@@ -14,7 +21,7 @@ function text(...bodies: string[]): string {
 
 it('begins at what its declaration or init says', () => {
   const world = worldAfter(text('down(&s); complete(&c); up(&F.t); up(&G.t);'), '');
-  expect(tellLike(world, 's=1 c=0 F.t=2 G.t=3')).toBe('s=1 c=0 F.t=2 G.t=3');
+  expect(describeLike(world, 's=1 c=0 F.t=2 G.t=3')).toBe('s=1 c=0 F.t=2 G.t=3');
 });
 
 describe('a semaphore', () => {
@@ -22,9 +29,9 @@ describe('a semaphore', () => {
 
   it('lets as many in as it counts', () => {
     const both = text(USE, USE);
-    expect(tellLike(worldAfter(both, 'a'), 's=0 | ')).toBe('s=0 | x = 1 ; blocked at down(&s)');
+    expect(describeLike(worldAfter(both, 'a'), 's=0 | ')).toBe('s=0 | x = 1 ; blocked at down(&s)');
     expect(stopOf(both, 'ab')?.kind).toBe('blocked');
-    expect(tellLike(worldAfter(both, 'aaab'), 's=0 | ')).toBe('s=0 | done ; x = 1');
+    expect(describeLike(worldAfter(both, 'aaab'), 's=0 | ')).toBe('s=0 | done ; x = 1');
   });
 
   it.each([
@@ -34,7 +41,7 @@ describe('a semaphore', () => {
     ['is tried for nothing but itself', text('down_trylock(&s);'), 'a', 's=0'],
     ['of an object', text('down(&F.t); up(&G.t);'), 'aa', 'F.t=1 G.t=4'],
   ])('%s', (_, program, schedule, wanted) => {
-    expect(tellLike(worldAfter(program, schedule), wanted)).toBe(wanted);
+    expect(describeLike(worldAfter(program, schedule), wanted)).toBe(wanted);
   });
 
   it('has a limit', () => {
@@ -46,7 +53,7 @@ describe('a semaphore', () => {
   });
 
   it('is nobody’s to leave behind', () => {
-    expect(tellLastStep(runOf(text('down(&s);'), 'a')).breaks).toEqual([]);
+    expect(describeLastStep(runOf(text('down(&s);'), 'a')).breaks).toEqual([]);
   });
 });
 
@@ -60,8 +67,8 @@ describe('a completion', () => {
     ['lets all pass for ever', text(WAIT, WAIT, 'complete_all(&c);'), 'cab', 'c=for ever | '],
     ['stays open', text('complete_all(&c); complete(&c);'), 'aa', 'c=for ever | '],
   ])('%s', (_, program, schedule, wanted) => {
-    const told = tellLike(worldAfter(program, schedule), wanted);
-    expect(wanted.endsWith('| ') ? told.startsWith(wanted) : told).toBe(
+    const described = describeLike(worldAfter(program, schedule), wanted);
+    expect(wanted.endsWith('| ') ? described.startsWith(wanted) : described).toBe(
       wanted.endsWith('| ') ? true : wanted,
     );
   });
@@ -70,14 +77,14 @@ describe('a completion', () => {
 it('tells who lowers and who raises, and who can go on', () => {
   const program = text('down(&s); up(&s);', 'down(&s);', 'wait_for_completion(&c);');
   const events = (schedule: string) =>
-    runOf(program, schedule).moments.at(-1)?.step?.locks.map(tellEvent) ?? [];
+    runOf(program, schedule).moments.at(-1)?.step?.locks.map(describeEvent) ?? [];
   expect(events('a')).toEqual(['0 acquire s exclusive', '1 contend s exclusive']);
   expect(events('aa')).toEqual(['0 release s exclusive', '1 wake s exclusive']);
 });
 
 it('leaves the names that texts have', () => {
   const program = `int 0..3 semaphore; task completion 'c' { semaphore = 1; semaphore++; }`;
-  expect(tellLike(worldAfter(program, 'cc'), 'semaphore=2')).toBe('semaphore=2');
+  expect(describeLike(worldAfter(program, 'cc'), 'semaphore=2')).toBe('semaphore=2');
 });
 
 describe('the table of lock kinds', () => {

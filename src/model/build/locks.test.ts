@@ -1,6 +1,6 @@
 // Every lock operation: what it does to holders and queues, what it says, and what is an oops.
 import { describe, expect, it } from 'vitest';
-import { lastWorld, runOf, tellLastStep, tellLike, worldAfter } from './snippet.testing.ts';
+import { lastWorld, runOf, describeLastStep, describeLike, worldAfter } from './snippet.testing.ts';
 
 /** Tasks a, b, c … with these bodies. */
 function text(...bodies: string[]): string {
@@ -24,13 +24,13 @@ describe('locks that one task holds', () => {
     const both = text(use, use);
     const [take, , release] = use.split(';').map((part) => part.trim());
     const blocked = `${lock}=w0 | x = 1 ; blocked at ${take} by 0`;
-    expect(tellLike(worldAfter(both, 'a'), blocked)).toBe(blocked);
+    expect(describeLike(worldAfter(both, 'a'), blocked)).toBe(blocked);
     expect(runOf(both, 'ab').stopped?.kind).toBe('blocked');
-    expect(tellLike(worldAfter(both, 'aa'), `${lock}= | `)).toBe(
+    expect(describeLike(worldAfter(both, 'aa'), `${lock}= | `)).toBe(
       `${lock}=w0 | ${release} ; blocked at ${take} by 0`,
     );
-    expect(tellLike(worldAfter(both, 'aaa'), `${lock}= | `)).toBe(`${lock}=- | done ; ${take}`);
-    expect(tellLike(worldAfter(both, 'aaab'), `${lock}= | `)).toBe(`${lock}=w1 | done ; x = 1`);
+    expect(describeLike(worldAfter(both, 'aaa'), `${lock}= | `)).toBe(`${lock}=- | done ; ${take}`);
+    expect(describeLike(worldAfter(both, 'aaab'), `${lock}= | `)).toBe(`${lock}=w1 | done ; x = 1`);
   });
 
   it.each([
@@ -60,7 +60,7 @@ describe('locks that one task holds', () => {
     ],
   ])('%s waits for itself', (_, program, schedule, expected) => {
     const world = worldAfter(program, schedule);
-    expect(tellLike(world, expected)).toBe(expected);
+    expect(describeLike(world, expected)).toBe(expected);
     expect([world.ending, world.cycle.map(({ task, why }) => [task, why])]).toEqual([
       'deadlocked',
       [[0, 'holds']],
@@ -114,7 +114,7 @@ task settle 's' after all { mutex_unlock(&m); }`;
       text('bit_lock(&T.lk); x = 1;', 'wait until (x == 1); bit_unlock(&T.lk);'),
       'a2b2',
     );
-    expect(tellLike(after, 'T.lk=-')).toBe('T.lk=-');
+    expect(describeLike(after, 'T.lk=-')).toBe('T.lk=-');
   });
 });
 
@@ -135,7 +135,7 @@ describe('an unlock by who does not hold', () => {
   ])('%s is an oops', (_, program, schedule) => {
     const run = runOf(program, schedule);
     expect(lastWorld(run).oops).toBe('unlock of a lock that is not held');
-    expect(tellLastStep(run).breaks).toEqual(['no_oops']);
+    expect(describeLastStep(run).breaks).toEqual(['no_oops']);
   });
 });
 
@@ -218,7 +218,7 @@ describe('an rwsem', () => {
       'r=r0r1<w2 | up_read(&r) ; x = 1 ; blocked at down_write(&r) by 0,1',
     ],
   ])('%s', (_, bodies, schedule, expected) => {
-    expect(tellLike(worldAfter(text(...bodies), schedule), expected)).toBe(expected);
+    expect(describeLike(worldAfter(text(...bodies), schedule), expected)).toBe(expected);
   });
 
   it('cannot be held three times by one reader', () => {
@@ -246,29 +246,29 @@ describe('a trylock', () => {
   ])('%s takes what is free, and fails else', (operation, hold, lock, mode) => {
     const program = text(tries(operation), hold);
     const taken = runOf(program, 'a');
-    expect(tellLastStep(taken).locks[0]).toBe(`0 acquire ${lock} ${mode}`);
-    expect(tellLike(lastWorld(taken), 'x=0 | ')).toMatch(/^x=0 \| x = 1 ; /);
+    expect(describeLastStep(taken).locks[0]).toBe(`0 acquire ${lock} ${mode}`);
+    expect(describeLike(lastWorld(taken), 'x=0 | ')).toMatch(/^x=0 \| x = 1 ; /);
     const failed = runOf(program, 'ba');
-    expect(tellLastStep(failed).locks).toEqual([`0 trylock-failed ${lock} ${mode}`]);
-    expect(tellLike(lastWorld(failed), 'x=0 | ')).toBe('x=0 | x = 2 ; x = 0');
+    expect(describeLastStep(failed).locks).toEqual([`0 trylock-failed ${lock} ${mode}`]);
+    expect(describeLike(lastWorld(failed), 'x=0 | ')).toBe('x=0 | x = 2 ; x = 0');
   });
 
   it('for reading fails where somebody queues, though there is room', () => {
     const program = text(tries('down_read_trylock(&r)'), WRITE, READ);
     const run = runOf(program, 'cba');
-    expect(tellLike(lastWorld(run), 'r=')).toBe('r=r2<w1');
-    expect(tellLastStep(run).locks).toEqual(['0 trylock-failed r shared']);
+    expect(describeLike(lastWorld(run), 'r=')).toBe('r=r2<w1');
+    expect(describeLastStep(run).locks).toEqual(['0 trylock-failed r shared']);
   });
 
   it('in a condition is the same', () => {
     const program = text('if (!mutex_trylock(&m)) x = 2; else x = 1;', 'mutex_lock(&m); x = 3;');
-    expect(tellLastStep(runOf(program, 'ba')).locks).toEqual(['0 trylock-failed m exclusive']);
+    expect(describeLastStep(runOf(program, 'ba')).locks).toEqual(['0 trylock-failed m exclusive']);
   });
 
   it('of one in an array names the one', () => {
     const program = `spinlock locks[2]; int 0..2 x; task a 'a' { for (i in 0..1) if (!spin_trylock(&locks[i])) x = 1; }
       task b 'b' { spin_lock(&locks[1]); x = 2; spin_unlock(&locks[1]); }`;
-    expect(tellLastStep(runOf(program, 'baa')).locks).toEqual([
+    expect(describeLastStep(runOf(program, 'baa')).locks).toEqual([
       '0 trylock-failed locks[1] exclusive',
     ]);
   });
@@ -324,7 +324,7 @@ describe('what a step says of locks', () => {
       ['1 acquire m exclusive', '2 contend m exclusive'],
     ],
   ])('%s', (_, program, schedule, locks) => {
-    expect(tellLastStep(runOf(program, schedule)).locks).toEqual(locks);
+    expect(describeLastStep(runOf(program, schedule)).locks).toEqual(locks);
   });
 });
 
@@ -336,21 +336,21 @@ describe('locks that are held from the start', () => {
   ])('%s', (_, body, init, expected) => {
     const program = `${text(body, 'down_read(&r); bit_lock(&T.lk); mutex_lock(&m);')} init { ${init} }`;
     const lock = expected.slice(0, expected.indexOf('='));
-    expect(tellLike(worldAfter(program, ''), expected)).toBe(expected);
-    expect(tellLike(worldAfter(program, 'a'), `${lock}=`)).toBe(`${lock}=-`);
+    expect(describeLike(worldAfter(program, ''), expected)).toBe(expected);
+    expect(describeLike(worldAfter(program, 'a'), `${lock}=`)).toBe(`${lock}=-`);
   });
 
   it('an rwsem makes others queue though nobody ever takes it exclusively', () => {
     const program = `${text('up_write(&r);', READ)} init { r = a_task; }`;
-    expect(tellLike(worldAfter(program, 'b'), 'r=')).toBe('r=w0<r1');
-    expect(tellLike(worldAfter(program, 'babb'), 'r=')).toBe('r=r1');
+    expect(describeLike(worldAfter(program, 'b'), 'r=')).toBe('r=w0<r1');
+    expect(describeLike(worldAfter(program, 'babb'), 'r=')).toBe('r=r1');
   });
 
   it('a new object is locked without a wait', () => {
     const program = `struct box { bitlock lk; }; pool struct box boxes[1] named B; int 0..1 x;
       task a 'a' { p = alloc(boxes); p->lk = current; x = 1; bit_unlock(&p->lk); }`;
     const run = runOf(program, 'aa');
-    expect(tellLastStep(run).locks).toEqual(['0 acquire B1.lk exclusive']);
+    expect(describeLastStep(run).locks).toEqual(['0 acquire B1.lk exclusive']);
   });
 
   it.each([
@@ -363,12 +363,12 @@ describe('locks that are held from the start', () => {
   ])('%s cannot be had without a wait: an oops', (_, program, schedule) => {
     const run = runOf(program, schedule);
     expect(lastWorld(run).oops).toBe('hold of a lock that is held');
-    expect(tellLastStep(run).breaks).toEqual(['no_oops']);
+    expect(describeLastStep(run).breaks).toEqual(['no_oops']);
   });
 
   it('a free rwsem is taken without a wait, past those who queue', () => {
     const program = text(WRITE, READ, 'r = current; up_write(&r);');
-    expect(tellLike(worldAfter(program, 'abaac'), 'r=')).toBe('r=w2<r1');
+    expect(describeLike(worldAfter(program, 'abaac'), 'r=')).toBe('r=w2<r1');
   });
 });
 
@@ -382,11 +382,11 @@ describe('no_lock_leak', () => {
     ['nothing any more', 'mutex_lock(&m); mutex_unlock(&m);', []],
   ])('of a task that ends with %s', (_, body, breaks) => {
     const run = runOf(text(body), 'a'.repeat(body.split(';').length - 1));
-    expect(tellLastStep(run).breaks).toEqual(breaks);
+    expect(describeLastStep(run).breaks).toEqual(breaks);
   });
 
   it('is asked at the end of every pass of a daemon', () => {
     const run = runOf(`mutex m; int 0..1 x; daemon w 'w' runs 2 { mutex_lock(&m); x = 1; }`, 'ww');
-    expect(tellLastStep(run).breaks).toEqual(['no_lock_leak']);
+    expect(describeLastStep(run).breaks).toEqual(['no_lock_leak']);
   });
 });

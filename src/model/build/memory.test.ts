@@ -4,8 +4,8 @@ import {
   lastWorld,
   modelOf,
   runOf,
-  tellLastStep,
-  tellLike,
+  describeLastStep,
+  describeLike,
   worldAfter,
 } from './snippet.testing.ts';
 
@@ -20,7 +20,7 @@ function text(body: string, more = ''): string {
 }
 
 function after(body: string, schedule: string, wanted: string, more = ''): string {
-  return tellLike(worldAfter(text(body, more), schedule), wanted);
+  return describeLike(worldAfter(text(body, more), schedule), wanted);
 }
 
 describe('a pool', () => {
@@ -85,7 +85,7 @@ describe('a pool', () => {
       'q = alloc(nodes); q->count = 2; r = root;',
       'init { p = alloc(nodes); p->flag = true; root = p; }',
     );
-    expect(tellLike(worldAfter(own, 'aa'), 'root= N1.flag= N2.count=')).toBe(
+    expect(describeLike(worldAfter(own, 'aa'), 'root= N1.flag= N2.count=')).toBe(
       'root=N1 N1.flag=1 N2.count=2',
     );
   });
@@ -115,7 +115,7 @@ describe('an oops', () => {
     const steps = runOf(model, 'aaaa');
     const world = lastWorld(steps);
     expect([world.ending, world.oops]).toEqual(['panicked', oops]);
-    expect(tellLastStep(steps).breaks).toEqual(['no_oops']);
+    expect(describeLastStep(steps).breaks).toEqual(['no_oops']);
     expect(runOf(model, `${'a'.repeat(steps.moves.length)}b`).stopped).toMatchObject({
       kind: 'ended',
       oops,
@@ -124,7 +124,7 @@ describe('an oops', () => {
 
   it('leaves the world as it was before the step', () => {
     const world = worldAfter(text('atomic { x = 1; p = root; y = 2; p->count = 1; }'), 'a');
-    expect([tellLike(world, 'x= y='), world.oops]).toEqual(['x=0 y=0', 'NULL dereference']);
+    expect([describeLike(world, 'x= y='), world.oops]).toEqual(['x=0 y=0', 'NULL dereference']);
   });
 
   it('before the first step is there from the start', () => {
@@ -137,12 +137,12 @@ describe('an oops', () => {
 
   it('is all that a WARN_ON says whose condition comes to one', () => {
     const run = runOf(text('struct node *p = NULL; x = 1; WARN_ON(p->count != 1);'), 'aa');
-    expect(tellLastStep(run).breaks).toEqual(['no_oops']);
+    expect(describeLastStep(run).breaks).toEqual(['no_oops']);
   });
 
   it('is none for a WARN_ON, which says so and goes on', () => {
     const run = runOf(text('x = 1; WARN_ON(x == 1); y = 1;'), 'aa');
-    expect([lastWorld(run).oops, tellLastStep(run).breaks]).toEqual([null, ['no_warning']]);
+    expect([lastWorld(run).oops, describeLastStep(run).breaks]).toEqual([null, ['no_warning']]);
     expect(worldAfter(text('x = 1; WARN_ON(x == 1); y = 1;'), 'aaa').ending).toBe('quiescent');
   });
 });
@@ -185,7 +185,7 @@ describe('a limit', () => {
   it('of an atomic undoes all of it', () => {
     const run = runOf(text('atomic { x = 1; y = 3; y++; }'), 'a');
     expect(run.stopped).toMatchObject({ kind: 'limit', limit: 'range y 0..3' });
-    expect(tellLike(lastWorld(run), 'x= y=')).toBe('x=0 y=0');
+    expect(describeLike(lastWorld(run), 'x= y=')).toBe('x=0 y=0');
   });
 
   it('is none for a local that is copied along a chain in a loop', () => {
@@ -196,7 +196,7 @@ describe('a limit', () => {
       .join(' ');
     const own = `int 0..40 x; task a 'a' { n = 0; q = 0; ${names.map((name) => `${name} = 0;`).join(' ')}
       while (n < 30) { x = p; ${shift} q = n; n = n + 1; } }`;
-    expect(tellLike(worldAfter(own, 'a30'), 'x=14 | done')).toBe('x=14 | done');
+    expect(describeLike(worldAfter(own, 'a30'), 'x=14 | done')).toBe('x=14 | done');
   });
 });
 
@@ -325,7 +325,7 @@ describe('functions', () => {
 
   it('with one name are told apart by the configuration', () => {
     const own = `change young; int 0..3 x; void f(void) when young { x = 1; } void f(void) when !young { x = 2; } task a 'a' { f(); }`;
-    const x = (young: boolean) => tellLike(worldAfter(own, 'a', { young }), 'x=');
+    const x = (young: boolean) => describeLike(worldAfter(own, 'a', { young }), 'x=');
     expect([x(false), x(true)]).toEqual(['x=2', 'x=1']);
   });
 });
@@ -342,7 +342,7 @@ describe('init', () => {
   ])('%s', (_, init, expected) => {
     const use =
       'x = 0; y = 0; list[0] = 1; p = root; p = alloc(nodes); p->count = 0; S.flag = false;';
-    expect(tellLike(worldAfter(text(use, `init { ${init} }`), ''), expected)).toBe(expected);
+    expect(describeLike(worldAfter(text(use, `init { ${init} }`), ''), expected)).toBe(expected);
   });
 
   it.each([

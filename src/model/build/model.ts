@@ -53,7 +53,7 @@ export interface Model {
   /** Four letters that change when the step structure does. */
   readonly fingerprint: string;
   /** `struct.field` of what can change in this configuration, or is read and set: the rest is not worth showing. */
-  readonly touched: ReadonlySet<string>;
+  readonly accessed: ReadonlySet<string>;
   /** Pools of which some element is ever taken. */
   readonly pools: ReadonlySet<string>;
   /** Why the world could not even be set up; null when it could. */
@@ -94,7 +94,7 @@ export function buildModel(program: Program, config: Config): Model {
     get fingerprint() {
       return fingerprint();
     },
-    get touched() {
+    get accessed() {
       return used().fields;
     },
     get pools() {

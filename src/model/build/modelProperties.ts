@@ -17,7 +17,7 @@ export function listProperties(program: Program): MachineProperty[] {
   const kinds = { always: 'state', finally: 'final', assertion: 'edge' } as const;
   const own = program.properties.map((property) => ({
     name: property.name,
-    kind: kinds[property.sort],
+    kind: kinds[property.kind],
   }));
   const builtIn = ['no_oops', 'no_lock_leak', ...(warns(program) ? ['no_warning'] : [])];
   return [...own, ...builtIn.map((name) => ({ name, kind: 'edge' as const }))];
@@ -39,6 +39,6 @@ export function describeProperties(
   return names.map((name) => {
     const own = declared.get(name);
     const sentence = own?.sentence ?? BUILT_IN_PROPERTIES.get(name) ?? name;
-    return { name, sentence, checks: own?.checks ?? null, kind: own?.sort ?? 'builtin' };
+    return { name, sentence, checks: own?.checks ?? null, kind: own?.kind ?? 'builtin' };
   });
 }

@@ -178,7 +178,7 @@ export class NaiveMachine {
       return condition === null || step.holds(condition);
     };
     const asked = this.setting.program.properties.filter(
-      ({ sort }) => sort === 'always' || (sort === 'finally' && this.ending(state) === 'quiescent'),
+      ({ kind }) => kind === 'always' || (kind === 'finally' && this.ending(state) === 'quiescent'),
     );
     return asked.filter((property) => !holds(property)).map(({ name }) => name);
   }
@@ -187,8 +187,8 @@ export class NaiveMachine {
   noteTests(state: NaiveState): void {
     const { program, tested } = this.setting;
     const isDone = (task: number): boolean => state.tasks[task]?.done === true;
-    for (const { name, sort, condition, locals } of program.properties) {
-      if (condition === null || (sort === 'finally' && this.ending(state) !== 'quiescent'))
+    for (const { name, kind, condition, locals } of program.properties) {
+      if (condition === null || (kind === 'finally' && this.ending(state) !== 'quiescent'))
         continue;
       const body = freshTask({ body: [], locals }, 1);
       const step = new NaiveStep(this.setting, state.memory, isDone, null, body);

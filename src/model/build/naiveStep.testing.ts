@@ -256,7 +256,7 @@ export class NaiveStep {
       case 'while':
         return this.work.at(-1)?.kind === 'test' && sharesMemory(s.condition, config);
       case 'assert':
-        return s.sort !== 'assert' && sharesMemory(s.condition, config);
+        return s.variant !== 'assert' && sharesMemory(s.condition, config);
       case 'return':
         return s.value !== null && sharesMemory(s.value, config);
       case 'call':
@@ -392,7 +392,7 @@ export class NaiveStep {
     const locals: LocalValue[] = [];
     const outs = new Map<number, number>();
     s.args.forEach((arg, i) => {
-      if (at(callee.locals, i).sort === 'out' && arg.kind === 'local') outs.set(i, arg.local);
+      if (at(callee.locals, i).kind === 'out' && arg.kind === 'local') outs.set(i, arg.local);
       else {
         const { name, type } = at(callee.locals, i);
         const value = this.value(arg);
@@ -427,13 +427,13 @@ export class NaiveStep {
   }
 
   private check(s: Extract<Stmt, { kind: 'assert' }>): void {
-    if (s.sort === 'assert') {
+    if (s.variant === 'assert') {
       this.setting.tested.add(s.property);
       if (!this.observe(s.condition)) this.broken.add(s.property);
       return;
     }
     const hit = this.truth(s.condition);
-    if (hit && s.sort === 'bug') throw new Oops('BUG_ON');
+    if (hit && s.variant === 'bug') throw new Oops('BUG_ON');
     if (hit) this.broken.add(s.property);
   }
 
@@ -934,7 +934,7 @@ export class NaiveStep {
 
 /** What watches and changes nothing. */
 function isObserver(s: Stmt): boolean {
-  return s.kind === 'ghost' || (s.kind === 'assert' && s.sort === 'assert');
+  return s.kind === 'ghost' || (s.kind === 'assert' && s.variant === 'assert');
 }
 
 /** Whether computing a value touches what the kernel shares. */

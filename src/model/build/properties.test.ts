@@ -1,6 +1,6 @@
 // Properties: what an observer sees of a world, and what NULL does to it.
 import { describe, expect, it } from 'vitest';
-import { lastWorld, modelOf, runOf, tellLastStep, worldAfter } from './snippet.testing.ts';
+import { lastWorld, modelOf, runOf, describeLastStep, worldAfter } from './snippet.testing.ts';
 
 /** Names of the properties that hold in the world after a schedule, each given as `name: condition`. */
 function holding(conditions: Record<string, string>, schedule: string): string[] {
@@ -187,7 +187,7 @@ describe('when properties are asked', () => {
   ])('after “%s” in the state %j, by the step %j', (schedule, inState, byStep) => {
     const run = runOf(text, schedule);
     expect(lastWorld(run).broken).toEqual(inState);
-    if (schedule !== '') expect(tellLastStep(run).breaks).toEqual(byStep);
+    if (schedule !== '') expect(describeLastStep(run).breaks).toEqual(byStep);
   });
 
   it('in a deadlock no_deadlock is broken, and what is asked at the end is not asked', () => {

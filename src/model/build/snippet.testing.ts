@@ -60,20 +60,20 @@ export function lastWorld(run: Run): World {
 }
 
 /** `x=1 p=P1 | y = x ; done` — what is shared, then where each task stands. */
-export function tell(world: World): string {
-  return `${tellShared(world)} | ${tellTasks(world)}`;
+export function textOf(world: World): string {
+  return `${describeShared(world)} | ${describeTasks(world)}`;
 }
 
-/** As `tell`, with those shared values only that a text of this form names, in its order. */
-export function tellLike(world: World, wanted: string): string {
-  const told = new Map(
-    tellShared(world)
+/** As `textOf`, with those shared values only that a text of this form names, in its order. */
+export function describeLike(world: World, wanted: string): string {
+  const described = new Map(
+    describeShared(world)
       .split(' ')
       .map((item) => [nameOfItem(item), item]),
   );
   const [shared = ''] = wanted.split(' | ');
-  const chosen = shared.split(' ').map((item) => told.get(nameOfItem(item)) ?? `${item}?`);
-  const tasks = wanted.includes(' | ') ? ` | ${tellTasks(world)}` : '';
+  const chosen = shared.split(' ').map((item) => described.get(nameOfItem(item)) ?? `${item}?`);
+  const tasks = wanted.includes(' | ') ? ` | ${describeTasks(world)}` : '';
   return `${chosen.join(' ')}${tasks}`;
 }
 
@@ -82,13 +82,13 @@ function nameOfItem(item: string): string {
 }
 
 /** Globals by name, fields as `F.x`; free pool elements are left out. */
-export function tellShared(world: World): string {
+export function describeShared(world: World): string {
   return world.objects
     .filter(({ live }) => live)
     .flatMap((object) =>
       object.fields.map((field) => {
         const owner = object.id === '(globals)' ? '' : `${object.name}.`;
-        return `${owner}${field.name}=${tellValue(world, field.value)}`;
+        return `${owner}${field.name}=${describeValue(world, field.value)}`;
       }),
     )
     .join(' ');
@@ -101,14 +101,14 @@ export function peek(world: World, path: string): string {
   const object = world.objects.find(({ name, id }) => (dot < 0 ? id : name) === owner);
   const field = object?.fields.find(({ name }) => name === path.slice(dot + 1));
   assert(field !== undefined, `${path} is in the world`);
-  return tellValue(world, field.value);
+  return describeValue(world, field.value);
 }
 
 function nameOf(world: World, id: string): string {
   return world.objects.find((object) => object.id === id)?.name ?? id;
 }
 
-function tellValue(world: World, value: Value): string {
+function describeValue(world: World, value: Value): string {
   switch (value.kind) {
     case 'bool':
       return value.on ? '1' : '0';
@@ -122,9 +122,9 @@ function tellValue(world: World, value: Value): string {
       if (value.target === null) return 'NULL';
       return `${value.dangling ? '!' : ''}${nameOf(world, value.target)}`;
     case 'word':
-      return `{${value.fields.map((field) => tellValue(world, field.value)).join()}}`;
+      return `{${value.fields.map((field) => describeValue(world, field.value)).join()}}`;
     case 'array':
-      return `[${value.items.map((item) => tellValue(world, item)).join()}]`;
+      return `[${value.items.map((item) => describeValue(world, item)).join()}]`;
     case 'lock':
       return explainLock(value.lock);
     default:
@@ -141,49 +141,56 @@ function explainLock({ holders, queue, count }: LockState): string {
   return `${held === '' ? '-' : held}${queue.length > 0 ? `<${queue.map(mark).join('')}` : ''}`;
 }
 
-export function tellTasks(world: World): string {
-  return world.tasks.map((task) => tellTask(world, task)).join(' ; ');
+export function describeTasks(world: World): string {
+  return world.tasks.map((task) => describeTask(world, task)).join(' ; ');
 }
 
 /** Where a task stands: the statement that it takes next, or why it takes none. */
-export function tellTask(world: World, { state, next, locals }: WorldTask): string {
+export function describeTask(world: World, { state, next, locals }: WorldTask): string {
   const text = next?.text.replace(/;$/, '') ?? '';
-  const known = locals.length === 0 ? '' : ` (${locals.map((f) => tellField(world, f)).join(' ')})`;
+  const known =
+    locals.length === 0 ? '' : ` (${locals.map((f) => describeField(world, f)).join(' ')})`;
   if (state.kind === 'ready') return `${text}${known}`;
   if (state.kind === 'blocked')
     return `blocked at ${text}${state.waitsFor.length > 0 ? ` by ${state.waitsFor.map(({ task }) => task).join()}` : ''}`;
   return state.kind === 'settling-later' ? 'later' : state.kind;
 }
 
-function tellField(world: World, { name, value }: Field): string {
-  return `${name}=${tellValue(world, value)}`;
+function describeField(world: World, { name, value }: Field): string {
+  return `${name}=${describeValue(world, value)}`;
 }
 
 /** `read x=1`, `write F.y 0→2`, `alloc P1`. */
-export function tellEffect(world: World, effect: Effect): string {
+export function describeEffect(world: World, effect: Effect): string {
   const object = nameOf(world, effect.object);
   const owner = object === '(globals)' ? '' : `${object}.`;
   if (effect.kind === 'read')
-    return `read ${owner}${effect.field}=${tellValue(world, effect.value)}`;
+    return `read ${owner}${effect.field}=${describeValue(world, effect.value)}`;
   if (effect.kind === 'write') {
-    const [before, after] = [effect.before, effect.after].map((value) => tellValue(world, value));
+    const [before, after] = [effect.before, effect.after].map((value) =>
+      describeValue(world, value),
+    );
     return `write ${owner}${effect.field} ${before}→${after}`;
   }
   return `${effect.kind} ${object}`;
 }
 
 /** `0 acquire F.lock exclusive`. */
-export function tellEvent({ kind, lock, mode, task }: LockEvent): string {
+export function describeEvent({ kind, lock, mode, task }: LockEvent): string {
   return `${task} ${kind} ${lock.name.replace('(globals).', '')} ${mode}`;
 }
 
 /** What a run's last step did to shared memory and to locks. */
-export function tellLastStep(run: Run): { effects: string[]; locks: string[]; breaks: string[] } {
+export function describeLastStep(run: Run): {
+  effects: string[];
+  locks: string[];
+  breaks: string[];
+} {
   const { world, step } = at(run.moments, run.moments.length - 1);
   assert(step !== null, 'the run has a step');
   return {
-    effects: step.effects.map((effect) => tellEffect(world, effect)),
-    locks: step.locks.map(tellEvent),
+    effects: step.effects.map((effect) => describeEffect(world, effect)),
+    locks: step.locks.map(describeEvent),
     breaks: [...step.breaks],
   };
 }

@@ -5,8 +5,8 @@ import {
   modelOf,
   runOf,
   stepsOf,
-  tell,
-  tellLike,
+  textOf,
+  describeLike,
   worldAfter,
 } from './snippet.testing.ts';
 
@@ -93,7 +93,7 @@ describe('local work', () => {
     ['up to the end', 'aaa', 'x=2 y=3 | done'],
   ])('%s', (_, schedule, expected) => {
     const text = `int 0..3 x, y; task a 'a' { n = 1; n = n + 1; x = n; m = x; m = m + 1; y = m; m = 0; }`;
-    expect(tell(worldAfter(text, schedule))).toBe(expected);
+    expect(textOf(worldAfter(text, schedule))).toBe(expected);
   });
 
   it('that never ends is a limit with a name', () => {
@@ -143,7 +143,7 @@ describe('ghosts and assertions', () => {
     ['on the step before', 'a', 'x=1 y=0 g=2 | return x', ['ok']],
   ])('ride %s', (_, schedule, expected, broken) => {
     const run = runOf(text, schedule);
-    expect(tell(lastWorld(run))).toBe(expected);
+    expect(textOf(lastWorld(run))).toBe(expected);
     expect(run.moments.at(-1)?.step?.breaks ?? []).toEqual(broken);
   });
 
@@ -172,14 +172,14 @@ describe('ghosts and assertions', () => {
       ghost int 0..3 g, h; ghost int 0..3 list[2]; outcome { g };
       always unseen: forall t in struct thing, t.seen == 0;
       task a 'a' { ${body} }`;
-    expect(tell(worldAfter(own, schedule))).toBe(expected);
+    expect(textOf(worldAfter(own, schedule))).toBe(expected);
   });
 
   it('a ghost writes nothing into an object that is free', () => {
     const own = `struct thing { ghost int 0..3 seen; int 0..1 v; }; pool struct thing things[1] named T; int 0..1 x;
       always unseen: forall t in things, t.seen == 0;
       task a 'a' { p = alloc(things); free(p); ghost p->seen = 2; p = alloc(things); x = 1; }`;
-    expect(tell(worldAfter(own, 'aaa'))).toBe('T2.seen=0 x=0 | x = 1');
+    expect(textOf(worldAfter(own, 'aaa'))).toBe('T2.seen=0 x=0 | x = 1');
   });
 });
 
@@ -261,12 +261,12 @@ describe('atomic', () => {
     ],
   ])('%s', (_, body, schedule, expected) => {
     const after = worldAfter(`${shared} task a 'a' { ${body} }`, schedule);
-    expect(tellLike(after, expected)).toBe(expected);
+    expect(describeLike(after, expected)).toBe(expected);
   });
 
   it('reads a shared argument when the step is taken, not before', () => {
     const text = `int 0..3 x, y; void put(int n) { y = n; } task a 'a' { x = 1; atomic put(x); } task b 'b' { x = 2; }`;
-    expect(tell(worldAfter(text, 'aba'))).toBe('x=2 y=2 | done ; done');
+    expect(textOf(worldAfter(text, 'aba'))).toBe('x=2 y=2 | done ; done');
   });
 });
 
@@ -309,6 +309,6 @@ describe('loops and jumps', () => {
     ['goto goes back', 'again: x++; if (x < 2) goto again; y = 1;', 'aaaa', 'x=2 y=0'],
   ])('%s', (_, body, schedule, expected) => {
     const after = worldAfter(`${shared} task a 'a' { ${body} }`, schedule);
-    expect(tellLike(after, expected)).toBe(expected);
+    expect(describeLike(after, expected)).toBe(expected);
   });
 });

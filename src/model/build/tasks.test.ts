@@ -1,6 +1,6 @@
 // Tasks: waiting, choosing, daemons and their passes, settling, and who takes part.
 import { describe, expect, it } from 'vitest';
-import { lastWorld, modelOf, runOf, tell, tellLike, worldAfter } from './snippet.testing.ts';
+import { lastWorld, modelOf, runOf, textOf, describeLike, worldAfter } from './snippet.testing.ts';
 
 describe('wait until', () => {
   const text = `int 0..3 x; bool f; task a 'a' { wait until (x == 2); f = true; } task b 'b' { x = 1; x = 2; x = 3; }`;
@@ -11,7 +11,7 @@ describe('wait until', () => {
     ['as a step of its own', 'bba', 'x=2 f=0 | f = true ; x = 3'],
     ['and misses what is over', 'bbb', 'x=3 f=0 | blocked at wait until (x == 2) ; done'],
   ])('%s', (_, schedule, expected) => {
-    expect(tell(worldAfter(text, schedule))).toBe(expected);
+    expect(textOf(worldAfter(text, schedule))).toBe(expected);
   });
 
   it('says no lock and nobody who is in the way', () => {
@@ -40,7 +40,7 @@ describe('choose', () => {
     ['may have an empty branch', 'c.n', 'x=0 | x = 0 ; x = 1'],
     ['goes on behind its branches', 'c.mo1c2', 'x=0 | done ; x = 1'],
   ])('%s', (_, schedule, expected) => {
-    expect(tell(worldAfter(text, schedule))).toBe(expected);
+    expect(textOf(worldAfter(text, schedule))).toBe(expected);
   });
 
   it('offers its labels, and nothing else does', () => {
@@ -106,7 +106,7 @@ describe('a daemon', () => {
     ],
   ])('%s', (_, text, schedule, expected, ending) => {
     const world = worldAfter(text, schedule);
-    expect([tell(world), world.ending]).toEqual([expected, ending]);
+    expect([textOf(world), world.ending]).toEqual([expected, ending]);
   });
 
   it('that blocks within a pass is no end', () => {
@@ -132,7 +132,7 @@ describe('after all', () => {
     ['keeps the daemons idle from then on', 'ae', 'x=1 | done ; idle ; x = 7'],
     ['and after it', 'aee', 'x=7 | done ; idle ; done'],
   ])('%s', (_, schedule, expected) => {
-    expect(tell(worldAfter(text, schedule))).toBe(expected);
+    expect(textOf(worldAfter(text, schedule))).toBe(expected);
   });
 
   it.each([
@@ -150,19 +150,19 @@ describe('after all', () => {
 
   it('is stuck by itself, once its time has come', () => {
     const waits = `int 0..2 x; task a 'a' { x = 1; } task e 'e' after all { wait until (x == 2); }`;
-    expect(tell(worldAfter(waits, ''))).toBe('x=0 | x = 1 ; later');
-    expect(tell(worldAfter(waits, 'a'))).toBe('x=1 | done ; blocked at wait until (x == 2)');
+    expect(textOf(worldAfter(waits, ''))).toBe('x=0 | x = 1 ; later');
+    expect(textOf(worldAfter(waits, 'a'))).toBe('x=1 | done ; blocked at wait until (x == 2)');
   });
 
   it('of several tasks begins for all of them', () => {
     const both = `int 0..3 x; task a 'a' { x = 1; } task d 'd' after all { x = 2; } task e 'e' after all { x = 3; }`;
-    expect(tell(worldAfter(both, 'ae'))).toBe('x=3 | done ; x = 2 ; done');
-    expect(tell(worldAfter(both, 'aed'))).toBe('x=2 | done ; done ; done');
+    expect(textOf(worldAfter(both, 'ae'))).toBe('x=3 | done ; x = 2 ; done');
+    expect(textOf(worldAfter(both, 'aed'))).toBe('x=2 | done ; done ; done');
   });
 
   it('without anything to do holds no daemon up', () => {
     const none = `int 0..1 x; daemon w 'w' { x = 1; } task e 'e' after all { }`;
-    expect(tell(worldAfter(none, 'w'))).toBe('x=1 | done ; done');
+    expect(textOf(worldAfter(none, 'w'))).toBe('x=1 | done ; done');
   });
 });
 
@@ -197,13 +197,13 @@ describe('a task after all that local work alone brings to its end', () => {
   const both = `int 0..3 x; task a 'a' { x = 1; } daemon w 'w' { x = 2; }`;
 
   it('never begins, so that daemons still do', () => {
-    expect(tell(worldAfter(`${both} ${settle}`, 'aw'))).toBe('x=2 | done ; done ; done');
+    expect(textOf(worldAfter(`${both} ${settle}`, 'aw'))).toBe('x=2 | done ; done ; done');
   });
 
   it('says nothing of another one', () => {
     const other = `task t 't' after all { x = 0; x = 1; }`;
     const program = `${both} ${settle} ${other}`;
-    expect(tell(worldAfter(program, 'at'))).toBe('x=0 | done ; idle ; done ; x = 1');
+    expect(textOf(worldAfter(program, 'at'))).toBe('x=0 | done ; idle ; done ; x = 1');
   });
 });
 
@@ -216,7 +216,7 @@ describe('current', () => {
     ['a', 'm0.v=1 m1.v=0 c0.n=0 c1.n=2'],
     ['b', 'm0.v=0 m1.v=1 c0.n=2 c1.n=0'],
   ])('is the cpu and the mm of task %s', (letter, expected) => {
-    expect(tellLike(worldAfter(text, letter.repeat(2)), expected)).toBe(expected);
+    expect(describeLike(worldAfter(text, letter.repeat(2)), expected)).toBe(expected);
   });
 });
 

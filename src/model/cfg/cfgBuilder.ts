@@ -442,15 +442,15 @@ export class CfgBuilder {
   }
 
   private check(s: Extract<Stmt, { kind: 'assert' }>): void {
-    if (s.sort === 'assert') {
+    if (s.variant === 'assert') {
       return this.observed(() => {
         const condition = this.value(s.condition);
-        this.emit({ kind: 'check', sort: s.sort, property: s.property, condition }, [], s);
+        this.emit({ kind: 'check', variant: s.variant, property: s.property, condition }, [], s);
       });
     }
     const condition = this.value(s.condition);
     this.emit(
-      { kind: 'check', sort: s.sort, property: s.property, condition },
+      { kind: 'check', variant: s.variant, property: s.property, condition },
       accessesOf(this.setting.storage, condition),
       s,
     );
@@ -505,20 +505,20 @@ export class CfgBuilder {
     const bindings = new Map<number, Binding>();
     const outs = new Set(
       s.args.flatMap((arg, i) =>
-        item(callee.locals, i).sort === 'out' && arg.kind === 'local' ? [arg.local] : [],
+        item(callee.locals, i).kind === 'out' && arg.kind === 'local' ? [arg.local] : [],
       ),
     );
     s.args.forEach((arg, i) => {
       const parameter = item(callee.locals, i);
       const values =
-        parameter.sort === 'out' && arg.kind === 'local'
+        parameter.kind === 'out' && arg.kind === 'local'
           ? this.variablesFor(arg.local)
           : this.values(arg);
       const simple =
         values.every((value) => value.kind === 'constant' || value.kind === 'variable') &&
         values.every((value) => isWithin(parameter.type, value)) &&
         !(arg.kind === 'local' && outs.has(arg.local));
-      if (parameter.sort === 'out' || (simple && !parameter.assigned)) {
+      if (parameter.kind === 'out' || (simple && !parameter.assigned)) {
         bindings.set(i, { kind: 'values', values });
         return;
       }

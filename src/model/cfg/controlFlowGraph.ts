@@ -113,7 +113,7 @@ export type Action =
     }
   | {
       readonly kind: 'check';
-      readonly sort: 'assert' | 'bug' | 'warn';
+      readonly variant: 'assert' | 'bug' | 'warn';
       readonly property: string;
       readonly condition: Value;
     }

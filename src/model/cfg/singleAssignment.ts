@@ -39,5 +39,5 @@ function localsSet(program: Program, s: Stmt): number[] {
 
 function isOut(program: Program, callee: string, parameter: number): boolean {
   const definitions = program.functions.get(callee) ?? [];
-  return definitions.some(({ locals }) => locals[parameter]?.sort === 'out');
+  return definitions.some(({ locals }) => locals[parameter]?.kind === 'out');
 }

@@ -13,13 +13,13 @@ export function endsBefore(node: CfgNode, atomicRegion: number): boolean {
 }
 
 /** What a step does before a node: `endsBefore` as one number a node, for the machine. */
-export type StopSort = typeof RUNS_ON | typeof STOPS_OUTSIDE | typeof STOPS_ALWAYS;
+export type StopKind = typeof RUNS_ON | typeof STOPS_OUTSIDE | typeof STOPS_ALWAYS;
 const RUNS_ON = 0;
 /** Ends before it, but for one in the atomic that it is in. */
 export const STOPS_OUTSIDE = 1;
 export const STOPS_ALWAYS = 2;
 
-export function stopSort({ action, operates }: CfgNode): StopSort {
+export function stopKind({ action, operates }: CfgNode): StopKind {
   if (action.kind === 'end') return STOPS_ALWAYS;
   return operates ? STOPS_OUTSIDE : RUNS_ON;
 }

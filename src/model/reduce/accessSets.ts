@@ -23,7 +23,7 @@ import {
 export type AccessKind = 'read' | 'write' | 'lock' | 'countOut' | 'allocate' | 'free';
 
 export interface MemoryAccess {
-  readonly sort: AccessKind;
+  readonly kind: AccessKind;
   /** Memory cells that may be the one. */
   readonly cells: readonly number[];
   /** The variable that points to the object; -1 where it is known before the run, -2 where something else says so. */
@@ -132,12 +132,12 @@ class Collector {
     }
   }
 
-  private lock(lock: Address, sort: AccessKind): void {
-    this.place(lock, sort, lockWidth(kindOf(lock), this.setting.storage.taskCount));
+  private lock(lock: Address, kind: AccessKind): void {
+    this.place(lock, kind, lockWidth(kindOf(lock), this.setting.storage.taskCount));
   }
 
   /** The place itself, what says where it is, and whether its object is there at all. */
-  private place(address: Address, sort: AccessKind, width = 1): void {
+  private place(address: Address, kind: AccessKind, width = 1): void {
     const { storage } = this.setting;
     const { object, struct } = address;
     this.value(object);
@@ -146,7 +146,7 @@ class Collector {
     const cells = slotsOf(storage, address).flatMap((slot) =>
       Array.from({ length: width }, (_, i) => slot + i),
     );
-    this.add(sort, cells, through, struct);
+    this.add(kind, cells, through, struct);
     const pooled = this.liveCells(struct, object);
     if (pooled.length > 0) this.add('read', pooled, through, struct);
   }
@@ -182,8 +182,8 @@ class Collector {
     this.add('free', cells, pointerOf(pointer), struct);
   }
 
-  private add(sort: AccessKind, cells: readonly number[], through: number, struct: string): void {
-    this.found.push({ sort, cells, through, struct });
+  private add(kind: AccessKind, cells: readonly number[], through: number, struct: string): void {
+    this.found.push({ kind, cells, through, struct });
   }
 }
 

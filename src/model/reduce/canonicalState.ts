@@ -1,7 +1,7 @@
 // Of all states that differ only in which of several interchangeable tasks or pages is which, one.
 
 import { at } from '../../base/assert.ts';
-import { type CellSort, cellSorts } from './cellSorts.ts';
+import { type CellKind, findCellKinds } from './cellKinds.ts';
 import { findInterchangeablePools, type InterchangeablePool } from './interchangeablePages.ts';
 import { findTaskGroups } from './interchangeableTasks.ts';
 import type { Model } from '../build/model.ts';
@@ -33,12 +33,12 @@ export class CanonicalState {
 
   constructor(model: Model, wanted: { readonly pages: boolean; readonly tasks: boolean }) {
     const { packing, start } = model.machine.parts;
-    const sorts = cellSorts(model.program, model.storage);
-    const pools = wanted.pages ? findInterchangeablePools(model, sorts) : [];
+    const cellKinds = findCellKinds(model.program, model.storage);
+    const pools = wanted.pages ? findInterchangeablePools(model, cellKinds) : [];
     this.moves = model.moves;
     this.packing = packing;
-    this.pages = pools.length === 0 ? null : new PageOrder(model, sorts, pools);
-    this.tasks = wanted.tasks ? orderOfTasks(model, sorts, pools) : null;
+    this.pages = pools.length === 0 ? null : new PageOrder(model, cellKinds, pools);
+    this.tasks = wanted.tasks ? orderOfTasks(model, cellKinds, pools) : null;
     this.useful = this.pages !== null || this.tasks !== null;
     this.renamed = Int32Array.from(model.codes, (_, task) => task);
     this.memory = start.slice();
@@ -112,17 +112,17 @@ const NO_TIES: readonly Tie[] = [];
 
 function orderOfTasks(
   model: Model,
-  sorts: readonly CellSort[],
+  cellKinds: readonly CellKind[],
   pools: readonly InterchangeablePool[],
 ): TaskOrder | null {
-  const groups = findTaskGroups(model, sorts);
+  const groups = findTaskGroups(model, cellKinds);
   if (groups.length === 0) return null;
   const parts = pools.flatMap(({ elements }) => elements.flat());
   const slots = parts.flatMap(({ base, extent }) =>
     Array.from({ length: extent.stride }, (_, i) => base + i),
   );
   const structs = new Set(parts.map(({ extent }) => extent.struct.name));
-  return new TaskOrder(model, sorts, groups, new Set(slots), structs);
+  return new TaskOrder(model, cellKinds, groups, new Set(slots), structs);
 }
 
 /** Brings the ties into each of their orders, one after the other; the first is the one they are in. */

@@ -80,7 +80,7 @@ class TextWriter {
       case 'choose':
         return `choose ${action.branches.map(({ label, to }) => `${label} ${to.to}`).join()}`;
       case 'check':
-        return `${action.sort} ${action.property} ${this.value(action.condition, BOOL)}`;
+        return `${action.kind} ${action.property} ${this.value(action.condition, BOOL)}`;
       case 'jump':
       case 'enter':
       case 'end':

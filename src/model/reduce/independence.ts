@@ -24,7 +24,7 @@ export interface IndependenceOptions {
   readonly merge: boolean;
   /** Whether it is asked what the others can still do; if not, whatever their text does anywhere counts. */
   readonly order: boolean;
-  /** Fields (`page.bytes`) that are known to be touched without the lock that seems to guard them. Only `order` asks. */
+  /** Fields (`page.bytes`) that are known to be accessed without the lock that seems to guard them. Only `order` asks. */
   readonly unguarded?: ReadonlySet<string>;
 }
 
@@ -204,9 +204,9 @@ export class Independence {
       if (!this.options.order && !this.isLocal(task, pc)) return 0;
       const { accesses, put } = at(at(this.discipline.steps, task), pc);
       const pcs = at(machine.parts.plan.pcs, task);
-      const shown = accesses.some(({ access: { sort, cells } }) => {
-        if (sort === 'read') return false;
-        const looked = put >= 0 && sort === 'free' ? seenDirectly : seen;
+      const shown = accesses.some(({ access: { kind, cells } }) => {
+        if (kind === 'read') return false;
+        const looked = put >= 0 && kind === 'free' ? seenDirectly : seen;
         return cells.some((cell) => looked.has(cell));
       });
       return shown || seen.has(pcs) ? 0 : 1;

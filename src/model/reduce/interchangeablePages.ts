@@ -1,7 +1,7 @@
 // Pools whose elements are told apart by nothing but their numbers.
 
 import { assert, at } from '../../base/assert.ts';
-import type { CellSort } from './cellSorts.ts';
+import type { CellKind } from './cellKinds.ts';
 import type { ControlFlowGraph } from '../cfg/controlFlowGraph.ts';
 import { conditionText, cfgText } from './cfgText.ts';
 import type { Model } from '../build/model.ts';
@@ -27,7 +27,7 @@ export interface InterchangeablePool {
  */
 export function findInterchangeablePools(
   model: Model,
-  sorts: readonly CellSort[],
+  cellKinds: readonly CellKind[],
 ): InterchangeablePool[] {
   const pools = model.program.pools.flatMap(({ name, struct }) => {
     const { first = 1, length = 0 } = model.storage.ranges.get(name) ?? {};
@@ -35,7 +35,7 @@ export function findInterchangeablePools(
     const references = Array.from({ length }, (_, i) => first + i);
     return [{ struct, references }];
   });
-  const cells = new Cells(model, sorts);
+  const cells = new Cells(model, cellKinds);
   return pools
     .filter(({ struct, references }) => isNameless(model, cells, struct, references))
     .map(({ struct, references }) => {
@@ -114,14 +114,14 @@ function classesOf(elements: readonly Element[], cells: Cells): number[][] {
 
 /** What slots can hold. */
 class Cells {
-  private readonly sorts: readonly CellSort[];
+  private readonly cellKinds: readonly CellKind[];
   private readonly values: ReadonlyMap<number, readonly number[]>;
   private readonly start: Int32Array;
   private readonly defaults: Int32Array;
 
-  constructor({ machine }: Model, sorts: readonly CellSort[]) {
+  constructor({ machine }: Model, cellKinds: readonly CellKind[]) {
     const { packing, start, defaults } = machine.parts;
-    this.sorts = sorts;
+    this.cellKinds = cellKinds;
     this.values = new Map(packing.places.map(({ cell, values }) => [cell, values]));
     this.start = start;
     this.defaults = defaults;
@@ -134,10 +134,10 @@ class Cells {
       const [struct = ''] = name.split(' ');
       structs.set(struct, (structs.get(struct) ?? 0) + 1);
     }
-    return this.sorts.every((sort, slot) => {
-      if (sort.kind !== 'reference') return true;
-      const can = this.valuesOf(slot).filter((value) => own.has(`${sort.struct} ${value}`));
-      return can.length === 0 || can.length === structs.get(sort.struct);
+    return this.cellKinds.every((cellKind, slot) => {
+      if (cellKind.kind !== 'reference') return true;
+      const can = this.valuesOf(slot).filter((value) => own.has(`${cellKind.struct} ${value}`));
+      return can.length === 0 || can.length === structs.get(cellKind.struct);
     });
   }
 

@@ -1,7 +1,7 @@
 // Tasks that are told apart by nothing but their names: same text, each with a cpu and an mm of its own, or the same.
 
 import { at } from '../../base/assert.ts';
-import type { CellSort } from './cellSorts.ts';
+import type { CellKind } from './cellKinds.ts';
 import { conditionText, cfgText } from './cfgText.ts';
 import { livePointers } from './livePointers.ts';
 import type { Model } from '../build/model.ts';
@@ -25,9 +25,9 @@ export interface TaskGroup {
  * Groups of tasks such that every state goes on as it would with its members, and what is their own,
  * renamed into each other: texts, properties and fields that never change are the same under that renaming.
  */
-export function findTaskGroups(model: Model, sorts: readonly CellSort[]): TaskGroup[] {
+export function findTaskGroups(model: Model, cellKinds: readonly CellKind[]): TaskGroup[] {
   const groups: { members: number[]; own: OwnObject[][] }[] = [];
-  const judge = new Judge(model, sorts);
+  const judge = new Judge(model, cellKinds);
   model.codes.forEach((_, task) => {
     for (const { members, own } of groups) {
       const pair = judge.ownObjects(at(members, 0), task);
@@ -44,15 +44,15 @@ export function findTaskGroups(model: Model, sorts: readonly CellSort[]): TaskGr
 
 class Judge {
   private readonly model: Model;
-  private readonly sorts: readonly CellSort[];
+  private readonly cellKinds: readonly CellKind[];
   private readonly values: ReadonlyMap<number, readonly number[]>;
   /** By task, its text as it is. */
   private readonly texts: (string | null | undefined)[] = [];
 
-  constructor(model: Model, sorts: readonly CellSort[]) {
+  constructor(model: Model, cellKinds: readonly CellKind[]) {
     const { places } = model.machine.parts.packing;
     this.model = model;
-    this.sorts = sorts;
+    this.cellKinds = cellKinds;
     this.values = new Map(places.map(({ cell, values }) => [cell, values]));
   }
 
@@ -79,9 +79,9 @@ class Judge {
     const parts = withEmbedded(this.model.storage, struct, reference);
     const structs = new Set(parts.map(({ extent }) => extent.struct.name));
     return (
-      this.sorts.every(
-        (sort, slot) =>
-          sort.kind !== 'reference' || !structs.has(sort.struct) || !this.values.has(slot),
+      this.cellKinds.every(
+        (cellKind, slot) =>
+          cellKind.kind !== 'reference' || !structs.has(cellKind.struct) || !this.values.has(slot),
       ) &&
       !livePointers(this.model)
         .flat(2)
@@ -142,9 +142,9 @@ class Judge {
 
   /** Whether each slot can say what the one that is renamed to it says; those that never change say it from the start. */
   private cellsAllow(renaming: Renaming): boolean {
-    return this.sorts.every((sort, slot) => {
-      const to = renaming.slot(slot, sort);
-      const renamed = this.valuesOf(slot).map((value) => renaming.value(value, sort));
+    return this.cellKinds.every((cellKind, slot) => {
+      const to = renaming.slot(slot, cellKind);
+      const renamed = this.valuesOf(slot).map((value) => renaming.value(value, cellKind));
       return renamed.sort((x, y) => x - y).join() === this.valuesOf(to).join();
     });
   }

@@ -166,9 +166,9 @@ function putsAreAll(
   const counts = new Map<string, number>();
   return codes.every((_, task) =>
     at(steps, task).every(({ put, accesses }) => {
-      const frees = accesses.find(({ access }) => access.sort === 'free')?.access;
+      const frees = accesses.find(({ access }) => access.kind === 'free')?.access;
       if (frees === undefined) return true;
-      const cell = accesses.find(({ access }) => access.sort === 'countOut')?.access.cells[0] ?? -1;
+      const cell = accesses.find(({ access }) => access.kind === 'countOut')?.access.cells[0] ?? -1;
       if ((counts.get(frees.struct) ?? cell) !== cell) return false;
       counts.set(frees.struct, cell);
       return put >= 0;
@@ -181,7 +181,7 @@ function guardingOf(
   guards: ReadonlyMap<string, Guard>,
   { accesses }: StepAccesses,
 ): number {
-  if (accesses.some(({ access }) => access.sort === 'lock')) return -1;
+  if (accesses.some(({ access }) => access.kind === 'lock')) return -1;
   const found = accesses.flatMap(({ access }) =>
     access.through >= 0 && access.cells.length > 0 && guards.has(fieldName(storage, access))
       ? [access.through]
@@ -219,7 +219,7 @@ function findGuards(
     code.nodes.forEach((first, pc) => {
       if (first < 0) return;
       const { accesses, nodes } = at(at(steps, task), pc);
-      const moves = accesses.some(({ access }) => access.sort === 'lock');
+      const moves = accesses.some(({ access }) => access.kind === 'lock');
       for (const { node, access } of accesses) {
         if (!mayBeGuarded(storage, access) || isFresh(code, node, access)) continue;
         const held = at(locks, task).maybe[node] ?? new Set<string>();
@@ -235,9 +235,9 @@ function findGuards(
   return new Map([...paths].flatMap(([name, found]) => guardOf(storage, name, found)));
 }
 
-function mayBeGuarded(storage: Storage, { sort, through, cells }: MemoryAccess): boolean {
+function mayBeGuarded(storage: Storage, { kind, through, cells }: MemoryAccess): boolean {
   const isLive = storage.slots[cells[0] ?? -1]?.field === '(live)';
-  return (sort === 'read' || sort === 'write') && through !== -1 && cells.length > 0 && !isLive;
+  return (kind === 'read' || kind === 'write') && through !== -1 && cells.length > 0 && !isLive;
 }
 
 /** `struct.field`; empty for a cell that is no slot. */

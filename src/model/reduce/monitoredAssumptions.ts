@@ -192,8 +192,8 @@ export class MonitoredAssumptions {
           field: fieldName(this.model.storage, access),
         });
     }
-    const frees = accesses.some(({ access }) => access.sort === 'free');
-    const allocates = accesses.some(({ access }) => access.sort === 'allocate');
+    const frees = accesses.some(({ access }) => access.kind === 'free');
+    const allocates = accesses.some(({ access }) => access.kind === 'allocate');
     return { never: never || (frees && allocates), own, frees };
   }
 
@@ -204,7 +204,7 @@ export class MonitoredAssumptions {
 
   private locksFresh(task: number, node: number, { object, struct }: Address): boolean {
     const through = object.kind === 'variable' ? object.variable : -1;
-    return isFresh(at(this.model.codes, task), node, { sort: 'write', cells: [], through, struct });
+    return isFresh(at(this.model.codes, task), node, { kind: 'write', cells: [], through, struct });
   }
 
   private lockAt(task: number, { object, indexes, struct, offset }: Address): Own | null {
@@ -273,8 +273,8 @@ function rootIn({ reader, roots }: Reference, state: Uint32Array, from: number):
   return roots[reader(state, from)] as number;
 }
 
-function isData({ sort }: MemoryAccess): boolean {
-  return sort === 'read' || sort === 'write';
+function isData({ kind }: MemoryAccess): boolean {
+  return kind === 'read' || kind === 'write';
 }
 
 function holdsOwn(

@@ -1,7 +1,7 @@
 // Elements of pools in one order: as they are first met on a fixed way through a state.
 
 import { at } from '../../base/assert.ts';
-import type { CellSort } from './cellSorts.ts';
+import type { CellKind } from './cellKinds.ts';
 import type { Element, InterchangeablePool } from './interchangeablePages.ts';
 import { livePointers } from './livePointers.ts';
 import type { Model } from '../build/model.ts';
@@ -55,7 +55,7 @@ export class PageOrder {
   private readonly registers: readonly (readonly Pointers[])[];
   private readonly pcs: readonly number[];
 
-  constructor(model: Model, sorts: readonly CellSort[], pools: readonly InterchangeablePool[]) {
+  constructor(model: Model, cellKinds: readonly CellKind[], pools: readonly InterchangeablePool[]) {
     const { packing, plan } = model.machine.parts;
     const packed = new Set(packing.places.map(({ cell }) => cell));
     this.elements = pools.flatMap(({ elements }) => elements);
@@ -74,12 +74,12 @@ export class PageOrder {
     const slots = this.elements.map(slotsIn);
     this.cells = slots.map((own) => Int32Array.from(own.filter((slot) => packed.has(slot))));
     const owned = new Set(slots.flat());
-    const outside = sorts.flatMap((_, slot) => (owned.has(slot) ? [] : [slot]));
+    const outside = cellKinds.flatMap((_, slot) => (owned.has(slot) ? [] : [slot]));
     const pointersIn = (some: Iterable<number>): Pointers =>
       this.pointers(
         [...some].flatMap((cell) => {
-          const sort = at(sorts, cell);
-          return sort.kind === 'reference' && packed.has(cell) ? [{ cell, ...sort }] : [];
+          const cellKind = at(cellKinds, cell);
+          return cellKind.kind === 'reference' && packed.has(cell) ? [{ cell, ...cellKind }] : [];
         }),
       );
     this.roots = pointersIn(outside);

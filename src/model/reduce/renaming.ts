@@ -1,7 +1,7 @@
 // Tasks and objects under other names: each stands for the one that it is renamed to.
 
 import { at } from '../../base/assert.ts';
-import type { CellSort } from './cellSorts.ts';
+import type { CellKind } from './cellKinds.ts';
 import { type Storage, withEmbedded } from '../storage/storage.ts';
 
 export class Renaming {
@@ -42,9 +42,10 @@ export class Renaming {
   }
 
   /** The slot that takes over what a slot says. */
-  slot(slot: number, sort: CellSort | undefined): number {
+  slot(slot: number, cellKind: CellKind | undefined): number {
     return (
-      this.movedSlot(slot) + (sort?.kind === 'seat' ? at(this.tasks, sort.task) - sort.task : 0)
+      this.movedSlot(slot) +
+      (cellKind?.kind === 'seat' ? at(this.tasks, cellKind.task) - cellKind.task : 0)
     );
   }
 
@@ -59,8 +60,8 @@ export class Renaming {
   }
 
   /** What a cell of this sort says then. */
-  value(value: number, sort: CellSort): number {
-    if (sort.kind === 'reference') return this.reference(sort.struct, value);
-    return sort.kind === 'holder' && value > 0 ? at(this.tasks, value - 1) + 1 : value;
+  value(value: number, cellKind: CellKind): number {
+    if (cellKind.kind === 'reference') return this.reference(cellKind.struct, value);
+    return cellKind.kind === 'holder' && value > 0 ? at(this.tasks, value - 1) + 1 : value;
   }
 }

@@ -101,18 +101,18 @@ export class StepEffects {
     access: MemoryAccess,
     guard: Guard | null,
   ): void {
-    const { cells, sort, through } = access;
+    const { cells, kind, through } = access;
     const { put } = step;
     const mark = (kinds: readonly number[]): void => this.mark(sets, kinds, cells);
     if (isFresh(code, node, access)) return mark(FRESH);
-    if (sort === 'allocate') return mark(ALLOCATE);
-    if (sort === 'free') return mark(put >= 0 ? PUT_FREE : ALL);
+    if (kind === 'allocate') return mark(ALLOCATE);
+    if (kind === 'free') return mark(put >= 0 ? PUT_FREE : ALL);
     if (put >= 0) return this.isLive(access) ? undefined : mark(PUT_COUNT);
     const under = guard !== null && through === step.guarding;
     const guarded = under && this.guardOf(access)?.path === guard.path;
     if (!this.isLive(access)) {
-      if (sort === 'read') mark(guarded ? READ_UNDER_GUARD : READ);
-      else if (sort === 'lock' && this.isRelease(code, node)) mark(RELEASE);
+      if (kind === 'read') mark(guarded ? READ_UNDER_GUARD : READ);
+      else if (kind === 'lock' && this.isRelease(code, node)) mark(RELEASE);
       else mark(guarded ? WRITE_UNDER_GUARD : WRITE);
     }
     if (through === KNOWN_OBJECT) mark(OBJECTS);
@@ -212,14 +212,14 @@ export class StepEffects {
     access: MemoryAccess,
     { put }: StepAccesses,
   ): number[] {
-    const { sort, through } = access;
+    const { kind, through } = access;
     if (isFresh(code, node, access)) return of('fresh');
-    if (sort === 'allocate' || sort === 'free' || sort === 'lock') return of(sort);
-    if (sort === 'countOut') return of(put >= 0 ? 'put' : 'write');
+    if (kind === 'allocate' || kind === 'free' || kind === 'lock') return of(kind);
+    if (kind === 'countOut') return of(put >= 0 ? 'put' : 'write');
     const direct: Kind[] = through === KNOWN_OBJECT ? ['directRead'] : [];
     if (this.isLive(access)) return of('presence', ...direct);
     const guarded = through >= 0 && this.guardOf(access) !== null;
-    if (sort === 'read') return of(guarded ? 'guardedRead' : 'read', ...direct);
+    if (kind === 'read') return of(guarded ? 'guardedRead' : 'read', ...direct);
     return of(guarded ? 'guardedWrite' : 'write');
   }
 

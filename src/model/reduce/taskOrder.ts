@@ -1,7 +1,7 @@
 // Interchangeable tasks in one order: by where they stand, what they hold and what is their own.
 
 import { at } from '../../base/assert.ts';
-import type { CellSort } from './cellSorts.ts';
+import type { CellKind } from './cellKinds.ts';
 import type { TaskGroup } from './interchangeableTasks.ts';
 import { livePointers } from './livePointers.ts';
 import type { Model } from '../build/model.ts';
@@ -46,7 +46,7 @@ export class TaskOrder {
   /** `pooled`: slots of interchangeable elements; `structs`: those which references to these are to. */
   constructor(
     model: Model,
-    sorts: readonly CellSort[],
+    cellKinds: readonly CellKind[],
     groups: readonly TaskGroup[],
     pooled: ReadonlySet<number>,
     structs: ReadonlySet<string>,
@@ -56,8 +56,10 @@ export class TaskOrder {
     const own = groups.flatMap((group) => group.own.flatMap((objects) => ownSlots(model, objects)));
     const moving = new Set([...pooled, ...own]);
     this.renamed = Int32Array.from(model.codes, (_, task) => task);
-    this.groups = groups.map((group) => groupOf(model, sorts, group, { packed, moving, structs }));
-    const holders = sorts.flatMap(({ kind }, slot) =>
+    this.groups = groups.map((group) =>
+      groupOf(model, cellKinds, group, { packed, moving, structs }),
+    );
+    const holders = cellKinds.flatMap(({ kind }, slot) =>
       kind === 'holder' && packed.has(slot) ? [slot] : [],
     );
     this.holders = Int32Array.from(holders.filter((slot) => !moving.has(slot)));
@@ -195,7 +197,7 @@ interface Known {
 
 function groupOf(
   model: Model,
-  sorts: readonly CellSort[],
+  cellKinds: readonly CellKind[],
   { members, own }: TaskGroup,
   known: Known,
 ): Group {
@@ -206,9 +208,9 @@ function groupOf(
     columns: [
       column(members, (member) => at(pcs, member), true),
       ...(changes(left, known) ? [left] : []),
-      ...seatColumns(sorts, members, known),
+      ...seatColumns(cellKinds, members, known),
       ...ownColumns(
-        sorts,
+        cellKinds,
         own.map((objects) => ownSlots(model, objects)),
         known,
       ),
@@ -235,13 +237,13 @@ function changes({ cells }: Column, { packed }: Known): boolean {
  * places twice, and even those that never change have to go along.
  */
 function seatColumns(
-  sorts: readonly CellSort[],
+  cellKinds: readonly CellKind[],
   members: readonly number[],
   known: Known,
 ): Column[] {
   const first = at(members, 0);
-  return sorts.flatMap((sort, slot) => {
-    if (sort.kind !== 'seat' || sort.task !== first) return [];
+  return cellKinds.flatMap((cellKind, slot) => {
+    if (cellKind.kind !== 'seat' || cellKind.task !== first) return [];
     const moving = known.moving.has(slot);
     const found = column(members, (member) => slot - first + member, !moving);
     return moving || changes(found, known) ? [found] : [];
@@ -249,16 +251,17 @@ function seatColumns(
 }
 
 function ownColumns(
-  sorts: readonly CellSort[],
+  cellKinds: readonly CellKind[],
   slots: readonly (readonly number[])[],
   known: Known,
 ): Column[] {
   return at(slots, 0).flatMap((slot, n) => {
-    const sort = at(sorts, slot);
+    const cellKind = at(cellKinds, slot);
     const nameless =
-      sort.kind === 'plain' || (sort.kind === 'reference' && !known.structs.has(sort.struct));
+      cellKind.kind === 'plain' ||
+      (cellKind.kind === 'reference' && !known.structs.has(cellKind.struct));
     const found = { cells: Int32Array.from(slots, (own) => at(own, n)), nameless };
-    return sort.kind === 'seat' || changes(found, known) ? [found] : [];
+    return cellKind.kind === 'seat' || changes(found, known) ? [found] : [];
   });
 }
 

@@ -47,7 +47,7 @@ describe('the bad run of 2.6.23', () => {
     const followed = followRun(run, old.model, target);
     expect(formatSchedule(followed.run.moves, target.model.tasks)).toBe(schedule);
     expect(followed.inserted).toEqual(inserted);
-    expect(tellDivergence(target.model, followed)).toBe(divergence);
+    expect(describeDivergence(target.model, followed)).toBe(divergence);
   });
 
   it('breaks on ext4 4.4 what it breaks here', () => {
@@ -57,7 +57,7 @@ describe('the bad run of 2.6.23', () => {
 });
 
 /** `task: statement, lock of holder`. */
-function tellDivergence(model: Model, { divergence, run }: Followed): string | null {
+function describeDivergence(model: Model, { divergence, run }: Followed): string | null {
   if (divergence === null) return null;
   const nameOf = (task: number): string => model.tasks[task]?.name ?? '';
   const world = run.moments.at(-1)?.world;

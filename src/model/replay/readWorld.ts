@@ -134,7 +134,7 @@ class WorldReader {
   ): Field[] {
     const { name, role, ghost, type } = field;
     if (type.kind === 'object') return [];
-    if (!field.constant && !this.model.touched.has(`${struct}.${name}`)) return [];
+    if (!field.constant && !this.model.accessed.has(`${struct}.${name}`)) return [];
     const lock = (kind: Extract<Type, { kind: 'lock' }>, slot: number, path: string): Value => {
       const known = this.board.lockName(id, path, kind.lock);
       const waiters = waiting.flatMap((on, task) =>

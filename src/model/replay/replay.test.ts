@@ -11,8 +11,8 @@ import {
   movesOf,
   runOf,
   scenarioProgram,
-  tellEvent,
-  tellLastStep,
+  describeEvent,
+  describeLastStep,
 } from '../build/snippet.testing.ts';
 
 const TEXT = `tokens { Z, A }; word struct entry { struct node *to; bool ok; };
@@ -56,12 +56,12 @@ describe('effects', () => {
     ['no lock', 'bit_lock(&S.lk);', []],
   ])('of %s', (_, body, effects) => {
     const model = modelOf(`${TEXT} task a 'a' { ${body} }`);
-    expect(tellLastStep(longestRun(model)).effects).toEqual(effects);
+    expect(describeLastStep(longestRun(model)).effects).toEqual(effects);
   });
 
   it('are what the step did, when others come in between', () => {
     const text = `int 0..3 x; task a 'a' { n = x; x = n; } task b 'b' { x = 2; }`;
-    const effects = (schedule: string) => tellLastStep(runOf(text, schedule)).effects;
+    const effects = (schedule: string) => describeLastStep(runOf(text, schedule)).effects;
     expect([effects('ab'), effects('aba')]).toEqual([['write x 0→2'], ['write x 2→0']]);
   });
 });
@@ -253,10 +253,10 @@ describe('the shortest bad run of 2.6.23', () => {
   const run = config === null ? null : runOf(buildModel(program, config), 'f6p5f21p3w15');
 
   it('tells its lock transitions', () => {
-    const told = run?.moments.flatMap(({ step }) =>
-      (step?.locks ?? []).map((event) => `${step?.index} ${tellEvent(event)}`),
+    const described = run?.moments.flatMap(({ step }) =>
+      (step?.locks ?? []).map((event) => `${step?.index} ${describeEvent(event)}`),
     );
-    expect(`${told?.join('\n')}\n`).toMatchFileSnapshot('replay.locks.txt');
+    expect(`${described?.join('\n')}\n`).toMatchFileSnapshot('replay.locks.txt');
   });
 
   it('ends with a write to a block that the file no longer owns', () => {

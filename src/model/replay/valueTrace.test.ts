@@ -18,15 +18,15 @@ function lastStep(body: string): string {
   const cell = ({ object, field }: { object: string; field: string }): string =>
     object === '(globals)' ? field : `${object}.${field}`;
   return [
-    ...values.reads.map((read) => `${cell(read.cell)}=${tell(read.value)}`),
+    ...values.reads.map((read) => `${cell(read.cell)}=${textOf(read.value)}`),
     ...values.writes.map(
-      (write) => `${cell(write.cell)} ${tell(write.before)}→${tell(write.after)}`,
+      (write) => `${cell(write.cell)} ${textOf(write.before)}→${textOf(write.after)}`,
     ),
-    ...values.locals.map(({ name, value }) => `${name}:=${tell(value)}`),
+    ...values.locals.map(({ name, value }) => `${name}:=${textOf(value)}`),
   ].join(', ');
 }
 
-function tell(value: Value): string {
+function textOf(value: Value): string {
   if (value.kind === 'int') return `${value.value}`;
   return value.kind === 'token' ? value.token : value.kind;
 }
@@ -59,8 +59,8 @@ describe('what a step read, wrote and set', () => {
     ['no assertion', 'x = 2; assert(y == 0, ok);', 'x 1→2'],
     ['no object that is put back', 'p = alloc(nodes); free(p);', ''],
     ['an atomic, all of it', 'atomic { x = 2; n = y; }', 'y=0, x 1→2, n:=0'],
-  ])('%s', (_, body, said) => {
-    expect(lastStep(body)).toBe(said);
+  ])('%s', (_, body, reported) => {
+    expect(lastStep(body)).toBe(reported);
   });
 });
 

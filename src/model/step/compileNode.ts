@@ -167,13 +167,13 @@ function compileTogether(
 function compileCheck(c: NodeCompilation, action: ActionOf<'check'>, next: number): Run {
   const condition = compileValue(c, action.condition);
   const { fault } = c;
-  if (action.sort === 'bug')
+  if (action.variant === 'bug')
     return (m) => {
       if (condition(m) !== 0) fault.raise('BUG_ON');
       return next;
     };
   const bit = c.bit(action.property);
-  const broken = action.sort === 'warn' ? 1 : 0;
+  const broken = action.variant === 'warn' ? 1 : 0;
   return (m) => {
     fault.evaluated |= bit;
     const value = condition(m) !== 0 && !fault.unknown ? 1 : 0;

@@ -8,13 +8,13 @@ import type { ControlFlowGraph } from '../cfg/controlFlowGraph.ts';
 import { type StepChanges, stepChanges } from '../cfg/writeSet.ts';
 import { inferRanges } from '../cfg/intRanges.ts';
 import { allocateRegisters, type Registers } from '../cfg/registers.ts';
-import { findStops, firstStops, stopSort } from '../cfg/stops.ts';
+import { findStops, firstStops, stopKind } from '../cfg/stops.ts';
 
 export interface TaskText {
   readonly task: Task;
   readonly cfg: ControlFlowGraph;
   readonly registers: Registers;
-  /** By node: its `StopSort`, and the atomic that it is in. */
+  /** By node: its `StopKind`, and the atomic that it is in. */
   readonly stops: Uint8Array;
   readonly atomicRegions: Int32Array;
   /** By place, the node that runs first; -1 for ENDED. */
@@ -56,7 +56,7 @@ export function readTask(setting: CfgSetting, task: Task): TaskText {
     task,
     cfg,
     registers,
-    stops: Uint8Array.from(cfg.nodes, stopSort),
+    stops: Uint8Array.from(cfg.nodes, stopKind),
     atomicRegions: Int32Array.from(cfg.nodes, ({ atomicRegion }) => atomicRegion),
     nodes,
     pcs: pcsOf(cfg, stops, 1),

@@ -22,12 +22,12 @@ function answersOf(machine: Either, state: Uint32Array): string[] {
   machine.open(state, 0);
   const enabled = machine.enabled();
   const into = new Uint32Array(machine.words);
-  const taken = movesIn(enabled).map((move) => said(machine.take(move, into, 0), into));
+  const taken = movesIn(enabled).map((move) => reported(machine.take(move, into, 0), into));
   return [`${machine.judge()} ${machine.ending()} ${enabled}`, ...taken];
 }
 
 /** After a limit there is no successor. */
-function said(outcome: number, words: Uint32Array): string {
+function reported(outcome: number, words: Uint32Array): string {
   return outcome < 0 ? `${outcome}` : `${outcome} ${words.join()}`;
 }
 
@@ -43,7 +43,7 @@ function expandedBy(machine: WasmMachine, state: Uint32Array, first: number): st
   machine.expand(enabled, first);
   const taken = movesIn(enabled).map((_, i) => {
     const record = machine.successors.subarray((first + i) * stride, (first + i + 1) * stride);
-    return said((record[0] ?? 0) | 0, record.subarray(2));
+    return reported((record[0] ?? 0) | 0, record.subarray(2));
   });
   return [`${machine.judge()} ${machine.ending()} ${enabled}`, ...taken];
 }

@@ -311,9 +311,9 @@ export class WasmActions {
     body.release(oops);
   }
 
-  private check({ sort, property, condition }: ActionOf<'check'>): void {
+  private check({ variant, property, condition }: ActionOf<'check'>): void {
     const { body } = this.base;
-    if (sort === 'bug') {
+    if (variant === 'bug') {
       this.condition(condition);
       body.op(OP.eqz);
       return this.values.unless('nothing', 'BUG_ON', NOTHING, NOTHING);
@@ -322,7 +322,7 @@ export class WasmActions {
     const bit = this.scope.bit(property);
     if ((bit & this.scope.untested) !== 0) this.noteEvaluated(bit);
     values.truth(condition);
-    if (sort === 'assert') body.op(OP.eqz);
+    if (variant === 'assert') body.op(OP.eqz);
     body.get(fault);
     body.op(OP.eqz);
     body.op(OP.and);

@@ -68,7 +68,7 @@ describe('the address', () => {
   it('tells a move once, though browsers tell it twice', () => {
     const { bar, moves } = address('#/x');
     bar.type('#/y');
-    bar.tell();
+    bar.notify();
     expect(moves).toEqual(['#/y']);
   });
 

@@ -11,7 +11,7 @@ export interface FakeBar extends AddressBar {
   /** A person types a hash. */
   type(hash: string): void;
   /** Tells a move that was told already, as a browser does. */
-  tell(): void;
+  notify(): void;
 }
 
 export function fakeBar(start: string): FakeBar {
@@ -19,12 +19,12 @@ export function fakeBar(start: string): FakeBar {
   let at = 0;
   let writes = 0;
   const listeners = new Set<() => void>();
-  const tell = () => {
+  const notify = () => {
     for (const listener of listeners) listener();
   };
   const go = (to: number) => {
     at = Math.min(Math.max(to, 0), entries.length - 1);
-    tell();
+    notify();
   };
   const push = (hash: string) => {
     entries = [...entries.slice(0, at + 1), hash];
@@ -50,8 +50,8 @@ export function fakeBar(start: string): FakeBar {
     forward: () => go(at + 1),
     type: (hash) => {
       push(hash);
-      tell();
+      notify();
     },
-    tell,
+    notify,
   };
 }

@@ -10,7 +10,7 @@ import type { Limits, Progress, Report } from '../../check/verdict/report.ts';
 import type { Config } from '../../lang/program/configurations.ts';
 import { checkQuestion, textKey } from './checkQuestion.ts';
 import { Job } from './job.ts';
-import { isOccupied, selectCurePlan } from './curePlan.ts';
+import { isOccupied, selectFixPlan } from './fixPlan.ts';
 import { matrixConfigs } from '../state/matrixRows.ts';
 import { withNotice } from '../state/notice.ts';
 import { configKey } from '../state/replayers.ts';
@@ -193,7 +193,7 @@ function wantedConfigs(state: SessionState): Wanted[] {
 
 /** What nobody asked for waits while a person is occupied otherwise. */
 function wantsMatrix(state: SessionState): boolean {
-  return selectCurePlan(state).kind === 'search' && (state.matrix.asked || !isOccupied(state));
+  return selectFixPlan(state).kind === 'search' && (state.matrix.asked || !isOccupied(state));
 }
 
 /** It gives way to the stage's own configuration while that has no answer. */

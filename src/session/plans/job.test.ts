@@ -29,7 +29,7 @@ function started() {
       restarted: (message) => log.push(`${request} restarted ${message}`),
     });
   };
-  return { session, job, ask, log, tell: (at: number, news: News) => asked[at]?.hear(news) };
+  return { session, job, ask, log, notify: (at: number, news: News) => asked[at]?.hear(news) };
 }
 
 function written(answer: JobAnswer<string, number>): string {
@@ -40,31 +40,31 @@ function written(answer: JobAnswer<string, number>): string {
 
 describe('a job', () => {
   it('passes on what it hears, up to the last answer', () => {
-    const { job, ask, log, tell } = started();
+    const { job, ask, log, notify } = started();
     ask('a');
-    tell(0, { kind: 'progress', progress: 1 });
-    tell(0, { kind: 'restarted', message: 'gone' });
+    notify(0, { kind: 'progress', progress: 1 });
+    notify(0, { kind: 'restarted', message: 'gone' });
     expect(job.isRunning).toBe(true);
-    tell(0, { kind: 'done', report: 'yes' });
-    tell(0, { kind: 'progress', progress: 2 });
+    notify(0, { kind: 'done', report: 'yes' });
+    notify(0, { kind: 'progress', progress: 2 });
     expect(log).toEqual(['a running null', 'a running 1', 'a restarted gone', 'a done yes']);
     expect(job.isRunning).toBe(false);
   });
 
   it('may fail, and be asked again', () => {
-    const { ask, log, tell } = started();
+    const { ask, log, notify } = started();
     ask('a');
-    tell(0, { kind: 'failed', message: 'no room' });
+    notify(0, { kind: 'failed', message: 'no room' });
     ask('a');
     expect(log).toEqual(['a running null', 'a failed no room', 'a running null']);
   });
 
   it('is stopped once, and hears nothing from then on', () => {
-    const { job, ask, log, tell } = started();
+    const { job, ask, log, notify } = started();
     ask('a');
     job.stop();
     job.stop();
-    tell(0, { kind: 'done', report: 'late' });
+    notify(0, { kind: 'done', report: 'late' });
     expect(log).toEqual(['a running null', 'cancel a', 'a stopped']);
   });
 
@@ -76,11 +76,11 @@ describe('a job', () => {
   });
 
   it('gives way to the next question', () => {
-    const { ask, log, tell } = started();
+    const { ask, log, notify } = started();
     ask('a');
     ask('b');
-    tell(0, { kind: 'done', report: 'late' });
-    tell(1, { kind: 'done', report: 'yes' });
+    notify(0, { kind: 'done', report: 'late' });
+    notify(1, { kind: 'done', report: 'yes' });
     expect(log).toEqual(['a running null', 'cancel a', 'b running null', 'b done yes']);
   });
 

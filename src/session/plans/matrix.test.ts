@@ -12,14 +12,14 @@ describe('the fix matrix', () => {
     const { asked, state, answer } = toySession(OLD);
     answer();
     answer();
-    expect(selectMatrix(state())).toMatchObject({ searched: 2, configurations: 3, cures: [] });
+    expect(selectMatrix(state())).toMatchObject({ searched: 2, configurations: 3, fixes: [] });
     expect(selectIdle(state())).toBe(false);
     answer();
     expect(asked).toHaveLength(3);
     expect(selectIdle(state())).toBe(true);
     const matrix = selectMatrix(state());
-    const cures = matrix?.cures.find(({ property }) => property === 'agree');
-    expect(cures?.sets.map(({ changes }) => changes)).toEqual([{ guarded: true }]);
+    const fixes = matrix?.fixes.find(({ property }) => property === 'agree');
+    expect(fixes?.sets.map(({ changes }) => changes)).toEqual([{ guarded: true }]);
     expect(selectSets(state().program)).toBe(2);
   });
 
@@ -40,7 +40,7 @@ describe('the fix matrix', () => {
 
   it('is forgotten with the scenario', () => {
     const { session, state, answerAll } = toySession(OLD);
-    session.findCures();
+    session.findFixes();
     answerAll();
     session.openScenario('choice');
     expect(state().matrix).toEqual({ asked: false, open: false });

@@ -8,7 +8,7 @@ import {
 } from '../../check/verdict/fixMatrix.ts';
 import type { Config } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';
-import { selectCurePlan } from './curePlan.ts';
+import { selectFixPlan } from './fixPlan.ts';
 import { matrixConfigs, matrixRows } from '../state/matrixRows.ts';
 import { remember } from '../state/remember.ts';
 import { configKey } from '../state/replayers.ts';
@@ -36,7 +36,7 @@ export const selectMatrix: (state: SessionState) => FixMatrix | null = remember(
 );
 
 function isLarge(state: SessionState): boolean {
-  const plan = selectCurePlan(state);
+  const plan = selectFixPlan(state);
   return plan.kind === 'on-request' && plan.why.kind === 'many';
 }
 

@@ -28,7 +28,7 @@ export class Searches {
     this.space = new SpacePlan(store, ports, cache);
   }
 
-  findCures(): void {
+  findFixes(): void {
     this.#store.setState(({ matrix }) => ({ matrix: { ...matrix, asked: true } }));
     this.checks.again();
   }

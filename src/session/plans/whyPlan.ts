@@ -8,7 +8,7 @@ import { isSameStage, stageQuestion } from './checkQuestion.ts';
 import { Job } from './job.ts';
 import { remember } from '../state/remember.ts';
 import { configKey } from '../state/replayers.ts';
-import { selectFinding, selectSchedule, selectWitnessSort } from '../state/select.ts';
+import { selectFinding, selectSchedule, selectWitnessKind } from '../state/select.ts';
 import type { SessionState, SessionStore, Why, WhyAnswer } from '../state/store.ts';
 
 export { alsoTried } from '../../check/why/alsoTried.ts';
@@ -69,10 +69,10 @@ export interface WhyQuestion {
 
 /** Of the chosen property's witness: the one on the stage, else a shortest. Null where nothing is violated. */
 export const selectWhy: (state: SessionState) => WhyQuestion | null = remember(
-  (state) => [selectFinding(state), selectWitnessSort(state), state.why, state.program],
+  (state) => [selectFinding(state), selectWitnessKind(state), state.why, state.program],
   (state) => {
     const finding = selectFinding(state);
-    const fewest = selectWitnessSort(state) === 'fewest-switches';
+    const fewest = selectWitnessKind(state) === 'fewest-switches';
     const witness = (fewest ? finding?.fewestSwitches : finding?.witness) ?? null;
     if (finding === null || witness === null || witness === '') return null;
     const { property } = finding;

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import type { RunStop } from '../../model/world/run.ts';
 import { stopReasons, defaultPolicy } from './pausePolicy.ts';
 import type { Offer, Stop } from './playback.ts';
-import { type Cast, plain, explainOffer, explainRefusal, explainStop } from './explanation.ts';
+import {
+  type ModelNames,
+  plain,
+  explainOffer,
+  explainRefusal,
+  explainStop,
+} from './explanation.ts';
 import { lockName, toyModel, toyRun } from './toyModel.testing.ts';
 
 function holding(task: number): WaitLink {
@@ -19,7 +25,7 @@ const model = toyModel({
   self: ['lock I.mutex', 'lock I.mutex'],
   zero: ['a'],
 });
-const cast: Cast = {
+const modelNames: ModelNames = {
   tasks: model.tasks,
   properties: [{ name: 'orphan', sentence: 'a page of the file is in its cache' }],
 };
@@ -77,10 +83,10 @@ describe('at a stop the page says', () => {
     const run = toyRun(model, schedule);
     const at = run.moments.length - 1;
     const stop: Stop = { kind: 'reached', at, reasons: stopReasons(run, at, defaultPolicy) };
-    const said = explainStop(stop, none, cast).map(plain);
-    expect(said.filter((line) => line !== 'The run ends here').slice(0, expected.length)).toEqual(
-      expected,
-    );
+    const reported = explainStop(stop, none, modelNames).map(plain);
+    expect(
+      reported.filter((line) => line !== 'The run ends here').slice(0, expected.length),
+    ).toEqual(expected);
   });
 
   it.each<[Stop, string]>([
@@ -105,7 +111,7 @@ describe('at a stop the page says', () => {
       'orphan is broken from the start: it says that a page of the file is in its cache',
     ],
   ])('%j: %s', (stop, expected) => {
-    expect(explainStop(stop, none, cast).map(plain)).toEqual([expected]);
+    expect(explainStop(stop, none, modelNames).map(plain)).toEqual([expected]);
   });
 });
 
@@ -124,7 +130,7 @@ describe('of a lock with several holders it says', () => {
       at: 1,
       reasons: [{ kind: 'lock', event, by: 0, others }],
     };
-    expect(explainStop(stop, none, cast).map(plain)).toEqual([expected]);
+    expect(explainStop(stop, none, modelNames).map(plain)).toEqual([expected]);
   });
 });
 
@@ -168,13 +174,13 @@ describe('of a step that is not taken it says', () => {
     ],
   ])('%j: %s', (stop, holders, expected) => {
     const waitsFor = holders.map((task) => ({ task, why: 'holds' as const }));
-    expect(plain(explainRefusal({ stop, waitsFor, settling: false }, cast))).toBe(expected);
+    expect(plain(explainRefusal({ stop, waitsFor, settling: false }, modelNames))).toBe(expected);
   });
 });
 
 it('of a task that settles, that it waits for the others', () => {
   const stop: RunStop = { kind: 'blocked', at: 0, task: 6, on: null };
-  expect(plain(explainRefusal({ stop, waitsFor: [], settling: true }, cast))).toBe(
+  expect(plain(explainRefusal({ stop, waitsFor: [], settling: true }, modelNames))).toBe(
     'zero takes no step: it begins when all others have ended',
   );
 });

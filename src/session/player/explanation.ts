@@ -25,7 +25,7 @@ export interface Explanation {
 }
 
 /** Where the names in an explanation come from. */
-export interface Cast {
+export interface ModelNames {
   readonly tasks: readonly TaskInfo[];
   readonly properties: readonly { readonly name: string; readonly sentence: string }[];
 }
@@ -41,18 +41,20 @@ export function phraseText(phrase: Phrase): string {
 }
 
 /** All explanations of a stop, the most important first: of several broken properties the one that is played. */
-export function explainStop(stop: Stop, offer: Offer, cast: Cast): Explanation[] {
+export function explainStop(stop: Stop, offer: Offer, modelNames: ModelNames): Explanation[] {
   switch (stop.kind) {
     case 'start':
       return [explanation(['At the start: nothing has moved yet'])];
     case 'paused':
       return [explanation([`Paused after ${stepCount(stop.at)}`])];
     case 'refused':
-      return [explainRefusal(stop.refusal, cast)];
+      return [explainRefusal(stop.refusal, modelNames)];
     case 'nothing-to-play':
       return [explainOffer(offer)];
     case 'reached':
-      return byProperty(stop.reasons, offer.property).map((reason) => explainReason(reason, cast));
+      return byProperty(stop.reasons, offer.property).map((reason) =>
+        explainReason(reason, modelNames),
+      );
     default:
       return unreachable(stop);
   }
@@ -66,10 +68,13 @@ function byProperty(reasons: readonly Reason[], property: string | null): readon
 }
 
 /** Why a step was not taken: `fault takes no step: it waits for P1.PG_locked, held by punch`. */
-export function explainRefusal({ stop, waitsFor, settling }: Refusal, cast: Cast): Explanation {
+export function explainRefusal(
+  { stop, waitsFor, settling }: Refusal,
+  modelNames: ModelNames,
+): Explanation {
   if (stop.kind === 'ended')
     return explanation(['No task takes a step'], ['the machine has stopped, ', code(stop.oops)]);
-  const headline = [task(stop.task, cast), ' takes no step'];
+  const headline = [task(stop.task, modelNames), ' takes no step'];
   switch (stop.kind) {
     case 'blocked':
       if (settling) return explanation(headline, ['it begins when all others have ended']);
@@ -77,7 +82,7 @@ export function explainRefusal({ stop, waitsFor, settling }: Refusal, cast: Cast
       return explanation(headline, [
         'it waits for ',
         lock(stop.on),
-        ...forWhom(waitsFor, stop.task, cast),
+        ...forWhom(waitsFor, stop.task, modelNames),
       ]);
     case 'done':
       return explanation(headline, ['it has ended']);
@@ -124,7 +129,11 @@ export function explainOffer(offer: Offer): Explanation {
  * How a run came here from another kernel or text, and where it diverges; null for a run without a
  * step. `here`: the kernel's name, or what else took the run over.
  */
-export function explainFollowed(followed: Followed, here: string, cast: Cast): Explanation | null {
+export function explainFollowed(
+  followed: Followed,
+  here: string,
+  modelNames: ModelNames,
+): Explanation | null {
   const { origin, run, divergence, inserted, skipped } = followed;
   const steps = runLength(origin.run);
   if (steps === 0) return null;
@@ -142,12 +151,15 @@ export function explainFollowed(followed: Followed, here: string, cast: Cast): E
   if (stop === null) {
     return explanation(
       [`Here ${here} goes another way`],
-      [task(who, cast), ' does not come to ', code(wanted.text)],
+      [task(who, modelNames), ' does not come to ', code(wanted.text)],
     );
   }
-  const why = explainRefusal(refusalAt(run, runLength(run), stop), cast).why;
+  const why = explainRefusal(refusalAt(run, runLength(run), stop), modelNames).why;
   return explanation(
-    [stop.kind === 'blocked' ? `Here ${here} blocks ` : `Here ${here} stops `, task(who, cast)],
+    [
+      stop.kind === 'blocked' ? `Here ${here} blocks ` : `Here ${here} stops `,
+      task(who, modelNames),
+    ],
     why,
   );
 }
@@ -160,29 +172,35 @@ function stepCount(steps: number): string {
   return `${steps} ${steps === 1 ? 'step' : 'steps'}`;
 }
 
-function explainReason(reason: Reason, cast: Cast): Explanation {
+function explainReason(reason: Reason, modelNames: ModelNames): Explanation {
   switch (reason.kind) {
     case 'broken':
-      return explainBroken(reason, cast);
+      return explainBroken(reason, modelNames);
     case 'deadlock':
-      return explanation(['Deadlock'], cycle(reason.cycle, cast));
+      return explanation(['Deadlock'], cycle(reason.cycle, modelNames));
     case 'panic':
-      return explanation([task(reason.task, cast), ' stops the machine'], [code(reason.oops)]);
+      return explanation(
+        [task(reason.task, modelNames), ' stops the machine'],
+        [code(reason.oops)],
+      );
     case 'lock':
-      return explainLock(reason, cast);
+      return explainLock(reason, modelNames);
     case 'switch':
       return explanation(
-        [task(reason.to, cast), ' runs next'],
-        ['a context switch from ', task(reason.from, cast)],
+        [task(reason.to, modelNames), ' runs next'],
+        ['a context switch from ', task(reason.from, modelNames)],
       );
     case 'quiescent':
       return explanation(['Every task has ended']);
     case 'halted':
-      return explanation(['The schedule cannot go on'], flat(explainRefusal(reason.refusal, cast)));
+      return explanation(
+        ['The schedule cannot go on'],
+        flat(explainRefusal(reason.refusal, modelNames)),
+      );
     case 'end':
       return explanation(['The run ends here']);
     case 'step':
-      return explanation([task(reason.task, cast)], [code(reason.site.text)]);
+      return explanation([task(reason.task, modelNames)], [code(reason.site.text)]);
     default:
       return unreachable(reason);
   }
@@ -190,7 +208,7 @@ function explainReason(reason: Reason, cast: Cast): Explanation {
 
 function explainBroken(
   reason: Reason & { kind: 'broken' },
-  { tasks, properties }: Cast,
+  { tasks, properties }: ModelNames,
 ): Explanation {
   const sentence = properties.find(({ name }) => name === reason.property)?.sentence;
   const name = property(reason.property);
@@ -199,22 +217,25 @@ function explainBroken(
   return explanation([task(reason.task, { tasks, properties }), ' breaks ', name], why);
 }
 
-function explainLock({ event, by, others }: Reason & { kind: 'lock' }, cast: Cast): Explanation {
-  const who = task(event.task, cast);
+function explainLock(
+  { event, by, others }: Reason & { kind: 'lock' },
+  modelNames: ModelNames,
+): Explanation {
+  const who = task(event.task, modelNames);
   const what = lock(event.lock);
   const shared = event.mode === 'shared' ? ' for reading' : '';
   const { takes, releases, lacks } = LOCK_WORDS[event.lock.kind];
   const holders =
     others.length === 0
       ? [lacks ?? 'others queue for it']
-      : ['held by ', ...names(others, event.task, cast)];
+      : ['held by ', ...names(others, event.task, modelNames)];
   switch (event.kind) {
     case 'acquire':
       return explanation(
         [who, ` ${takes} `, what, shared],
         others.length === 0
           ? [lacks === null ? 'it was free' : 'its count was not 0']
-          : ['beside ', ...names(others, event.task, cast)],
+          : ['beside ', ...names(others, event.task, modelNames)],
       );
     case 'release':
       return explanation(
@@ -232,7 +253,7 @@ function explainLock({ event, by, others }: Reason & { kind: 'lock' }, cast: Cas
     case 'wake':
       return explanation(
         [who, ' can go on'],
-        [task(by, cast), lacks === null ? ' let go of ' : ` ${releases} `, what],
+        [task(by, modelNames), lacks === null ? ' let go of ' : ` ${releases} `, what],
       );
     default:
       return unreachable(event.kind);
@@ -247,35 +268,35 @@ function flat({ headline, why }: Explanation): Phrase {
   return [...headline, ': ', ...why];
 }
 
-function forWhom(waits: readonly Wait[], waiter: number, cast: Cast): Phrase {
+function forWhom(waits: readonly Wait[], waiter: number, modelNames: ModelNames): Phrase {
   const named = (why: Wait['why'], before: string): Phrase => {
     const tasks = waits.filter((wait) => wait.why === why).map((wait) => wait.task);
-    return tasks.length === 0 ? [] : [before, ...names(tasks, waiter, cast)];
+    return tasks.length === 0 ? [] : [before, ...names(tasks, waiter, modelNames)];
   };
   return [...named('holds', ', held by '), ...named('queues', ', behind ')];
 }
 
 /** `punch and flush`; a task that waits for itself is named as such. */
-function names(tasks: readonly number[], waiter: number, cast: Cast): Phrase {
+function names(tasks: readonly number[], waiter: number, modelNames: ModelNames): Phrase {
   return tasks.flatMap((index, i) => {
     const and = i === 0 ? [] : [i === tasks.length - 1 ? ' and ' : ', '];
-    return [...and, task(index, cast), ...(index === waiter ? [' itself'] : [])];
+    return [...and, task(index, modelNames), ...(index === waiter ? [' itself'] : [])];
   });
 }
 
 /** `fault waits for punch, which waits for fault`. */
-function cycle(links: readonly WaitLink[], cast: Cast): Phrase {
+function cycle(links: readonly WaitLink[], modelNames: ModelNames): Phrase {
   const [first] = links;
   if (first === undefined) return ['no task can take a step'];
   const words = links.flatMap((link, i) => {
     const next = links[i + 1] ?? first;
     const { before, after } = waitPhrase(link);
-    return [`${i === 0 ? ' ' : ', which '}${before} `, task(next.task, cast), after];
+    return [`${i === 0 ? ' ' : ', which '}${before} `, task(next.task, modelNames), after];
   });
-  return [task(first.task, cast), ...words.filter((word) => word !== '')];
+  return [task(first.task, modelNames), ...words.filter((word) => word !== '')];
 }
 
-function task(index: number, { tasks }: Cast): Part {
+function task(index: number, { tasks }: ModelNames): Part {
   return { kind: 'task', task: index, text: tasks[index]?.name ?? `task ${index}` };
 }
 

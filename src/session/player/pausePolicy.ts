@@ -46,7 +46,7 @@ const everyStep: PausePolicy = { ...defaultPolicy, on: 'step' };
 export function stopReasons(run: Run, at: number, policy: PausePolicy): Reason[] {
   const reasons = reasonsAt(run, at);
   return reasons.some((reason) => stops(reason, policy))
-    ? reasons.filter((reason) => tells(reason, policy))
+    ? reasons.filter((reason) => reports(reason, policy))
     : [];
 }
 
@@ -95,7 +95,7 @@ function stops(reason: Reason, policy: PausePolicy): boolean {
 }
 
 /** Locks that were not chosen are not spoken of either, except where every step is told. */
-function tells(reason: Reason, policy: PausePolicy): boolean {
+function reports(reason: Reason, policy: PausePolicy): boolean {
   if (reason.kind === 'switch') return policy.on === 'switch';
   if (reason.kind === 'lock')
     return policy.on === 'step' || choosesLock(policy.locks, reason.event.lock);

@@ -51,7 +51,7 @@ function player(policy = defaultPolicy) {
 }
 
 /** `reached 2: acquire`, `refused blocked`, `start`. */
-function said(stop: Stop | null): string {
+function reported(stop: Stop | null): string {
   if (stop === null) return 'none';
   if (stop.kind === 'refused') return `refused ${stop.refusal.stop.kind}`;
   if (stop.kind !== 'reached') return stop.kind;
@@ -177,7 +177,7 @@ describe('the player stands', () => {
     const { send, now, mode } = player();
     send(...events);
     expect(mode()).toBe('paused');
-    expect([now().cursor, said(now().stop), letters(now().run.moves)]).toEqual([
+    expect([now().cursor, reported(now().stop), letters(now().run.moves)]).toEqual([
       cursor,
       stop,
       schedule,
@@ -219,7 +219,7 @@ describe('play', () => {
       send({ type: 'play' });
       wait(2000);
       expect(mode()).toBe('paused');
-      stops.push(said(now().stop));
+      stops.push(reported(now().stop));
     }
     expect(stops).toEqual([
       'reached 2: acquire',
@@ -258,7 +258,7 @@ describe('play', () => {
   it('says so when the property is broken before the first step', () => {
     const { send, now } = player();
     send({ type: 'offer', offer: { ...witness, moves: [] } }, { type: 'play' });
-    expect(said(now().stop)).toBe('nothing-to-play');
+    expect(reported(now().stop)).toBe('nothing-to-play');
   });
 
   it.each([
@@ -276,7 +276,7 @@ describe('play', () => {
     const { send, wait, now, mode } = player();
     send(load('z5', 0), { type: 'play' }, event);
     wait(1000);
-    expect([mode(), now().cursor, said(now().stop)]).toEqual(['paused', cursor, stop]);
+    expect([mode(), now().cursor, reported(now().stop)]).toEqual(['paused', cursor, stop]);
   });
 
   it('obeys another policy and another pace from the next step on', () => {
@@ -288,7 +288,7 @@ describe('play', () => {
     send({ type: 'policy', policy: { ...defaultPolicy, on: 'step' } });
     expect(mode()).toBe('playing');
     clock.increment(10);
-    expect([mode(), said(now().stop)]).toEqual(['paused', 'reached 4: step']);
+    expect([mode(), reported(now().stop)]).toEqual(['paused', 'reached 4: step']);
   });
 });
 
@@ -412,12 +412,12 @@ describe('whatever is asked of it', () => {
           state.value,
           state.context.cursor,
           state.context.run.moves,
-          said(state.context.stop),
+          reported(state.context.stop),
         ]),
       stopWhen: (state) => state.context.past.length > 1 || runLength(state.context.run) > 4,
       limit: 2000,
     });
-    const reached = new Set(paths.map((path) => said(path.state.context.stop)));
+    const reached = new Set(paths.map((path) => reported(path.state.context.stop)));
     expect([...reached].toSorted()).toMatchInlineSnapshot(`
       [
         "none",

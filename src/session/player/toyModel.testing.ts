@@ -70,7 +70,7 @@ function replay(names: readonly string[], script: ToyScript, moves: readonly Mov
     const stopped = toy.refusal(state, move, at);
     if (stopped !== null) return { moves: moves.slice(0, at), moments, stopped };
     const after = toy.step(state, move.task);
-    moments.push({ world: toy.world(after), step: toy.tell(state, after, move, at + 1) });
+    moments.push({ world: toy.world(after), step: toy.explain(state, after, move, at + 1) });
     state = after;
   }
   return { moves, moments, stopped: null };
@@ -127,7 +127,7 @@ class Toy {
     return { pc, tainted, holder, queue: left, oops: state.oops || verb === 'oops' };
   }
 
-  tell(before: ToyState, after: ToyState, { task, choice }: Move, index: number): Step {
+  explain(before: ToyState, after: ToyState, { task, choice }: Move, index: number): Step {
     const [verb, what = ''] = this.statement(before, task);
     const locks = [
       ...this.own(before, after, task, verb ?? '', what),

@@ -12,14 +12,14 @@ import {
   selectIdle,
   selectMoment,
   selectProperty,
-  selectWitnessSort,
+  selectWitnessKind,
 } from '../state/select.ts';
 import { hostSession } from './toySession.testing.ts';
 
 const catalogue = libraryOf(allTexts, scenarioNames, FIRST_SCENARIO);
 
 it('a visitor follows the bad run, sees where the fixed kernel blocks, and shares that step', () => {
-  const { session, state, answerAll, said, wait, bar, noticed } = hostSession(
+  const { session, state, answerAll, reported, wait, bar, noticed } = hostSession(
     '',
     catalogue,
     DEFAULT_LIMITS,
@@ -32,10 +32,10 @@ it('a visitor follows the bad run, sees where the fixed kernel blocks, and share
   for (let stop = 0; stop < 100 && selectMoment(state()).world.broken.length === 0; stop++) {
     session.send({ type: 'play' });
     while (state().playing) wait(50);
-    stops.push(said()[0] ?? '');
+    stops.push(reported()[0] ?? '');
     if (stops.at(-1)?.includes(' breaks ')) break;
   }
-  expect(selectWitnessSort(state())).toBe('shortest');
+  expect(selectWitnessKind(state())).toBe('shortest');
   expect(selectProperty(state())).toBe('no_foreign_write');
   expect(stops.at(-1)).toContain('flush breaks no_foreign_write');
   expect(stops.some((stop) => stop.includes('page_table_lock'))).toBe(false);
@@ -55,5 +55,5 @@ it('a visitor follows the bad run, sees where the fixed kernel blocks, and share
   const elsewhere = hostSession(bar.read(), catalogue, DEFAULT_LIMITS);
   expect(selectHash(elsewhere.state())).toBe(bar.read());
   expect(selectMoment(elsewhere.state())).toEqual(selectMoment(state()));
-  expect(elsewhere.said()).toEqual(said());
+  expect(elsewhere.reported()).toEqual(reported());
 });

@@ -86,7 +86,7 @@ export class Navigation {
     else fetch.whenHere(null, () => this.#openText(file));
   }
 
-  tellShared(): void {
+  reportShared(): void {
     const state = this.#store.getState();
     const { scenario, source } = state;
     const { tooLong } = selectAddress(state);

@@ -15,7 +15,7 @@ import {
   selectOffer,
   selectProperty,
   selectSchedule,
-  selectWitnessSort,
+  selectWitnessKind,
 } from '../state/select.ts';
 import type { SessionState } from '../state/store.ts';
 import {
@@ -175,13 +175,13 @@ describe('the address bar', () => {
 
 describe('another kernel', () => {
   it('takes the run over statement by statement, and says where it blocks', () => {
-    const { session, take, state, said, noticed } = toySession('');
+    const { session, take, state, reported, noticed } = toySession('');
     take('f', 'p');
     session.chooseKernel('new');
     expect(place(state())).toBe('new f2@2');
     expect(state().followed).toMatchObject({ inserted: [1], divergence: { task: 1 } });
     expect(noticed()).toEqual(['Here new blocks punch: it waits for S.guard, held by fault']);
-    expect(said()[0]).toBe(
+    expect(reported()[0]).toBe(
       'The schedule cannot go on: punch takes no step: it waits for S.guard, held by fault',
     );
   });
@@ -369,13 +369,13 @@ describe('the property that is played', () => {
   });
 
   it('plays its shortest witness from an empty run, step by step to where it breaks', () => {
-    const { session, answerAll, wait, state, said } = toySession('');
+    const { session, answerAll, wait, state, reported } = toySession('');
     answerAll();
     session.setPanels({ policy: { ...state().panels.policy, on: 'broken' } });
     session.send({ type: 'play' });
-    expect([selectWitnessSort(state()), state().playing]).toEqual(['shortest', true]);
+    expect([selectWitnessKind(state()), state().playing]).toEqual(['shortest', true]);
     wait(5000);
-    expect([state().playing, said()[0]]).toEqual([
+    expect([state().playing, reported()[0]]).toEqual([
       false,
       expect.stringContaining('breaks agree: it says that the flag tells whose value it is'),
     ]);
@@ -531,9 +531,9 @@ describe('keys', () => {
   });
 
   it('choose a branch by its first letter while a task has to choose', () => {
-    const { session, state, said } = toySession('#/choice');
+    const { session, state, reported } = toySession('#/choice');
     pressKey(session, key('1'), new Set());
-    expect(said()).toEqual(['pick takes no step: it has to choose']);
+    expect(reported()).toEqual(['pick takes no step: it has to choose']);
     pressKey(session, key('s'), new Set());
     expect(state().playback.run.moves).toEqual([{ task: 0, choice: 'skip' }]);
   });

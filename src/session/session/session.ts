@@ -21,7 +21,7 @@ import { dropNotice } from '../state/notices.ts';
 import type { OwnFile } from '../state/ownFile.ts';
 import type { Panels, Storage } from '../state/panels.ts';
 import { setPending } from '../state/pending.ts';
-import type { WitnessSort } from '../state/select.ts';
+import type { WitnessKind } from '../state/select.ts';
 import { createSessionStore, type Editing, type SessionStore } from '../state/store.ts';
 import { firstState } from './firstState.ts';
 import { Navigation } from './navigation.ts';
@@ -79,13 +79,13 @@ export interface Session {
   /** Null: the one that the scenario is about. */
   chooseProperty(property: string | null): void;
   /** Puts a witness of the property on the stage, and plays it. */
-  playWitness(property: string, sort: WitnessSort): void;
+  playWitness(property: string, kind: WitnessKind): void;
   /** Puts a run that a check has found on the stage, and plays it. */
   playSchedule(schedule: string): void;
   /** Goes to a step of a run that a check has found: puts it on the stage where it is not there yet. */
   showStep(schedule: string, step: number): void;
   /** Searches all sets of changes for the smallest that suffice, where that does not happen by itself. */
-  findCures(): void;
+  findFixes(): void;
   /** Opens or closes the table of all sets of changes. */
   toggleMatrix(): void;
   /** Goes to a configuration with that property chosen, and plays the run where there is one. */
@@ -115,7 +115,7 @@ export interface Session {
   /** Resolves when the address carries all that it can. */
   packed(): Promise<void>;
   /** The address of this step was handed on: says what it does not carry. */
-  tellShared(): void;
+  reportShared(): void;
   stopChecking(): void;
   checkAgain(): void;
   /** Whether something on the page is still gliding. */
@@ -189,13 +189,13 @@ class LiveSession implements Session {
 
   readonly chooseProperty = (chosenProperty: string | null): void =>
     this.store.setState({ chosenProperty });
-  readonly playWitness = (property: string, sort: WitnessSort): void =>
-    this.#stage.playWitness(property, sort);
+  readonly playWitness = (property: string, kind: WitnessKind): void =>
+    this.#stage.playWitness(property, kind);
   readonly playSchedule = (schedule: string): void => this.#stage.playSchedule(schedule);
   readonly showStep = (schedule: string, step: number): void =>
     this.#stage.showStep(schedule, step);
 
-  readonly findCures = (): void => this.#searches.findCures();
+  readonly findFixes = (): void => this.#searches.findFixes();
   readonly toggleMatrix = (): void => this.#searches.toggleMatrix();
   readonly showCell = (config: Config, property: string, witness: string | null): void => {
     const { program } = this.store.getState();
@@ -229,7 +229,7 @@ class LiveSession implements Session {
   readonly dismiss = (topic: Topic): void => dropNotice(this.store, topic);
   readonly dismissRejected = (): void => this.store.setState({ rejected: null });
   readonly packed = (): Promise<void> => this.#navigation.packed();
-  readonly tellShared = (): void => this.#navigation.tellShared();
+  readonly reportShared = (): void => this.#navigation.reportShared();
   readonly setMotion = (motion: boolean): void => setPending(this.store, { motion });
 
   readonly close = (): void => {

@@ -237,7 +237,7 @@ export function hostSession(
         session.send({ type: 'take', task, choice: null });
       }
     },
-    said: () => selectExplanations(state()).map(plain),
+    reported: () => selectExplanations(state()).map(plain),
     noticed: () => state().notices.map(({ text }) => text),
   };
 }

@@ -17,7 +17,7 @@ import type { PlayerEvent, playerMachine } from '../player/player.ts';
 import type { Notice } from '../state/notice.ts';
 import { addNotice } from '../state/notices.ts';
 import { configKey, replayerOf } from '../state/replayers.ts';
-import { movesOf, selectOffer, selectReport, type WitnessSort } from '../state/select.ts';
+import { movesOf, selectOffer, selectReport, type WitnessKind } from '../state/select.ts';
 import type { SessionState, SessionStore } from '../state/store.ts';
 import { carryRun, type CarryTo, replayerIn } from './carriedRun.ts';
 import { documentsOf } from './documents.ts';
@@ -101,11 +101,11 @@ export class Stage {
     this.#carry(documents, { replayer, name: 'the new text', quiet });
   }
 
-  playWitness(property: string, sort: WitnessSort): void {
+  playWitness(property: string, kind: WitnessKind): void {
     this.#store.setState({ chosenProperty: property });
     const report = selectReport(this.#store.getState());
     const finding = report?.findings.find((one) => one.property === property);
-    const schedule = sort === 'shortest' ? finding?.witness : finding?.fewestSwitches;
+    const schedule = kind === 'shortest' ? finding?.witness : finding?.fewestSwitches;
     this.playSchedule(schedule ?? '');
   }
 

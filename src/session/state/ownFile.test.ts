@@ -141,7 +141,7 @@ describe('a link into a file', () => {
     const here = toySession('');
     here.session.openFile({ name: 'own.race', text: counterText });
     here.take('f', 'p');
-    here.session.tellShared();
+    here.session.reportShared();
     const there = toySession(selectHash(here.state()));
     expect([there.state().scenario, there.state().playback.cursor]).toEqual(['own.race', 2]);
     expect(there.state().source.staged).toBe(counterText);
@@ -152,7 +152,7 @@ describe('a link into a file', () => {
     const here = toySession('');
     here.session.openFile({ name: 'own.race', text: longText });
     here.take('f', 'p');
-    here.session.tellShared();
+    here.session.reportShared();
     expect(here.noticed()).toEqual([
       expect.stringMatching(
         /^The link names own\.race and does not carry its text.*the most is 8,000/,
@@ -170,7 +170,7 @@ describe('a link into a file', () => {
 
   it('has nothing to say of a scenario of the catalogue', () => {
     const { session, noticed } = toySession('');
-    session.tellShared();
+    session.reportShared();
     expect(noticed()).toEqual([]);
   });
 });

@@ -21,7 +21,7 @@ import type { Check, SessionState } from './store.ts';
 import { type Explanation, explainStop } from '../player/explanation.ts';
 
 /** Which of a property's witnesses: the one with the fewest steps, or with the fewest context switches. */
-export type WitnessSort = 'shortest' | 'fewest-switches';
+export type WitnessKind = 'shortest' | 'fewest-switches';
 
 export function selectRun({ playback }: SessionState): Run {
   return playback.run;
@@ -82,7 +82,7 @@ export const selectAround: (state: SessionState) => readonly Run[] = remember(
 );
 
 /** Which witness of the property the current run is; null when it is a run of one's own. */
-export function selectWitnessSort(state: SessionState): WitnessSort | null {
+export function selectWitnessKind(state: SessionState): WitnessKind | null {
   const finding = selectFinding(state);
   if (isRun(state, finding?.witness ?? null)) return 'shortest';
   return isRun(state, finding?.fewestSwitches ?? null) ? 'fewest-switches' : null;

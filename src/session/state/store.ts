@@ -108,9 +108,9 @@ export type Check =
   | { readonly kind: 'failed'; readonly message: string };
 
 /** What is known of a question that a worker was asked. */
-export type JobAnswer<Answer, Told> =
+export type JobAnswer<Answer, Update> =
   /** `progress` is null until the first is reported. */
-  | { readonly kind: 'running'; readonly progress: Told | null }
+  | { readonly kind: 'running'; readonly progress: Update | null }
   | { readonly kind: 'done'; readonly report: Answer }
   /** A person ended it, or the stage showed something else. */
   | { readonly kind: 'stopped' }

@@ -9,7 +9,7 @@ import type { SessionState } from './store.ts';
 
 export { paintText } from '../../check/source/languageWords.ts';
 
-export type WordSort =
+export type WordKind =
   | 'function'
   | 'struct'
   | 'field'
@@ -23,7 +23,7 @@ export type WordSort =
 
 export interface Word {
   readonly name: string;
-  readonly sort: WordSort;
+  readonly kind: WordKind;
   /** A signature, a type, the values of an option. */
   readonly detail: string;
   /** The comment or the sentence that the text has for it. */
@@ -65,7 +65,7 @@ export function localsAt({ functions, tasks }: Program, file: string, offset: nu
   const around = bodies.filter(
     ({ at }) => at.file === file && at.from <= offset && offset <= at.to,
   );
-  const named = around.flatMap(({ locals }) => locals).filter(({ sort }) => sort !== 'temporary');
+  const named = around.flatMap(({ locals }) => locals).filter(({ kind }) => kind !== 'temporary');
   return [...new Set(named.map(({ name }) => name))];
 }
 
@@ -85,15 +85,15 @@ function placer({ files }: Program): Placer {
   };
 }
 
-function plain(name: string, sort: WordSort, detail: string): Word {
-  return { name, sort, detail, about: null, place: null };
+function plain(name: string, kind: WordKind, detail: string): Word {
+  return { name, kind, detail, about: null, place: null };
 }
 
 function functionWords({ functions, files }: Program, place: Placer): Word[] {
   const texts = new Map(files.map(({ name, text }) => [name, text]));
   return [...functions.values()].flat().map((one) => ({
     name: one.name,
-    sort: 'function',
+    kind: 'function',
     detail: signatureOf(one, texts.get(one.at.file) ?? ''),
     about: one.doc,
     place: place(one.nameAt),
@@ -110,11 +110,11 @@ function structWords({ name, role, fields, word, at }: Struct, place: Placer): W
   const where = place(at);
   const detail = word ? 'word struct' : 'struct';
   return [
-    { name, sort: 'struct', detail, about: role, place: where },
+    { name, kind: 'struct', detail, about: role, place: where },
     ...fields.map((field): Word => {
-      const sort = field.type.kind === 'lock' ? 'lock' : 'field';
+      const kind = field.type.kind === 'lock' ? 'lock' : 'field';
       const owner = `${typeText(field.type)} in struct ${name}`;
-      return { name: field.name, sort, detail: owner, about: field.role, place: where };
+      return { name: field.name, kind, detail: owner, about: field.role, place: where };
     }),
   ];
 }
@@ -122,28 +122,28 @@ function structWords({ name, role, fields, word, at }: Struct, place: Placer): W
 function objectWords({ globals, pools, tasks, properties }: Program, place: Placer): Word[] {
   return [
     ...globals.map(({ name, type, at }) => {
-      const sort: WordSort = type.kind === 'lock' ? 'lock' : 'object';
-      return { name, sort, detail: typeText(type), about: null, place: place(at) };
+      const kind: WordKind = type.kind === 'lock' ? 'lock' : 'object';
+      return { name, kind, detail: typeText(type), about: null, place: place(at) };
     }),
     ...pools.map(({ name, struct, length, at }): Word => {
       const detail = `pool of ${length} struct ${struct}`;
-      return { name, sort: 'object', detail, about: null, place: place(at) };
+      return { name, kind: 'object', detail, about: null, place: place(at) };
     }),
     ...tasks.map(({ name, letter, kind, at }): Word => {
-      return { name, sort: 'task', detail: `${kind} '${letter}'`, about: null, place: place(at) };
+      return { name, kind: 'task', detail: `${kind} '${letter}'`, about: null, place: place(at) };
     }),
-    ...properties.map(({ name, sort, sentence, at }): Word => {
-      return { name, sort: 'property', detail: sort, about: sentence, place: place(at) };
+    ...properties.map(({ name, kind, sentence, at }): Word => {
+      return { name, kind: 'property', detail: kind, about: sentence, place: place(at) };
     }),
   ];
 }
 
 function optionWords({ options }: Program): Word[] {
-  return options.map(({ name, sort, values, sentence, since, by }) => {
+  return options.map(({ name, kind, values, sentence, since, by }) => {
     const origin = [since, by].filter((part) => part !== null).join(', ');
     const about = [sentence, origin].filter((part) => part !== null && part !== '').join(' — ');
-    const detail = `${sort}: ${(values ?? ['off', 'on']).join(' | ')}`;
-    return { name, sort: 'option', detail, about: about === '' ? null : about, place: null };
+    const detail = `${kind}: ${(values ?? ['off', 'on']).join(' | ')}`;
+    return { name, kind: 'option', detail, about: about === '' ? null : about, place: null };
   });
 }
 

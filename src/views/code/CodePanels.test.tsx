@@ -52,10 +52,10 @@ function words(html: string): string {
 }
 
 it('says of every task how it stands and what is next', () => {
-  const said = words(markup(7));
-  expect(said).toContain('1 fault cpu0 ready p->uptodate = 1;');
-  expect(said).toContain('3 reuse waiting until B1.owner == NULL');
-  expect(said).toContain('4 flush cpu1 waiting for P1.PG_locked, held by fault');
+  const reported = words(markup(7));
+  expect(reported).toContain('1 fault cpu0 ready p->uptodate = 1;');
+  expect(reported).toContain('3 reuse waiting until B1.owner == NULL');
+  expect(reported).toContain('4 flush cpu1 waiting for P1.PG_locked, held by fault');
   expect(words(markup(15))).toContain('1 fault cpu0 done with step 14');
 });
 

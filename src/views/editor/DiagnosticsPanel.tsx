@@ -19,12 +19,14 @@ export function DiagnosticsPanel({ rejected, diagnostics, onClose }: Diagnostics
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const warnings = diagnostics.length - errors;
   const counts = [countOf(errors, 'error'), countOf(warnings, 'warning')].filter(Boolean);
-  const told = counts.join(', ');
+  const described = counts.join(', ');
   return (
     <section className="diagnostics" aria-label="Diagnostics">
       <div role={rejected ? 'alert' : undefined}>
         <h2>
-          {rejected ? `${rejected.file}: ${told}; “${rejected.kept}” stays on the stage` : told}
+          {rejected
+            ? `${rejected.file}: ${described}; “${rejected.kept}” stays on the stage`
+            : described}
         </h2>
       </div>
       {onClose && (

@@ -47,7 +47,7 @@ export function EditorText(props: EditorTextProps) {
     if (editor.current) showFile(editor.current, { document, file, title, text }, port);
   }, [document, file, title, text, port]);
   useEffect(() => {
-    if (editor.current && !typing) tellText(editor.current.view, text);
+    if (editor.current && !typing) replaceText(editor.current.view, text);
   }, [document, file, text, typing]);
   useEffect(() => {
     if (editor.current && at !== null) showPlace(editor.current.view, at);
@@ -116,7 +116,7 @@ function portTo(latest: RefObject<EditorPort>): EditorPort {
 }
 
 /** Changes what is different, so that cursor, folds and undo stay. */
-function tellText(view: EditorView, text: string): void {
+function replaceText(view: EditorView, text: string): void {
   const shown = view.state.doc.toString();
   if (shown === text) return;
   const shorter = Math.min(shown.length, text.length);
@@ -126,7 +126,7 @@ function tellText(view: EditorView, text: string): void {
   while (tail < shorter - head && shown.at(-1 - tail) === text.at(-1 - tail)) tail += 1;
   view.dispatch({
     changes: { from: head, to: shown.length - tail, insert: text.slice(head, text.length - tail) },
-    annotations: Transaction.userEvent.of('told'),
+    annotations: Transaction.userEvent.of('replaced'),
   });
 }
 

@@ -20,8 +20,8 @@ export function lintsOf(diagnostics: readonly LocatedDiagnostic[], length: numbe
 
 function messageOf({ code, message, mend }: LocatedDiagnostic): HTMLElement {
   const box = document.createElement('div');
-  const said = box.appendChild(document.createElement('p'));
-  said.textContent = message;
+  const reported = box.appendChild(document.createElement('p'));
+  reported.textContent = message;
   if (mend !== null) {
     const help = box.appendChild(document.createElement('p'));
     help.className = 'editor-mend';

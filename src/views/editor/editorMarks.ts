@@ -21,9 +21,9 @@ export function lineMarks(onVerdict: OnVerdict) {
   return StateField.define<DecorationSet>({
     create: () => Decoration.none,
     update(marks, { changes, effects, newDoc }) {
-      const told = effects.find((effect) => effect.is(setMarks));
-      if (told === undefined) return marks.map(changes);
-      return decorate(told.value, newDoc, onVerdict);
+      const marksEffect = effects.find((effect) => effect.is(setMarks));
+      if (marksEffect === undefined) return marks.map(changes);
+      return decorate(marksEffect.value, newDoc, onVerdict);
     },
     provide: (field) => EditorView.decorations.from(field),
   });
@@ -119,7 +119,7 @@ function outcome(finding: Finding, expects: boolean, several = false): string {
   const { verdict, limit } = finding;
   const found = foundVerdict(finding);
   const one = verdict === 'unknown' && limit !== null ? `unknown (${limit})` : found;
-  const said = several ? one.replace(/^holds/, 'hold') : one;
-  if (!expects || verdict === 'unknown') return said;
-  return isAsExpected(finding) ? `${said}, as expected` : `${said}, not as expected`;
+  const reported = several ? one.replace(/^holds/, 'hold') : one;
+  if (!expects || verdict === 'unknown') return reported;
+  return isAsExpected(finding) ? `${reported}, as expected` : `${reported}, not as expected`;
 }

@@ -51,7 +51,7 @@ function tools(port: EditorPort): Extension {
     closeBrackets(),
     EditorState.languageData.of(() => [{ commentTokens: { block: { open: '/*', close: '*/' } } }]),
     EditorView.updateListener.of(({ docChanged, transactions, state }) => {
-      const own = transactions.some((one) => one.isUserEvent('told'));
+      const own = transactions.some((one) => one.isUserEvent('replaced'));
       if (docChanged && !own) port.onText(state.doc.toString());
     }),
     keymap.of([

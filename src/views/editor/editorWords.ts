@@ -10,7 +10,7 @@ import {
 } from '@codemirror/autocomplete';
 import type { Extension } from '@codemirror/state';
 import { EditorView, hoverTooltip, keymap, type Tooltip } from '@codemirror/view';
-import type { Word, WordSort } from '../../session/state/words.ts';
+import type { Word, WordKind } from '../../session/state/words.ts';
 import { isProse } from './editorPaint.ts';
 
 export interface WordPort {
@@ -39,7 +39,7 @@ export function wordHelp(port: WordPort): Extension {
   ];
 }
 
-const types: Readonly<Record<WordSort, string>> = {
+const types: Readonly<Record<WordKind, string>> = {
   function: 'function',
   struct: 'class',
   field: 'property',
@@ -52,7 +52,7 @@ const types: Readonly<Record<WordSort, string>> = {
   keyword: 'keyword',
 };
 
-const memberSorts: ReadonlySet<WordSort> = new Set(['field', 'lock']);
+const memberKinds: ReadonlySet<WordKind> = new Set(['field', 'lock']);
 
 /** Behind `->` and `.` fields, elsewhere every other name. */
 function complete(context: CompletionContext, port: WordPort): CompletionResult | null {
@@ -61,7 +61,7 @@ function complete(context: CompletionContext, port: WordPort): CompletionResult 
   const word = context.matchBefore(/\w+/);
   if (member === null && word === null && !context.explicit) return null;
   if (member === null && word !== null && /^\d/.test(word.text)) return null;
-  const wanted = port.words().filter(({ sort }) => memberSorts.has(sort) === (member !== null));
+  const wanted = port.words().filter(({ kind }) => memberKinds.has(kind) === (member !== null));
   const locals = member === null ? port.locals(context.pos) : [];
   return {
     from: word?.from ?? context.pos,
@@ -81,15 +81,15 @@ function localCompletion(name: string): Completion {
 }
 
 function completionOf(word: Word): Completion {
-  const { name, sort, detail, about } = word;
-  const shown = sort === 'function' ? detail.slice(name.length) : detail;
+  const { name, kind, detail, about } = word;
+  const shown = kind === 'function' ? detail.slice(name.length) : detail;
   return {
     label: name,
-    type: types[sort],
+    type: types[kind],
     detail: shown.length > 60 ? `${shown.slice(0, 59)}…` : shown,
     ...(about === null ? {} : { info: () => describe(word) }),
-    ...(sort === 'keyword' ? { boost: -1 } : {}),
-    ...(sort === 'function' ? { apply: applyCall } : {}),
+    ...(kind === 'keyword' ? { boost: -1 } : {}),
+    ...(kind === 'function' ? { apply: applyCall } : {}),
   };
 }
 
@@ -127,7 +127,7 @@ function wordAt(
   const range = view.state.wordAt(at);
   if (range === null) return null;
   const word = port.named(view.state.sliceDoc(range.from, range.to));
-  if (word === null || word.sort === 'keyword') return null;
+  if (word === null || word.kind === 'keyword') return null;
   return { from: range.from, to: range.to, word };
 }
 

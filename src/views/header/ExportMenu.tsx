@@ -22,21 +22,21 @@ const FORMS: readonly (readonly [PromelaForm, string, string])[] = [
 const SAID_MS = 6000;
 
 export function ExportMenu({ onCopyRun, onPromela }: ExportMenuProps) {
-  const [said, setSaid] = useState('');
+  const [status, setStatus] = useState('');
   useEffect(() => {
-    if (said === '') return;
-    const timer = setTimeout(() => setSaid(''), SAID_MS);
+    if (status === '') return;
+    const timer = setTimeout(() => setStatus(''), SAID_MS);
     return () => clearTimeout(timer);
-  }, [said]);
+  }, [status]);
   const copy = async () =>
-    setSaid(
+    setStatus(
       (await onCopyRun())
         ? 'The run is copied, as a commit message shows it.'
         : 'The browser does not allow copying; npm run show prints the same.',
     );
   const write = async (form: PromelaForm) => {
     const reason = await onPromela(form);
-    setSaid(reason === null ? '' : `This cannot be written in the ${form} form: ${reason}.`);
+    setStatus(reason === null ? '' : `This cannot be written in the ${form} form: ${reason}.`);
   };
   return (
     <div className="export-menu">
@@ -64,8 +64,8 @@ export function ExportMenu({ onCopyRun, onPromela }: ExportMenuProps) {
           </Menu.Positioner>
         </Menu.Portal>
       </Menu.Root>
-      <output className="export-said" aria-live="polite" data-said={said !== ''}>
-        {said}
+      <output className="export-status" aria-live="polite" data-status={status !== ''}>
+        {status}
       </output>
     </div>
   );

@@ -13,7 +13,7 @@ import './KernelMenu.css';
 /** An option as the menu shows it. */
 export interface OptionChoice {
   readonly name: string;
-  readonly sort: 'change' | 'world' | 'model';
+  readonly kind: 'change' | 'world' | 'model';
   /** Null: on or off. */
   readonly values: readonly string[] | null;
   readonly sentence: string | null;
@@ -67,11 +67,11 @@ export function KernelMenu({ config, kernels, options, onKernel, onOption }: Ker
               {kernels.length > 0 && (
                 <Kernels kernels={kernels} exact={exact} onKernel={onKernel} />
               )}
-              {SORTS.map(([sort, heading]) => (
+              {KINDS.map(([kind, heading]) => (
                 <OptionSection
-                  key={sort}
+                  key={kind}
                   heading={heading}
-                  options={options.filter((option) => option.sort === sort)}
+                  options={options.filter((option) => option.kind === kind)}
                   config={config}
                   onOption={onOption}
                 />
@@ -84,7 +84,7 @@ export function KernelMenu({ config, kernels, options, onKernel, onOption }: Ker
   );
 }
 
-const SORTS = [
+const KINDS = [
   ['change', 'Changes'],
   ['world', 'Initial world'],
   ['model', 'Model'],

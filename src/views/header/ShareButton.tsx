@@ -35,7 +35,7 @@ export function ShareButton({ onShare }: ShareButtonProps) {
         {shared === 'copied' ? <Check /> : <Link2 />}
         <span className="share-word">{WORDS[shared]}</span>
       </button>
-      <output className="said-only" aria-live="polite">
+      <output className="visually-hidden" aria-live="polite">
         {shared === 'copied' && 'The link to this step is copied.'}
         {shared === 'refused' &&
           'The browser does not allow copying: take the address from its bar.'}

@@ -22,7 +22,7 @@ import {
   selectRun,
   selectSchedule,
   selectExplanations,
-  selectWitnessSort,
+  selectWitnessKind,
   selectWorld,
 } from '../../session/state/select.ts';
 import { selectReducible } from '../../session/plans/spacePlan.ts';
@@ -36,7 +36,7 @@ import type { ExportMenuProps } from '../header/ExportMenu.tsx';
 import { FileDrop } from '../editor/FileDrop.tsx';
 import { Header } from '../header/Header.tsx';
 import { HelpDialog } from './HelpDialog.tsx';
-import { CuresPart, MatrixPart } from '../verdict/MatrixPart.tsx';
+import { FixesPart, MatrixPart } from '../verdict/MatrixPart.tsx';
 import { Notice } from './Notice.tsx';
 import { PlayerBar } from './PlayerBar.tsx';
 import type { ScenarioChoice } from '../header/ScenarioMenu.tsx';
@@ -170,7 +170,7 @@ function NoticesPart({ onDownload }: Pick<AppProps, 'onDownload'>) {
       {notices.map((notice) => (
         <Notice
           key={notice.topic}
-          sort={notice.tone === 'info' ? 'info' : 'problem'}
+          kind={notice.tone === 'info' ? 'info' : 'problem'}
           onClose={() => session.dismiss(notice.topic)}
         >
           {notice.text}
@@ -283,7 +283,7 @@ function CaptionPart() {
   const { tasks } = useDocuments((state) => state.model);
   const [stop = null] = useDocuments(selectExplanations);
   const { cues } = useDocuments((state) => state.program);
-  const witness = useDocuments(selectWitnessSort);
+  const witness = useDocuments(selectWitnessKind);
   const caption = useMemo(() => captionOf(run, now, tasks), [run, now, tasks]);
   const met = useMemo(() => cueSteps(run, cues, tasks), [run, cues, tasks]);
   return (
@@ -335,7 +335,7 @@ function VerdictPart() {
   const program = useDocuments((state) => state.program);
   const chosen = useDocuments(selectProperty);
   const check = useDocuments(selectCheck);
-  const witness = useDocuments(selectWitnessSort);
+  const witness = useDocuments(selectWitnessKind);
   const schedule = useDocuments(selectSchedule);
   const kernels = useDocuments(selectKernels);
   const before = useDocuments((state) => state.lastReport);
@@ -371,12 +371,12 @@ function VerdictPart() {
         mark === null ? text : `${text} (${MARKS[mark] ?? mark})`,
       )}
       why={<WhyPart />}
-      cures={<CuresPart />}
+      fixes={<FixesPart />}
       onReduce={reducible ? () => session.switchReductions(true) : null}
       space={<StateSpacePart />}
       graph={<StateGraphButton />}
       onChoose={(property) => session.chooseProperty(property)}
-      onWitness={(property, sort) => session.playWitness(property, sort)}
+      onWitness={(property, kind) => session.playWitness(property, kind)}
       onSchedule={(one) => session.playSchedule(one)}
       onKernel={(name) => session.chooseKernel(name)}
       onCancel={() => session.stopChecking()}

@@ -18,7 +18,7 @@ export interface CaptionBarProps {
 }
 
 export function CaptionBar({ caption, tasks, stop, cue = null }: CaptionBarProps) {
-  const said = stop && isNews(stop, caption) ? stop : null;
+  const reported = stop && isNews(stop, caption) ? stop : null;
   return (
     <div className="caption">
       <p className="caption-step" data-broken={caption.breaks.length > 0}>
@@ -32,11 +32,11 @@ export function CaptionBar({ caption, tasks, stop, cue = null }: CaptionBarProps
           </span>
         ))}
         {cue !== null && <span className="caption-cue">{cue} </span>}
-        {said && <StopText stop={said} />}
-        {!said && caption.task === null && startHint(tasks)}
+        {reported && <StopText stop={reported} />}
+        {!reported && caption.task === null && startHint(tasks)}
       </p>
-      <output className="said-only" aria-live="polite">
-        {captionText(caption, tasks)} {cue} {said && `Stopped: ${plain(said)}.`}
+      <output className="visually-hidden" aria-live="polite">
+        {captionText(caption, tasks)} {cue} {reported && `Stopped: ${plain(reported)}.`}
       </output>
     </div>
   );

@@ -4,17 +4,17 @@ import { DiagnosticsPanel } from '../editor/DiagnosticsPanel.tsx';
 import { Notice } from './Notice.tsx';
 
 it('says a problem at once, and anything else when there is time', () => {
-  expect(renderToStaticMarkup(<Notice sort="problem">The link is damaged.</Notice>)).toContain(
+  expect(renderToStaticMarkup(<Notice kind="problem">The link is damaged.</Notice>)).toContain(
     'role="alert"',
   );
-  expect(renderToStaticMarkup(<Notice sort="info">Followed.</Notice>)).toContain('role="status"');
+  expect(renderToStaticMarkup(<Notice kind="info">Followed.</Notice>)).toContain('role="status"');
 });
 
 it('has a button only where closing does something', () => {
-  expect(renderToStaticMarkup(<Notice sort="info">Followed.</Notice>)).not.toContain('<button');
+  expect(renderToStaticMarkup(<Notice kind="info">Followed.</Notice>)).not.toContain('<button');
   expect(
     renderToStaticMarkup(
-      <Notice sort="info" onClose={() => {}}>
+      <Notice kind="info" onClose={() => {}}>
         Followed.
       </Notice>,
     ),

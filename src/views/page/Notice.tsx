@@ -6,15 +6,15 @@ import type { ReactNode } from 'react';
 import './Notice.css';
 
 export interface NoticeProps {
-  readonly sort: 'info' | 'problem';
+  readonly kind: 'info' | 'problem';
   readonly children: ReactNode;
   readonly onClose?: (() => void) | undefined;
 }
 
-export function Notice({ sort, children, onClose }: NoticeProps) {
-  const Icon = sort === 'info' ? Info : CircleAlert;
+export function Notice({ kind, children, onClose }: NoticeProps) {
+  const Icon = kind === 'info' ? Info : CircleAlert;
   return (
-    <div className="notice" data-sort={sort} role={sort === 'problem' ? 'alert' : 'status'}>
+    <div className="notice" data-kind={kind} role={kind === 'problem' ? 'alert' : 'status'}>
       <Icon aria-hidden="true" />
       <p>{children}</p>
       {onClose && (

@@ -72,12 +72,12 @@ function RowButton({ row, now, tasks, textX, onSeek }: RowButtonProps) {
       onClick={() => onSeek(row.moment)}
     >
       <span className="log-number">{row.moment}</span>
-      {task && <span className="said-only">{task.name}</span>}
+      {task && <span className="visually-hidden">{task.name}</span>}
       <span className="log-text code">{row.text}</span>
       {row.breaks.length > 0 && (
         <span className="log-breaks">
           <VerdictMark verdict="violated" />
-          <span className="said-only">breaks {row.breaks.join(', ')}</span>
+          <span className="visually-hidden">breaks {row.breaks.join(', ')}</span>
         </span>
       )}
     </button>

@@ -2,7 +2,7 @@
 
 import { ChevronDown, CirclePlay, TriangleAlert } from 'lucide-react';
 import type { Finding } from '../../check/verdict/report.ts';
-import type { WitnessSort } from '../../session/state/select.ts';
+import type { WitnessKind } from '../../session/state/select.ts';
 import { foundVerdict, isAsExpected, verdictShape } from '../../session/state/foundVerdict.ts';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import './FindingList.css';
@@ -11,7 +11,7 @@ export interface FindingListProps {
   readonly findings: readonly Finding[];
   readonly chosen: string | null;
   readonly onChoose: (property: string) => void;
-  readonly onWitness: (property: string, sort: WitnessSort) => void;
+  readonly onWitness: (property: string, kind: WitnessKind) => void;
 }
 
 /**

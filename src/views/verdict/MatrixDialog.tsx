@@ -3,7 +3,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import type { KeyboardEvent } from 'react';
 import type { FixMatrix, MatrixCell, MatrixRow } from '../../check/verdict/fixMatrix.ts';
-import { MatrixProgress, SetName } from './CureList.tsx';
+import { MatrixProgress, SetName } from './FixList.tsx';
 import { DialogWindow } from '../base/DialogWindow.tsx';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import { isNeverTested, setWords } from '../../session/plans/matrix.ts';
@@ -13,7 +13,7 @@ export interface MatrixDialogProps {
   readonly open: boolean;
   readonly title: string;
   readonly matrix: FixMatrix | null;
-  /** The property whose smallest cures are marked. */
+  /** The property whose minimal fixes are marked. */
   readonly chosen: string | null;
   readonly searching: boolean;
   /** The changes of the row that is on the stage. */
@@ -54,10 +54,10 @@ function Legend(props: WithMatrix) {
         {folded.length > 0 &&
           `A property holds in a set when it does in all of ${folded.join(', ')}. `}
         A cross plays a run that breaks it.
-        {chosen && matrix.cures.length > 0 && (
+        {chosen && matrix.fixes.length > 0 && (
           <>
             {' '}
-            <span className="matrix-mark">smallest</span> marks the smallest cures of{' '}
+            <span className="matrix-mark">smallest</span> marks the minimal fixes of{' '}
             <span className="code">{chosen}</span>.
           </>
         )}
@@ -71,7 +71,7 @@ function Legend(props: WithMatrix) {
 function Table(props: WithMatrix) {
   const { matrix, chosen, onProperty } = props;
   const smallest = new Set(
-    matrix.cures
+    matrix.fixes
       .find(({ property }) => property === chosen)
       ?.sets.map((row) => setWords(row).join()),
   );

@@ -1,6 +1,6 @@
-// The fix matrix with what it needs of the session: the smallest cures, and the whole table.
+// The fix matrix with what it needs of the session: the minimal fixes, and the whole table.
 
-import { selectCurePlan } from '../../session/plans/curePlan.ts';
+import { selectFixPlan } from '../../session/plans/fixPlan.ts';
 import {
   selectMatrix,
   selectSearching,
@@ -10,21 +10,21 @@ import {
 } from '../../session/plans/matrix.ts';
 import { matrixConfigs } from '../../session/state/matrixRows.ts';
 import { selectProperty } from '../../session/state/select.ts';
-import { CureList } from './CureList.tsx';
+import { FixList } from './FixList.tsx';
 import { MatrixDialog } from './MatrixDialog.tsx';
 import { useDocuments, useSession } from '../base/sessionContext.ts';
 
-export function CuresPart() {
+export function FixesPart() {
   const session = useSession();
   const shared = useMatrix();
   const property = useDocuments(selectProperty);
   const sets = useDocuments(({ program }) => selectSets(program));
   const configurations = useDocuments(({ program }) => matrixConfigs(program).length);
-  const plan = useDocuments(selectCurePlan);
+  const plan = useDocuments(selectFixPlan);
   const stopped = useDocuments(selectStopped);
   if (sets < 2 || property === null) return null;
   return (
-    <CureList
+    <FixList
       {...shared}
       property={property}
       sets={sets}
@@ -64,7 +64,7 @@ function useMatrix() {
     matrix: useDocuments(selectMatrix),
     searching: useDocuments(selectSearching),
     stageChanges: useDocuments(selectStageChanges),
-    onFind: () => session.findCures(),
+    onFind: () => session.findFixes(),
     onStop: () => session.stopChecking(),
   };
 }

@@ -187,13 +187,13 @@ it('counts the kernels that are safe, and says which are not searched', () => {
     { name: '2.6.23', finding: null, current: true },
     { name: '5.15', finding: finding('no_foreign_write'), current: false },
   ];
-  const said = words({ kernels });
-  expect(said).toContain('1 of 3 hold');
-  expect(said).toContain('2.6.22 violated 2.6.23 not searched yet 5.15 holds');
+  const reported = words({ kernels });
+  expect(reported).toContain('1 of 3 hold');
+  expect(reported).toContain('2.6.22 violated 2.6.23 not searched yet 5.15 holds');
 });
 
 it('folds the story and the sources, and leaves out what there is not', () => {
-  const said = words({ story: 'Long ago.', sources: ['A message'] });
-  expect(said).toContain('The story Long ago. Sources A message');
+  const reported = words({ story: 'Long ago.', sources: ['A message'] });
+  expect(reported).toContain('The story Long ago. Sources A message');
   expect(words({})).not.toContain('The story');
 });

@@ -1,5 +1,5 @@
 // What the search found, in words: the chosen property first, then the others, the same property on
-// every named kernel and the smallest cures, how the runs can end, then the story behind it.
+// every named kernel and the minimal fixes, how the runs can end, then the story behind it.
 
 import { unreachable } from '../../base/assert.ts';
 import type { ReactNode } from 'react';
@@ -11,8 +11,8 @@ import {
   reducedSentence,
   searchSentence,
 } from '../../layout/words/searchSentence.ts';
-import { isSizeLimit } from '../../session/plans/curePlan.ts';
-import type { KernelFinding, WitnessSort } from '../../session/state/select.ts';
+import { isSizeLimit } from '../../session/plans/fixPlan.ts';
+import type { KernelFinding, WitnessKind } from '../../session/state/select.ts';
 import { FindingList } from './FindingList.tsx';
 import { KernelTable } from './KernelTable.tsx';
 import { OutcomeList } from './OutcomeList.tsx';
@@ -42,7 +42,7 @@ export interface VerdictPanelProps {
   readonly brokenAt: number | null;
   readonly length: number;
   /** Which witness of the chosen property the current run is. */
-  readonly witness: WitnessSort | null;
+  readonly witness: WitnessKind | null;
   /** Steps of a schedule, as a witness gives it. */
   readonly scheduleLength: (schedule: string) => number;
   /** The current run, as a witness is written. */
@@ -50,9 +50,9 @@ export interface VerdictPanelProps {
   readonly kernels: readonly KernelFinding[];
   readonly story: string;
   readonly sources: readonly string[];
-  /** Why the chosen property broke, and the smallest cures. */
+  /** Why the chosen property broke, and the minimal fixes. */
   readonly why?: ReactNode;
-  readonly cures?: ReactNode;
+  readonly fixes?: ReactNode;
   /** Searches everything with all reductions; null where it already does. */
   readonly onReduce?: (() => void) | null;
   /** How large the state space is. */
@@ -60,7 +60,7 @@ export interface VerdictPanelProps {
   /** What opens the graph of all states. */
   readonly graph?: ReactNode;
   readonly onChoose: (property: string) => void;
-  readonly onWitness: (property: string, sort: WitnessSort) => void;
+  readonly onWitness: (property: string, kind: WitnessKind) => void;
   readonly onSchedule: (schedule: string) => void;
   readonly onKernel: (name: string) => void;
   readonly onCancel: () => void;
@@ -95,7 +95,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
       {kernels.length > 0 && chosen && (
         <KernelTable property={chosen} rows={kernels} onKernel={props.onKernel} />
       )}
-      {props.cures}
+      {props.fixes}
       {report && (
         <OutcomeList
           census={report.census}
@@ -201,7 +201,7 @@ function SearchLine({ search, calm, finding, witness, onCancel, onSearch }: With
   }
 }
 
-function witnessSentence({ report }: { readonly report: Report }, witness: WitnessSort): string {
+function witnessSentence({ report }: { readonly report: Report }, witness: WitnessKind): string {
   if (witness === 'fewest-switches') return 'This run has the fewest context switches.';
   return report.reduce.length === 0 ? 'This is a shortest run.' : 'This run breaks it.';
 }

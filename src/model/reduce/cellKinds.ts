@@ -5,7 +5,7 @@ import type { LockKind, Program, Type } from '../../lang/program/program.ts';
 import { LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Storage } from '../storage/storage.ts';
 
-export type CellSort =
+export type CellKind =
   | { readonly kind: 'plain' }
   /** An object, by its number among those of the struct; 0 is NULL. */
   | { readonly kind: 'reference'; readonly struct: string }
@@ -14,38 +14,40 @@ export type CellSort =
   /** How a task holds an rwsem, or where it queues: the cell is that task's, `first` the lock's first. */
   | { readonly kind: 'seat'; readonly task: number; readonly first: number };
 
-const PLAIN: CellSort = { kind: 'plain' };
-const HOLDER: CellSort = { kind: 'holder' };
+const PLAIN: CellKind = { kind: 'plain' };
+const HOLDER: CellKind = { kind: 'holder' };
 
 /** By slot. */
-export function cellSorts(program: Program, storage: Storage): CellSort[] {
-  const sorts: CellSort[] = Array.from({ length: storage.slots.length }, () => PLAIN);
+export function findCellKinds(program: Program, storage: Storage): CellKind[] {
+  const cellKinds: CellKind[] = Array.from({ length: storage.slots.length }, () => PLAIN);
   const put = (type: Type, slot: number): void => {
-    sortsOf(program, storage.taskCount, type, slot).forEach((sort, i) => (sorts[slot + i] = sort));
+    cellKindsOf(program, storage.taskCount, type, slot).forEach(
+      (cellKind, i) => (cellKinds[slot + i] = cellKind),
+    );
   };
   for (const { objects, base, stride, spots } of storage.extents.values())
     objects.forEach((_, i) => {
       for (const { field, offset } of spots.values()) put(field.type, base + i * stride + offset);
     });
-  return sorts;
+  return cellKinds;
 }
 
-function sortsOf(program: Program, tasks: number, type: Type, slot: number): CellSort[] {
+function cellKindsOf(program: Program, tasks: number, type: Type, slot: number): CellKind[] {
   switch (type.kind) {
     case 'reference':
       return [{ kind: 'reference', struct: type.struct }];
     case 'array': {
-      const sorts: CellSort[] = [];
+      const cellKinds: CellKind[] = [];
       for (let i = 0; i < type.length; i += 1)
-        sorts.push(...sortsOf(program, tasks, type.of, slot + sorts.length));
-      return sorts;
+        cellKinds.push(...cellKindsOf(program, tasks, type.of, slot + cellKinds.length));
+      return cellKinds;
     }
     case 'word': {
       const fields = program.structs.get(type.struct)?.fields ?? [];
-      return fields.flatMap((field) => sortsOf(program, tasks, field.type, slot));
+      return fields.flatMap((field) => cellKindsOf(program, tasks, field.type, slot));
     }
     case 'lock':
-      return lockSorts(type.lock, tasks, slot);
+      return lockCellKinds(type.lock, tasks, slot);
     case 'object':
     case 'void':
       return [];
@@ -60,7 +62,7 @@ function sortsOf(program: Program, tasks: number, type: Type, slot: number): Cel
   }
 }
 
-function lockSorts(kind: LockKind, tasks: number, slot: number): CellSort[] {
+function lockCellKinds(kind: LockKind, tasks: number, slot: number): CellKind[] {
   const { form } = LOCKS[kind];
   switch (form) {
     case 'owner':

@@ -1,4 +1,4 @@
-// Whether all sets of changes are searched without being asked for, so that the smallest cures come
+// Whether all sets of changes are searched without being asked for, so that the minimal fixes come
 // by themselves; and when such a search in the background has to wait for a person.
 
 import type { Report } from '../../check/verdict/report.ts';
@@ -7,7 +7,7 @@ import { remember } from '../state/remember.ts';
 import { selectReport } from '../state/select.ts';
 import type { SessionState } from '../state/store.ts';
 
-export type CurePlan =
+export type FixPlan =
   /** There is one set of changes: nothing to compare. */
   | { readonly kind: 'none' }
   /** What is on the stage is answered first, and tells how much there is to search. */
@@ -28,7 +28,7 @@ const MOST_CONFIGURATIONS = 64;
 /** Where one search takes longer, the others are not begun unasked. */
 const MOST_MS = 2000;
 
-export const selectCurePlan: (state: SessionState) => CurePlan = remember(
+export const selectFixPlan: (state: SessionState) => FixPlan = remember(
   ({ program, configuration, checks, matrix }) => [program, configuration, checks, matrix.asked],
   (state) => {
     const { program, matrix } = state;

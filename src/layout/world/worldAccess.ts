@@ -5,7 +5,7 @@ import type { ObjectId } from '../../model/world/world.ts';
 import { rootOf, type WorldIndex } from './worldIndex.ts';
 import { rowKey } from './worldRow.ts';
 
-export interface Touches {
+export interface StepAccesses {
   readonly task: number;
   /** Rows by key, in the order touched; a row both read and written counts as written. */
   readonly rows: ReadonlyMap<string, 'read' | 'write'>;
@@ -13,7 +13,7 @@ export interface Touches {
   readonly cards: readonly ObjectId[];
 }
 
-export function touchesOf(step: Step, index: WorldIndex): Touches {
+export function accessesOf(step: Step, index: WorldIndex): StepAccesses {
   const rows = new Map<string, 'read' | 'write'>();
   const cards: ObjectId[] = [];
   for (const effect of step.effects) {

@@ -3,7 +3,7 @@
 import { ENDINGS, NO_END, type StateGraph } from './stateGraph.ts';
 
 /** Ends that have a bit of their own; all others share the last one. */
-export const MOST_TOLD_APART = 30;
+export const MOST_DISTINGUISHED = 30;
 
 export interface ReachableEnds {
   /** By state: bits of the ends that some run from it comes to, by number of the end. */
@@ -16,14 +16,14 @@ export interface ReachableEnds {
 
 /** The bit of an end in `reach`. */
 export function endBit(end: number): number {
-  return 1 << Math.min(end, MOST_TOLD_APART);
+  return 1 << Math.min(end, MOST_DISTINGUISHED);
 }
 
 /**
  * Most moves lead to a state with a larger number, so a pass from the last state to the first settles
  * nearly everything; passes go on until one changes nothing.
  */
-export function outlookOf(graph: StateGraph): ReachableEnds {
+export function reachableEnds(graph: StateGraph): ReachableEnds {
   const { states, end, cut } = graph;
   const reach = new Uint32Array(states);
   const good = new Uint8Array(states);

@@ -4,11 +4,11 @@
 import { unreachable } from '../../base/assert.ts';
 import type { FixMatrix, MatrixRow } from '../../check/verdict/fixMatrix.ts';
 import { countText, durationText } from '../../layout/words/searchSentence.ts';
-import type { CurePlan, Reluctance } from '../../session/plans/curePlan.ts';
+import type { FixPlan, Reluctance } from '../../session/plans/fixPlan.ts';
 import { neverTestedIn, setWords } from '../../session/plans/matrix.ts';
-import './CureList.css';
+import './FixList.css';
 
-export interface CureListProps {
+export interface FixListProps {
   readonly property: string;
   /** How many sets of changes there are, and configurations of them. */
   readonly sets: number;
@@ -16,7 +16,7 @@ export interface CureListProps {
   /** Null where nothing of it was searched yet. */
   readonly matrix: FixMatrix | null;
   /** Whether it is searched by itself. */
-  readonly plan: CurePlan;
+  readonly plan: FixPlan;
   readonly searching: boolean;
   /** A person, or a failure, ended the search. */
   readonly stopped: boolean;
@@ -28,26 +28,26 @@ export interface CureListProps {
   readonly onTable: () => void;
 }
 
-export function CureList(props: CureListProps) {
+export function FixList(props: FixListProps) {
   const { sets, onTable } = props;
   return (
     <section>
       <h3>
-        Smallest cures
-        <button type="button" className="cures-table" onClick={onTable}>
+        Minimal fixes
+        <button type="button" className="fixes-table" onClick={onTable}>
           All {countText(sets)} sets of changes
         </button>
       </h3>
-      <div className="cures-place">
-        <Cures {...props} />
+      <div className="fixes-place">
+        <MinimalFixes {...props} />
       </div>
     </section>
   );
 }
 
-function Cures(props: CureListProps) {
+function MinimalFixes(props: FixListProps) {
   const { matrix, plan, stopped, configurations, onFind } = props;
-  if (matrix !== null && matrix.cures.length > 0) return <Found {...props} matrix={matrix} />;
+  if (matrix !== null && matrix.fixes.length > 0) return <Found {...props} matrix={matrix} />;
   const left = configurations - (matrix?.searched ?? 0);
   if (plan.kind === 'on-request')
     return (
@@ -73,7 +73,7 @@ interface AskingProps {
 function Asking({ left, onFind, children }: AskingProps) {
   const them = left === 1 ? 'the last configuration' : `${countText(left)} configurations`;
   return (
-    <div className="cures-asking">
+    <div className="fixes-asking">
       <p>{children}</p>
       <button type="button" className="button" onClick={onFind}>
         Search {them}
@@ -104,40 +104,40 @@ function Quiet({
   readonly configurations: number;
 }) {
   return (
-    <div className="cures-quiet" role="status">
+    <div className="fixes-quiet" role="status">
       <p>
-        Smallest cures: {searched} of {configurations} configurations
+        Minimal fixes: {searched} of {configurations} configurations
       </p>
       <progress value={searched} max={configurations} aria-label="Configurations searched" />
     </div>
   );
 }
 
-function Found(props: CureListProps & { readonly matrix: FixMatrix }) {
+function Found(props: FixListProps & { readonly matrix: FixMatrix }) {
   const { matrix, property } = props;
-  const own = matrix.cures.find((cures) => cures.property === property)?.sets ?? [];
-  const all = matrix.cures.find((cures) => cures.property === null)?.sets ?? [];
+  const own = matrix.fixes.find((fixes) => fixes.property === property)?.sets ?? [];
+  const all = matrix.fixes.find((fixes) => fixes.property === null)?.sets ?? [];
   const same = own.length > 0 && own.length === all.length && own.every((row) => all.includes(row));
   return (
-    <div className="cures-found">
+    <div className="fixes-found">
       <Sets
         {...props}
         rows={own}
         empty={`No set of changes makes ${property} hold.`}
-        cured={property}
+        fixed={property}
       />
       {same ? (
-        <p className="cures-none">
+        <p className="fixes-none">
           With {own.length === 1 ? 'it' : 'each of them'}, every property holds.
         </p>
       ) : (
         <>
-          <h4 className="cures-all">For every property</h4>
+          <h4 className="fixes-all">For every property</h4>
           <Sets
             {...props}
             rows={all}
             empty="No set of changes makes every property hold."
-            cured={null}
+            fixed={null}
           />
         </>
       )}
@@ -145,14 +145,14 @@ function Found(props: CureListProps & { readonly matrix: FixMatrix }) {
   );
 }
 
-type ProgressProps = Pick<CureListProps, 'searching' | 'onFind' | 'onStop'> & {
+type ProgressProps = Pick<FixListProps, 'searching' | 'onFind' | 'onStop'> & {
   readonly matrix: FixMatrix;
 };
 
 /** How far the searches are; a button ends them, or goes on. */
 export function MatrixProgress({ matrix, searching, onFind, onStop }: ProgressProps) {
   return (
-    <div className="verdict-search cures-progress" aria-busy={searching}>
+    <div className="verdict-search fixes-progress" aria-busy={searching}>
       <p>
         {matrix.searched} of {matrix.configurations} configurations searched.
       </p>
@@ -168,27 +168,27 @@ export function MatrixProgress({ matrix, searching, onFind, onStop }: ProgressPr
   );
 }
 
-interface SetsProps extends CureListProps {
+interface SetsProps extends FixListProps {
   readonly rows: readonly MatrixRow[];
   readonly empty: string;
   /** What the sets cure; null: every property. */
-  readonly cured: string | null;
+  readonly fixed: string | null;
 }
 
-function Sets({ rows, empty, cured, stageChanges, onSet }: SetsProps) {
-  if (rows.length === 0) return <p className="cures-none">{empty}</p>;
+function Sets({ rows, empty, fixed, stageChanges, onSet }: SetsProps) {
+  if (rows.length === 0) return <p className="fixes-none">{empty}</p>;
   return (
-    <ul className="cures">
+    <ul className="fixes">
       {rows.map((row) => (
         <li key={setWords(row).join()}>
           <button
             type="button"
-            className="cure"
+            className="fixes"
             aria-current={row.changes === stageChanges || undefined}
             onClick={() => onSet(row)}
           >
             <SetName row={row} />
-            <RestsOnNothing names={neverTestedIn(row, cured)} cured={cured} />
+            <RestsOnNothing names={neverTestedIn(row, fixed)} fixed={fixed} />
           </button>
         </li>
       ))}
@@ -199,12 +199,12 @@ function Sets({ rows, empty, cured, stageChanges, onSet }: SetsProps) {
 /** What holds with a set for no better reason than that nothing tests it. */
 function RestsOnNothing({
   names,
-  cured,
-}: Pick<SetsProps, 'cured'> & { readonly names: readonly string[] }) {
+  fixed,
+}: Pick<SetsProps, 'fixed'> & { readonly names: readonly string[] }) {
   if (names.length === 0) return null;
   return (
-    <span className="cure-untested">
-      {cured === null ? `Never tested: ${names.join(', ')}` : 'It holds, and nothing tests it.'}
+    <span className="fix-untested">
+      {fixed === null ? `Never tested: ${names.join(', ')}` : 'It holds, and nothing tests it.'}
     </span>
   );
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Report } from '../../check/verdict/report.ts';
 import { loadProgram } from '../../lang/load/loadProgram.ts';
-import { type CurePlan, selectCurePlan } from './curePlan.ts';
+import { type FixPlan, selectFixPlan } from './fixPlan.ts';
 import type { Library } from '../state/library.ts';
 import { selectMatrix, selectStopped } from './matrix.ts';
 import { configKey } from '../state/replayers.ts';
@@ -28,29 +28,29 @@ function sessionOf(text: string) {
 }
 
 /** What would be planned with that on record of the configuration on the stage. */
-function planAfter(state: SessionState, change: Partial<Report>): CurePlan {
+function planAfter(state: SessionState, change: Partial<Report>): FixPlan {
   const key = configKey(state.configuration.config);
   const check = state.checks.get(key);
   if (check?.kind !== 'done') throw new Error('the stage is answered first');
   const report: Report = { ...check.report, ...change };
-  return selectCurePlan({ ...state, checks: new Map([[key, { kind: 'done', report }]]) });
+  return selectFixPlan({ ...state, checks: new Map([[key, { kind: 'done', report }]]) });
 }
 
 describe('searches in the background', () => {
   it('wait for the answer on the stage', () => {
     const { state, answer } = toySession('');
-    expect(selectCurePlan(state())).toEqual({ kind: 'later' });
+    expect(selectFixPlan(state())).toEqual({ kind: 'later' });
     answer();
-    expect(selectCurePlan(state())).toEqual({ kind: 'search' });
+    expect(selectFixPlan(state())).toEqual({ kind: 'search' });
   });
 
   it('are none where there is one set of changes', () => {
     const { state, answerAll } = toySession('#/choice');
     answerAll();
-    expect(selectCurePlan(state())).toEqual({ kind: 'none' });
+    expect(selectFixPlan(state())).toEqual({ kind: 'none' });
   });
 
-  it.each<[string, Partial<Report>, CurePlan]>([
+  it.each<[string, Partial<Report>, FixPlan]>([
     ['quick', { ms: 1999 }, { kind: 'search' }],
     ['slow', { ms: 2300 }, { kind: 'on-request', why: { kind: 'slow', ms: 2300 } }],
     [
@@ -69,11 +69,11 @@ describe('searches in the background', () => {
     const { session, state, asked, answerAll } = sessionOf(switches(7));
     answerAll();
     expect([asked.length, selectIdle(state()), selectMatrix(state())]).toEqual([1, true, null]);
-    expect(selectCurePlan(state())).toEqual({ kind: 'on-request', why: { kind: 'many' } });
-    session.findCures();
+    expect(selectFixPlan(state())).toEqual({ kind: 'on-request', why: { kind: 'many' } });
+    session.findFixes();
     answerAll();
     expect(asked.length).toBe(128);
-    expect(selectMatrix(state())?.cures[0]?.sets).toHaveLength(1);
+    expect(selectMatrix(state())?.fixes[0]?.sets).toHaveLength(1);
     session.editSource(`${switches(7)}// edited\n`);
     answerAll();
     expect(asked.length).toBe(129);
@@ -136,7 +136,7 @@ describe('a search in the background', () => {
       true,
       true,
     ]);
-    session.findCures();
+    session.findFixes();
     answerAll();
     expect([selectStopped(state()), selectMatrix(state())?.searched]).toEqual([false, 3]);
   });

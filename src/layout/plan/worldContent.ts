@@ -31,10 +31,10 @@ export const STATIONS: readonly Station[] = [
   'server',
 ];
 
-export interface CastCard extends CardSpec {
+export interface CardContent extends CardSpec {
   readonly station: Station;
   /** How often the known runs touch it: who keeps a full card when there is not room for all. */
-  readonly touches: number;
+  readonly accesses: number;
   /** Nothing in the known runs touches it. */
   readonly resting: boolean;
   /** The most tasks that wait for one of its locks at a time. */
@@ -43,8 +43,8 @@ export interface CastCard extends CardSpec {
   readonly deadlocked: boolean;
 }
 
-export interface Cast {
-  readonly cards: readonly CastCard[];
+export interface WorldContent {
+  readonly cards: readonly CardContent[];
   /** The word over each station. */
   readonly labels: Readonly<Record<Station, string>>;
 }
@@ -59,7 +59,11 @@ const MOST_CELLS = 4;
  * `around`: other runs that the same stage may come to show. With them, what none of the runs
  * touches steps back; without them nobody can know, and everything is shown in full.
  */
-export function castOf(run: Run, tasks: readonly TaskInfo[], around: readonly Run[]): Cast {
+export function worldContent(
+  run: Run,
+  tasks: readonly TaskInfo[],
+  around: readonly Run[],
+): WorldContent {
   const known = new Known([run, ...around], tasks, around.length > 0);
   const roots = [...known.roots].filter((root) => known.isShown(root));
   const cards = roots.map((root) => known.card(root));
@@ -70,7 +74,7 @@ export function castOf(run: Run, tasks: readonly TaskInfo[], around: readonly Ru
 class Known {
   readonly indexes: readonly WorldIndex[];
   readonly tasks: readonly TaskInfo[];
-  private readonly touched = new Map<string, number>();
+  private readonly accessed = new Map<string, number>();
   private readonly writes = new Set<string>();
   /** Whether runs beyond the one shown are known. */
   private readonly certain: boolean;
@@ -83,9 +87,9 @@ class Known {
     for (const { step } of moments) {
       for (const effect of step?.effects ?? []) {
         const path = 'field' in effect ? effect.field : '';
-        this.touch(effect.object, path, effect.kind !== 'read');
+        this.access(effect.object, path, effect.kind !== 'read');
       }
-      for (const { lock } of step?.locks ?? []) this.touch(lock.object, lock.field, true);
+      for (const { lock } of step?.locks ?? []) this.access(lock.object, lock.field, true);
     }
   }
 
@@ -97,9 +101,9 @@ class Known {
     return new Set(this.first.world.objects.map((object) => rootOf(this.first, object.id)));
   }
 
-  private touch(object: ObjectId, path: string, write: boolean): void {
+  private access(object: ObjectId, path: string, write: boolean): void {
     for (const key of [rootOf(this.first, object), rowKey(object, path)]) {
-      this.touched.set(key, (this.touched.get(key) ?? 0) + 1);
+      this.accessed.set(key, (this.accessed.get(key) ?? 0) + 1);
       if (write) this.writes.add(key);
     }
   }
@@ -108,12 +112,12 @@ class Known {
   isShown(root: ObjectId): boolean {
     const object = this.first.byId.get(root)!;
     if (object.pooled) return this.needsPlace(object);
-    const { rows, seats, note, touches } = this.card(root);
-    return rows.length + seats.length + touches > 0 || note !== '' || this.canTell(object);
+    const { rows, seats, note, accesses } = this.card(root);
+    return rows.length + seats.length + accesses > 0 || note !== '' || this.comparesRuns(object);
   }
 
   /** Pages and blocks are worth a place by being there; the rest by what it has besides constants. */
-  private canTell({ id, role }: WorldObject): boolean {
+  private comparesRuns({ id, role }: WorldObject): boolean {
     const kinds = rowFields(partsOf(this.first, id)).map(({ kind }) => kind);
     return role === 'page' || role === 'block' || kinds.some((kind) => kind !== 'value');
   }
@@ -124,19 +128,19 @@ class Known {
     return first?.id === id || this.indexes.some(({ byId }) => byId.get(id)?.live);
   }
 
-  card(root: ObjectId): CastCard {
+  card(root: ObjectId): CardContent {
     const object = this.first.byId.get(root)!;
     const station = stationOf(object);
     const parts = partsOf(this.first, root);
     const fields = rowFields(parts).filter((row) => this.keepsRow(row, station));
     const rows = fields.filter((row) => this.keepsCell(row, fields));
-    const touches = this.touched.get(root) ?? 0;
+    const accesses = this.accessed.get(root) ?? 0;
     return {
       id: root,
       letter: station === 'wire',
       station,
-      touches,
-      resting: this.certain && touches === 0 && !this.hasSeat(root),
+      accesses,
+      resting: this.certain && accesses === 0 && !this.hasSeat(root),
       ...this.head(root, station),
       rows: rows.map((row) => this.need(row)),
       hidden: fields.length - rows.length,
@@ -162,7 +166,7 @@ class Known {
     return longest((drawn.length > 0 ? drawn : this.indexes).map((index) => nameOf(index, root)));
   }
 
-  dock(): CastCard | null {
+  dock(): CardContent | null {
     const seats = seatsOf(this.tasks, null);
     if (seats.length === 0) return null;
     const title = seats.length < this.tasks.length ? 'other tasks' : 'tasks';
@@ -170,7 +174,7 @@ class Known {
       id: DOCK,
       letter: false,
       station: 'cpu',
-      touches: 0,
+      accesses: 0,
       resting: false,
       title,
       note: '',
@@ -193,7 +197,7 @@ class Known {
     if (station === 'spare') return true;
     if (kind === 'value') return this.writes.has(key);
     const always = kind === 'cell' || kind === 'data' || kind === 'owner' || kind === 'link';
-    return always || station === 'page' || !this.certain || this.touched.has(key);
+    return always || station === 'page' || !this.certain || this.accessed.has(key);
   }
 
   private keepsCell(row: RowField, all: readonly RowField[]): boolean {
@@ -201,7 +205,7 @@ class Known {
       (other) => other.object === row.object && other.field === row.field,
     );
     if (row.item === null || siblings.length <= MOST_CELLS) return true;
-    if (this.touched.has(row.key)) return true;
+    if (this.accessed.has(row.key)) return true;
     return this.indexes.some(({ byId }) => refIn(rowValue(byId.get(row.object), row))?.target);
   }
 
@@ -215,7 +219,7 @@ class Known {
       row,
       texts: row.kind === 'data' ? widestChips(values) : [...new Set(texts)],
       holders: Math.max(1, ...values.map(({ value }) => holdersOf(value))),
-      used: this.touched.has(row.key) || values.some(({ value }) => tellsMore(row, value)),
+      used: this.accessed.has(row.key) || values.some(({ value }) => tellsMore(row, value)),
     };
   }
 }
@@ -293,7 +297,7 @@ function seatsOf(tasks: readonly TaskInfo[], cpu: ObjectId | null): CardSpec['se
   return tasks.filter((task) => task.cpu === cpu).map(({ index, name }) => ({ task: index, name }));
 }
 
-function labelsOf(known: Known): Cast['labels'] {
+function labelsOf(known: Known): WorldContent['labels'] {
   const roles = new Set(known.first.world.objects.map(({ role }) => role));
   return {
     cpu: roles.has('cpu') ? 'CPU and TLB' : '',
