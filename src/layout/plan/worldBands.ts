@@ -72,7 +72,11 @@ export function placeBands(
   };
 }
 
-function placeRow(row: readonly CardContent[], { left, right, half }: Frame, y: number): PlacedCard[] {
+function placeRow(
+  row: readonly CardContent[],
+  { left, right, half }: Frame,
+  y: number,
+): PlacedCard[] {
   return row.map((card, at) => ({
     content: card,
     ...layCard(card, half, card.resting ? 'compact' : 'full'),
