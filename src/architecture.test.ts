@@ -226,6 +226,10 @@ const ROOMS: readonly Room[] = [
   },
   { path: 'src/check/graph/', is: 'the state graph that the page draws' },
   {
+    path: 'src/check/explain/',
+    is: 'the decisive orders of a witness, its data slice, and both in words',
+  },
+  {
     path: 'src/check/edit/',
     is: "an edit of a program's text: applied, loaded, searched, shown as a diff",
   },

@@ -2,6 +2,13 @@
 
 import { alsoTried } from '../check/why/alsoTried.ts';
 import { lockName, provedText } from '../check/why/lockName.ts';
+import {
+  enoughText,
+  type Explanation,
+  explanationText,
+  orderText,
+} from '../check/explain/explanation.ts';
+import { wrapCode } from '../export/wrapCode.ts';
 import type { LockTry, StepRef, WhyReport } from '../check/why/whyReport.ts';
 import type { Paint } from './terminal.ts';
 
@@ -9,6 +16,7 @@ export function whyText(title: string, report: WhyReport, paint: Paint): string 
   const { property, witness, broken, window, pair, tried, limits } = report;
   return [
     `${paint('bold', property)} (${title})`,
+    ...(report.explanation === null ? [] : explanationLines(report.explanation)),
     `  run                 ${witness === '' ? 'the initial state itself' : witness}`,
     ...(broken === null ? [] : [`  broken by           ${step(broken)}`]),
     `  point of no return  ${noReturnText(report)}`,
@@ -33,6 +41,26 @@ export function whyText(title: string, report: WhyReport, paint: Paint): string 
     ),
     ...(limits.length === 0 ? [] : [`  limits reached      ${limits.join(', ')}`]),
   ].join('\n');
+}
+
+/** The sentence, the orders, whether they are enough, and how the damage travelled. */
+function explanationLines(explanation: Explanation): string[] {
+  const { orders, enough, idiom, slice, skipped } = explanation;
+  return [
+    ...wrapCode(explanationText(explanation), 78, 0).map((line) => `  ${line}`),
+    ...orders.map((order, i) => `  ${i + 1}. ${orderText(order)}${underLocks(order.locks)}`),
+    ...(enough === null ? [] : [`  ${enoughText(enough)}`]),
+    ...(skipped === null ? [] : [`  ${skipped}`]),
+    ...(idiom === null ? [] : [`  idiom               ${idiom}`]),
+    ...slice.map(
+      ({ step: index, text }, i) =>
+        `  ${i === 0 ? 'the value comes by  ' : '                    '}${index} ${text}`,
+    ),
+  ];
+}
+
+function underLocks(locks: readonly string[]): string {
+  return locks.length === 0 ? '' : `, both under ${locks.join(', ')}`;
 }
 
 /** The first and the last step that fell into the window. */

@@ -4,7 +4,7 @@ import { LOCK_WORDS } from '../model/world/lockVerb.ts';
 import { at, unreachable } from '../base/assert.ts';
 import type { Effect, LockEvent, Step } from '../model/world/run.ts';
 import type { LockName, TaskInfo, Wait, World } from '../model/world/world.ts';
-import { objectName, placeName, valueText } from './valueText.ts';
+import { objectName, placeName, valueText } from '../model/replay/valueText.ts';
 
 /** Marks of the step itself. `folded`: its statement is a whole function, whose name says what it writes. */
 export function ownMarks(step: Step, world: World, folded: boolean): string[] {

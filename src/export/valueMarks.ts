@@ -2,8 +2,8 @@
 
 import type { StepValues } from '../model/replay/valueTrace.ts';
 import type { Step } from '../model/world/run.ts';
-import type { Value, World } from '../model/world/world.ts';
-import { objectName, placeName, valueText } from './valueText.ts';
+import type { World } from '../model/world/world.ts';
+import { placeName, plainValue } from '../model/replay/valueText.ts';
 
 /** Null where there is nothing to say. `named`: with the places, where the statement does not name them. */
 export function valueMark(
@@ -14,15 +14,6 @@ export function valueMark(
 ): string | null {
   const reported = named ? readsByName(values, world) : plainValues(step, values, world);
   return reported.length === 0 ? null : `/* ${reported.join(', ')} */`;
-}
-
-/** `B1`, without the `&` of C: the comment speaks of the object. */
-export function plainValue(world: World, value: Value): string {
-  if (value.kind === 'ref' && value.target !== null)
-    return value.dangling
-      ? `${objectName(world, value.target)}, which is free`
-      : objectName(world, value.target);
-  return valueText(world, value);
 }
 
 function readsByName({ reads, writes }: StepValues, world: World): string[] {

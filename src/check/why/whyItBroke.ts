@@ -6,6 +6,8 @@ import { lastGoodState } from '../../explore/graph/noReturn.ts';
 import { enumerateConfigurations } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';
 import { buildModel, type Model } from '../../model/build/model.ts';
+import { explainBreach } from '../explain/explainBreach.ts';
+import type { Explanation } from '../explain/explanation.ts';
 import { applyEdit } from '../edit/edit.ts';
 import { EditProver } from '../edit/editProver.ts';
 import { FunctionTexts } from '../edit/functionText.ts';
@@ -58,6 +60,7 @@ export function* whyItBroke(
     throw new Error(`${witness} does not break ${property} here`);
   const steps = trace.steps.slice(0, trace.brokenAt);
   const tried: Tried = { searches: 0, states: 0, pairs: 0, limits: new Set() };
+  const explanation = yield* explain(model, trace, question, tried);
   const noReturn = yield* findNoReturn(model, trace, question, tried);
   const pair = yield* criticalPair(model, steps, property, limits, tried);
   const window = pair && windowOf(steps, pair);
@@ -73,6 +76,7 @@ export function* whyItBroke(
     property,
     witness,
     broken: trace.brokenAt === 0 ? null : ref(at(steps, trace.brokenAt - 1)),
+    explanation,
     noReturn,
     pair: pair && pairOf(model, trace, pair),
     window: window && {
@@ -96,6 +100,29 @@ export function* whyItBroke(
     },
     limits: [...tried.limits],
   };
+}
+
+function* explain(
+  model: Model,
+  { run, brokenAt }: WitnessTrace,
+  { property, limits }: WhyQuestion,
+  tried: Tried,
+): Generator<WhyProgress, Explanation | null> {
+  tried.searches += 1;
+  const search = explainBreach(model, property, run.moves.slice(0, brokenAt ?? 0), limits);
+  for (;;) {
+    const slice = search.next();
+    if (slice.done !== true) {
+      yield { searches: tried.searches, states: tried.states + slice.value };
+      continue;
+    }
+    if (slice.value.kind === 'explained') {
+      tried.states += slice.value.explanation.states;
+      return slice.value.explanation;
+    }
+    tried.limits.add(slice.value.limit);
+    return null;
+  }
 }
 
 const NO_LOCKS: LockSearch = { proved: [], tries: [], written: 0 };

@@ -2,6 +2,7 @@
 
 import type { LockKind } from '../../model/world/world.ts';
 import type { Edit } from '../edit/edit.ts';
+import type { Explanation } from '../explain/explanation.ts';
 
 /** A step of the witness. */
 export interface StepRef extends StepText {
@@ -24,6 +25,8 @@ export interface WhyReport {
   readonly witness: string;
   /** The step that breaks the property; null where the initial state does. */
   readonly broken: StepRef | null;
+  /** The decisive orders and how the damage travelled; null where a limit was reached. */
+  readonly explanation: Explanation | null;
   readonly noReturn: NoReturnPoint;
   /** Null: no exchange of two steps alone would have saved the run. */
   readonly pair: CriticalPair | null;

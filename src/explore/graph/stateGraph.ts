@@ -28,6 +28,8 @@ export interface StateGraph {
   readonly broken: Uint32Array;
   /** By state: where its tasks stand; equal numbers for equal places of all tasks. */
   readonly pc: Uint32Array;
+  /** By number of `pc`: where each task stands, by task. */
+  readonly stands: readonly (readonly number[])[];
   /** By state: which of `ends` it is, or NO_END. */
   readonly end: Int32Array;
   /** By state: 1 where a move leads to what is not in the graph. */
@@ -120,6 +122,7 @@ class GraphExplorer {
       ending: Uint8Array.from(this.ending),
       broken: Uint32Array.from(this.broken.slice(0, states)),
       pc: Uint32Array.from(this.pc),
+      stands: [...this.pcs.keys()].map((text) => text.split(',').map(Number)),
       end: Int32Array.from(this.end),
       cut: Uint8Array.from(this.cut.slice(0, states)),
       ...kept,

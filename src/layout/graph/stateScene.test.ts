@@ -35,6 +35,7 @@ const report: GraphReport = {
     ending: new Uint8Array(7),
     broken: new Uint32Array(7),
     pc: new Uint32Array(7),
+    stands: [],
     end: new Int32Array(7),
     cut: new Uint8Array(7),
     edges: new Uint32Array(8),

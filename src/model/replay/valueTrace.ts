@@ -1,9 +1,9 @@
 // Which values a run moves about: by node of the control-flow graph what it read, what it changed, and from what each
 // change was computed. Pictures show the values that steps read and wrote; the data slice follows them back.
 
-import { at, unreachable } from '../../base/assert.ts';
+import { assert, at, unreachable } from '../../base/assert.ts';
 import type { Model } from '../build/model.ts';
-import type { Action, Address, CfgNode, Value as FlowValue } from '../cfg/controlFlowGraph.ts';
+import type { Action, Address, CfgNode, Value as FlowValue, Variable } from '../cfg/controlFlowGraph.ts';
 import { eachAddressPart, eachPart, eachValue } from '../cfg/walkValue.ts';
 import {
   type Compilation,
@@ -124,7 +124,7 @@ class NodeWatch {
     const { memory, parts } = this.model.machine;
     const { action } = at(at(this.model.codes, this.task).cfg.nodes, node);
     // What is looked at here must not change what the step does.
-    const look = new Look(this.model, this.task, this.compilation, memory.slice());
+    const look = new ValueLook(this.model, this.task, this.compilation, memory.slice());
     this.pending = parts.fault.aside(() => ({
       node,
       sources: look.ofAction(action),
@@ -149,14 +149,14 @@ class NodeWatch {
   }
 }
 
-/** What a node is about to do, read off the memory before it. */
-class Look {
+/** What a node is about to do, read off the memory before it. `task` null: for who only looks, and has no locals. */
+export class ValueLook {
   private readonly model: Model;
-  private readonly task: number;
+  private readonly task: number | null;
   private readonly c: Compilation;
   private readonly memory: Memory;
 
-  constructor(model: Model, task: number, c: Compilation, memory: Memory) {
+  constructor(model: Model, task: number | null, c: Compilation, memory: Memory) {
     this.model = model;
     this.task = task;
     this.c = c;
@@ -210,8 +210,13 @@ class Look {
     }
   }
 
+  private variable(variable: number): Variable {
+    assert(this.task !== null, 'only tasks have locals');
+    return at(at(this.model.codes, this.task).cfg.variables, variable);
+  }
+
   private local(variable: number): Source {
-    const { name, type, word } = at(at(this.model.codes, this.task).cfg.variables, variable);
+    const { name, type, word } = this.variable(variable);
     const value = readValue(this.model, this.memory, type, this.c.register(variable));
     return { kind: 'local', variable, name: word === null ? name : `${word}.${name}`, value };
   }
@@ -309,7 +314,7 @@ class Look {
   }
 
   private localChange(variable: number, from: readonly Source[], after: Memory): PendingChange {
-    const { type, word, name } = at(at(this.model.codes, this.task).cfg.variables, variable);
+    const { type, word, name } = this.variable(variable);
     const finish = (): Change['to'] => ({
       kind: 'local',
       variable,
@@ -348,7 +353,7 @@ class Look {
     });
   }
 
-  private number(value: FlowValue): number {
+  number(value: FlowValue): number {
     return this.c.fault.aside(() => compileValue(this.c, value)(this.memory.slice()));
   }
 }

@@ -1,8 +1,8 @@
 // Values of a world as C writes them.
 
-import { unreachable } from '../base/assert.ts';
-import { GLOBALS } from '../model/storage/storage.ts';
-import type { ObjectId, Value, World } from '../model/world/world.ts';
+import { unreachable } from '../../base/assert.ts';
+import { GLOBALS } from '../storage/storage.ts';
+import type { ObjectId, Value, World } from '../world/world.ts';
 
 export function valueText(world: World, value: Value): string {
   switch (value.kind) {
@@ -39,4 +39,13 @@ export function placeName(
   { object, field }: { readonly object: ObjectId; readonly field: string },
 ): string {
   return object === GLOBALS ? field : `${objectName(world, object)}.${field}`;
+}
+
+/** `B1`, without the `&` of C: what a sentence calls it. */
+export function plainValue(world: World, value: Value): string {
+  if (value.kind === 'ref' && value.target !== null)
+    return value.dangling
+      ? `${objectName(world, value.target)}, which is free`
+      : objectName(world, value.target);
+  return valueText(world, value);
 }

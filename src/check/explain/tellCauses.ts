@@ -1,0 +1,260 @@
+// From what was found about a witness to what people read of it.
+
+import { at } from '../../base/assert.ts';
+import type { Model } from '../../model/build/model.ts';
+import { cyclePhrases } from '../../model/world/waitPhrase.ts';
+import { objectName, placeName } from '../../model/replay/valueText.ts';
+import type { World } from '../../model/world/world.ts';
+import type { DataSlice, Outdated, SliceAccess } from './dataSlice.ts';
+import type { DecisiveOrder, OrderedStep } from './decisiveOrders.ts';
+import {
+  type Explanation,
+  type Idiom,
+  orderText,
+  type ToldOrder,
+  type ToldOutdated,
+  type ToldStep,
+} from './explanation.ts';
+import type { Causes } from './findCauses.ts';
+import { effectClause, functionOf, lockClause, valueWords } from './stepClause.ts';
+import type { TracedRun } from './tracedRun.ts';
+
+export function tellCauses(property: string, causes: Causes, slice: DataSlice): Explanation {
+  return new Teller(property, causes, slice).tell();
+}
+
+class Teller {
+  private readonly property: string;
+  private readonly causes: Causes;
+  private readonly slice: DataSlice;
+  private readonly traced: TracedRun;
+  private readonly model: Model;
+
+  constructor(property: string, causes: Causes, slice: DataSlice) {
+    this.property = property;
+    this.causes = causes;
+    this.slice = slice;
+    this.traced = causes.traced;
+    this.model = causes.traced.model;
+  }
+
+  tell(): Explanation {
+    const { orders, enough, traced } = this.causes;
+    const told = orders.map((order) => this.order(order));
+    const main = this.mainOrder();
+    const outdated = this.outdated(main);
+    return {
+      property: this.property,
+      violation: this.violation(),
+      cause: main === null ? this.withoutOrder(outdated) : orderText(this.order(main)),
+      orders: told,
+      enough,
+      outdated: outdated && this.toldOutdated(outdated),
+      idiom: this.idiom(main, outdated),
+      skipped: null,
+      slice: this.slice.accesses.map((access) => ({
+        step: access.step,
+        text: this.access(access, false),
+      })),
+      guilty: this.guilty(),
+      states: traced.graph.states,
+    };
+  }
+
+  // Which order says most
+
+  /** The last one whose first step read what is outdated later; else the last race; else the last order at all. */
+  private mainOrder(): DecisiveOrder | null {
+    const closed = this.causes.orders.filter(({ open, kind }) => !open || kind === 'stopped');
+    const orders = closed.length > 0 ? closed : this.causes.orders;
+    const stale = orders.filter((order) =>
+      this.slice.outdated.some((one) => isOrderOf(one, order)),
+    );
+    const races = orders.filter(({ kind }) => kind === 'before');
+    return stale.at(-1) ?? races.at(-1) ?? orders.at(-1) ?? null;
+  }
+
+  private outdated(main: DecisiveOrder | null): Outdated | null {
+    const { outdated } = this.slice;
+    const own = main && outdated.find((one) => isOrderOf(one, main));
+    return own ?? outdated.at(-1) ?? null;
+  }
+
+  private guilty(): number | null {
+    const { accesses } = this.slice;
+    const { brokenAt } = this.traced;
+    return accesses.at(-1)?.step ?? (brokenAt === 0 ? null : brokenAt);
+  }
+
+  // Words
+
+  private violation(): string {
+    const { run, brokenAt } = this.traced;
+    const { world } = at(run.moments, brokenAt);
+    const step = brokenAt === 0 ? null : at(this.traced.steps, brokenAt - 1).step;
+    const info = this.model.properties.find(({ name }) => name === this.property);
+    if (this.property === 'no_deadlock') return this.deadlock(world);
+    if (this.property === 'no_stuck') return 'From here no run comes to an end any more';
+    if (step === null) return `Broken from the start: ${info?.sentence ?? this.property}`;
+    const task = this.task(step.task);
+    if (this.property === 'no_oops')
+      return `${task} died in ${functionOf(step)}: ${world.oops ?? 'an oops'}`;
+    if (this.property === 'no_lock_leak') return `${task} ended with a lock held`;
+    if (this.property === 'no_warning') return `A WARN_ON of ${task} fired in ${functionOf(step)}`;
+    return `It no longer holds that ${info?.sentence ?? this.property}`;
+  }
+
+  private deadlock(world: World): string {
+    if (world.cycle.length === 0) return 'No task can go on, and some have not ended';
+    const said = cyclePhrases(world.cycle, (task) => this.task(task));
+    return `Deadlock: ${said.join(', ')}`;
+  }
+
+  private task(task: number): string {
+    return at(this.model.tasks, task).name;
+  }
+
+  private order(order: DecisiveOrder): ToldOrder {
+    const { first, second, kind, open, meeting, locks } = order;
+    return {
+      kind,
+      first: this.step(first, order, 'first'),
+      second: this.step(second, order, 'second'),
+      toCome: open && second.index !== null,
+      place: meeting.kind === 'lock' ? meeting.lock.name : this.place(order),
+      locks: [...new Set(locks.map(({ name }) => name))],
+    };
+  }
+
+  private place({ meeting, second }: DecisiveOrder): string {
+    if (meeting.kind === 'lock') return meeting.lock.name;
+    const { first } = meeting;
+    const world = this.world(second.index);
+    return 'field' in first ? placeName(world, first) : objectName(world, first.object);
+  }
+
+  private world(step: number | null): World {
+    const { moments } = this.traced.run;
+    return at(moments, step ?? this.traced.brokenAt).world;
+  }
+
+  private step(one: OrderedStep, order: DecisiveOrder, side: 'first' | 'second'): ToldStep {
+    const task = this.task(one.task);
+    const { meeting, kind } = order;
+    const it = side === 'second' && samePlace(order);
+    if (one.index === null) return { step: null, task, text: `${task} waits for it` };
+    const { step } = at(this.traced.steps, one.index - 1);
+    // What a freed object was called is known before the step.
+    const world = this.world(
+      meeting.kind === 'memory' && meeting[side].kind === 'free' ? one.index - 1 : one.index,
+    );
+    if (meeting.kind === 'lock')
+      return { step: one.index, task, text: `${task} ${lockClause(step, meeting.lock, it)}` };
+    const saw = kind === 'then' && side === 'second' && it;
+    const text =
+      saw && meeting.second.kind === 'read' && meeting.second.value.kind !== 'bool'
+        ? 'saw it'
+        : effectClause(world, meeting[side], it);
+    return { step: one.index, task, text: `${task} ${text}` };
+  }
+
+  private access({ kind, step, task, cell, value }: SliceAccess, it: boolean): string {
+    const world = this.world(step);
+    const { object, field } = cell;
+    const effect =
+      kind === 'read'
+        ? ({ kind, object, field, value } as const)
+        : ({ kind, object, field, before: value, after: value } as const);
+    return `${this.task(task)} ${effectClause(world, effect, it)}`;
+  }
+
+  private toldOutdated({ read, write, used }: Outdated): ToldOutdated {
+    const world = this.world(read.step);
+    return {
+      place: placeName(world, read.cell),
+      value: valueWords(world, read.value),
+      task: this.task(read.task),
+      read: read.step,
+      changed: write.step,
+      used,
+    };
+  }
+
+  /** Where no two orders of a pair are possible, or both break. */
+  private withoutOrder(outdated: Outdated | null): string {
+    const { steps, brokenAt } = this.traced;
+    const tasks = new Set(steps.slice(0, brokenAt).map(({ task }) => task));
+    const [only] = tasks;
+    const stale =
+      outdated === null
+        ? ''
+        : `${this.access(outdated.read, false)} (${outdated.read.step}) before ${this.access(outdated.write, true)} (${outdated.write.step})`;
+    if (tasks.size === 1 && only !== undefined) {
+      const last = this.lastAccess();
+      return `No order matters: it breaks whenever ${this.task(only)} runs${last}`;
+    }
+    if (stale !== '') return `${stale}; the code leaves no other order, or breaks in others too`;
+    return `No order of two steps decides: other orders break it too${this.lastAccess()}`;
+  }
+
+  private lastAccess(): string {
+    const last = this.slice.accesses.filter(({ kind }) => kind === 'write').at(-1);
+    return last === undefined ? '' : `; ${this.access(last, false)} (${last.step})`;
+  }
+
+  private idiom(main: DecisiveOrder | null, outdated: Outdated | null): Idiom | null {
+    const { run, brokenAt } = this.traced;
+    const world = at(run.moments, brokenAt).world;
+    if (this.property === 'no_deadlock')
+      return world.cycle.length > 1 ? 'lock order inversion' : null;
+    if (
+      world.oops === 'use after free' ||
+      (main?.meeting.kind === 'memory' && main.meeting.second.kind === 'free')
+    )
+      return 'use after free';
+    if (outdated === null) return null;
+    const role = world.objects
+      .find(({ id }) => id === outdated.read.cell.object)
+      ?.fields.find(({ name }) => name === outdated.read.cell.field.split(/[.[]/)[0])?.role;
+    if (role === 'tlb' || role === 'pte') return 'stale translation';
+    return this.isLostUpdate(outdated) ? 'lost update' : 'check then act';
+  }
+
+  /** Both tasks read the cell and then wrote it. */
+  private isLostUpdate({ read, write }: Outdated): boolean {
+    const slot = read.cell.slot;
+    const accesses = (
+      task: number,
+      kind: 'read' | 'write',
+      after: number,
+      before: number,
+    ): boolean =>
+      this.slice.trace.some(
+        (run) =>
+          run.task === task &&
+          run.step >= after &&
+          run.step <= before &&
+          (kind === 'read'
+            ? run.sources.some(
+                (one) => one.kind === 'cell' && !one.silent && one.cell.slot === slot,
+              )
+            : run.changes.some(({ to }) => to.kind === 'cell' && to.cell.slot === slot)),
+      );
+    return (
+      accesses(read.task, 'write', write.step, this.traced.brokenAt) &&
+      accesses(write.task, 'read', 0, write.step)
+    );
+  }
+}
+
+function isOrderOf({ read, write }: Outdated, { first, second }: DecisiveOrder): boolean {
+  return first.index === read.step && second.index === write.step;
+}
+
+function samePlace({ meeting }: DecisiveOrder): boolean {
+  if (meeting.kind === 'lock') return true;
+  const { first, second } = meeting;
+  return 'field' in first && 'field' in second
+    ? first.field === second.field
+    : !('field' in second);
+}
