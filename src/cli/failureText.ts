@@ -17,7 +17,7 @@ export function failureTexts(
     .map((finding) =>
       [
         `${source}, ${configurationTitle(reported)}: ${finding.property}`,
-        `  ${finding.sentence}`,
+        `  ${finding.verdict === 'violated' ? finding.violation : finding.sentence}`,
         `  expected ${finding.expected}, found ${found(finding, report)}`,
         ...shown(source, reported, 'shortest run', finding.witness),
         ...shown(source, reported, 'fewest context switches', otherRun(finding)),

@@ -122,7 +122,7 @@ describe('check', () => {
     const shown = /npm run -s show -- (surprise\.race .*)/.exec(ended.out)?.[1]?.split(' ') ?? [];
     const run2 = run('show', ...shown);
     expect(run2.code).toBe(0);
-    expect(run2.out).toContain('*** both is broken: both increments count');
+    expect(run2.out).toContain('*** It does not hold that both increments count (both)');
   });
 
   it('refuses what it cannot read, each with its reason, and checks the rest', () => {

@@ -13,6 +13,7 @@ function finding(
   return {
     property: 'p',
     sentence: 'it holds',
+    violation: 'It does not hold',
     kind: 'always',
     verdict: vacuous ? 'holds' : found,
     vacuous,

@@ -4,7 +4,7 @@ import { at } from '../base/assert.ts';
 import { cyclePhrases } from '../model/world/waitPhrase.ts';
 import type { FunctionDefinition, Program } from '../lang/program/program.ts';
 import type { Model } from '../model/build/model.ts';
-import { type StepValues, stepValues } from '../model/replay/valueTrace.ts';
+import { locksOf } from '../model/replay/lockEvents.ts';
 import type { Run, Step } from '../model/world/run.ts';
 import type { TaskInfo, World } from '../model/world/world.ts';
 import { ownMarks, standingMarks } from './stepMarks.ts';
@@ -26,6 +26,50 @@ export function columns(model: Model, run: Run, title: string): string {
   return new Columns(model, run).draw(title);
 }
 
+/** The steps that matter, under a sentence that says what they come to. */
+export interface Brief {
+  readonly sentence: string;
+  /** Counted from 1. */
+  readonly steps: ReadonlySet<number>;
+  /** Those without which it would not be the race. */
+  readonly coreSteps: ReadonlySet<number>;
+  /** Locks that steps of both tasks are under, by name: the last to be left out where there is no room. */
+  readonly sharedLocks: ReadonlySet<string>;
+}
+
+/** More lines than these no changelog wants for a race. */
+const BRIEF_LINES = 20;
+
+/** What of a step is shown: functions of its call path, values, and which locks. */
+interface BriefForm {
+  readonly depth: number;
+  readonly locks: 'held' | 'shared' | 'none';
+  /** Without what only carries the damage on. */
+  readonly core: boolean;
+}
+
+/** Where the steps need more lines than a changelog wants, the later forms leave more out. */
+const FORMS: readonly BriefForm[] = [
+  { depth: 2, locks: 'held', core: false },
+  { depth: 2, locks: 'shared', core: false },
+  { depth: 1, locks: 'shared', core: false },
+  { depth: 1, locks: 'none', core: false },
+  { depth: 2, locks: 'shared', core: true },
+  { depth: 1, locks: 'shared', core: true },
+  { depth: 1, locks: 'none', core: true },
+];
+
+/** The same with some steps only, each under the last functions of its call path, and the locks held around it in brackets. */
+export function briefColumns(model: Model, run: Run, brief: Brief): string {
+  let text = '';
+  for (const form of FORMS) {
+    const steps = form.core ? brief.coreSteps : brief.steps;
+    text = new Columns(model, run, { ...brief, ...form, steps }).drawBrief();
+    if (text.trimEnd().split('\n').length <= BRIEF_LINES) return text;
+  }
+  return text;
+}
+
 /** Where a task's text begins, and how wide it may be. */
 interface Column {
   readonly from: number;
@@ -38,14 +82,16 @@ class Columns {
   private readonly columns: ReadonlyMap<number, Column>;
   /** By task: the functions that it was in when it was last shown. */
   private readonly inside = new Map<number, readonly string[]>();
-  private readonly values: readonly StepValues[];
+  private readonly brief: (Brief & BriefForm) | null;
+  /** By task: the locks that were last shown as held. */
+  private readonly held = new Map<number, string>();
   private readonly lines: string[] = [];
 
-  constructor(model: Model, run: Run) {
+  constructor(model: Model, run: Run, brief: Columns['brief'] = null) {
+    this.brief = brief;
     this.model = model;
     this.run = run;
-    this.columns = placeColumns(shownTasks(run));
-    this.values = stepValues(model, run.moves);
+    this.columns = placeColumns(brief === null ? shownTasks(run) : briefTasks(run, brief.steps));
   }
 
   draw(title: string): string {
@@ -62,6 +108,41 @@ class Columns {
     return `${this.lines.join('\n')}\n`;
   }
 
+  drawBrief(): string {
+    const { run, model, brief } = this;
+    this.lines.push(...wrapCode(brief?.sentence ?? '', WIDTH, 0));
+    if (this.columns.size > 0) this.lines.push('', ...headers(this.columns, model.tasks), '');
+    for (const { step, world } of run.moments)
+      if (step !== null && brief?.steps.has(step.index) === true)
+        this.briefStep(step, world, brief);
+    return `${this.lines.join('\n')}\n`;
+  }
+
+  private briefStep(step: Step, world: World, brief: Brief & BriefForm): void {
+    const name = step.site.calls.at(-1);
+    const folded = name !== undefined && isOneStep(this.model.program, name, step);
+    const path = (folded ? step.site.calls.slice(0, -1) : step.site.calls).slice(-brief.depth);
+    this.enter(step.task, path);
+    const named = folded || step.effects.length > 1;
+    const value = valueMark(step, world, named);
+    const marks = [...(value === null ? [] : [value]), ...this.heldMark(step, brief)];
+    this.put(step.task, path.length, folded ? `${name}()` : withChoice(step), marks);
+  }
+
+  /** The locks that the task holds before the step, where they are not those that were shown last. */
+  private heldMark({ task, index }: Step, { locks, sharedLocks }: Brief & BriefForm): string[] {
+    if (locks === 'none') return [];
+    const { world } = at(this.run.moments, index - 1);
+    const held = locksOf(world)
+      .filter(({ holders }) => holders.some((hold) => hold.task === task))
+      .map(({ lock }) => lock.name)
+      .filter((name) => locks === 'held' || sharedLocks.has(name))
+      .join(', ');
+    if (held === (this.held.get(task) ?? '')) return [];
+    this.held.set(task, held);
+    return held === '' ? [] : [`[${held}]`];
+  }
+
   private step(step: Step, world: World): void {
     const name = step.site.calls.at(-1);
     const folded = name !== undefined && isOneStep(this.model.program, name, step);
@@ -70,7 +151,7 @@ class Columns {
     const statement = folded ? `${name}()` : withChoice(step);
     const own = ownMarks(step, world, folded).map((mark) => `[${mark}]`);
     const named = folded || step.effects.length > 1;
-    const value = valueMark(step, at(this.values, step.index - 1), world, named);
+    const value = valueMark(step, world, named);
     const marks = value === null ? own : [value, ...own];
     this.put(step.task, path.length, statement, marks);
     for (const { task, text } of standingMarks(step, world, this.model.tasks))
@@ -108,7 +189,7 @@ class Columns {
     const fresh = world.broken.filter((name) => !before.includes(name));
     for (const name of [...(step?.breaks ?? []), ...fresh]) {
       const property = this.model.properties.find((candidate) => candidate.name === name);
-      const sentence = `*** ${name} is broken: ${property?.sentence ?? name}${this.because(name, world)}`;
+      const sentence = `*** ${property?.violation ?? name}${this.because(name, world)} (${name})`;
       this.lines.push(...wrapCode(sentence, WIDTH, 4));
     }
   }
@@ -127,6 +208,13 @@ function shownTasks(run: Run): number[] {
     step === null ? [] : [step.task, ...step.locks.map((event) => event.task)],
   );
   return [...new Set(seen)].sort((a, b) => a - b);
+}
+
+function briefTasks({ moments }: Run, steps: ReadonlySet<number>): number[] {
+  const tasks = moments.flatMap(({ step }) =>
+    step !== null && steps.has(step.index) ? [step.task] : [],
+  );
+  return [...new Set(tasks)].sort((a, b) => a - b);
 }
 
 function placeColumns(tasks: readonly number[]): Map<number, Column> {

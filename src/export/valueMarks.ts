@@ -1,35 +1,38 @@
 // The values of a step as the comment behind its statement: what it read, and what it wrote where its text does not say so.
 
-import type { StepValues } from '../model/replay/valueTrace.ts';
-import type { Step } from '../model/world/run.ts';
-import type { World } from '../model/world/world.ts';
 import { placeName, plainValue } from '../model/replay/valueText.ts';
+import type { Effect, Step } from '../model/world/run.ts';
+import type { World } from '../model/world/world.ts';
+
+type Access = Extract<Effect, { readonly field: string }>;
 
 /** Null where there is nothing to say. `named`: with the places, where the statement does not name them. */
-export function valueMark(
-  step: Step,
-  values: StepValues,
-  world: World,
-  named: boolean,
-): string | null {
-  const reported = named ? readsByName(values, world) : plainValues(step, values, world);
-  return reported.length === 0 ? null : `/* ${reported.join(', ')} */`;
+export function valueMark(step: Step, world: World, named: boolean): string | null {
+  const accesses = step.effects.filter((effect): effect is Access => 'field' in effect);
+  const said = named ? readsByName(accesses, world) : plainValues(step, accesses, world);
+  return said.length === 0 ? null : `/* ${said.join(', ')} */`;
 }
 
-function readsByName({ reads, writes }: StepValues, world: World): string[] {
-  const changed = new Set(writes.map(({ cell }) => placeName(world, cell)));
-  const reported = reads
-    .map(({ cell, value }) => ({ place: placeName(world, cell), value }))
-    .filter(({ place }) => !changed.has(place))
-    .map(({ place, value }) => `${place} is ${plainValue(world, value)}`);
-  return [...new Set(reported)];
+/** A read of what the step also writes goes without saying. */
+function readsByName(accesses: readonly Access[], world: World): string[] {
+  const written = new Set(
+    accesses.flatMap((one) => (one.kind === 'write' ? [placeName(world, one)] : [])),
+  );
+  const said = accesses.flatMap((one) => {
+    const place = placeName(world, one);
+    if (one.kind === 'write' || written.has(place)) return [];
+    return [`${place} is ${plainValue(world, one.value)}`];
+  });
+  return [...new Set(said)];
 }
 
-function plainValues(step: Step, { reads, writes }: StepValues, world: World): string[] {
-  const read = reads.map(({ value }) => plainValue(world, value));
-  const wrote = writes.map(({ after }) => plainValue(world, after));
-  const reported = wrote.length > 0 ? wrote : read;
-  return [...new Set(reported)].filter((text) => !saysSo(step.site.text, text));
+/** Of an exchange what was there, of any other write what is there now. */
+function plainValues({ site }: Step, accesses: readonly Access[], world: World): string[] {
+  const said = accesses.map((one) => {
+    if (one.kind === 'read') return plainValue(world, one.value);
+    return plainValue(world, site.text.includes('xchg(') ? one.before : one.after);
+  });
+  return [...new Set(said)].filter((text) => !saysSo(site.text, text));
 }
 
 /** The statement gives the value itself: `x = true;`. */

@@ -62,6 +62,14 @@ describe.each(titled)('%s', (_, program) => {
     expect(new Set(reported).size).toBe(reported.length);
   });
 
+  it('says of each property what holds and what went wrong', () => {
+    for (const { name, sentence, violation } of program.properties) {
+      expect(sentence, name).not.toBeNull();
+      expect(violation, name).toMatch(/^[A-Z].*[^.]$|^read\(\) .*[^.]$/);
+      expect(violation?.toLowerCase(), name).not.toBe(sentence?.toLowerCase());
+    }
+  });
+
   it('opens on a kernel that it names, and each of them exists', () => {
     const names = program.kernels.map(({ name }) => name);
     if (program.opens !== null) expect(names).toContain(program.opens);

@@ -29,7 +29,8 @@ export interface IndexedScenario {
 
 export interface BadEnd {
   readonly configuration: LinkedConfiguration;
-  readonly sentence: string;
+  /** What went wrong, without a full stop. */
+  readonly violation: string;
   readonly schedule: string;
 }
 
@@ -94,7 +95,7 @@ function badEnd(program: Program, reports: readonly Indexed[]): BadEnd | null {
   if (found === null || found.witness === null) return null;
   return {
     configuration: linkConfiguration(program, opening),
-    sentence: found.sentence,
+    violation: found.violation,
     schedule: found.witness,
   };
 }

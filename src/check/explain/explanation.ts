@@ -63,6 +63,8 @@ export interface Explanation {
   readonly skipped: string | null;
   /** The accesses from which the broken value comes, in time order. */
   readonly slice: readonly ToldAccess[];
+  /** The steps of the orders and of the sentence, and the guilty one: what a brief picture of the run shows. */
+  readonly steps: readonly number[];
   /** The step with the last access in the slice: what did it, where bookkeeping broke the property later. */
   readonly guilty: number | null;
   /** How many states were searched. */
@@ -93,4 +95,25 @@ export function enoughText(enough: boolean): string {
   return enough
     ? 'These orders alone break it: every run that has them breaks.'
     : 'These orders alone do not break it: with them a run can still end well.';
+}
+
+/** What the brief columns of a run are made from. */
+export function briefOf(explanation: Explanation): {
+  readonly sentence: string;
+  readonly steps: ReadonlySet<number>;
+  readonly coreSteps: ReadonlySet<number>;
+  readonly sharedLocks: ReadonlySet<string>;
+} {
+  const carried = explanation.orders.filter(({ kind }) => kind === 'then');
+  const races = explanation.orders.filter(({ kind }) => kind !== 'then');
+  const ends = (orders: readonly ToldOrder[]): (number | null)[] =>
+    orders.flatMap(({ first, second }) => [first.step, second.step]);
+  const kept = new Set([...ends(races), explanation.guilty]);
+  const left = new Set(ends(carried).filter((step) => !kept.has(step)));
+  return {
+    sentence: explanationText(explanation),
+    steps: new Set(explanation.steps),
+    coreSteps: new Set(explanation.steps.filter((step) => !left.has(step))),
+    sharedLocks: new Set(explanation.orders.flatMap(({ locks }) => locks)),
+  };
 }

@@ -1,28 +1,13 @@
 // What a step did at one place, as a clause in the past: `fault read F.bmap[0] = B1`.
 
 import { at, unreachable } from '../../base/assert.ts';
-import { objectName, placeName, plainValue } from '../../model/replay/valueText.ts';
+import { isEmpty, objectName, placeName, plainValue } from '../../model/replay/valueText.ts';
 import type { Effect, LockEvent, Step } from '../../model/world/run.ts';
 import type { LockName, Value, World } from '../../model/world/world.ts';
 
-/** What a cell holds, in words: a flag is set or clear, an entry is empty or leads somewhere. */
+/** What a cell holds, in words: a flag is set or clear. */
 export function valueWords(world: World, value: Value): string {
-  if (value.kind === 'bool') return value.on ? 'set' : 'clear';
-  if (value.kind !== 'word') return plainValue(world, value);
-  const target = value.fields.find((field) => field.value.kind === 'ref')?.value;
-  if (target === undefined) return plainValue(world, value);
-  if (isEmpty(value)) return 'empty';
-  const on = value.fields.flatMap((one) =>
-    one.value.kind === 'bool' && one.value.on ? [one.name] : [],
-  );
-  return `${plainValue(world, target)}${on.length === 0 ? '' : ` (${on.join(', ')})`}`;
-}
-
-export function isEmpty(value: Value): boolean {
-  if (value.kind === 'ref') return value.target === null;
-  if (value.kind !== 'word') return false;
-  const target = value.fields.find((field) => field.value.kind === 'ref')?.value;
-  return target !== undefined && isEmpty(target);
+  return value.kind === 'bool' ? (value.on ? 'set' : 'clear') : plainValue(world, value);
 }
 
 /** `it`: the place was named already. */

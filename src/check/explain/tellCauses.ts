@@ -4,6 +4,7 @@ import { at } from '../../base/assert.ts';
 import type { Model } from '../../model/build/model.ts';
 import { cyclePhrases } from '../../model/world/waitPhrase.ts';
 import { objectName, placeName } from '../../model/replay/valueText.ts';
+import { nodeOf } from '../../model/replay/valueTrace.ts';
 import type { World } from '../../model/world/world.ts';
 import type { DataSlice, Outdated, SliceAccess } from './dataSlice.ts';
 import type { DecisiveOrder, OrderedStep } from './decisiveOrders.ts';
@@ -56,6 +57,7 @@ class Teller {
         step: access.step,
         text: this.access(access, false),
       })),
+      steps: this.briefSteps(told, outdated),
       guilty: this.guilty(),
       states: traced.graph.states,
     };
@@ -81,9 +83,28 @@ class Teller {
   }
 
   private guilty(): number | null {
-    const { accesses } = this.slice;
     const { brokenAt } = this.traced;
-    return accesses.at(-1)?.step ?? (brokenAt === 0 ? null : brokenAt);
+    if (brokenAt === 0 || this.assertsInItsStep()) return brokenAt || null;
+    return this.slice.accesses.at(-1)?.step ?? brokenAt;
+  }
+
+  private briefSteps(orders: readonly ToldOrder[], outdated: Outdated | null): number[] {
+    const { brokenAt } = this.traced;
+    const ends = orders.flatMap(({ first, second }) => [first.step, second.step]);
+    const stale = outdated === null ? [] : [outdated.read.step, outdated.write.step];
+    const slice = orders.length > 0 ? [] : this.slice.accesses.slice(-4).map(({ step }) => step);
+    const all = [...ends, ...stale, ...slice, this.guilty()];
+    const shown = all.filter((step) => step !== null && step > 0 && step <= brokenAt);
+    return [...new Set(shown.filter((step) => step !== null))].sort((a, b) => a - b);
+  }
+
+  /** Whether the assertion stands in an atomic, and so speaks of the step itself. Outside it rides on whatever was before. */
+  private assertsInItsStep(): boolean {
+    return this.slice.trace.some((run) => {
+      const { action, region } = nodeOf(this.model, run);
+      const asserts = action.kind === 'check' && action.property === this.property;
+      return run.step === this.traced.brokenAt && asserts && region > 0;
+    });
   }
 
   // Words
@@ -94,18 +115,17 @@ class Teller {
     const step = brokenAt === 0 ? null : at(this.traced.steps, brokenAt - 1).step;
     const info = this.model.properties.find(({ name }) => name === this.property);
     if (this.property === 'no_deadlock') return this.deadlock(world);
-    if (this.property === 'no_stuck') return 'From here no run comes to an end any more';
-    if (step === null) return `Broken from the start: ${info?.sentence ?? this.property}`;
+    if (step === null) return info?.violation ?? this.property;
     const task = this.task(step.task);
     if (this.property === 'no_oops')
       return `${task} died in ${functionOf(step)}: ${world.oops ?? 'an oops'}`;
     if (this.property === 'no_lock_leak') return `${task} ended with a lock held`;
     if (this.property === 'no_warning') return `A WARN_ON of ${task} fired in ${functionOf(step)}`;
-    return `It no longer holds that ${info?.sentence ?? this.property}`;
+    return info?.violation ?? this.property;
   }
 
   private deadlock(world: World): string {
-    if (world.cycle.length === 0) return 'No task can go on, and some have not ended';
+    if (world.cycle.length === 0) return 'Deadlock: no task can go on, and some have not ended';
     const said = cyclePhrases(world.cycle, (task) => this.task(task));
     return `Deadlock: ${said.join(', ')}`;
   }

@@ -105,6 +105,7 @@ function finding(model: Model, verdict: PropertyVerdict, hiding: readonly Hiding
   return {
     property: verdict.name,
     sentence: info?.sentence ?? verdict.name,
+    violation: info?.violation ?? `${verdict.name} does not hold`,
     kind: info?.kind ?? 'builtin',
     verdict: reported,
     vacuous: model.startFault === null && verdict.vacuous,

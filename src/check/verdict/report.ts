@@ -13,6 +13,8 @@ export interface Finding {
   readonly property: string;
   /** The property's sentence in the scenario, or the built-in one. */
   readonly sentence: string;
+  /** What went wrong where it is violated, as a sentence without a full stop. */
+  readonly violation: string;
   readonly kind: 'always' | 'finally' | 'assertion' | 'builtin';
   readonly verdict: Verdict;
   /**

@@ -12,8 +12,8 @@ export function checkProperty(scope: Scope, d: PropertySyntax): Property {
     scope.diagnostics.error('RC102', d.name.at, `“${name}” is built in`, 'choose another name');
   const b = openBody(scope, 'property', null, d.at);
   const condition = d.condition === null ? null : checkCondition(b, d.condition);
-  const { variant: kind, sentence, checks } = d;
-  return { name, kind, sentence, checks, condition, locals: b.locals, at: d.name.at };
+  const { variant: kind, sentence, violation, checks } = d;
+  return { name, kind, sentence, violation, checks, condition, locals: b.locals, at: d.name.at };
 }
 
 export function checkOutcome(

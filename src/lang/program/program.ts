@@ -262,6 +262,8 @@ export interface Property {
   readonly name: string;
   readonly kind: 'always' | 'finally' | 'assertion';
   readonly sentence: string | null;
+  /** What went wrong where it does not hold, as a sentence without a full stop. */
+  readonly violation: string | null;
   /** The id of the invariant that it states, such as `INV-ORPHAN`. */
   readonly checks: string | null;
   /** Null for an assertion. */

@@ -58,6 +58,15 @@ export const BUILT_IN_PROPERTIES: ReadonlyMap<string, string> = new Map([
   ['no_warning', 'no WARN_ON is hit'],
 ]);
 
+/** What went wrong where one of them is violated. */
+export const BUILT_IN_VIOLATIONS: ReadonlyMap<string, string> = new Map([
+  ['no_deadlock', 'No task can go on, and some have not ended'],
+  ['no_oops', 'The kernel dies: NULL dereference, use after free, or BUG_ON'],
+  ['no_stuck', 'From here no run comes to an end any more'],
+  ['no_lock_leak', 'A task ended with a lock held'],
+  ['no_warning', 'A WARN_ON was hit'],
+]);
+
 /** Says once that a name is unknown, or that `owner` does not have it, with the one that was probably meant. */
 export function reportUnknown(
   scope: Scope,

@@ -298,7 +298,7 @@ function parseInit(c: TokenCursor, from: number): Declaration[] {
   return [{ kind: 'init', body: parseBlock(c, indent), at: c.spanFrom(from) }];
 }
 
-/** `always NAME "sentence" checks INV-X: condition;` — an assertion has no condition of its own. */
+/** `always NAME "sentence" else "violation" checks INV-X: condition;` — an assertion has no condition of its own. */
 function parseProperty(
   c: TokenCursor,
   from: number,
@@ -307,15 +307,13 @@ function parseProperty(
   c.next('keyword');
   const name = c.name('the name of the property');
   const sentence = c.peek().kind === 'string' ? c.string('a sentence') : null;
+  const violation = c.accept('else', 'keyword') ? c.string('what went wrong, in quotes') : null;
   const checks = c.accept('checks', 'keyword') ? parseRuleId(c) : null;
-  if (variant === 'assertion') {
-    return [
-      { kind: 'property', variant, name, sentence, checks, condition: null, at: end(c, from) },
-    ];
-  }
+  const head = { kind: 'property', variant, name, sentence, violation, checks } as const;
+  if (variant === 'assertion') return [{ ...head, condition: null, at: end(c, from) }];
   c.expect(':');
   const condition = parseExpression(c);
-  return [{ kind: 'property', variant, name, sentence, checks, condition, at: end(c, from) }];
+  return [{ ...head, condition, at: end(c, from) }];
 }
 
 /** `INV-ORPHAN`: words with hyphens between. */

@@ -156,7 +156,7 @@ function printOption(d: Of<'option'>): string {
 }
 
 function printProperty(d: Of<'property'>): string {
-  const head = `${d.variant} ${d.name.name}${quoted(d.sentence)}${after(' checks ', d.checks)}`;
+  const head = `${d.variant} ${d.name.name}${quoted(d.sentence)}${d.violation === null ? '' : ` else${quoted(d.violation)}`}${after(' checks ', d.checks)}`;
   return d.condition === null ? `${head};` : `${head}: ${printExpression(d.condition)};`;
 }
 

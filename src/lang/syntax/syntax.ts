@@ -223,6 +223,8 @@ export type Declaration = Node &
         readonly variant: 'always' | 'finally' | 'assertion';
         readonly name: Name;
         readonly sentence: string | null;
+        /** What is wrong where it does not hold, as a sentence. */
+        readonly violation: string | null;
         readonly checks: string | null;
         /** Null for an assertion: the text asserts it. */
         readonly condition: Expression | null;

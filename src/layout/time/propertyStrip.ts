@@ -5,6 +5,8 @@ import type { Moment } from '../../model/world/run.ts';
 export interface RunProperty {
   readonly name: string;
   readonly sentence: string;
+  /** What went wrong where it is violated. */
+  readonly violation: string;
   readonly kind: 'always' | 'finally' | 'assertion' | 'builtin';
 }
 

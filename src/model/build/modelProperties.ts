@@ -1,12 +1,14 @@
 // What is asked of a program: the properties that it states, and those that are asked of every one.
 
 import type { Program, Property } from '../../lang/program/program.ts';
-import { BUILT_IN_PROPERTIES } from '../../lang/scope/scope.ts';
+import { BUILT_IN_PROPERTIES, BUILT_IN_VIOLATIONS } from '../../lang/scope/scope.ts';
 import type { MachineProperty } from '../step/stepMachine.ts';
 
 export interface PropertyInfo {
   readonly name: string;
   readonly sentence: string;
+  /** What went wrong where it is violated, as a sentence without a full stop. */
+  readonly violation: string;
   /** The id of the invariant that it states; null where it states none. */
   readonly checks: string | null;
   readonly kind: 'always' | 'finally' | 'assertion' | 'builtin';
@@ -39,6 +41,8 @@ export function describeProperties(
   return names.map((name) => {
     const own = declared.get(name);
     const sentence = own?.sentence ?? BUILT_IN_PROPERTIES.get(name) ?? name;
-    return { name, sentence, checks: own?.checks ?? null, kind: own?.kind ?? 'builtin' };
+    const violation =
+      own?.violation ?? BUILT_IN_VIOLATIONS.get(name) ?? `It does not hold that ${sentence}`;
+    return { name, sentence, violation, checks: own?.checks ?? null, kind: own?.kind ?? 'builtin' };
   });
 }

@@ -41,8 +41,29 @@ export function placeName(
   return object === GLOBALS ? field : `${objectName(world, object)}.${field}`;
 }
 
-/** `B1`, without the `&` of C: what a sentence calls it. */
+/** Whether it is NULL, or an entry that leads nowhere. */
+export function isEmpty(value: Value): boolean {
+  if (value.kind === 'ref') return value.target === null;
+  const target = targetOf(value);
+  return target !== null && isEmpty(target);
+}
+
+/** The reference in an entry such as a PTE. */
+function targetOf(value: Value): Value | null {
+  if (value.kind !== 'word') return null;
+  return value.fields.find((field) => field.value.kind === 'ref')?.value ?? null;
+}
+
+/** `B1`, without the `&` of C; `P1 (w, d)` for an entry that leads to it: what a sentence calls a value. */
 export function plainValue(world: World, value: Value): string {
+  const target = targetOf(value);
+  if (value.kind === 'word' && target !== null) {
+    if (isEmpty(target)) return 'empty';
+    const on = value.fields.flatMap((one) =>
+      one.value.kind === 'bool' && one.value.on ? [one.name] : [],
+    );
+    return `${plainValue(world, target)}${on.length === 0 ? '' : ` (${on.join(', ')})`}`;
+  }
   if (value.kind === 'ref' && value.target !== null)
     return value.dangling
       ? `${objectName(world, value.target)}, which is free`

@@ -27,7 +27,7 @@ const model = toyModel({
 });
 const modelNames: ModelNames = {
   tasks: model.tasks,
-  properties: [{ name: 'orphan', sentence: 'a page of the file is in its cache' }],
+  properties: [{ name: 'orphan', violation: 'A page of the file is not in its cache' }],
 };
 const none: Offer = { kind: 'none', property: null, why: 'unasked' };
 
@@ -69,7 +69,7 @@ describe('at a stop the page says', () => {
     [
       'p2',
       [
-        'punch breaks orphan: it says that a page of the file is in its cache',
+        'punch breaks orphan: A page of the file is not in its cache',
         'punch: taint orphan',
       ],
     ],
@@ -108,7 +108,7 @@ describe('at a stop the page says', () => {
     [{ kind: 'reached', at: 3, reasons: [{ kind: 'quiescent' }] }, 'Every task has ended'],
     [
       { kind: 'reached', at: 0, reasons: [{ kind: 'broken', property: 'orphan', task: null }] },
-      'orphan is broken from the start: it says that a page of the file is in its cache',
+      'orphan is broken from the start: A page of the file is not in its cache',
     ],
   ])('%j: %s', (stop, expected) => {
     expect(explainStop(stop, none, modelNames).map(plain)).toEqual([expected]);

@@ -27,7 +27,7 @@ export interface Explanation {
 /** Where the names in an explanation come from. */
 export interface ModelNames {
   readonly tasks: readonly TaskInfo[];
-  readonly properties: readonly { readonly name: string; readonly sentence: string }[];
+  readonly properties: readonly { readonly name: string; readonly violation: string }[];
 }
 
 /** The explanation as plain text: for a screen reader, a notice, a test. */
@@ -210,9 +210,9 @@ function explainBroken(
   reason: Reason & { kind: 'broken' },
   { tasks, properties }: ModelNames,
 ): Explanation {
-  const sentence = properties.find(({ name }) => name === reason.property)?.sentence;
+  const violation = properties.find(({ name }) => name === reason.property)?.violation;
   const name = property(reason.property);
-  const why = sentence === undefined ? [] : [`it says that ${sentence}`];
+  const why = violation === undefined ? [] : [violation];
   if (reason.task === null) return explanation([name, ' is broken from the start'], why);
   return explanation([task(reason.task, { tasks, properties }), ' breaks ', name], why);
 }

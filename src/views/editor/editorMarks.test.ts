@@ -13,6 +13,7 @@ const finding = (
   vacuous,
   property,
   sentence: property,
+  violation: `${property} is broken`,
   kind: 'always',
   verdict,
   limit: verdict === 'unknown' ? 'bytes' : null,

@@ -26,7 +26,7 @@ export function ScenarioCard({ scenario, hall, replay }: ScenarioCardProps) {
         <WorldThumb replay={own} label={title} height={hall ? HALL_HEIGHT : HEIGHT} hall={hall} />
       </div>
       <h3>{title}</h3>
-      {indexed.bad && <p className="scenario-card-bad">Broken: {indexed.bad.sentence}</p>}
+      {indexed.bad && <p className="scenario-card-bad">{indexed.bad.violation}</p>}
       <p className="scenario-card-foot">
         <SafeKernels scenario={scenario} />
         <span>{[author, year].filter((part) => part !== null).join(', ')}</span>

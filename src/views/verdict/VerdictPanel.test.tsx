@@ -9,6 +9,7 @@ function finding(property: string, change: Partial<Finding> = {}): Finding {
   return {
     property,
     sentence: property,
+    violation: `${property} is broken`,
     kind: 'always',
     verdict: 'holds',
     vacuous: false,

@@ -77,7 +77,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
     <div className="verdict-panel" data-stale={stale || undefined}>
       <section className="verdict-chosen" data-verdict={finding?.verdict ?? 'unknown'}>
         <p className="verdict-eyebrow">{eyebrow(props, finding)}</p>
-        {property && <h2>{capital(property.sentence)}</h2>}
+        {property && <h2>{headline(property, finding)}</h2>}
         <SearchLine {...props} finding={finding} />
         {finding?.rests && <VerdictRests {...finding.rests} />}
         {report && <WayOn {...props} report={report} />}
@@ -256,6 +256,11 @@ function Background({ story, sources }: Pick<VerdictPanelProps, 'story' | 'sourc
       )}
     </section>
   );
+}
+
+/** What went wrong where it is violated, and what it says where it is not. */
+function headline({ sentence, violation }: RunProperty, finding: Finding | null): string {
+  return finding?.verdict === 'violated' ? violation : capital(sentence);
 }
 
 function capital(sentence: string): string {
