@@ -34,7 +34,7 @@ export const fixtureProperties: readonly RunProperty[] = [
   {
     name: 'no_foreign_write',
     sentence: 'write-back never writes a block that the file no longer owns',
-    violation: 'It does not hold',
+    violation: 'Write-back wrote a block that the file had given up',
     kind: 'always',
   },
   {

@@ -89,15 +89,16 @@ function words(props: Partial<VerdictPanelProps>): string {
 }
 
 const SENTENCE = 'Write-back never writes a block that the file no longer owns';
+const VIOLATION = 'Write-back wrote a block that the file had given up';
 
 it.each<[string, Partial<VerdictPanelProps>, string]>([
   [
     'a run that breaks it',
     { brokenAt: 20, length: 21, witness: 'shortest' },
-    `Violated at step 20 of 21 ${SENTENCE} All 1,234 states searched in 31 ms. This is a shortest run.`,
+    `Violated at step 20 of 21 ${VIOLATION} All 1,234 states searched in 31 ms. This is a shortest run.`,
   ],
-  ['no run yet', {}, `Violated ${SENTENCE}`],
-  ['a run that does not', { length: 9 }, `Violated, not in this run ${SENTENCE}`],
+  ['no run yet', {}, `Violated ${VIOLATION}`],
+  ['a run that does not', { length: 9 }, `Violated, not in this run ${VIOLATION}`],
   [
     'one that holds',
     { search: { kind: 'done', report: report([finding('no_foreign_write')]) } },
