@@ -101,9 +101,9 @@ class Teller {
   /** Whether the assertion stands in an atomic, and so speaks of the step itself. Outside it rides on whatever was before. */
   private assertsInItsStep(): boolean {
     return this.slice.trace.some((run) => {
-      const { action, region } = nodeOf(this.model, run);
+      const { action, atomicRegion } = nodeOf(this.model, run);
       const asserts = action.kind === 'check' && action.property === this.property;
-      return run.step === this.traced.brokenAt && asserts && region > 0;
+      return run.step === this.traced.brokenAt && asserts && atomicRegion > 0;
     });
   }
 

@@ -182,7 +182,10 @@ class ProgramWriter {
       new RandomExpression(this.dice, { reader: 'property', most: 3, calls: [], tasks: TASKS }).of(
         'bool',
       );
-    const always = Array.from({ length: this.dice.below(3) }, (_, i) => `always a${i} "a${i} is kept" else "a${i} is broken": ${one()};`);
+    const always = Array.from(
+      { length: this.dice.below(3) },
+      (_, i) => `always a${i} "a${i} is kept" else "a${i} is broken": ${one()};`,
+    );
     const final = Array.from({ length: this.dice.below(2) }, (_, i) => `finally z${i}: ${one()};`);
     return [
       ...always,

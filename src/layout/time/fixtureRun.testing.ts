@@ -43,9 +43,24 @@ export const fixtureProperties: readonly RunProperty[] = [
     violation: 'It does not hold',
     kind: 'finally',
   },
-  { name: 'no_deadlock', sentence: 'no task waits for ever in a circle', violation: 'It does not hold', kind: 'builtin' },
-  { name: 'no_oops', sentence: 'the kernel never follows a bad pointer', violation: 'It does not hold', kind: 'builtin' },
-  { name: 'no_lock_leak', sentence: 'no task ends holding a lock', violation: 'It does not hold', kind: 'builtin' },
+  {
+    name: 'no_deadlock',
+    sentence: 'no task waits for ever in a circle',
+    violation: 'It does not hold',
+    kind: 'builtin',
+  },
+  {
+    name: 'no_oops',
+    sentence: 'the kernel never follows a bad pointer',
+    violation: 'It does not hold',
+    kind: 'builtin',
+  },
+  {
+    name: 'no_lock_leak',
+    sentence: 'no task ends holding a lock',
+    violation: 'It does not hold',
+    kind: 'builtin',
+  },
 ];
 
 const ref = (target: string | null, dangling = false): Value => ({ kind: 'ref', target, dangling });

@@ -3,7 +3,13 @@
 
 import { assert, at, unreachable } from '../../base/assert.ts';
 import type { Model } from '../build/model.ts';
-import type { Action, Address, CfgNode, Value as FlowValue, Variable } from '../cfg/controlFlowGraph.ts';
+import type {
+  Action,
+  Address,
+  CfgNode,
+  Value as FlowValue,
+  Variable,
+} from '../cfg/controlFlowGraph.ts';
 import { eachAddressPart, eachPart, eachValue } from '../cfg/walkValue.ts';
 import {
   type Compilation,

@@ -66,13 +66,7 @@ describe('at a stop the page says', () => {
         'self: lock I.mutex',
       ],
     ],
-    [
-      'p2',
-      [
-        'punch breaks orphan: A page of the file is not in its cache',
-        'punch: taint orphan',
-      ],
-    ],
+    ['p2', ['punch breaks orphan: A page of the file is not in its cache', 'punch: taint orphan']],
     ['pww', ['write breaks no_foreign_write', 'write: assert no_foreign_write']],
     ['p4', ['punch stops the machine: BUG_ON', 'punch: oops']],
     [

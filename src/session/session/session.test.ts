@@ -377,7 +377,9 @@ describe('the property that is played', () => {
     wait(5000);
     expect([state().playing, reported()[0]]).toEqual([
       false,
-      expect.stringContaining('breaks agree: It does not hold that the flag tells whose value it is'),
+      expect.stringContaining(
+        'breaks agree: It does not hold that the flag tells whose value it is',
+      ),
     ]);
     expect(selectMoment(state()).world.broken).toContain('agree');
   });
