@@ -4,18 +4,24 @@ import { configurationOf } from '../check/link/namedConfiguration.ts';
 import { linkConfiguration } from '../check/link/linkedConfiguration.ts';
 import type { Config } from '../check/verdict/report.ts';
 import { runSchedule } from '../check/link/runSchedule.ts';
-import { columns } from '../export/columns.ts';
+import { briefOf } from '../check/explain/explanation.ts';
+import { explainRun } from '../check/explain/explainRun.ts';
+import { briefColumns, columns } from '../export/columns.ts';
 import { readArguments, readOneName, UsageError, withUsage } from './readArguments.ts';
 import { configurationTitle } from '../check/link/configurationWords.ts';
 import { chooseConfiguration } from './chooseConfiguration.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { openSource, type Source } from './openSource.ts';
 import { readOption } from './readOption.ts';
+import { unreachable } from '../base/assert.ts';
+import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
+import type { Model } from '../model/build/model.ts';
+import type { Run } from '../model/world/run.ts';
 import type { Terminal } from './terminal.ts';
 
 const USAGE = `Prints a run of a .race scenario as the message of a kernel commit shows it.
 
-usage: npm run -s show -- FILE [--kernel NAME] [--option NAME=VALUE]… --schedule f3p5w2
+usage: npm run -s show -- FILE [--kernel NAME] [--option NAME=VALUE]… --schedule f3p5w2 [--brief]
 
   FILE               path of a .race file, or the name of a scenario of the catalogue
   --kernel NAME      the named kernel; without it, the scenario's default options
@@ -23,6 +29,9 @@ usage: npm run -s show -- FILE [--kernel NAME] [--option NAME=VALUE]… --schedu
                      an option that differs from the kernel's (on or off for a switch)
   --schedule TEXT    the tasks' letters in the order in which they step, each with how often:
                      f3p5 is f, f, f, p, p, p, p, p; c.m is c taking its branch m
+  --brief            a schedule that breaks something: the sentence that says why, and only the steps of
+                     the decisive orders, with the locks held around them
+  --property NAME    with --brief: this property, where the schedule breaks several
   --help             print this
 
 exit: 2  something could not be read: an option, a file, a program, the schedule
@@ -38,6 +47,8 @@ export function showCommand(args: readonly string[], terminal: Terminal): ExitCo
         kernel: { type: 'string' },
         option: { type: 'string', multiple: true, default: [] },
         schedule: { type: 'string' },
+        brief: { type: 'boolean', default: false },
+        property: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -50,27 +61,61 @@ export function showCommand(args: readonly string[], terminal: Terminal): ExitCo
     const options = Object.fromEntries(values.option.map(readOption));
     const source = openSource(name, terminal);
     if (source === null) return EXIT.unreadable;
-    return show(source, values.kernel ?? null, options, values.schedule, terminal);
+    if (values.property !== undefined && !values.brief)
+      throw new UsageError('--property needs --brief');
+    const { schedule, brief, property = null } = values;
+    const wish = { kernel: values.kernel ?? null, options, schedule, brief, property };
+    return show(source, wish, terminal);
   });
 }
 
-function show(
-  { name, program }: Source,
-  kernel: string | null,
-  options: Config,
-  schedule: string,
-  terminal: Terminal,
-): ExitCode {
-  const configuration = chooseConfiguration({ name, program }, { kernel, options }, terminal);
+interface ShowWish {
+  readonly kernel: string | null;
+  readonly options: Config;
+  readonly schedule: string;
+  readonly brief: boolean;
+  /** Null: the first one that the schedule breaks. */
+  readonly property: string | null;
+}
+
+function show({ name, program }: Source, wish: ShowWish, terminal: Terminal): ExitCode {
+  const { schedule } = wish;
+  const configuration = chooseConfiguration({ name, program }, wish, terminal);
   if (configuration === null) return EXIT.unreadable;
   const shown = runSchedule(program, configuration.config, schedule);
   if (!shown.ok) {
     terminal.err(`${name}: ${shown.message}\n    ${schedule}\n    ${' '.repeat(shown.at)}^`);
     return EXIT.unreadable;
   }
+  if (wish.brief) return showBrief(name, shown, wish.property, terminal);
   const reported = linkConfiguration(program, configurationOf(program, configuration.config));
   terminal.out(
     columns(shown.model, shown.run, `${name}, ${configurationTitle(reported)}`).trimEnd(),
   );
   return shown.run.stopped === null ? EXIT.fine : EXIT.unexpected;
+}
+
+/** The sentence, and the steps of the decisive orders. */
+function showBrief(
+  name: string,
+  { model, run }: { readonly model: Model; readonly run: Run },
+  property: string | null,
+  terminal: Terminal,
+): ExitCode {
+  const explained = explainRun(model, run, property, DEFAULT_LIMITS);
+  switch (explained.kind) {
+    case 'explained':
+      terminal.out(briefColumns(model, run, briefOf(explained.explanation)).trimEnd());
+      return EXIT.fine;
+    case 'limit':
+      terminal.err(`${name}: the state graph is too large to explain the run (${explained.limit})`);
+      return EXIT.limit;
+    case 'nothing':
+      terminal.err(
+        `${name}: the schedule does not break ${property ?? 'anything'}: --brief says why something breaks`,
+      );
+      return EXIT.unexpected;
+    default:
+      return unreachable(explained);
+  }
 }
