@@ -1,5 +1,6 @@
 // The stage as a route: composes session and views, and hands them the browser.
 
+import { selectStageExplanation } from '../session/plans/explainPlan.ts';
 import { StrictMode } from 'react';
 import type { Root } from 'react-dom/client';
 import { FIRST_SCENARIO, indexedNames, readCatalogue } from '../check/catalogue/catalogueIndex.ts';
@@ -51,6 +52,7 @@ function openStage(root: Root, codec: TextCodec | null): OpenStage {
     prefersDark: () => darkSystem.matches,
     checker: createChecker({ spawn: spawnWorker('checker'), clock }),
     asker: createChecker({ spawn: spawnWorker('why'), clock }),
+    explainer: createChecker({ spawn: spawnWorker('explain'), clock }),
     grapher: createChecker({ spawn: spawnWorker('graph'), clock }),
     measurer: createChecker({ spawn: spawnWorker('checker'), clock }),
     codec,
@@ -130,7 +132,8 @@ async function share(session: Session): Promise<boolean> {
 async function copyRun(session: Session): Promise<boolean> {
   try {
     const { exportRun } = await import('../session/state/exports.ts');
-    await navigator.clipboard.writeText(exportRun(session.store.getState()));
+    const state = session.store.getState();
+    await navigator.clipboard.writeText(exportRun(state, selectStageExplanation(state)));
     return true;
   } catch {
     return false;

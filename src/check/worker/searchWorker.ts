@@ -2,6 +2,7 @@
 // search; a worker's name says which kind it answers, and all of them are one file for the browser.
 
 import { assert } from '../../base/assert.ts';
+import { explainRequest } from '../explain/explainRequest.ts';
 import { graphRequest } from '../graph/graphRequest.ts';
 import { whyRequest } from '../why/whyRequest.ts';
 import type { CheckRequest } from './checkerMessage.ts';
@@ -12,6 +13,7 @@ import type { WorkerRole } from './workerRole.ts';
 const serve: Readonly<Record<WorkerRole, () => void>> = {
   checker: () =>
     serveInWorker((request: CheckRequest) => searchRequest(request, () => performance.now())),
+  explain: () => serveInWorker(explainRequest),
   graph: () => serveInWorker(graphRequest),
   why: () => serveInWorker(whyRequest),
 };

@@ -1,3 +1,3 @@
 // What a worker of the page answers.
 
-export type WorkerRole = 'checker' | 'graph' | 'why';
+export type WorkerRole = 'checker' | 'explain' | 'graph' | 'why';

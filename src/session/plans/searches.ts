@@ -8,14 +8,16 @@ import type { SessionStore } from '../state/store.ts';
 import { CheckPlan, type CheckPorts } from './checkPlan.ts';
 import { GraphPlan, type GraphPorts, selectGraphReport } from './graphPlan.ts';
 import { selectSpace, SpacePlan, type SpacePorts } from './spacePlan.ts';
+import { ExplainPlan, type ExplainPorts } from './explainPlan.ts';
 import { WhyPlan, type WhyPorts } from './whyPlan.ts';
 
-export interface SearchPorts extends CheckPorts, WhyPorts, GraphPorts, SpacePorts {}
+export interface SearchPorts extends CheckPorts, ExplainPorts, WhyPorts, GraphPorts, SpacePorts {}
 
 export class Searches {
   readonly checks: CheckPlan;
   readonly why: WhyPlan;
   readonly space: SpacePlan;
+  readonly #explain: ExplainPlan;
   readonly #graph: GraphPlan;
   readonly #store: SessionStore;
 
@@ -24,6 +26,7 @@ export class Searches {
     this.#store = store;
     this.checks = new CheckPlan(store, ports, cache);
     this.why = new WhyPlan(store, ports);
+    this.#explain = new ExplainPlan(store, ports);
     this.#graph = new GraphPlan(store, ports);
     this.space = new SpacePlan(store, ports, cache);
   }
@@ -69,6 +72,7 @@ export class Searches {
   close(): void {
     this.checks.close();
     this.why.close();
+    this.#explain.close();
     this.#graph.close();
     this.space.close();
   }

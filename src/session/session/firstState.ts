@@ -60,6 +60,7 @@ const blank = {
   lastReport: null,
   chosenProperty: null,
   matrix: { asked: false, open: false },
+  explained: null,
   why: null,
   graph: null,
   graphOpen: false,

@@ -9,6 +9,7 @@ import type { CheckRequest } from '../../check/worker/checkerMessage.ts';
 import type { Limits, Report } from '../../check/verdict/report.ts';
 import * as textLink from '../../check/link/textLink.ts';
 import { drawGraph } from '../../check/graph/drawGraph.ts';
+import { explainRequest } from '../../check/explain/explainRequest.ts';
 import { whyItBroke } from '../../check/why/whyItBroke.ts';
 import type { WhyProgress, WhyReport } from '../../check/why/whyReport.ts';
 import type { WhyRequest } from '../../check/why/whyRequest.ts';
@@ -119,6 +120,20 @@ function immediateAsker(): Checker<WhyRequest, WhyReport, WhyProgress> {
   };
 }
 
+/** Explains at once. */
+function immediateExplainer(): SessionPorts['explainer'] {
+  return {
+    start: (request, hear) => {
+      const search = explainRequest(request);
+      let step = search.next();
+      while (step.done !== true) step = search.next();
+      hear({ kind: 'done', report: step.value });
+      return () => {};
+    },
+    close: () => {},
+  };
+}
+
 /** Counts while one waits. */
 function immediateMeasurer(): Checker {
   return {
@@ -195,6 +210,7 @@ export function hostSession(
     bar,
     checker,
     asker: immediateAsker(),
+    explainer: immediateExplainer(),
     grapher: immediateGrapher(),
     measurer: immediateMeasurer(),
     codec: textLink,

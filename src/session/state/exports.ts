@@ -2,9 +2,10 @@
 // model for SPIN.
 
 import { assert } from '../../base/assert.ts';
+import { briefOf, type Explanation } from '../../check/explain/explanation.ts';
 import { configurationTitle } from '../../check/link/configurationWords.ts';
 import { linkConfiguration } from '../../check/link/linkedConfiguration.ts';
-import { columns } from '../../export/columns.ts';
+import { briefColumns, columns } from '../../export/columns.ts';
 import type { PromelaForm } from '../../export/promela.ts';
 import { promelaFiles } from '../../export/promelaFiles.ts';
 import type { SessionState } from './store.ts';
@@ -19,17 +20,18 @@ export type Exported =
   /** One sentence: why the program cannot be written so. */
   | { readonly ok: false; readonly reason: string };
 
-/** The run up to where the page stands in it. */
-export function exportRun({
-  scenario,
-  model,
-  playback,
-  program,
-  configuration,
-}: SessionState): string {
+/**
+ * The run up to where the page stands in it. `explanation`: that of the run on the stage; where the page stands at its
+ * breach or behind, only the steps that decide are told.
+ */
+export function exportRun(
+  { scenario, model, playback, program, configuration }: SessionState,
+  explanation: Explanation | null = null,
+): string {
   const moments = playback.run.moments.slice(0, playback.cursor + 1);
   const whole = moments.length === playback.run.moments.length;
   const run = { ...playback.run, moments, stopped: whole ? playback.run.stopped : null };
+  if (explanation !== null && whole) return briefColumns(model, run, briefOf(explanation));
   const title = configurationTitle(linkConfiguration(program, configuration));
   return columns(model, run, `${scenario}, ${title}`);
 }

@@ -219,10 +219,19 @@ function libraryFile(name: string, staged: string, { files }: Bundle): EditedFil
 }
 
 /** Nothing searches, moves, or waits to be written. */
-export function selectIdle({ playing, pending, checks, why, graph, space }: SessionState): boolean {
+export function selectIdle({
+  playing,
+  pending,
+  checks,
+  explained,
+  why,
+  graph,
+  space,
+}: SessionState): boolean {
   if (
     graph?.answer.kind === 'running' ||
     space?.answer.kind === 'running' ||
+    explained?.answer.kind === 'running' ||
     why?.answer.kind === 'running' ||
     playing ||
     pending.address ||

@@ -9,6 +9,7 @@ import type { TextCodec } from '../../check/link/link.ts';
 import type { GraphReport } from '../../check/graph/graphReport.ts';
 import type { Reduction } from '../../check/verdict/reductions.ts';
 import type { Progress, Report } from '../../check/verdict/report.ts';
+import type { Explained } from '../../check/explain/explainBreach.ts';
 import type { WhyProgress, WhyReport } from '../../check/why/whyReport.ts';
 import type { Configuration } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';
@@ -40,6 +41,8 @@ export interface SessionState {
   readonly checks: ReadonlyMap<string, Check>;
   /** The fix matrix: whether a person asked for all sets of changes, and whether its table is open. */
   readonly matrix: { readonly asked: boolean; readonly open: boolean };
+  /** The explanation of the chosen property's witness; null: none was asked for yet. */
+  readonly explained: Explaining | null;
   /** Why a witness broke its property; null: nobody has asked yet. */
   readonly why: Why | null;
   /** The state graph; null: nobody has asked for it yet. */
@@ -124,6 +127,11 @@ export interface Asked<Answer> {
   readonly key: string;
   readonly answer: Answer;
 }
+
+/** Its key names configuration, property and witness. */
+export type Explaining = Asked<ExplainAnswer>;
+
+export type ExplainAnswer = JobAnswer<Explained, number>;
 
 /** Its key names configuration, property and witness: another witness is another question. */
 export type Why = Asked<WhyAnswer>;

@@ -49,6 +49,7 @@ import { StepLog } from '../time/StepLog.tsx';
 import { TaskBar } from '../code/TaskBar.tsx';
 import { type StageSize, useStageSize } from '../base/useStageSize.ts';
 import { type Search, VerdictPanel } from '../verdict/VerdictPanel.tsx';
+import { ExplanationPart } from '../verdict/ExplanationPart.tsx';
 import { WhyPart } from '../verdict/WhyPart.tsx';
 import { WorldGraph } from '../world/WorldGraph.tsx';
 
@@ -370,7 +371,12 @@ function VerdictPart() {
       sources={program.sources.map(({ text, mark }) =>
         mark === null ? text : `${text} (${MARKS[mark] ?? mark})`,
       )}
-      why={<WhyPart />}
+      why={
+        <>
+          <ExplanationPart />
+          <WhyPart />
+        </>
+      }
       fixes={<FixesPart />}
       onReduce={reducible ? () => session.switchReductions(true) : null}
       space={<StateSpacePart />}
