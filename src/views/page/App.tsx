@@ -49,7 +49,6 @@ import { StepLog } from '../time/StepLog.tsx';
 import { TaskBar } from '../code/TaskBar.tsx';
 import { type StageSize, useStageSize } from '../base/useStageSize.ts';
 import { type Search, VerdictPanel } from '../verdict/VerdictPanel.tsx';
-import { ExplanationPart } from '../verdict/ExplanationPart.tsx';
 import { WhyPart } from '../verdict/WhyPart.tsx';
 import { WorldGraph } from '../world/WorldGraph.tsx';
 
@@ -371,12 +370,7 @@ function VerdictPart() {
       sources={program.sources.map(({ text, mark }) =>
         mark === null ? text : `${text} (${MARKS[mark] ?? mark})`,
       )}
-      why={
-        <>
-          <ExplanationPart />
-          <WhyPart />
-        </>
-      }
+      why={<WhyPart />}
       fixes={<FixesPart />}
       onReduce={reducible ? () => session.switchReductions(true) : null}
       space={<StateSpacePart />}

@@ -3,6 +3,7 @@
 import { selectSchedule } from '../../session/state/select.ts';
 import { selectWhy } from '../../session/plans/whyPlan.ts';
 import { useDocuments, useSession } from '../base/sessionContext.ts';
+import { ExplanationPart } from './ExplanationPart.tsx';
 import { WhyBlock } from './WhyBlock.tsx';
 
 export function WhyPart() {
@@ -14,14 +15,17 @@ export function WhyPart() {
   if (why === null) return null;
   const { property, witness, answer } = why;
   return (
-    <WhyBlock
-      answer={answer}
-      tasks={tasks}
-      now={schedule === witness ? cursor : null}
-      onAsk={() => session.askWhy(property, witness)}
-      onStop={() => session.stopAsking()}
-      onTry={(proposal) => session.tryEdit(proposal.edit)}
-      onStep={(step) => session.showStep(witness, step)}
-    />
+    <>
+      <ExplanationPart />
+      <WhyBlock
+        answer={answer}
+        tasks={tasks}
+        now={schedule === witness ? cursor : null}
+        onAsk={() => session.askWhy(property, witness)}
+        onStop={() => session.stopAsking()}
+        onTry={(proposal) => session.tryEdit(proposal.edit)}
+        onStep={(step) => session.showStep(witness, step)}
+      />
+    </>
   );
 }
