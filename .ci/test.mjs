@@ -1,6 +1,6 @@
-// `npm test`: types, lint, unit tests, build, journeys; every stage runs, so that one run shows all
-// that is wrong. The last line is `N passed, N failed` over unit tests and journeys, with
-// `, N skipped` when some were not run. A stage without tests of its own (types, lint, build) that
+// `npm test`: types, lint, unit tests, build, size of the first load, journeys; every stage runs, so that
+// one run shows all that is wrong. The last line is `N passed, N failed` over unit tests and journeys, with
+// `, N skipped` when some were not run. A stage without tests of its own (types, lint, build, size) that
 // fails counts as one failure, as does a runner that breaks outside its tests.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -65,6 +65,7 @@ const tallies = {
   lint: stage('lint'),
   unit: unit(),
   build: stage('build'),
+  size: stage('size'),
   journeys: journeys(),
 };
 rmSync(reports, { recursive: true, force: true });

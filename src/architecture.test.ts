@@ -28,7 +28,7 @@ const CODEMIRROR = [
   '@codemirror/state',
   '@codemirror/view',
 ];
-const D3 = ['d3-array', 'd3-ease', 'd3-shape'];
+const D3 = ['d3-array', 'd3-ease'];
 const LIBRARY = ['src/kernel/', 'src/scenarios/'];
 
 /** From the ground up. Types may come from any floor below, values only from where the row says. */

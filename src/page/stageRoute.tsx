@@ -3,7 +3,7 @@
 import { selectStageExplanation } from '../session/plans/explainPlan.ts';
 import { StrictMode } from 'react';
 import type { Root } from 'react-dom/client';
-import { FIRST_SCENARIO, indexedNames, readCatalogue } from '../check/catalogue/catalogueIndex.ts';
+import { FIRST_SCENARIO, indexedNames } from '../check/catalogue/scenarioUses.ts';
 import { carriesText, type TextCodec } from '../check/link/link.ts';
 import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
 import { createChecker } from '../check/worker/checkerClient.ts';
@@ -17,6 +17,7 @@ import { fetchedLibrary } from '../session/state/library.ts';
 import { isOwnFile, readOwnFile } from '../session/state/ownFile.ts';
 import { selectHash, selectIdle } from '../session/state/select.ts';
 import { SessionContext } from '../views/base/sessionContext.ts';
+import { fetchParts } from '../views/base/lazyPart.tsx';
 import { App } from '../views/page/App.tsx';
 import { bar, clock, darkSystem, showIdle, storage, wearTheme } from './browser.ts';
 import { texts } from './texts.ts';
@@ -95,7 +96,7 @@ function reportIdle({ store }: Session): void {
   const notify = (): void => {
     const idle = selectIdle(store.getState());
     showIdle(idle);
-    if (idle) fetchParts();
+    if (idle) fetchRest();
   };
   notify();
   store.subscribe(notify);
@@ -103,12 +104,12 @@ function reportIdle({ store }: Session): void {
 
 let fetched = false;
 
-/** The small parts that come after the first load: conference Wi-Fi may fail before they are needed. */
-function fetchParts(): void {
+/** What comes after the first load: conference Wi-Fi may fail before it is needed. */
+function fetchRest(): void {
   if (fetched) return;
   fetched = true;
   void Promise.allSettled([
-    import('../views/graph/StateGraphDialog.tsx'),
+    fetchParts(),
     import('../session/state/exports.ts'),
     import('../check/link/textLink.ts'),
     texts.fetch(null),
@@ -175,7 +176,6 @@ function render(session: Session, root: Root): void {
     <StrictMode>
       <SessionContext value={session}>
         <App
-          scenarios={readCatalogue()}
           onShare={() => share(session)}
           exporting={{
             onCopyRun: () => copyRun(session),

@@ -4,7 +4,8 @@ import { at } from '../../base/assert.ts';
 import { enumerateConfigurations, kernelConfig } from '../../lang/program/configurations.ts';
 import { buildModel, sitesOf } from '../../model/build/model.ts';
 import { scenarioNames } from './catalogue.ts';
-import { FIRST_SCENARIO, indexedNames, indexedUses, readCatalogue } from './catalogueIndex.ts';
+import { readCatalogue } from './catalogueIndex.ts';
+import { FIRST_SCENARIO, indexedNames, indexedUses } from './scenarioUses.ts';
 import { programs } from './catalogueReports.testing.ts';
 import { loadScenario, loadText } from '../source/loadScenario.ts';
 
@@ -20,9 +21,14 @@ describe('the catalogue', () => {
     expect(indexedNames).toEqual(scenarioNames);
   });
 
-  it('is indexed with the library files that each scenario uses', () => {
-    for (const { name, files } of programs)
-      expect(indexedUses.get(name)).toEqual(files.slice(0, -1).map((file) => file.name));
+  it('is indexed with the library files that each scenario uses', async () => {
+    const uses = programs.map(({ name, files }) => {
+      const used = files.slice(0, -1).map((file) => file.name);
+      expect(indexedUses.get(name)).toEqual(used);
+      return `${JSON.stringify(name)}:${JSON.stringify(used)}`;
+    });
+    const text = `{\n${uses.toSorted().join(',\n')}\n}\n`;
+    await expect(text).toMatchFileSnapshot('../../scenarios/uses.json');
   });
 
   it.each(scenarioNames)('%s loads without a word', (name) => {

@@ -15,8 +15,6 @@ export interface IndexedScenario {
   readonly title: string;
   readonly year: number | null;
   readonly author: string | null;
-  /** The library files that it uses, by name. */
-  readonly uses: readonly string[];
   /** Safe: every property holds in every world of that kernel. */
   readonly kernels: readonly { readonly name: string; readonly safe: boolean }[];
   /** What is broken somewhere: ids of invariants, and built-in properties by name. */
@@ -47,7 +45,6 @@ export function indexScenario(program: Program, reports: readonly Indexed[]): In
     title,
     year,
     author,
-    uses: program.files.slice(0, -1).map((file) => file.name),
     kernels: program.kernels.map((kernel) => ({
       name: kernel.name,
       safe: reports.filter(({ report }) => report.kernel === kernel.name).every(isSafe),

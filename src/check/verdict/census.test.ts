@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { assert } from '../../base/assert.ts';
 import { validConfigs } from '../../lang/program/configurations.ts';
 import { checkConfiguration, DEFAULT_LIMITS } from './checkConfiguration.ts';
-import { FIRST_SCENARIO } from '../catalogue/catalogueIndex.ts';
+import { FIRST_SCENARIO } from '../catalogue/scenarioUses.ts';
 import { loadScenario, loadText } from '../source/loadScenario.ts';
 import type { Census, Outcome } from './report.ts';
 import { runSchedule } from '../link/runSchedule.ts';

@@ -5,7 +5,7 @@ import { assert } from '../../base/assert.ts';
 import { type ProgramSource, sourceOf } from '../source/programSource.ts';
 import { loadScenario } from '../source/loadScenario.ts';
 import { searchRequest } from './searchRequest.ts';
-import { FIRST_SCENARIO } from '../catalogue/catalogueIndex.ts';
+import { FIRST_SCENARIO } from '../catalogue/scenarioUses.ts';
 
 /** The texts of a scenario of the catalogue. */
 function ofCatalogue(name: string): ProgramSource {

@@ -82,10 +82,35 @@ function merge<T extends Mark>(a: readonly T[], b: readonly T[], t: number, blen
   const keys = new Set(a.map(({ key }) => key));
   const kept = a.map((item) => {
     const other = others.get(item.key);
-    return other ? blend(item, other, t) : fade(item, 1 - t);
+    if (other === undefined) return fade(item, 1 - t);
+    return isAlike(item, other) ? other : blend(item, other, t);
   });
   const fresh = b.filter(({ key }) => !keys.has(key)).map((item) => fade(item, t));
   return [...kept, ...fresh].toSorted((x, y) => (x.key < y.key ? -1 : 1));
+}
+
+/** What each mark was compared with last: a glide compares the same two in every frame. */
+const COMPARED = new WeakMap<Mark, { readonly to: Mark; readonly alike: boolean }>();
+
+/** Nothing of it moves: in every frame it is the same object, and need not be drawn again. */
+function isAlike(a: Mark, b: Mark): boolean {
+  const known = COMPARED.get(b);
+  if (known?.to === a) return known.alike;
+  const alike = isEqual(a, b);
+  COMPARED.set(b, { to: a, alike });
+  return alike;
+}
+
+/** Of plain objects, lists and what is in them. */
+function isEqual(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  const entries = Object.entries(a);
+  const others = new Map(Object.entries(b));
+  return (
+    entries.length === others.size &&
+    entries.every(([key, value]) => others.has(key) && isEqual(value, others.get(key)))
+  );
 }
 
 function fade<T extends Mark>(item: T, share: number): T {

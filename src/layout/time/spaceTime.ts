@@ -3,8 +3,7 @@
 // All numbers are pixels of the plot, rounded to a tenth; the names beside it are the view's.
 
 import { ticks } from 'd3-array';
-import { curveBumpX, line } from 'd3-shape';
-import { assert, at } from '../../base/assert.ts';
+import { at } from '../../base/assert.ts';
 import type { Moment, Run, Step } from '../../model/world/run.ts';
 import type { LockMode, LockName, TaskInfo } from '../../model/world/world.ts';
 import { type HandOff, handOffs } from '../run/handOff.ts';
@@ -339,10 +338,11 @@ function barLabel(name: string, box: Stretch, limit: number, textSize: number): 
   return null;
 }
 
-const bump = line<readonly [number, number]>()
-  .x(([x]) => x)
-  .y(([, y]) => y)
-  .curve(curveBumpX);
+/** From one point to the next in an S that leaves and arrives level. */
+function bump([x, y]: readonly [number, number], [toX, toY]: readonly [number, number]): string {
+  const middle = (x + toX) / 2;
+  return `M${x},${y}C${middle},${y},${middle},${toY},${toX},${toY}`;
+}
 
 function arrow(
   passed: HandOff,
@@ -353,8 +353,7 @@ function arrow(
   const middle = ({ task, depth }: HandOff['from']) =>
     round(at(lanes, task).y + rows.ticks + (depth + 0.5) * rows.bar - 1);
   const end = [at(time.xs, passed.to.at), middle(passed.to)] as const;
-  const path = bump([[at(time.xs, passed.from.at), middle(passed.from)], end]);
-  assert(path !== null, 'a line without a context is text');
+  const path = bump([at(time.xs, passed.from.at), middle(passed.from)], end);
   const { lock, waited, to } = passed;
   return { lock, waited, moment: to.at, path, x: end[0], y: end[1] };
 }

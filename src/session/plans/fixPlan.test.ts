@@ -162,7 +162,14 @@ describe('what was found', () => {
     expect(
       selectIdle({
         ...state(),
-        pending: { text: false, address: false, motion: false, codec: false, texts: false },
+        pending: {
+          text: false,
+          address: false,
+          motion: false,
+          codec: false,
+          texts: false,
+          parts: 0,
+        },
       }),
     ).toBe(true);
     expect([asked.length, selectMatrix(state())?.searched]).toEqual([4, 3]);

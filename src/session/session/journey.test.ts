@@ -3,7 +3,7 @@
 
 import { expect, it } from 'vitest';
 import { scenarioNames } from '../../check/catalogue/catalogue.ts';
-import { FIRST_SCENARIO } from '../../check/catalogue/catalogueIndex.ts';
+import { FIRST_SCENARIO } from '../../check/catalogue/scenarioUses.ts';
 import { DEFAULT_LIMITS } from '../../check/verdict/checkConfiguration.ts';
 import { allTexts } from '../../check/source/library.ts';
 import { libraryOf } from '../state/library.ts';

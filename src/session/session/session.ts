@@ -118,6 +118,8 @@ export interface Session {
   reportShared(): void;
   stopChecking(): void;
   checkAgain(): void;
+  /** A part of the page is being loaded, until the answer is called. */
+  awaitPart(): () => void;
   /** Whether something on the page is still gliding. */
   setMotion(moving: boolean): void;
   close(): void;
@@ -230,6 +232,10 @@ class LiveSession implements Session {
   readonly dismissRejected = (): void => this.store.setState({ rejected: null });
   readonly packed = (): Promise<void> => this.#navigation.packed();
   readonly reportShared = (): void => this.#navigation.reportShared();
+  readonly awaitPart = (): (() => void) => {
+    this.#awaitedParts(1);
+    return () => this.#awaitedParts(-1);
+  };
   readonly setMotion = (motion: boolean): void => setPending(this.store, { motion });
 
   readonly close = (): void => {
@@ -238,6 +244,10 @@ class LiveSession implements Session {
     this.#searches.close();
     this.#stage.close();
   };
+
+  #awaitedParts(more: number): void {
+    setPending(this.store, { parts: this.store.getState().pending.parts + more });
+  }
 
   #arrange({ policy, stepMs, maxBytes }: Panels, before: Panels): void {
     if (maxBytes !== before.maxBytes) this.#searches.checks.again();

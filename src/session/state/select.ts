@@ -238,6 +238,7 @@ export function selectIdle({
     pending.motion ||
     pending.codec ||
     pending.texts ||
+    pending.parts > 0 ||
     pending.text
   )
     return false;

@@ -185,6 +185,8 @@ export interface Pending {
   readonly codec: boolean;
   /** The texts of what was asked for are on their way. */
   readonly texts: boolean;
+  /** How many parts of the page are being loaded. */
+  readonly parts: number;
 }
 
 export type SessionStore = StoreApi<SessionState>;

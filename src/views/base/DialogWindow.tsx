@@ -2,7 +2,7 @@
 
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import type { KeyboardEventHandler, ReactNode } from 'react';
+import type { KeyboardEventHandler, ReactNode, RefObject } from 'react';
 import './DialogWindow.css';
 
 export interface DialogWindowProps {
@@ -12,14 +12,17 @@ export interface DialogWindowProps {
   /** Beside the title, or below it. */
   readonly head?: ReactNode;
   readonly onKeyDown?: KeyboardEventHandler;
+  /** What has the focus after it; without, what had it before. */
+  readonly finalFocus?: RefObject<HTMLElement | null>;
   readonly children: ReactNode;
 }
 
-export function DialogWindow({ className, title, head, onKeyDown, children }: DialogWindowProps) {
+export function DialogWindow(props: DialogWindowProps) {
+  const { className, title, head, onKeyDown, finalFocus, children } = props;
   return (
     <Dialog.Portal>
       <Dialog.Backdrop className="dialog-veil" />
-      <Dialog.Popup className={`dialog ${className}`} onKeyDown={onKeyDown}>
+      <Dialog.Popup className={`dialog ${className}`} onKeyDown={onKeyDown} finalFocus={finalFocus}>
         <div className="dialog-head">
           <Dialog.Title className="dialog-title">{title}</Dialog.Title>
           {head}

@@ -1,6 +1,7 @@
 // Drives a glide by the browser's frames: the picture shown is always on its way to the wanted one.
 
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { flushSync } from 'react-dom';
 import { atRest, isOver, sceneOf, turnTo } from '../../layout/scene/motion.ts';
 import type { Scene } from '../../layout/plan/worldScene.ts';
 
@@ -23,7 +24,8 @@ export function useMotion(wanted: Scene, jump: boolean): Scene {
     }
     glide.current = turnTo(glide.current, wanted, performance.now());
     let frame = requestAnimationFrame(function tick(now) {
-      setShown(sceneOf(glide.current, now));
+      // Drawn in this very frame: a render of its own later would miss it.
+      flushSync(() => setShown(sceneOf(glide.current, now)));
       if (!isOver(glide.current, now)) frame = requestAnimationFrame(tick);
     });
     return () => cancelAnimationFrame(frame);
@@ -31,16 +33,23 @@ export function useMotion(wanted: Scene, jump: boolean): Scene {
   return jump || calm ? wanted : shown;
 }
 
-const CALM = '(prefers-reduced-motion: reduce)';
+let query: MediaQueryList | null = null;
+
+/** One for the page: it is asked in every frame of a glide. */
+function calmQuery(): MediaQueryList {
+  query ??= matchMedia('(prefers-reduced-motion: reduce)');
+  return query;
+}
+
+function onCalm(changed: () => void): () => void {
+  calmQuery().addEventListener('change', changed);
+  return () => calmQuery().removeEventListener('change', changed);
+}
 
 function usePrefersCalm(): boolean {
   return useSyncExternalStore(
-    (changed) => {
-      const query = matchMedia(CALM);
-      query.addEventListener('change', changed);
-      return () => query.removeEventListener('change', changed);
-    },
-    () => matchMedia(CALM).matches,
+    onCalm,
+    () => calmQuery().matches,
     () => true,
   );
 }

@@ -1,8 +1,7 @@
 // The function that a task stands in: the `.race` text that runs, its next step lit, what has
 // run in this run tinted. Kernel names tell what they model and where that is from.
 
-import { Tooltip } from '@base-ui/react/tooltip';
-import { type CSSProperties, useLayoutEffect, useRef } from 'react';
+import { type CSSProperties, memo, useEffect, useRef } from 'react';
 import { at } from '../../base/assert.ts';
 import { type CodeLine, type CodePiece, codeLines, ranSites } from '../../layout/run/codeLines.ts';
 import type { Run } from '../../model/world/run.ts';
@@ -103,34 +102,66 @@ interface CodeTextProps {
 function CodeText({ lines, source, file, from }: CodeTextProps) {
   const box = useRef<HTMLPreElement>(null);
   const lit = lines.findIndex((line) => line.next);
-  useLayoutEffect(() => {
-    const line = box.current?.children[lit];
-    if (box.current && line instanceof HTMLElement) keepInSight(box.current, line);
+  // In the frame that shows the line, not before: asking for places earlier would lay the page out twice.
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const line = box.current?.children[lit];
+      if (box.current && line instanceof HTMLElement) keepInSight(box.current, line);
+    });
+    return () => cancelAnimationFrame(frame);
   }, [lit, file, from]);
   return (
     <pre ref={box} className="code-text" tabIndex={-1}>
       {lines.map((line) => (
-        <span
-          key={line.number}
-          className="code-line"
-          data-next={line.next}
-          data-ran={line.ran}
-          style={{ '--indent': line.indent } as CSSProperties}
-        >
-          <span className="code-words">
-            {line.pieces.map((piece, i) => (
-              <Piece key={i} piece={piece} about={aboutPiece(piece, source, file)} />
-            ))}
-            {'\n'}
-          </span>
-          {line.remark !== null && (
-            <span className="code-remark" title={line.remark}>
-              {line.remark}
-            </span>
-          )}
-        </span>
+        <Line key={line.number} line={line} source={source} file={file} />
       ))}
     </pre>
+  );
+}
+
+interface LineProps extends Pick<CodeTextProps, 'source' | 'file'> {
+  readonly line: CodeLine;
+}
+
+/** Most lines of a function stay as they are from step to step. */
+const Line = memo(function Line({ line, source, file }: LineProps) {
+  return (
+    <span
+      className="code-line"
+      data-next={line.next}
+      data-ran={line.ran}
+      style={{ '--indent': line.indent } as CSSProperties}
+    >
+      <span className="code-words">
+        {line.pieces.map((piece, i) => (
+          <Piece key={i} piece={piece} about={aboutPiece(piece, source, file)} />
+        ))}
+        {'\n'}
+      </span>
+      {line.remark !== null && (
+        <span className="code-remark" title={line.remark}>
+          {line.remark}
+        </span>
+      )}
+    </span>
+  );
+}, isSameLine);
+
+function isSameLine(a: LineProps, b: LineProps): boolean {
+  return a.source === b.source && a.file === b.file && isSameText(a.line, b.line);
+}
+
+function isSameText(a: CodeLine, b: CodeLine): boolean {
+  return (
+    a.next === b.next &&
+    a.ran === b.ran &&
+    a.number === b.number &&
+    a.indent === b.indent &&
+    a.pieces.length === b.pieces.length &&
+    a.pieces.every(({ text, lit }, i) => {
+      const other = at(b.pieces, i);
+      return text === other.text && lit === other.lit;
+    })
   );
 }
 
@@ -155,28 +186,23 @@ function Piece({ piece, about }: PieceProps) {
 
 function FunctionName({ about, lit }: { readonly about: Definition; readonly lit: boolean }) {
   return (
-    <Tooltip.Root>
-      <Tooltip.Trigger
-        delay={250}
-        className="code-name"
-        data-paint="function"
-        data-lit={lit || undefined}
-        closeOnClick={false}
-      >
+    <Tip text={<AboutFunction about={about} />} side="right" look="code-tip">
+      <button type="button" className="code-name" data-paint="function" data-lit={lit || undefined}>
         {about.name}
-      </Tooltip.Trigger>
-      <Tooltip.Portal>
-        <Tooltip.Positioner side="right" sideOffset={10} className="tip-layer">
-          <Tooltip.Popup className="tip code-tip">
-            <b className="code">{about.name}</b>
-            <p>{about.comment}</p>
-            <small>
-              {about.file}:{about.line}
-            </small>
-          </Tooltip.Popup>
-        </Tooltip.Positioner>
-      </Tooltip.Portal>
-    </Tooltip.Root>
+      </button>
+    </Tip>
+  );
+}
+
+function AboutFunction({ about }: { readonly about: Definition }) {
+  return (
+    <>
+      <b className="code">{about.name}</b>
+      <p>{about.comment}</p>
+      <small>
+        {about.file}:{about.line}
+      </small>
+    </>
   );
 }
 

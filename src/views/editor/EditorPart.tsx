@@ -5,6 +5,7 @@ import { useMemo } from 'react';
 import { progressSentence, searchSentence } from '../../layout/words/searchSentence.ts';
 import type { Program } from '../../lang/program/program.ts';
 import { originOf } from '../../session/state/ownFile.ts';
+import { listScenarioNames } from '../../session/state/scenarioList.ts';
 import { selectCheck, selectEditedFiles } from '../../session/state/select.ts';
 import type { Check, Editing } from '../../session/state/store.ts';
 import { selectNextLines, selectVerdictMarks } from '../../session/state/verdictMarks.ts';
@@ -15,13 +16,11 @@ import { useDocuments, useSession } from '../base/sessionContext.ts';
 
 export interface EditorPartProps {
   readonly editing: Editing;
-  /** Names of the catalogue. */
-  readonly scenarios: readonly string[];
   readonly onShare: () => void;
   readonly onDownload: () => void;
 }
 
-export function EditorPart({ editing, scenarios, onShare, onDownload }: EditorPartProps) {
+export function EditorPart({ editing, onShare, onDownload }: EditorPartProps) {
   const session = useSession();
   const scenario = useDocuments((state) => state.scenario);
   const program = useDocuments((state) => state.program);
@@ -30,7 +29,7 @@ export function EditorPart({ editing, scenarios, onShare, onDownload }: EditorPa
   const typing = useDocuments((state) => state.pending.text);
   const own = useDocuments((state) => state.files.has(state.scenario));
   const check = useDocuments(selectCheck);
-  const copyOf = originOf(scenario, scenarios);
+  const copyOf = originOf(scenario, listScenarioNames());
   const name = editing.file ?? program.files.at(-1)?.name ?? scenario;
   const marks = useMarks(name);
   const port = usePort(editing, name, onShare);

@@ -1,35 +1,11 @@
-// The state graph with what it needs of the session: the whole dialog, and the button that opens it. What draws it is
-// a part by itself, loaded when somebody opens it; where it cannot be had, the page goes on without.
+// The state graph with what it needs of the session: the whole dialog.
 
-import { Dialog } from '@base-ui/react/dialog';
-import { Network } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
 import { selectGraph, selectRunNodes } from '../../session/plans/graphPlan.ts';
-import { DialogWindow } from '../base/DialogWindow.tsx';
 import { useDocuments, useSession } from '../base/sessionContext.ts';
-import type { StateGraphDialogProps } from './StateGraphDialog.tsx';
 import { useStageSize } from '../base/useStageSize.ts';
-
-const StateGraphDialog = lazy(() =>
-  import('./StateGraphDialog.tsx').then(
-    ({ StateGraphDialog: loaded }) => ({ default: loaded }),
-    () => ({ default: DialogMissing }),
-  ),
-);
+import { StateGraphDialog } from './StateGraphDialog.tsx';
 
 export function StateGraphPart() {
-  const open = useDocuments((state) => state.graphOpen);
-  const [wanted, setWanted] = useState(open);
-  if (open && !wanted) setWanted(true);
-  if (!wanted) return null;
-  return (
-    <Suspense fallback={null}>
-      <Graph />
-    </Suspense>
-  );
-}
-
-function Graph() {
   const session = useSession();
   const size = useStageSize();
   const open = useDocuments((state) => state.graphOpen);
@@ -47,29 +23,5 @@ function Graph() {
       onGo={(node) => session.goToNode(node)}
       onClose={() => session.toggleGraph()}
     />
-  );
-}
-
-function DialogMissing({ open, title, onClose }: StateGraphDialogProps) {
-  return (
-    <Dialog.Root open={open} onOpenChange={(opens) => opens || onClose()}>
-      <DialogWindow className="source" title={`All states: ${title}`}>
-        <p>What draws the graph could not be loaded: load the page again.</p>
-      </DialogWindow>
-    </Dialog.Root>
-  );
-}
-
-export function StateGraphButton() {
-  const session = useSession();
-  return (
-    <button
-      type="button"
-      className="button states-open"
-      aria-keyshortcuts="g"
-      onClick={() => session.toggleGraph()}
-    >
-      <Network aria-hidden="true" /> The graph of all states <kbd className="key">g</kbd>
-    </button>
   );
 }

@@ -1,9 +1,10 @@
 // What can be taken away: the run for a commit message, the model for SPIN.
 
-import { Menu } from '@base-ui/react/menu';
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { PromelaForm } from '../../export/promela.ts';
+import { lazyPart } from '../base/lazyPart.tsx';
+import { PopupButton } from '../base/PopupButton.tsx';
 import './ExportMenu.css';
 
 export interface ExportMenuProps {
@@ -13,10 +14,7 @@ export interface ExportMenuProps {
   readonly onPromela: (form: PromelaForm) => Promise<string | null>;
 }
 
-const FORMS: readonly (readonly [PromelaForm, string, string])[] = [
-  ['exact', 'Promela, exact form', 'as many states as here'],
-  ['natural', 'Promela, natural form', 'a proctype a task'],
-];
+const ExportPopup = lazyPart(async () => (await import('./ExportPopup.tsx')).ExportPopup);
 
 /** How long an answer stays. */
 const SAID_MS = 6000;
@@ -40,30 +38,20 @@ export function ExportMenu({ onCopyRun, onPromela }: ExportMenuProps) {
   };
   return (
     <div className="export-menu">
-      <Menu.Root>
-        <Menu.Trigger className="icon-button" aria-label="Export">
-          <Download />
-        </Menu.Trigger>
-        <Menu.Portal role="region" aria-label="Exports">
-          <Menu.Positioner align="end" sideOffset={6} className="popup-layer">
-            <Menu.Popup className="popup">
-              <Menu.Item className="popup-row" onClick={() => void copy()}>
-                <span aria-hidden="true" />
-                <span className="popup-text">Copy the run</span>
-                <span className="popup-note">for a commit message</span>
-              </Menu.Item>
-              <div className="popup-line" />
-              {FORMS.map(([form, text, note]) => (
-                <Menu.Item key={form} className="popup-row" onClick={() => void write(form)}>
-                  <span aria-hidden="true" />
-                  <span className="popup-text">{text}</span>
-                  <span className="popup-note">{note}</span>
-                </Menu.Item>
-              ))}
-            </Menu.Popup>
-          </Menu.Positioner>
-        </Menu.Portal>
-      </Menu.Root>
+      <PopupButton
+        opens="menu"
+        className="icon-button"
+        aria-label="Export"
+        renderPopup={(opened) => (
+          <ExportPopup
+            {...opened}
+            onCopy={() => void copy()}
+            onWrite={(form) => void write(form)}
+          />
+        )}
+      >
+        <Download />
+      </PopupButton>
       <output className="export-status" aria-live="polite" data-status={status !== ''}>
         {status}
       </output>

@@ -1,24 +1,28 @@
 // The line above everything: where one is, and the few menus that change what is shown.
 
-import { House, Keyboard, SquarePen } from 'lucide-react';
+import { BookOpen, House, Keyboard, SquarePen } from 'lucide-react';
+import type { ScenarioTitle } from '../../session/state/scenarioList.ts';
 import type { Panels } from '../../session/state/panels.ts';
 import { ExportMenu, type ExportMenuProps } from './ExportMenu.tsx';
-import { KernelMenu, type KernelMenuProps } from './KernelMenu.tsx';
-import { PolicyMenu, type PolicyMenuProps } from './PolicyMenu.tsx';
-import { type ScenarioChoice, ScenarioMenu } from './ScenarioMenu.tsx';
+import { KernelMenu } from './KernelMenu.tsx';
+import type { KernelChoice } from './KernelPopup.tsx';
+import { PolicyMenu } from './PolicyMenu.tsx';
+import type { PolicyChoice } from './PolicyPopup.tsx';
+import { ScenarioMenu } from './ScenarioMenu.tsx';
 import { ShareButton } from './ShareButton.tsx';
-import { SourceDialog, type SourceDialogProps } from './SourceDialog.tsx';
+import type { SourceDialogProps } from './SourceDialog.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
+import { lazyPart } from '../base/lazyPart.tsx';
+import { PopupButton } from '../base/PopupButton.tsx';
 import { Tip } from '../base/Tip.tsx';
 import './Header.css';
 
 export interface HeaderProps {
-  readonly scenario: ScenarioChoice;
+  readonly scenario: ScenarioTitle;
   readonly source: SourceDialogProps;
-  readonly scenarios: readonly ScenarioChoice[];
   readonly files: readonly string[];
-  readonly kernel: KernelMenuProps;
-  readonly policy: PolicyMenuProps;
+  readonly kernel: KernelChoice;
+  readonly policy: PolicyChoice;
   readonly exporting: ExportMenuProps;
   readonly theme: Panels['theme'];
   readonly onScenario: (name: string) => void;
@@ -31,10 +35,11 @@ export interface HeaderProps {
   readonly onHelp: () => void;
 }
 
+const SourceDialog = lazyPart(async () => (await import('./SourceDialog.tsx')).SourceDialog);
+
 export function Header({
   scenario,
   source,
-  scenarios,
   files,
   kernel,
   policy,
@@ -50,12 +55,19 @@ export function Header({
       </a>
       <ScenarioMenu
         current={scenario}
-        scenarios={scenarios}
         files={files}
         onScenario={on.onScenario}
         onFiles={on.onFiles}
       />
-      <SourceDialog {...source} />
+      <PopupButton
+        opens="dialog"
+        className="icon-button header-source"
+        aria-label="Where this comes from"
+        tip="Where this comes from"
+        renderPopup={(opened) => <SourceDialog {...opened} {...source} />}
+      >
+        <BookOpen />
+      </PopupButton>
       <div className="header-menus">
         <KernelMenu {...kernel} />
         <PolicyMenu {...policy} />
@@ -73,17 +85,18 @@ export function Header({
         <ShareButton onShare={on.onShare} />
         <ExportMenu {...exporting} />
         <ThemeMenu theme={theme} onTheme={on.onTheme} />
-        <Tip text="The list of keys" keys="?" side="bottom">
-          <button
-            type="button"
-            className="icon-button header-keys"
-            aria-label="Keys"
-            onClick={on.onHelp}
-          >
-            <Keyboard />
-          </button>
-        </Tip>
+        <KeysButton onHelp={on.onHelp} />
       </div>
     </header>
+  );
+}
+
+function KeysButton({ onHelp }: Pick<HeaderProps, 'onHelp'>) {
+  return (
+    <Tip text="The list of keys" keys="?" side="bottom">
+      <button type="button" className="icon-button header-keys" aria-label="Keys" onClick={onHelp}>
+        <Keyboard />
+      </button>
+    </Tip>
   );
 }

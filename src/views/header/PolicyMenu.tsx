@@ -1,97 +1,25 @@
 // When play stops by itself, and which locks count.
 
-import { Menu } from '@base-ui/react/menu';
-import { Check, ChevronDown, CircleStop } from 'lucide-react';
-import type { LockName } from '../../model/world/world.ts';
-import {
-  choosesLock,
-  isPageTableLock,
-  type LockChoice,
-  type PauseOn,
-  type PausePolicy,
-} from '../../session/player/pausePolicy.ts';
+import { ChevronDown, CircleStop } from 'lucide-react';
+import { lazyPart } from '../base/lazyPart.tsx';
+import { PopupButton } from '../base/PopupButton.tsx';
+import { POLICIES } from './policies.ts';
+import type { PolicyChoice } from './PolicyPopup.tsx';
 
-export interface PolicyMenuProps {
-  readonly policy: PausePolicy;
-  /** The locks of this scenario; two with the same field name count as one. */
-  readonly locks: readonly LockName[];
-  readonly onPolicy: (policy: PausePolicy) => void;
-}
+const PolicyPopup = lazyPart(async () => (await import('./PolicyPopup.tsx')).PolicyPopup);
 
-const POLICIES: readonly (readonly [PauseOn, string])[] = [
-  ['step', 'every step'],
-  ['lock', 'lock transitions'],
-  ['switch', 'context switches'],
-  ['broken', 'broken properties'],
-];
-
-export function PolicyMenu({ policy, locks, onPolicy }: PolicyMenuProps) {
-  const current = POLICIES.find(([on]) => on === policy.on)?.[1];
+export function PolicyMenu(props: PolicyChoice) {
+  const current = POLICIES.find(([on]) => on === props.policy.on)?.[1];
   return (
-    <Menu.Root>
-      <Menu.Trigger className="button policy-menu" aria-label={`Play stops at ${current}`}>
-        <CircleStop aria-hidden="true" />
-        <span className="policy-word">{current}</span>
-        <ChevronDown aria-hidden="true" />
-      </Menu.Trigger>
-      <Menu.Portal role="region" aria-label="Stops of play">
-        <Menu.Positioner align="end" sideOffset={6} className="popup-layer">
-          <Menu.Popup className="popup">
-            <Menu.Group>
-              <Menu.GroupLabel className="popup-head">Play stops at</Menu.GroupLabel>
-              <Menu.RadioGroup
-                value={policy.on}
-                onValueChange={(on: PauseOn) => onPolicy({ ...policy, on })}
-              >
-                {POLICIES.map(([on, text]) => (
-                  <Menu.RadioItem key={on} value={on} className="popup-row">
-                    <Menu.RadioItemIndicator>
-                      <Check />
-                    </Menu.RadioItemIndicator>
-                    <span className="popup-text">{text}</span>
-                  </Menu.RadioItem>
-                ))}
-              </Menu.RadioGroup>
-            </Menu.Group>
-            {policy.on === 'lock' && <Locks {...{ policy, locks, onPolicy }} />}
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <PopupButton
+      opens="menu"
+      className="button policy-menu"
+      aria-label={`Play stops at ${current}`}
+      renderPopup={(opened) => <PolicyPopup {...opened} {...props} />}
+    >
+      <CircleStop aria-hidden="true" />
+      <span className="policy-word">{current}</span>
+      <ChevronDown aria-hidden="true" />
+    </PopupButton>
   );
-}
-
-function Locks({ policy, locks, onPolicy }: PolicyMenuProps) {
-  const fields = locks.filter(
-    (lock, i) => locks.findIndex((other) => other.field === lock.field) === i,
-  );
-  if (fields.length === 0) return null;
-  return (
-    <Menu.Group>
-      <div className="popup-line" />
-      <Menu.GroupLabel className="popup-head">of these locks</Menu.GroupLabel>
-      {fields.map((lock) => (
-        <Menu.CheckboxItem
-          key={lock.field}
-          className="popup-row"
-          checked={choosesLock(policy.locks, lock)}
-          onCheckedChange={(on) => onPolicy({ ...policy, locks: withLock(policy.locks, lock, on) })}
-        >
-          <Menu.CheckboxItemIndicator>
-            <Check />
-          </Menu.CheckboxItemIndicator>
-          <span className="popup-text code">{lock.field}</span>
-          <span className="popup-note">{lock.kind}</span>
-        </Menu.CheckboxItem>
-      ))}
-    </Menu.Group>
-  );
-}
-
-/** The choice with one lock's field let in or left out. */
-export function withLock(choice: LockChoice, lock: LockName, on: boolean): LockChoice {
-  const others = choice.except.filter((field) => field !== lock.field);
-  if (isPageTableLock(lock)) return { ...choice, pageTable: on, except: others };
-  const kinds = on ? [...new Set([...choice.kinds, lock.kind])] : choice.kinds;
-  return { ...choice, kinds, except: on ? others : [...others, lock.field] };
 }

@@ -2,20 +2,18 @@
 // source, and what the model leaves out.
 
 import { Dialog } from '@base-ui/react/dialog';
-import { BookOpen } from 'lucide-react';
 import type { Program } from '../../lang/program/program.ts';
 import type { Chapter } from '../../scenarios/chapters.ts';
+import { backgroundOf } from '../../session/state/landing.ts';
 import { DialogWindow } from '../base/DialogWindow.tsx';
 import { MessageNote } from '../base/MessageNote.tsx';
-import { Tip } from '../base/Tip.tsx';
+import type { OpenedPopup } from '../base/PopupButton.tsx';
 import './SourceDialog.css';
 
 export interface SourceDialogProps {
   readonly program: Pick<Program, 'title' | 'story' | 'sources' | 'year' | 'author'>;
-  /** The part of the story that the scenario stands in; null for a text of the visitor's own. */
-  readonly chapter: Chapter | null;
-  /** What no model here has. */
-  readonly leftOut: string;
+  /** By name; it may be a text of the visitor's own. */
+  readonly scenario: string;
 }
 
 /** How sure a source is, by its mark. */
@@ -27,17 +25,19 @@ const MARKS: Readonly<Record<string, string>> = {
   M: 'from memory, not verified',
 };
 
-export function SourceDialog({ program, chapter, leftOut }: SourceDialogProps) {
+export function SourceDialog({
+  program,
+  scenario,
+  button,
+  ...opened
+}: SourceDialogProps & OpenedPopup) {
+  const { chapter, leftOut } = backgroundOf(scenario);
   return (
-    <Dialog.Root>
-      <Tip text="Where this comes from" side="bottom">
-        <Dialog.Trigger className="icon-button header-source" aria-label="Where this comes from">
-          <BookOpen />
-        </Dialog.Trigger>
-      </Tip>
+    <Dialog.Root {...opened}>
       <DialogWindow
         className="source"
         title={program.title}
+        finalFocus={button}
         onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
       >
         <p className="source-story">{program.story}</p>

@@ -1,43 +1,24 @@
 // Light, dark, or as the system has it.
 
-import { Menu } from '@base-ui/react/menu';
-import { Check, Monitor, Moon, Sun } from 'lucide-react';
-import type { Theme } from '../../session/state/panels.ts';
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { lazyPart } from '../base/lazyPart.tsx';
+import { PopupButton } from '../base/PopupButton.tsx';
+import type { ThemeChoice } from './ThemePopup.tsx';
 
-export interface ThemeMenuProps {
-  readonly theme: Theme;
-  readonly onTheme: (theme: Theme) => void;
-}
+const ThemePopup = lazyPart(async () => (await import('./ThemePopup.tsx')).ThemePopup);
 
-const THEMES = [
-  ['auto', 'as the system', Monitor],
-  ['light', 'light', Sun],
-  ['dark', 'dark', Moon],
-] as const;
+const ICONS = { auto: Monitor, light: Sun, dark: Moon } as const;
 
-export function ThemeMenu({ theme, onTheme }: ThemeMenuProps) {
-  const Icon = THEMES.find(([name]) => name === theme)?.[2] ?? Monitor;
+export function ThemeMenu({ theme, onTheme }: ThemeChoice) {
+  const Icon = ICONS[theme];
   return (
-    <Menu.Root>
-      <Menu.Trigger className="icon-button theme-trigger" aria-label="Theme">
-        <Icon />
-      </Menu.Trigger>
-      <Menu.Portal role="region" aria-label="Themes">
-        <Menu.Positioner align="end" sideOffset={6} className="popup-layer">
-          <Menu.Popup className="popup">
-            <Menu.RadioGroup value={theme} onValueChange={onTheme}>
-              {THEMES.map(([name, text]) => (
-                <Menu.RadioItem key={name} value={name} className="popup-row" closeOnClick>
-                  <Menu.RadioItemIndicator>
-                    <Check />
-                  </Menu.RadioItemIndicator>
-                  <span className="popup-text">{text}</span>
-                </Menu.RadioItem>
-              ))}
-            </Menu.RadioGroup>
-          </Menu.Popup>
-        </Menu.Positioner>
-      </Menu.Portal>
-    </Menu.Root>
+    <PopupButton
+      opens="menu"
+      className="icon-button theme-trigger"
+      aria-label="Theme"
+      renderPopup={(opened) => <ThemePopup {...opened} theme={theme} onTheme={onTheme} />}
+    >
+      <Icon />
+    </PopupButton>
   );
 }

@@ -1,59 +1,42 @@
 // The page: each part of the stage with what it needs of the session. Parts know the session,
 // the components below them only their props.
 
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { caption as captionOf } from '../../layout/words/caption.ts';
 import { cueSteps } from '../../layout/run/cueSteps.ts';
-import { propertyStrips } from '../../layout/time/propertyStrip.ts';
 import {
   selectConfig,
   selectLocks,
   selectNamedConfigs,
   selectOptions,
 } from '../../session/state/choices.ts';
-import { backgroundOf } from '../../session/state/landing.ts';
 import {
-  movesOf,
   selectAround,
-  selectCheck,
-  selectKernels,
-  selectMaxBytes,
   selectProperty,
   selectRun,
-  selectSchedule,
   selectExplanations,
   selectWitnessKind,
   selectWorld,
 } from '../../session/state/select.ts';
-import { selectReducible } from '../../session/plans/spacePlan.ts';
-import type { Check, Editing } from '../../session/state/store.ts';
 import { selectWhyMarks } from '../../session/plans/whyPlan.ts';
 import { CaptionBar } from './CaptionBar.tsx';
 import { CodePanels } from '../code/CodePanels.tsx';
 import { programSource } from '../code/codeSource.ts';
-import { DiagnosticsPanel } from '../editor/DiagnosticsPanel.tsx';
 import type { ExportMenuProps } from '../header/ExportMenu.tsx';
 import { FileDrop } from '../editor/FileDrop.tsx';
 import { Header } from '../header/Header.tsx';
-import { HelpDialog } from './HelpDialog.tsx';
-import { FixesPart, MatrixPart } from '../verdict/MatrixPart.tsx';
 import { Notice } from './Notice.tsx';
 import { PlayerBar } from './PlayerBar.tsx';
-import type { ScenarioChoice } from '../header/ScenarioMenu.tsx';
+import { lazyPart } from '../base/lazyPart.tsx';
 import { useDocuments, useSession } from '../base/sessionContext.ts';
 import { SpaceTime } from '../time/SpaceTime.tsx';
 import { Stage } from './Stage.tsx';
-import { StateGraphButton, StateGraphPart } from '../graph/StateGraphPart.tsx';
-import { StateSpacePart } from '../verdict/StateSpacePart.tsx';
-import { StepLog } from '../time/StepLog.tsx';
 import { TaskBar } from '../code/TaskBar.tsx';
 import { type StageSize, useStageSize } from '../base/useStageSize.ts';
-import { type Search, VerdictPanel } from '../verdict/VerdictPanel.tsx';
-import { WhyPart } from '../verdict/WhyPart.tsx';
+import { useEver } from '../base/useEver.ts';
 import { WorldGraph } from '../world/WorldGraph.tsx';
 
 export interface AppProps {
-  readonly scenarios: readonly ScenarioChoice[];
   /** Copies the address of this very step; false when the browser does not allow it. */
   readonly onShare: () => Promise<boolean>;
   readonly exporting: ExportMenuProps;
@@ -63,12 +46,20 @@ export interface AppProps {
   readonly onDownload: () => void;
 }
 
-/** CodeMirror is not part of the first load; where it cannot be had, the page goes on without. */
-const EditorPart = lazy(() =>
-  import('../editor/EditorPart.tsx').then(
-    ({ EditorPart: loaded }) => ({ default: loaded }),
-    () => ({ default: EditorMissing }),
-  ),
+const EditorPart = lazyPart(
+  async () => (await import('../editor/EditorPart.tsx')).EditorPart,
+  () => <p className="editor-loading">Opening the editor…</p>,
+);
+const VerdictPart = lazyPart(async () => (await import('../verdict/VerdictPart.tsx')).VerdictPart);
+const MatrixPart = lazyPart(async () => (await import('../verdict/MatrixPart.tsx')).MatrixPart);
+const StateGraphPart = lazyPart(
+  async () => (await import('../graph/StateGraphPart.tsx')).StateGraphPart,
+);
+/** For a phone, in the place of the diagram. */
+const StepLog = lazyPart(async () => (await import('../time/StepLog.tsx')).StepLog);
+const HelpPart = lazyPart(async () => (await import('./HelpPart.tsx')).HelpPart);
+const DiagnosticsPart = lazyPart(
+  async () => (await import('../editor/DiagnosticsPart.tsx')).DiagnosticsPart,
 );
 
 export function App(props: AppProps) {
@@ -81,7 +72,15 @@ export function App(props: AppProps) {
         header={<HeaderPart {...props} />}
         notices={<NoticesPart onDownload={props.onDownload} />}
         code={<CodePart size={size} />}
-        editor={editing && <LoadedEditor {...props} editing={editing} />}
+        editor={
+          editing && (
+            <EditorPart
+              editing={editing}
+              onShare={() => void props.onShare()}
+              onDownload={props.onDownload}
+            />
+          )
+        }
         world={<WorldPart size={size} />}
         player={<PlayerPart />}
         caption={<CaptionPart />}
@@ -89,37 +88,27 @@ export function App(props: AppProps) {
         verdict={<VerdictPart />}
         tasks={<TasksPart />}
       />
-      <HelpPart />
-      <MatrixPart />
-      <StateGraphPart />
+      <Dialogs />
       <FileDrop onFiles={props.onFiles} />
     </>
   );
 }
 
-function LoadedEditor({
-  editing,
-  scenarios,
-  onShare,
-  onDownload,
-}: AppProps & { editing: Editing }) {
+/** Each is there once it was opened. */
+function Dialogs() {
+  const help = useEver(useDocuments((state) => state.help));
+  const matrix = useEver(useDocuments((state) => state.matrix.open));
+  const graph = useEver(useDocuments((state) => state.graphOpen));
   return (
-    <Suspense fallback={<p className="editor-loading">Opening the editor…</p>}>
-      <EditorPart
-        editing={editing}
-        scenarios={scenarios.map(({ name }) => name)}
-        onShare={() => void onShare()}
-        onDownload={onDownload}
-      />
-    </Suspense>
+    <>
+      {help && <HelpPart />}
+      {matrix && <MatrixPart />}
+      {graph && <StateGraphPart />}
+    </>
   );
 }
 
-function EditorMissing() {
-  return <p className="editor-loading">The editor could not be loaded: load the page again.</p>;
-}
-
-function HeaderPart({ scenarios, exporting, onShare, onFiles }: AppProps) {
+function HeaderPart({ exporting, onShare, onFiles }: Omit<AppProps, 'onDownload'>) {
   const session = useSession();
   const name = useDocuments((state) => state.scenario);
   const program = useDocuments((state) => state.program);
@@ -134,8 +123,7 @@ function HeaderPart({ scenarios, exporting, onShare, onFiles }: AppProps) {
   return (
     <Header
       scenario={{ name, title, year, author }}
-      source={{ program, ...backgroundOf(name) }}
-      scenarios={scenarios}
+      source={{ program, scenario: name }}
       files={[...files.keys()]}
       kernel={{
         config,
@@ -161,10 +149,10 @@ function HeaderPart({ scenarios, exporting, onShare, onFiles }: AppProps) {
 function NoticesPart({ onDownload }: Pick<AppProps, 'onDownload'>) {
   const session = useSession();
   const notices = useDocuments((state) => state.notices);
-  const { diagnostics } = useDocuments((state) => state.source);
-  const { title } = useDocuments((state) => state.program);
-  const rejected = useDocuments((state) => state.rejected);
-  const editing = useDocuments((state) => state.editing !== null);
+  const wrong = useDocuments(
+    ({ rejected, editing, source }) =>
+      rejected !== null || (editing === null && source.diagnostics.length > 0),
+  );
   return (
     <>
       {notices.map((notice) => (
@@ -181,16 +169,7 @@ function NoticesPart({ onDownload }: Pick<AppProps, 'onDownload'>) {
           )}
         </Notice>
       ))}
-      {rejected !== null && (
-        <DiagnosticsPanel
-          rejected={{ file: rejected.file, kept: title }}
-          diagnostics={rejected.diagnostics}
-          onClose={session.dismissRejected}
-        />
-      )}
-      {rejected === null && !editing && diagnostics.length > 0 && (
-        <DiagnosticsPanel rejected={null} diagnostics={diagnostics} />
-      )}
+      {wrong && <DiagnosticsPart />}
     </>
   );
 }
@@ -230,6 +209,10 @@ const WORLD_VARIANTS = { phone: 'narrow', desk: 'workbench', wide: 'hall' } as c
 
 function WorldPart({ size }: { readonly size: StageSize }) {
   const session = useSession();
+  const step = useCallback(
+    (task: number) => session.send({ type: 'take', task, choice: null }),
+    [session],
+  );
   const around = useDocuments(selectAround);
   const run = useDocuments(selectRun);
   const now = useDocuments((state) => state.playback.cursor);
@@ -241,7 +224,7 @@ function WorldPart({ size }: { readonly size: StageSize }) {
       position={now}
       around={around}
       variant={WORLD_VARIANTS[size]}
-      onTask={(task) => session.send({ type: 'take', task, choice: null })}
+      onTask={step}
       onMotion={session.setMotion}
     />
   );
@@ -319,96 +302,6 @@ function TimePart({ size }: { readonly size: StageSize }) {
   );
 }
 
-/** How sure a source makes us, as the visitor reads it. */
-const MARKS: Readonly<Record<string, string>> = {
-  S: 'read in the source',
-  C: 'read in a message',
-  M: 'from memory',
-  X: 'found by a search',
-  I: 'inferred',
-};
-
-function VerdictPart() {
-  const session = useSession();
-  const run = useDocuments(selectRun);
-  const { properties } = useDocuments((state) => state.model);
-  const program = useDocuments((state) => state.program);
-  const chosen = useDocuments(selectProperty);
-  const check = useDocuments(selectCheck);
-  const witness = useDocuments(selectWitnessKind);
-  const schedule = useDocuments(selectSchedule);
-  const kernels = useDocuments(selectKernels);
-  const before = useDocuments((state) => state.lastReport);
-  const maxBytes = useDocuments(selectMaxBytes);
-  const reducible = useDocuments(selectReducible);
-  const search = searchOf(check);
-  const late = useLate(search.kind === 'searching');
-  const brokenAt = useMemo(
-    () =>
-      propertyStrips(run.moments, properties).find(({ property }) => property.name === chosen)
-        ?.brokenAt ?? null,
-    [run, properties, chosen],
-  );
-  return (
-    <VerdictPanel
-      search={search}
-      calm={!late}
-      before={before}
-      budget={{
-        maxBytes,
-        onMaxBytes: (bytes) => session.setPanels({ maxBytes: bytes }),
-      }}
-      properties={properties}
-      chosen={chosen}
-      brokenAt={brokenAt}
-      length={run.moments.length - 1}
-      witness={witness}
-      scheduleLength={(schedule) => movesOf(session.store.getState(), schedule).length}
-      schedule={schedule}
-      kernels={kernels}
-      story={program.story}
-      sources={program.sources.map(({ text, mark }) =>
-        mark === null ? text : `${text} (${MARKS[mark] ?? mark})`,
-      )}
-      why={<WhyPart />}
-      fixes={<FixesPart />}
-      onReduce={reducible ? () => session.switchReductions(true) : null}
-      space={<StateSpacePart />}
-      graph={<StateGraphButton />}
-      onChoose={(property) => session.chooseProperty(property)}
-      onWitness={(property, kind) => session.playWitness(property, kind)}
-      onSchedule={(one) => session.playSchedule(one)}
-      onKernel={(name) => session.chooseKernel(name)}
-      onCancel={() => session.stopChecking()}
-      onSearch={() => session.checkAgain()}
-    />
-  );
-}
-
-/** A search that is over within this time is not worth a word. */
-const CALM_MS = 200;
-
-/** Whether something goes on for longer than that. */
-function useLate(goesOn: boolean): boolean {
-  const [late, setLate] = useState(false);
-  useEffect(() => {
-    if (!goesOn) return;
-    const timer = setTimeout(() => setLate(true), CALM_MS);
-    return () => {
-      clearTimeout(timer);
-      setLate(false);
-    };
-  }, [goesOn]);
-  return goesOn && late;
-}
-
-function searchOf(check: Check | null): Search {
-  if (check === null || check.kind === 'waiting')
-    return { kind: 'searching', progress: null, elapsedMs: 0 };
-  if (check.kind === 'running') return { ...check, kind: 'searching' };
-  return check.kind === 'stopped' ? { ...check, kind: 'cancelled' } : check;
-}
-
 function TasksPart() {
   const { send } = useSession();
   const world = useDocuments(selectWorld);
@@ -418,20 +311,6 @@ function TasksPart() {
       tasks={tasks}
       world={world}
       onStep={({ task, choice }) => send({ type: 'take', task, choice })}
-    />
-  );
-}
-
-function HelpPart() {
-  const session = useSession();
-  const open = useDocuments((state) => state.help);
-  const { characterKeys } = useDocuments((state) => state.panels);
-  return (
-    <HelpDialog
-      open={open}
-      characterKeys={characterKeys}
-      onCharacterKeys={(on) => session.setPanels({ characterKeys: on })}
-      onClose={() => session.toggleHelp()}
     />
   );
 }

@@ -1,9 +1,9 @@
 // The arrangement of everything: a workbench on a desk, one column with tabs on a phone. Each
 // part has its own place that never moves, and scrolls by itself when it must.
 
-import { Tabs } from '@base-ui/react/tabs';
-import { Tooltip } from '@base-ui/react/tooltip';
 import type { ReactNode } from 'react';
+import { Tabs } from '../base/Tabs.tsx';
+import { TipLayer } from '../base/TipLayer.tsx';
 import type { StageSize } from '../base/useStageSize.ts';
 import './Stage.css';
 
@@ -26,9 +26,7 @@ export interface StageProps {
 
 export function Stage(props: StageProps) {
   return (
-    <Tooltip.Provider delay={400}>
-      {props.size === 'phone' ? <Phone {...props} /> : <Workbench {...props} />}
-    </Tooltip.Provider>
+    <TipLayer>{props.size === 'phone' ? <Phone {...props} /> : <Workbench {...props} />}</TipLayer>
   );
 }
 
@@ -93,22 +91,15 @@ function Phone({
           {world}
         </section>
         <div className="stage-caption">{caption}</div>
-        <Tabs.Root className="stage-tabs" defaultValue="code">
-          <Tabs.List className="tabs" aria-label="Panels">
-            <PhoneTab name="code" text="Code" />
-            <PhoneTab name="time" text="Time" />
-            <PhoneTab name="verdict" text="Verdict" />
-          </Tabs.List>
-          <Tabs.Panel value="code" className="tab-panel">
-            {code}
-          </Tabs.Panel>
-          <Tabs.Panel value="time" className="tab-panel">
-            {time}
-          </Tabs.Panel>
-          <Tabs.Panel value="verdict" className="tab-panel">
-            {verdict}
-          </Tabs.Panel>
-        </Tabs.Root>
+        <Tabs
+          label="Panels"
+          className="stage-tabs"
+          panels={[
+            { name: 'code', text: 'Code', content: code },
+            { name: 'time', text: 'Time', content: time },
+            { name: 'verdict', text: 'Verdict', content: verdict },
+          ]}
+        />
       </main>
       <nav className="stage-bar" aria-label="Steps">
         {player}
@@ -116,13 +107,5 @@ function Phone({
       </nav>
       {editor !== null && <div className="stage-editor">{editor}</div>}
     </div>
-  );
-}
-
-function PhoneTab({ name, text }: { readonly name: string; readonly text: string }) {
-  return (
-    <Tabs.Tab value={name} className="tab">
-      {text}
-    </Tabs.Tab>
   );
 }

@@ -1,11 +1,11 @@
 // The space-time diagram along the bottom: strips of the properties, a lane a task, and the
 // diagram itself as the scrubber. Geometry comes from layout; here it is only drawn.
 
-import { Tooltip } from '@base-ui/react/tooltip';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import {
   type KeyboardEvent,
   type PointerEvent,
+  use,
   useId,
   useLayoutEffect,
   useMemo,
@@ -33,6 +33,7 @@ import { TimeLane, TimeLaneMarks } from './TimeLane.tsx';
 import { TimeMap } from './TimeMap.tsx';
 import { BreakMark, TimeStrip } from './TimeStrip.tsx';
 import { useElementSize } from '../base/useElementSize.ts';
+import { TipContext } from '../base/TipLayer.tsx';
 import './SpaceTime.css';
 
 export interface SpaceTimeProps {
@@ -54,24 +55,13 @@ export interface SpaceTimeProps {
 /** How many strips are open when none is broken. */
 const STRIPS = 3;
 
-export function SpaceTime({
-  run,
-  now,
-  tasks,
-  properties,
-  chosen,
-  textSize = 12,
-  ...props
-}: SpaceTimeProps) {
+export function SpaceTime(props: SpaceTimeProps) {
+  const { run, now, tasks, textSize = 12 } = props;
   const [unfolded, setUnfolded] = useState(false);
   const [box, size] = useElementSize<HTMLDivElement>(props.size ?? null);
   const [scrolled, setScrolled] = useState(0);
-  const strips = useMemo(() => propertyStrips(run.moments, properties), [run, properties]);
-  const { open, folded } = openStrips(strips, chosen, unfolded ? strips.length : STRIPS);
-  const width = size?.width ?? 0;
-  const height = size?.height ?? 0;
-  const diagram = spaceTime({ run, tasks, strips: open, width, height, textSize });
-  const scrolls = size !== null && diagram.width > width * 1.05;
+  const { strips, folded, diagram } = useDiagram(props, size, unfolded);
+  const scrolls = size !== null && diagram.width > size.width * 1.05;
   const cursor = at(diagram.xs, now);
   useLayoutEffect(() => {
     if (box.current) keepInSight(box.current, cursor);
@@ -100,17 +90,38 @@ export function SpaceTime({
           />
         )}
       </div>
-      {scrolls && (
+      {size && scrolls && (
         <TimeMap
           diagram={diagram}
           now={now}
           from={scrolled}
-          width={width}
+          width={size.width}
           onScroll={(left) => box.current?.scrollTo({ left })}
         />
       )}
     </section>
   );
+}
+
+/** Of a run, a choice and a size: going along the run changes nothing of it. */
+function useDiagram(
+  { run, tasks, properties, chosen, textSize = 12 }: SpaceTimeProps,
+  size: { readonly width: number; readonly height: number } | null,
+  unfolded: boolean,
+) {
+  const width = size?.width ?? 0;
+  const height = size?.height ?? 0;
+  const strips = useMemo(() => propertyStrips(run.moments, properties), [run, properties]);
+  const shown = unfolded ? strips.length : STRIPS;
+  const { open, folded } = useMemo(
+    () => openStrips(strips, chosen, shown),
+    [strips, chosen, shown],
+  );
+  const diagram = useMemo(
+    () => spaceTime({ run, tasks, strips: open, width, height, textSize }),
+    [run, tasks, open, width, height, textSize],
+  );
+  return { strips, folded, diagram };
 }
 
 interface GutterProps {
@@ -175,6 +186,7 @@ interface PlotProps {
 /** The slider: what it is set to is the moment, what it says is the step in words. */
 function Plot({ run, now, tasks, diagram, textSize, marks, onSeek }: PlotProps) {
   const [hovered, setHovered] = useState<number | null>(null);
+  const tips = use(TipContext);
   const last = run.moments.length - 1;
   const seek = (event: PointerEvent<HTMLElement>) => {
     const { left } = event.currentTarget.getBoundingClientRect();
@@ -182,6 +194,13 @@ function Plot({ run, now, tasks, diagram, textSize, marks, onSeek }: PlotProps) 
     if (event.type === 'pointerdown') event.currentTarget.setPointerCapture(event.pointerId);
     if (event.buttons === 1 && moment !== now) onSeek(moment);
     setHovered(event.buttons === 0 ? moment : null);
+    if (event.buttons === 0) hint(event, moment);
+  };
+  const hint = ({ currentTarget: anchor, clientX: x }: PointerEvent, moment: number) =>
+    tips.enter({ anchor, x, text: captionText(caption(run, moment, tasks), tasks) });
+  const leave = () => {
+    setHovered(null);
+    tips.leave();
   };
   const press = (event: KeyboardEvent<HTMLElement>) => {
     const to = sliderKey(event.key, now, last);
@@ -191,40 +210,23 @@ function Plot({ run, now, tasks, diagram, textSize, marks, onSeek }: PlotProps) 
     if (to !== now) onSeek(to);
   };
   return (
-    <Tooltip.Root trackCursorAxis="x">
-      <Tooltip.Trigger
-        delay={350}
-        closeOnClick={false}
-        render={
-          <div
-            className="time-plot"
-            role="slider"
-            tabIndex={0}
-            aria-label="Position in the run"
-            aria-valuemin={0}
-            aria-valuemax={last}
-            aria-valuenow={now}
-            aria-valuetext={captionText(caption(run, now, tasks), tasks)}
-            style={{ width: diagram.width, height: diagram.height }}
-            onPointerDown={seek}
-            onPointerMove={seek}
-            onPointerLeave={() => setHovered(null)}
-            onKeyDown={press}
-          >
-            <Picture {...{ now, diagram, textSize, hovered, marks }} />
-          </div>
-        }
-      />
-      {hovered !== null && (
-        <Tooltip.Portal>
-          <Tooltip.Positioner side="top" sideOffset={6} className="tip-layer">
-            <Tooltip.Popup className="tip">
-              {captionText(caption(run, hovered, tasks), tasks)}
-            </Tooltip.Popup>
-          </Tooltip.Positioner>
-        </Tooltip.Portal>
-      )}
-    </Tooltip.Root>
+    <div
+      className="time-plot"
+      role="slider"
+      tabIndex={0}
+      aria-label="Position in the run"
+      aria-valuemin={0}
+      aria-valuemax={last}
+      aria-valuenow={now}
+      aria-valuetext={captionText(caption(run, now, tasks), tasks)}
+      style={{ width: diagram.width, height: diagram.height }}
+      onPointerDown={seek}
+      onPointerMove={seek}
+      onPointerLeave={leave}
+      onKeyDown={press}
+    >
+      <Picture {...{ now, diagram, textSize, hovered, marks }} />
+    </div>
   );
 }
 
@@ -263,7 +265,7 @@ function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
         <line key={task} className="time-guide" x2={width} y1={ground} y2={ground} />
       ))}
       {diagram.lanes.map((lane) => (
-        <TimeLane key={lane.task} lane={lane} now={now} patterns={id} size={textSize} />
+        <TimeLane key={lane.task} lane={lane} patterns={id} size={textSize} />
       ))}
       {diagram.handOffs.map((passed) => (
         <path

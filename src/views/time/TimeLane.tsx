@@ -1,5 +1,6 @@
 // One task's lane: what it could do, its steps, the locks that it held.
 
+import { memo } from 'react';
 import type { Bar, LaneBox, Tick } from '../../layout/time/spaceTime.ts';
 
 export interface TimeLaneProps {
@@ -9,7 +10,11 @@ export interface TimeLaneProps {
   readonly size: number;
 }
 
-export function TimeLane({ lane, patterns, size }: TimeLaneProps) {
+export const TimeLane = memo(function TimeLane({
+  lane,
+  patterns,
+  size,
+}: Omit<TimeLaneProps, 'now'>) {
   return (
     <g data-task={lane.task % 8}>
       <Ground lane={lane} patterns={patterns} size={size} />
@@ -27,7 +32,7 @@ export function TimeLane({ lane, patterns, size }: TimeLaneProps) {
       ))}
     </g>
   );
-}
+});
 
 /** What stays legible in the future too: the steps and the names of the locks. */
 export function TimeLaneMarks({ lane, now, size }: Omit<TimeLaneProps, 'patterns'>) {

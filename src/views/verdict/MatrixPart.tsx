@@ -1,41 +1,9 @@
-// The fix matrix with what it needs of the session: the minimal fixes, and the whole table.
+// The fix matrix with what it needs of the session.
 
-import { selectFixPlan } from '../../session/plans/fixPlan.ts';
-import {
-  selectMatrix,
-  selectSearching,
-  selectSets,
-  selectStageChanges,
-  selectStopped,
-} from '../../session/plans/matrix.ts';
-import { matrixConfigs } from '../../session/state/matrixRows.ts';
 import { selectProperty } from '../../session/state/select.ts';
-import { FixList } from './FixList.tsx';
-import { MatrixDialog } from './MatrixDialog.tsx';
 import { useDocuments, useSession } from '../base/sessionContext.ts';
-
-export function FixesPart() {
-  const session = useSession();
-  const shared = useMatrix();
-  const property = useDocuments(selectProperty);
-  const sets = useDocuments(({ program }) => selectSets(program));
-  const configurations = useDocuments(({ program }) => matrixConfigs(program).length);
-  const plan = useDocuments(selectFixPlan);
-  const stopped = useDocuments(selectStopped);
-  if (sets < 2 || property === null) return null;
-  return (
-    <FixList
-      {...shared}
-      property={property}
-      sets={sets}
-      configurations={configurations}
-      plan={plan}
-      stopped={stopped}
-      onSet={({ config }) => session.showCell(config, property, null)}
-      onTable={() => session.toggleMatrix()}
-    />
-  );
-}
+import { MatrixDialog } from './MatrixDialog.tsx';
+import { useMatrix } from './useMatrix.ts';
 
 export function MatrixPart() {
   const session = useSession();
@@ -56,15 +24,4 @@ export function MatrixPart() {
       onClose={() => session.toggleMatrix()}
     />
   );
-}
-
-function useMatrix() {
-  const session = useSession();
-  return {
-    matrix: useDocuments(selectMatrix),
-    searching: useDocuments(selectSearching),
-    stageChanges: useDocuments(selectStageChanges),
-    onFind: () => session.findFixes(),
-    onStop: () => session.stopChecking(),
-  };
 }

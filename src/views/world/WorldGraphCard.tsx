@@ -1,5 +1,6 @@
 // One object as a card.
 
+import { memo } from 'react';
 import { Mail } from 'lucide-react';
 import type { SceneCard } from '../../layout/plan/worldScene.ts';
 import { outlineDashes, WorldGraphMark } from './WorldGraphMark.tsx';
@@ -12,7 +13,7 @@ interface CardProps {
   readonly id: string;
 }
 
-export function WorldGraphCard({ card, id }: CardProps) {
+export const WorldGraphCard = memo(function WorldGraphCard({ card, id }: CardProps) {
   const { x, y, width, height, tilt, look, outline } = card;
   const place = `translate(${x} ${y})${tilt === 0 ? '' : ` rotate(${tilt} ${width / 2} ${height / 2})`}`;
   const shape = { width, height, rx: 10 };
@@ -40,7 +41,7 @@ export function WorldGraphCard({ card, id }: CardProps) {
       </g>
     </g>
   );
-}
+});
 
 /** An envelope at the head's right. */
 function letterPlace(width: number) {

@@ -1,5 +1,6 @@
 // References between cards, the way of the last access along them, and the cycle of a deadlock.
 
+import { memo } from 'react';
 import {
   arrival,
   longestLine,
@@ -16,7 +17,7 @@ interface EdgeProps {
   readonly bend: number;
 }
 
-export function WorldGraphEdge({ edge, bend }: EdgeProps) {
+export const WorldGraphEdge = memo(function WorldGraphEdge({ edge, bend }: EdgeProps) {
   const { points, look, outline } = edge;
   const dashes = outline === null ? undefined : outlineDashes(outline);
   return (
@@ -34,7 +35,7 @@ export function WorldGraphEdge({ edge, bend }: EdgeProps) {
       {look === 'broken' && <Break points={points} />}
     </g>
   );
-}
+});
 
 /** Points nowhere: it joins two things that belong together. */
 function isTie(look: SceneEdge['look']): boolean {

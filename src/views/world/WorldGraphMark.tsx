@@ -1,5 +1,6 @@
 // The marks on a card: texts, cells, tints, data chips, flags, locks, badges and seats.
 
+import { memo } from 'react';
 import { unreachable } from '../../base/assert.ts';
 import { ArrowUpFromLine, Check, Flag, PencilLine, type LucideIcon } from 'lucide-react';
 import type {
@@ -17,7 +18,7 @@ interface MarkProps<M> {
   readonly id: string;
 }
 
-export function WorldGraphMark({ mark, id }: MarkProps<CardMark>) {
+export const WorldGraphMark = memo(function WorldGraphMark({ mark, id }: MarkProps<CardMark>) {
   switch (mark.kind) {
     case 'text':
       return <Text mark={mark} />;
@@ -62,7 +63,7 @@ export function WorldGraphMark({ mark, id }: MarkProps<CardMark>) {
     default:
       return unreachable(mark);
   }
-}
+});
 
 function box({ x, y, width, height }: { x: number; y: number; width: number; height: number }) {
   return { x, y, width, height };

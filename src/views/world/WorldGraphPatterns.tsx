@@ -1,5 +1,7 @@
 // The patterns by which data are told apart without colour, and the hatching of what is free.
 
+import { memo } from 'react';
+
 interface PatternsProps {
   /** Makes the ids unique on the page. */
   readonly id: string;
@@ -21,7 +23,7 @@ export function tileOf(pattern: number): number | null {
   return pattern < FIRST_TILE ? null : (pattern - FIRST_TILE) % TILES.length;
 }
 
-export function WorldGraphPatterns({ id }: PatternsProps) {
+export const WorldGraphPatterns = memo(function WorldGraphPatterns({ id }: PatternsProps) {
   return (
     <defs>
       <pattern
@@ -40,4 +42,4 @@ export function WorldGraphPatterns({ id }: PatternsProps) {
       ))}
     </defs>
   );
-}
+});

@@ -1,5 +1,6 @@
 // A task's token, and the ring around what a broken property concerns.
 
+import { memo } from 'react';
 import type { KeyboardEvent } from 'react';
 import type { SceneRing, SceneToken } from '../../layout/plan/worldScene.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
@@ -13,7 +14,12 @@ interface TokenProps {
 
 const RADIUS = 10;
 
-export function WorldGraphToken({ token, task, selected, onTask }: TokenProps) {
+export const WorldGraphToken = memo(function WorldGraphToken({
+  token,
+  task,
+  selected,
+  onTask,
+}: TokenProps) {
   const { x, y, width, name, number, state } = token;
   const label = `${task?.name ?? number}: ${state}`;
   const press = onTask && (() => onTask(token.task));
@@ -56,7 +62,7 @@ export function WorldGraphToken({ token, task, selected, onTask }: TokenProps) {
       )}
     </g>
   );
-}
+});
 
 /** What a button does of itself, an element of a drawing has to be told. */
 function onActivate(press: () => void) {

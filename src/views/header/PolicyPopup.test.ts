@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LockName } from '../../model/world/world.ts';
 import { choosesLock, defaultPolicy } from '../../session/player/pausePolicy.ts';
-import { withLock } from './PolicyMenu.tsx';
+import { withLock } from './PolicyPopup.tsx';
 
 const mutex: LockName = { object: 'F', field: 'i_mutex', kind: 'mutex', name: 'F.i_mutex' };
 const table: LockName = {
