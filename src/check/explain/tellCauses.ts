@@ -47,7 +47,7 @@ class Teller {
     return {
       property: this.property,
       violation: this.violation(),
-      cause: main === null ? this.withoutOrder(outdated) : orderText(this.order(main)),
+      cause: main === null ? this.withoutOrder() : orderText(this.order(main)),
       orders: told,
       enough,
       outdated: outdated && this.toldOutdated(outdated),
@@ -200,25 +200,20 @@ class Teller {
     };
   }
 
-  /** Where no two orders of a pair are possible, or both break. */
-  private withoutOrder(outdated: Outdated | null): string {
+  /** Where no order is both necessary and free. */
+  private withoutOrder(): string {
     const { steps, brokenAt } = this.traced;
-    const tasks = new Set(steps.slice(0, brokenAt).map(({ task }) => task));
-    const [only] = tasks;
-    const stale =
-      outdated === null
-        ? ''
-        : `${this.access(outdated.read, false)} (${outdated.read.step}) before ${this.access(outdated.write, true)} (${outdated.write.step})`;
-    if (tasks.size === 1 && only !== undefined) {
-      const last = this.lastAccess();
+    const [only, ...others] = new Set(steps.slice(0, brokenAt).map(({ task }) => task));
+    const last = this.lastAccess();
+    if (only !== undefined && others.length === 0)
       return `No order matters: it breaks whenever ${this.task(only)} runs${last}`;
-    }
-    if (stale !== '') return `${stale}; the code leaves no other order, or breaks in others too`;
-    return `No order of two steps decides: other orders break it too${this.lastAccess()}`;
+    if (this.causes.counts.necessary > 0)
+      return `No race decides: the code forces the order in which it breaks${last}`;
+    return `No order of two steps decides: other orders break it too${last}`;
   }
 
   private lastAccess(): string {
-    const last = this.slice.accesses.filter(({ kind }) => kind === 'write').at(-1);
+    const last = this.slice.accesses.findLast(({ cell }) => cell.field !== '');
     return last === undefined ? '' : `; ${this.access(last, false)} (${last.step})`;
   }
 
