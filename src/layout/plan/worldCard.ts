@@ -17,9 +17,16 @@ export interface CardSpec {
   readonly badge: string;
   readonly rows: readonly RowNeed[];
   /** Names of the tasks that have their seat here, by task index. */
-  readonly seats: readonly { readonly task: number; readonly name: string }[];
+  readonly seats: readonly SeatNeed[];
   /** How many rows were left out for want of room. */
   readonly hidden: number;
+}
+
+/** A task's place, with room for the longest data that it comes to hold: an empty text for none. */
+export interface SeatNeed {
+  readonly task: number;
+  readonly name: string;
+  readonly data: string;
 }
 
 export interface RowNeed {
@@ -113,7 +120,9 @@ export function lockWidth(holders: number): number {
  * counts one below the other.
  */
 export function cardWidth(spec: CardSpec, roomy: boolean): number {
-  const seats = spec.seats.map(({ name }) => 2 * CARD.pad + 26 + labelWidth(name, TEXT.small));
+  const seats = spec.seats.map(
+    ({ name, data }) => 2 * CARD.pad + 26 + labelWidth(name, TEXT.small) + heldWidth(data),
+  );
   const data = dataWidth(spec, roomy);
   return Math.ceil(
     Math.max(
@@ -125,6 +134,16 @@ export function cardWidth(spec: CardSpec, roomy: boolean): number {
       ...seats,
     ),
   );
+}
+
+/** The chip of what a task holds, with its distance. */
+function heldWidth(data: string): number {
+  return data === '' ? 0 : smallChipWidth(data) + 6;
+}
+
+/** Of a chip in a line of text. */
+export function smallChipWidth(text: string): number {
+  return Math.max(22, chipWidth(text) - 8);
 }
 
 /** Texts can be cut, chips cannot: on a card of one line they stand beside the title. */

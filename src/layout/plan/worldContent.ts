@@ -13,6 +13,7 @@ import {
   rootOf,
   type WorldIndex,
 } from '../world/worldIndex.ts';
+import type { TaskData } from '../run/taskData.ts';
 import { waitingOrder } from '../world/worldQueue.ts';
 import { rowFields, rowKey, rowValue, type RowField } from '../world/worldRow.ts';
 import { cardNote, NO_MAPPING, pagePlace, roomTexts, valueText } from '../world/worldValue.ts';
@@ -63,8 +64,9 @@ export function worldContent(
   run: Run,
   tasks: readonly TaskInfo[],
   around: readonly Run[],
+  data: TaskData = [],
 ): WorldContent {
-  const known = new Known([run, ...around], tasks, around.length > 0);
+  const known = new Known([run, ...around], tasks, around.length > 0, data);
   const roots = [...known.roots].filter((root) => known.isShown(root));
   const cards = roots.map((root) => known.card(root));
   const dock = known.dock();
@@ -76,10 +78,12 @@ class Known {
   readonly tasks: readonly TaskInfo[];
   private readonly accessed = new Map<string, number>();
   private readonly writes = new Set<string>();
+  private readonly data: TaskData;
   /** Whether runs beyond the one shown are known. */
   private readonly certain: boolean;
 
-  constructor(runs: readonly Run[], tasks: readonly TaskInfo[], certain: boolean) {
+  constructor(runs: readonly Run[], tasks: readonly TaskInfo[], certain: boolean, data: TaskData) {
+    this.data = data;
     const moments = momentsOf(runs);
     this.indexes = moments.map(({ world }) => indexWorld(world));
     this.tasks = tasks;
@@ -144,7 +148,7 @@ class Known {
       ...this.head(root, station),
       rows: rows.map((row) => this.need(row)),
       hidden: fields.length - rows.length,
-      seats: seatsOf(this.tasks, root),
+      seats: this.seatsOf(root),
       waiting: Math.max(0, ...this.indexes.map((index) => mostWaiting(index, root))),
       deadlocked: this.indexes.some((index) => waitsInCircle(index, root)),
     };
@@ -167,7 +171,7 @@ class Known {
   }
 
   dock(): CardContent | null {
-    const seats = seatsOf(this.tasks, null);
+    const seats = this.seatsOf(null);
     if (seats.length === 0) return null;
     const title = seats.length < this.tasks.length ? 'other tasks' : 'tasks';
     return {
@@ -185,6 +189,21 @@ class Known {
       waiting: 0,
       deadlocked: false,
     };
+  }
+
+  private seatsOf(cpu: ObjectId | null): CardSpec['seats'] {
+    const own = this.tasks.filter((task) => task.cpu === cpu);
+    return own.map(({ index, name }) => ({ task: index, name, data: this.longestData(index) }));
+  }
+
+  /** Of the data that the task has read, or has in its locals, at some time. */
+  private longestData(task: number): string {
+    const locals = this.indexes.flatMap(({ world }) =>
+      (world.tasks[task]?.locals ?? []).flatMap(({ value }) =>
+        value.kind === 'token' ? [value.token] : [],
+      ),
+    );
+    return longest([...locals, ...this.data.map((tokens) => tokens[task]?.token ?? '')]);
   }
 
   private hasSeat(root: ObjectId): boolean {
@@ -291,10 +310,6 @@ export function stationOf({ role, parent }: WorldObject): Station {
     default:
       return 'spare';
   }
-}
-
-function seatsOf(tasks: readonly TaskInfo[], cpu: ObjectId | null): CardSpec['seats'] {
-  return tasks.filter((task) => task.cpu === cpu).map(({ index, name }) => ({ task: index, name }));
 }
 
 function labelsOf(known: Known): WorldContent['labels'] {

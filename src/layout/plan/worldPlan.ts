@@ -1,11 +1,13 @@
 // Places for a whole run: where every card and every edge stands on the stage. Decided once from
 // all its moments, so that nothing jumps between steps.
 
+import type { StepValues } from '../../model/replay/valueTrace.ts';
 import type { Run } from '../../model/world/run.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
 import { placeBands } from './worldBands.ts';
 import { worldContent, momentsOf, type WorldContent } from './worldContent.ts';
 import { placeColumns } from './worldColumns.ts';
+import { taskData, type TaskData } from '../run/taskData.ts';
 import { worldLinks, type WorldLink } from '../world/worldLink.ts';
 import type { Placement, WorldSize } from './worldPlace.ts';
 
@@ -17,6 +19,8 @@ export interface WorldPlan extends Placement {
   readonly scale: number;
   readonly run: Run;
   readonly tasks: readonly TaskInfo[];
+  /** What each task has read last, by moment; empty where nobody asked. */
+  readonly data: TaskData;
   /** The radius of an edge's corners: few edges bend softly, many at a time run square. */
   readonly bend: number;
 }
@@ -27,6 +31,8 @@ export interface WorldPlanOptions {
   readonly size: WorldSize;
   /** Other runs that may come to be shown here: their objects get their places beforehand. */
   readonly around?: readonly Run[];
+  /** What the steps of the run read and wrote: with them, tasks show the data that they got. */
+  readonly values?: readonly StepValues[];
 }
 
 /** The smallest text is 12.5 pixels: it may become 12 on a desk, and has to be 20 in a hall. */
@@ -46,12 +52,13 @@ export function planWorld(
   options: WorldPlanOptions,
 ): WorldPlan {
   const around = options.around ?? [];
-  const content = worldContent(run, tasks, around);
+  const data = options.values ? taskData(run, options.values, tasks.length) : [];
+  const content = worldContent(run, tasks, around, data);
   const moments = linksByMoment([run, ...around], tasks);
   const placement = place(content, potentialLinks(moments), options);
   const scale = options.size.width / placement.width;
   const most = Math.max(...moments.map((links) => links.length));
-  return { ...placement, scale, run, tasks, bend: most > FEW_EDGES ? SQUARE : SOFT };
+  return { ...placement, scale, run, tasks, data, bend: most > FEW_EDGES ? SQUARE : SOFT };
 }
 
 function linksByMoment(runs: readonly Run[], tasks: readonly TaskInfo[]): WorldLink[][] {

@@ -147,6 +147,8 @@ export interface SceneToken extends Mark {
   /** The task's name, on the token that moved last; its width with the name. */
   readonly name: string | null;
   readonly width: number;
+  /** What it has read last, beside it: places count from the token's middle. Null: nothing yet. */
+  readonly data: ChipMark | null;
 }
 
 /** The way of the step's access along the edges: the pulse runs along it. */

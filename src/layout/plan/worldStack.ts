@@ -37,9 +37,15 @@ export function stackColumn(column: Column, top: number, bottom: number): Stacke
       ...layCard(content, column.width, details.get(content)!),
     }));
   while (heightOf(lay()) > bottom - top && giveWay(column.cards, details));
-  const cards = lay().toSorted((a, b) => Number(a.compact) - Number(b.compact));
+  const cards = inOrder(lay(), column.station);
   const ys = onGrid(cards, column.station, top, bottom) ?? piled(cards, top, bottom);
   return cards.map((card, at) => ({ ...card, y: ys[at]! }));
+}
+
+/** Cards of one line go last, but CPUs keep the order of their numbers. */
+function inOrder<Card extends CardPlan>(cards: readonly Card[], station: Station): Card[] {
+  if (station === 'cpu') return [...cards];
+  return cards.toSorted((a, b) => Number(a.compact) - Number(b.compact));
 }
 
 function firstDetails({ cards, station }: Column): Map<CardContent, Detail> {

@@ -24,6 +24,14 @@ export interface CodeLine {
   readonly next: boolean;
   /** The statement in it has been run in this run. */
   readonly ran: boolean;
+  /** The locals that it set last. */
+  readonly values: readonly LocalValue[];
+}
+
+/** `page` is `P1`: what a local holds. */
+export interface LocalValue {
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface CodePiece {
@@ -41,6 +49,8 @@ export interface CodeLinesInput {
   readonly to: number;
   readonly next: Pick<StepSite, 'from' | 'to'> | null;
   readonly ran: readonly Pick<StepSite, 'from' | 'to'>[];
+  /** By the start of a statement. */
+  readonly values?: ReadonlyMap<number, readonly LocalValue[]>;
 }
 
 export const TAB_COLUMNS = 8;
@@ -58,6 +68,9 @@ export function codeLines(input: CodeLinesInput): CodeLine[] {
     ...cutLine(input, textStart(text, from, to), to),
     next: next !== null && from <= next.from && next.from < Math.max(to, from + 1),
     ran: input.ran.some((site) => from <= site.from && site.from <= to),
+    values: [...(input.values ?? [])].flatMap(([start, set]) =>
+      from <= start && start < to ? set : [],
+    ),
   }));
 }
 

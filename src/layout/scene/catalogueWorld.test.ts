@@ -7,6 +7,7 @@ import { findConfiguration } from '../../check/link/linkedConfiguration.ts';
 import { openingConfiguration } from '../../check/link/namedConfiguration.ts';
 import { runSchedule } from '../../check/link/runSchedule.ts';
 import { loadScenario } from '../../check/source/loadScenario.ts';
+import { type StepValues, stepValues } from '../../model/replay/valueTrace.ts';
 import type { Run } from '../../model/world/run.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
 import { planWorld, type WorldPlanOptions } from '../plan/worldPlan.ts';
@@ -25,6 +26,7 @@ interface Opening {
   readonly name: string;
   readonly run: Run;
   readonly tasks: readonly TaskInfo[];
+  readonly values: readonly StepValues[];
 }
 
 /** The bad end that a scenario opens with; its start where it opens with none. */
@@ -35,12 +37,13 @@ const openings = readCatalogue().map(({ name, bad }): Opening => {
   const configuration = bad ? findConfiguration(program, bad.configuration).configuration : opening;
   const ended = runSchedule(program, configuration.config, bad?.schedule ?? '');
   assert(ended.ok, `the schedule of ${name} is one`);
-  return { name, run: ended.run, tasks: ended.model.tasks };
+  const values = stepValues(ended.model, ended.run.moves);
+  return { name, run: ended.run, tasks: ended.model.tasks, values };
 });
 
 describe.each(SCREENS)('on $variant $size.width × $size.height', (screen) => {
-  it.each(openings)('nothing of $name lies on another or is outside', ({ run, tasks }) => {
-    const plan = planWorld(run, tasks, { ...screen, around: [run] });
+  it.each(openings)('nothing of $name lies on another or is outside', ({ run, tasks, values }) => {
+    const plan = planWorld(run, tasks, { ...screen, around: [run], values });
     const start = { ...run, moments: run.moments.slice(0, 1) };
     const opening = drawWorld(planWorld(start, tasks, { ...screen, around: [run] }), 0);
     const found = [opening, ...run.moments.map((_, at) => drawWorld(plan, at))].flatMap(

@@ -56,7 +56,12 @@ export function cardBox({ id, x, y, width, height }: SceneCard): Box {
 export function tokenBoxes({ tokens }: Scene): Box[] {
   return tokens
     .filter(({ opacity }) => opacity > 0)
-    .map(({ number, x, y, width }) => box(`token ${number}`, x - 10, y - 10, width, 20));
+    .flatMap(({ number, x, y, width, data }) => [
+      box(`token ${number}`, x - 10, y - 10, width, 20),
+      ...(data
+        ? [box(`data of token ${number}`, x + data.x, y + data.y, data.width, data.height)]
+        : []),
+    ]);
 }
 
 export function overlaps(a: Box, b: Box, slack = 0.5): boolean {

@@ -3,14 +3,16 @@
 
 import type { World, WorldTask } from '../../model/world/world.ts';
 import { labelWidth } from '../text/worldText.ts';
-import { CARD, TEXT } from '../plan/worldCard.ts';
+import { CARD, smallChipWidth, TEXT } from '../plan/worldCard.ts';
 import { DOCK } from '../plan/worldContent.ts';
 import { indexWorld, rootOf } from '../world/worldIndex.ts';
 import { placeOf, rowY, type PlacedCard } from '../plan/worldPlace.ts';
 import type { WorldPlan } from '../plan/worldPlan.ts';
 import { QUEUE_START, QUEUE_STEP, TOKEN_RADIUS, waitingOrder } from '../world/worldQueue.ts';
 import { rowKey } from '../world/worldRow.ts';
-import type { SceneToken } from '../plan/worldScene.ts';
+import type { ChipMark, SceneToken } from '../plan/worldScene.ts';
+import { chipMark } from './worldChips.ts';
+import type { Token } from '../run/taskData.ts';
 import { standsAt } from '../world/worldAccess.ts';
 
 const SIT_Y = -5;
@@ -32,12 +34,13 @@ export function worldTokens(plan: WorldPlan, at: number): SceneToken[] {
       state: stateOf(task),
       name: null,
       width: 2 * TOKEN_RADIUS,
+      data: dataChip(index, plan.data[at]?.[index] ?? null),
     };
     const queued = queuePlace(plan, world, task);
-    if (queued) return { ...token, ...queued };
+    if (queued) return { ...token, ...queued, data: null };
     const card = outAt(plan, at, task);
     const edge = card ?? seatOf(plan, index);
-    if (!('content' in edge)) return { ...token, ...edge };
+    if (!('content' in edge)) return atSeat(plan, token, edge);
     const moved = card && step?.task === index ? named(token, name, card) : token;
     sitting.set(edge, [...(sitting.get(edge) ?? []), moved]);
     return moved;
@@ -100,10 +103,47 @@ function seatOf(
   return seat ? { x: card.x + seat.x, y: card.y + seat.y } : card;
 }
 
+const DATA = { height: 2 * TOKEN_RADIUS, gap: 2 };
+
+/** Behind a bare token; one with a name moves it on. */
+function dataChip(task: number, data: Token | null): ChipMark | null {
+  if (data === null) return null;
+  const chip = chipMark(
+    `data${task}`,
+    data.token,
+    data.index,
+    TOKEN_RADIUS + DATA.gap,
+    -TOKEN_RADIUS,
+  );
+  return { ...chip, width: smallChipWidth(data.token), height: DATA.height, size: TEXT.small };
+}
+
+/** With the data beside it. */
+function wholeWidth({ width, data }: SceneToken): number {
+  return width + (data ? DATA.gap + data.width : 0);
+}
+
+/** From the end of a seat's line to the card's edge. */
+const SEAT_END = 8;
+
+/** The data stands at the end of the seat's line: the task's name is between. */
+function atSeat(
+  { cards, tasks }: WorldPlan,
+  token: SceneToken,
+  seat: { readonly x: number; readonly y: number; readonly opacity?: number },
+): SceneToken {
+  const card = cards.get(tasks[token.task]!.cpu ?? DOCK) ?? cards.get(DOCK);
+  if (!card || !token.data) return { ...token, ...seat };
+  const x = card.x + card.width - SEAT_END - seat.x - token.data.width;
+  return { ...token, ...seat, data: { ...token.data, x } };
+}
+
 /** The token that moved last says its name, as far as its card is wide. */
 function named(token: SceneToken, name: string, card: PlacedCard): SceneToken {
   const width = Math.ceil(labelWidth(name, TEXT.token) + 2 * TOKEN_RADIUS + 12);
-  return width > card.width - 2 * CARD.pad ? token : { ...token, name, width };
+  const data = token.data && { ...token.data, x: width - TOKEN_RADIUS + DATA.gap };
+  const long = { ...token, name, width, data };
+  return wholeWidth(long) > card.width - 2 * CARD.pad ? token : long;
 }
 
 /**
@@ -113,10 +153,17 @@ function named(token: SceneToken, name: string, card: PlacedCard): SceneToken {
 function sit(card: PlacedCard, tokens: readonly SceneToken[]): SceneToken[] {
   const room = card.width - 8;
   const fits = (row: readonly SceneToken[]) =>
-    row.reduce((sum, { width }) => sum + width + APART, -APART) <= room;
+    row.reduce((sum, token) => sum + wholeWidth(token) + APART, -APART) <= room;
   if (fits(tokens)) return onEdge(card, tokens, card.y + SIT_Y);
-  const bare = tokens.map((token) => ({ ...token, name: null, width: 2 * TOKEN_RADIUS }));
-  const most = Math.max(1, Math.floor((room + APART) / (2 * TOKEN_RADIUS + APART)));
+  const bare = tokens.map((token) => ({
+    ...token,
+    name: null,
+    width: 2 * TOKEN_RADIUS,
+    data: token.data && { ...token.data, x: TOKEN_RADIUS + DATA.gap },
+  }));
+  if (fits(bare)) return onEdge(card, bare, card.y + SIT_Y);
+  const widest = Math.max(...bare.map(wholeWidth));
+  const most = Math.max(1, Math.floor((room + APART) / (widest + APART)));
   return [
     ...onEdge(card, bare.slice(0, most), card.y + SIT_Y),
     ...onEdge(card, bare.slice(most), card.y + card.height),
@@ -126,8 +173,8 @@ function sit(card: PlacedCard, tokens: readonly SceneToken[]): SceneToken[] {
 function onEdge(card: PlacedCard, tokens: readonly SceneToken[], y: number): SceneToken[] {
   let right = card.x + card.width - APART;
   return tokens.map((token) => {
-    const x = right - token.width + TOKEN_RADIUS;
-    right -= token.width + APART;
+    const x = right - wholeWidth(token) + TOKEN_RADIUS;
+    right -= wholeWidth(token) + APART;
     return { ...token, x, y };
   });
 }

@@ -156,7 +156,7 @@ export function momentAt(diagram: Pick<SpaceTime, 'xs' | 'step'>, x: number): nu
 
 /** Rows in ems of the smallest text: as they should be, and as low as they can be. */
 const ROWS: Rows = { strip: 1.5, ticks: 1.5, bar: 1.4, axis: 2, gap: 0.5 };
-const TIGHT_ROWS: Rows = { strip: 1.15, ticks: 1.25, bar: 1.12, axis: 1.6, gap: 0.15 };
+const TIGHT_ROWS: Rows = { strip: 1.3, ticks: 1.25, bar: 1.12, axis: 1.6, gap: 0.15 };
 
 /** Rows as roomy as the height allows. */
 function rowHeights(input: SpaceTimeInput, spans: readonly HoldSpan[]): Rows {
@@ -309,6 +309,9 @@ function bars({ task, y, rows, time, spans, textSize }: LaneInput): Bar[] {
     const box = stretch(time, span.from, span.to ?? time.xs.length);
     const next = mine.find((other) => other.depth === span.depth && other.from > span.from);
     const limit = next ? at(time.xs, next.from) : time.width;
+    const before = mine.findLast((other) => other.depth === span.depth && other.from < span.from);
+    const free = before ? stretch(time, before.from, before.to ?? time.xs.length) : null;
+    const room = { from: free ? free.x + free.width : 0, to: limit };
     return {
       ...box,
       lock: span.lock,
@@ -317,13 +320,21 @@ function bars({ task, y, rows, time, spans, textSize }: LaneInput): Bar[] {
       height: round(rows.bar - 2),
       from: span.from,
       open: span.to === null,
-      label: barLabel(span.lock.name, box, limit, textSize),
+      label: barLabel(span.lock.name, box, room, textSize),
     };
   });
 }
 
-/** The lock's name inside its bar; else its last part inside; else either beside it; else nothing. */
-function barLabel(name: string, box: Stretch, limit: number, textSize: number): BarLabel | null {
+/**
+ * The lock's name inside its bar; else its last part inside; else either behind it; else the last part before it; else
+ * the beginning of the last part, as far as there is room; else nothing. `room`: between the bars beside it.
+ */
+function barLabel(
+  name: string,
+  box: Stretch,
+  room: { readonly from: number; readonly to: number },
+  textSize: number,
+): BarLabel | null {
   const texts = [name, name.slice(name.lastIndexOf('.') + 1)];
   const pad = textSize * 0.4;
   for (const text of texts) {
@@ -333,7 +344,22 @@ function barLabel(name: string, box: Stretch, limit: number, textSize: number): 
   for (const text of texts) {
     const width = round(proseWidth(text, textSize));
     const x = round(box.x + box.width + pad);
-    if (x + width + pad <= limit) return { text, x, width, inside: false };
+    if (x + width + pad <= room.to) return { text, x, width, inside: false };
+  }
+  const last = texts[1] ?? name;
+  const width = round(proseWidth(last, textSize));
+  const left = round(box.x - pad - width);
+  if (left >= room.from + pad) return { text: last, x: left, width, inside: false };
+  return beginning(last, { x: box.x, width: room.to - box.x }, textSize);
+}
+
+/** At least four letters of a name, over the bar and what is free behind it. */
+function beginning(name: string, box: Stretch, textSize: number): BarLabel | null {
+  const pad = textSize * 0.2;
+  for (let letters = name.length - 1; letters >= 4; letters -= 1) {
+    const text = `${name.slice(0, letters)}…`;
+    const width = round(proseWidth(text, textSize));
+    if (width + 2 * pad <= box.width) return { text, x: round(box.x + pad), width, inside: true };
   }
   return null;
 }

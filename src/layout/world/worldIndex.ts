@@ -41,8 +41,12 @@ export function partsOf({ parts }: WorldIndex, root: ObjectId): readonly WorldOb
 }
 
 /** Global variables are the fields of one object, whose name is in brackets. */
+/** The object in which the model keeps them. */
+const GLOBALS = '(globals)';
+
 export function nameOf({ byId }: WorldIndex, id: ObjectId): string {
-  return (byId.get(id)?.name ?? id).replace(/^\((.*)\)$/, '$1');
+  const name = byId.get(id)?.name ?? id;
+  return name === GLOBALS ? 'global variables' : name.replace(/^\((.*)\)$/, '$1');
 }
 
 export function fieldOf(object: WorldObject | undefined, name: string): Field | undefined {

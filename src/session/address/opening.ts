@@ -156,9 +156,7 @@ function followNotice(
   if (taken < asked) {
     return linkNotice('info', `Followed ${taken} of the link’s ${asked} steps${because}`);
   }
-  if (linked !== null) return null;
-  const text = 'This link ends without its fingerprint: if it was cut short, steps are missing';
-  return linkNotice('info', text);
+  return null;
 }
 
 function linkNotice(tone: Notice['tone'], text: string): Notice {

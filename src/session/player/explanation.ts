@@ -106,6 +106,11 @@ export function explainOffer(offer: Offer): Explanation {
       ['The run ends here'],
       [`play shows ${offer.shortest ? 'the shortest' : 'a'} run that breaks `, name],
     );
+  if (offer.kind === 'ending')
+    return explanation(
+      ['The run ends here, and ', name, ' holds'],
+      ['play shows a run to its end'],
+    );
   switch (offer.why) {
     case 'holds':
       return explanation([name, ' holds'], ['there is no bad run to play; take steps of your own']);

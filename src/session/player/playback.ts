@@ -31,6 +31,8 @@ export type Offer =
       /** Whether no run that breaks it is shorter. */
       readonly shortest: boolean;
     }
+  /** The property holds: a run to an end, the shortest one. */
+  | { readonly kind: 'ending'; readonly property: string; readonly moves: readonly Move[] }
   | { readonly kind: 'none'; readonly property: string | null; readonly why: NoWitness };
 
 /** `initial`: the property is broken before the first step. `unasked`: nothing was searched yet. */
@@ -74,14 +76,14 @@ export function hasRest(playback: Playback): boolean {
   return playback.cursor < runLength(playback.run);
 }
 
-/** There is a witness to play, from here or from its start. */
+/** There is a witness, or a run to an end, to play from here or from its start. */
 export function hasWitness({ offer }: Playback): boolean {
-  return offer.kind === 'witness' && offer.moves.length > 0;
+  return offer.kind !== 'none' && offer.moves.length > 0;
 }
 
 /** What was taken so far is the beginning of the witness. */
 export function leadsToWitness({ offer, run, cursor }: Playback): boolean {
-  if (offer.kind !== 'witness' || cursor >= offer.moves.length) return false;
+  if (offer.kind === 'none' || cursor >= offer.moves.length) return false;
   return sameMoves(run.moves.slice(0, cursor), offer.moves.slice(0, cursor));
 }
 
@@ -136,7 +138,7 @@ export function take(playback: Playback, move: Move): Playback {
 /** Puts the witness in the run's place, from here if it leads on from here, else from its start. */
 export function adoptWitness(playback: Playback): Playback {
   const { offer, stepper, run } = playback;
-  if (offer.kind !== 'witness') return playback;
+  if (offer.kind === 'none') return playback;
   const cursor = leadsToWitness(playback) ? playback.cursor : 0;
   if (sameMoves(run.moves, offer.moves)) return seek(playback, cursor);
   return seek(replace(playback, stepper.replay(offer.moves)), cursor);

@@ -10,6 +10,7 @@ import { linkConfiguration } from '../../check/link/linkedConfiguration.ts';
 import { namedConfiguration } from '../../check/link/namedConfiguration.ts';
 import type { Finding, Limits, Report } from '../../check/verdict/report.ts';
 import { choiceLabels } from '../../model/replay/choiceLabels.ts';
+import { stepValues, type StepValues } from '../../model/replay/valueTrace.ts';
 import type { Moment, Run } from '../../model/world/run.ts';
 import { formatSchedule, parseSchedule } from '../../model/world/schedule.ts';
 import type { World } from '../../model/world/world.ts';
@@ -78,7 +79,13 @@ export const selectOffer: (state: SessionState) => Offer = remember(
 export const selectAround: (state: SessionState) => readonly Run[] = remember(
   ({ playback }) => [playback.offer, playback.stepper],
   ({ playback: { offer, stepper } }) =>
-    offer.kind === 'witness' ? [stepper.replay(offer.moves)] : [],
+    offer.kind === 'none' ? [] : [stepper.replay(offer.moves)],
+);
+
+/** What each step of the run on the stage read and wrote. */
+export const selectStepValues: (state: SessionState) => readonly StepValues[] = remember(
+  ({ playback, model }) => [playback.run, model],
+  ({ playback, model }) => stepValues(model, playback.run.moves),
 );
 
 /** Which witness of the property the current run is; null when it is a run of one's own. */
@@ -273,9 +280,20 @@ function isRun(state: SessionState, schedule: string | null): boolean {
 }
 
 function offerOf({ property, verdict, witness }: Finding, state: SessionState): Offer {
+  if (verdict === 'holds') return endingOffer(property, state);
   if (verdict !== 'violated') return { kind: 'none', property, why: verdict };
   const moves = movesOf(state, witness ?? '');
   if (moves.length === 0) return { kind: 'none', property, why: 'initial' };
   const shortest = (selectReport(state)?.reduce.length ?? 0) === 0;
   return { kind: 'witness', property, moves, shortest };
+}
+
+/** A run in which everything ends, where there is one; else one that ends somehow. */
+function endingOffer(property: string, state: SessionState): Offer {
+  const outcomes = selectReport(state)?.census.outcomes ?? [];
+  const end = outcomes.find(({ ending }) => ending === 'finished') ?? outcomes[0];
+  const moves = movesOf(state, end?.witness ?? '');
+  return moves.length > 0
+    ? { kind: 'ending', property, moves }
+    : { kind: 'none', property, why: 'holds' };
 }

@@ -3,7 +3,15 @@
 
 import { type CSSProperties, memo, useEffect, useRef } from 'react';
 import { at } from '../../base/assert.ts';
-import { type CodeLine, type CodePiece, codeLines, ranSites } from '../../layout/run/codeLines.ts';
+import {
+  type CodeLine,
+  type CodePiece,
+  codeLines,
+  type LocalValue,
+  ranSites,
+} from '../../layout/run/codeLines.ts';
+import { inlineValues } from '../../layout/words/localValues.ts';
+import type { StepValues } from '../../model/replay/valueTrace.ts';
 import type { Run } from '../../model/world/run.ts';
 import type { StepSite, TaskInfo } from '../../model/world/world.ts';
 import {
@@ -20,13 +28,15 @@ export interface CodePanelProps {
   readonly now: number;
   readonly task: TaskInfo;
   readonly source: CodeSource;
+  /** What each step of the run set. */
+  readonly values?: readonly StepValues[] | undefined;
   /** How the task stands, where no row says so; else null. */
   readonly status: string | null;
   /** Opens the text at a place. */
   readonly onEdit: (place: { readonly file: string; readonly from: number }) => void;
 }
 
-export function CodePanel({ run, now, task, source, status, onEdit }: CodePanelProps) {
+export function CodePanel({ run, now, task, source, values = [], status, onEdit }: CodePanelProps) {
   const next = at(at(run.moments, now).world.tasks, task.index).next;
   const site = next ?? lastSite(run, now, task.index);
   if (!site) return null;
@@ -39,6 +49,7 @@ export function CodePanel({ run, now, task, source, status, onEdit }: CodePanelP
     to,
     next,
     ran: ranSites(run, now, task.index, site.file),
+    values: inlineValues(run, now, task.index, site.file, values),
   });
   return (
     <section className="code-panel" data-task={task.index % 8} aria-label={`Code of ${task.name}`}>
@@ -138,6 +149,7 @@ const Line = memo(function Line({ line, source, file }: LineProps) {
         ))}
         {'\n'}
       </span>
+      {line.values.length > 0 && <Values values={line.values} />}
       {line.remark !== null && (
         <span className="code-remark" title={line.remark}>
           {line.remark}
@@ -157,11 +169,30 @@ function isSameText(a: CodeLine, b: CodeLine): boolean {
     a.ran === b.ran &&
     a.number === b.number &&
     a.indent === b.indent &&
+    shownValues(a) === shownValues(b) &&
     a.pieces.length === b.pieces.length &&
     a.pieces.every(({ text, lit }, i) => {
       const other = at(b.pieces, i);
       return text === other.text && lit === other.lit;
     })
+  );
+}
+
+function shownValues({ values }: CodeLine): string {
+  return valuesText(values);
+}
+
+function valuesText(values: readonly LocalValue[]): string {
+  return values.map(({ name, text }) => `${name} = ${text}`).join(', ');
+}
+
+/** What the line's locals hold, as a debugger shows it. */
+function Values({ values }: { readonly values: readonly LocalValue[] }) {
+  const text = valuesText(values);
+  return (
+    <span className="code-values" title={text}>
+      {text}
+    </span>
   );
 }
 

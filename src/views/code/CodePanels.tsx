@@ -4,6 +4,7 @@
 import { at } from '../../base/assert.ts';
 import { openTasks } from '../../layout/run/openTasks.ts';
 import { statusText, taskStatus } from '../../layout/words/taskStatus.ts';
+import type { StepValues } from '../../model/replay/valueTrace.ts';
 import type { Move, Run } from '../../model/world/run.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
 import { CodePanel } from './CodePanel.tsx';
@@ -22,6 +23,8 @@ export interface CodePanelsProps {
   /** Without rows, the task's state stands over its code: for a narrow screen. */
   readonly rows?: boolean;
   readonly source: CodeSource;
+  /** What each step of the run read, wrote and set. */
+  readonly values?: readonly StepValues[];
   readonly onStep: (move: Move) => void;
   readonly onPin: (task: number, pinned: boolean) => void;
   /** Opens the text at a place. */
@@ -61,6 +64,7 @@ export function CodePanels({ run, now, tasks, pinned, places, source, ...props }
             now={now}
             task={at(tasks, task)}
             source={source}
+            values={props.values}
             onEdit={props.onEdit}
             status={rows ? null : statusText(taskStatus(world, task, tasks))}
           />

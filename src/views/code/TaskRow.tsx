@@ -3,6 +3,8 @@
 
 import { Check, CirclePause, Hourglass, OctagonX, Pin } from 'lucide-react';
 import { type TaskStatus, statusText, taskStatus } from '../../layout/words/taskStatus.ts';
+import type { LocalValue } from '../../layout/run/codeLines.ts';
+import { liveLocals } from '../../layout/words/localValues.ts';
 import type { Move } from '../../model/world/run.ts';
 import type { TaskInfo, World } from '../../model/world/world.ts';
 import { TaskName } from '../base/TaskName.tsx';
@@ -56,7 +58,9 @@ export function TaskRow({
         onClick={() => step(choices[0] ?? null)}
       >
         <TaskName task={task} />
-        {task.cpu && <span className="task-cpu">{task.cpu}</span>}
+        <span className="task-cpu">
+          {task.cpu} <Locals locals={liveLocals(world, task.index)} />
+        </span>
         <span className="task-state">
           <StatusIcon kind={status.kind} />
           <span className="task-word">{status.word}</span>
@@ -85,6 +89,17 @@ function PinButton({ task, pinned, onPin }: Pick<TaskRowProps, 'task' | 'pinned'
         <Pin />
       </button>
     </Tip>
+  );
+}
+
+/** What it holds in its locals. */
+function Locals({ locals }: { readonly locals: readonly LocalValue[] }) {
+  if (locals.length === 0) return null;
+  const text = locals.map(({ name, text: value }) => `${name} = ${value}`).join(', ');
+  return (
+    <span className="task-locals code" title={text}>
+      {text}
+    </span>
   );
 }
 

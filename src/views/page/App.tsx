@@ -1,6 +1,7 @@
 // The page: each part of the stage with what it needs of the session. Parts know the session,
 // the components below them only their props.
 
+import { unreachable } from '../../base/assert.ts';
 import { useCallback, useMemo } from 'react';
 import { caption as captionOf } from '../../layout/words/caption.ts';
 import { cueSteps } from '../../layout/run/cueSteps.ts';
@@ -14,10 +15,12 @@ import {
   selectAround,
   selectProperty,
   selectRun,
+  selectStepValues,
   selectExplanations,
   selectWitnessKind,
   selectWorld,
 } from '../../session/state/select.ts';
+import type { Offer } from '../../session/player/playback.ts';
 import { selectWhyMarks } from '../../session/plans/whyPlan.ts';
 import { CaptionBar } from './CaptionBar.tsx';
 import { CodePanels } from '../code/CodePanels.tsx';
@@ -181,6 +184,7 @@ function CodePart({ size }: { readonly size: StageSize }) {
   const { tasks } = useDocuments((state) => state.model);
   const program = useDocuments((state) => state.program);
   const open = useDocuments((state) => state.panels.openTasks);
+  const values = useDocuments(selectStepValues);
   const source = useMemo(() => programSource(program), [program]);
   const pin = (task: number, pinned: boolean): void => {
     const name = tasks[task]?.name ?? '';
@@ -196,6 +200,7 @@ function CodePart({ size }: { readonly size: StageSize }) {
       places={size === 'wide' ? 2 : 1}
       rows={size !== 'phone'}
       source={source}
+      values={values}
       onStep={({ task, choice }) => session.send({ type: 'take', task, choice })}
       onPin={pin}
       onEdit={({ file, from }) =>
@@ -214,6 +219,7 @@ function WorldPart({ size }: { readonly size: StageSize }) {
     [session],
   );
   const around = useDocuments(selectAround);
+  const values = useDocuments(selectStepValues);
   const run = useDocuments(selectRun);
   const now = useDocuments((state) => state.playback.cursor);
   const { tasks } = useDocuments((state) => state.model);
@@ -223,6 +229,7 @@ function WorldPart({ size }: { readonly size: StageSize }) {
       tasks={tasks}
       position={now}
       around={around}
+      values={values}
       variant={WORLD_VARIANTS[size]}
       onTask={step}
       onMotion={session.setMotion}
@@ -235,16 +242,13 @@ function PlayerPart() {
   const { run, cursor, past, future, offer } = useDocuments((state) => state.playback);
   const playing = useDocuments((state) => state.playing);
   const length = run.moments.length - 1;
-  const witness =
-    offer.kind === 'witness'
-      ? `${offer.shortest ? 'the shortest' : 'a'} run that breaks ${offer.property}`
-      : null;
+  const offered = offeredRun(offer);
   return (
     <PlayerBar
       now={cursor}
       length={length}
       playing={playing}
-      plays={cursor < length ? 'the rest of this run' : witness}
+      plays={cursor < length ? 'the rest of this run' : offered}
       canUndo={past.length > 0}
       canRedo={future.length > 0}
       onStart={() => send({ type: 'seek', to: 0 })}
@@ -258,6 +262,20 @@ function PlayerPart() {
       onRedo={() => send({ type: 'redo' })}
     />
   );
+}
+
+/** What play goes on with at the end of a run; null where there is nothing. */
+function offeredRun(offer: Offer): string | null {
+  switch (offer.kind) {
+    case 'witness':
+      return `${offer.shortest ? 'the shortest' : 'a'} run that breaks ${offer.property}`;
+    case 'ending':
+      return `a run to its end: ${offer.property} holds`;
+    case 'none':
+      return null;
+    default:
+      return unreachable(offer);
+  }
 }
 
 function CaptionPart() {

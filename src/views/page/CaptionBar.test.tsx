@@ -7,7 +7,7 @@ import { CaptionBar } from './CaptionBar.tsx';
 
 const flush = { kind: 'task', task: FLUSH, text: 'flush' } as const;
 
-/** What is seen: the line for screen readers is left out. */
+/** What is seen, and read out once. */
 function seen(now: number, stop: Explanation | null): string {
   const html = renderToStaticMarkup(
     <CaptionBar
@@ -16,8 +16,7 @@ function seen(now: number, stop: Explanation | null): string {
       stop={stop}
     />,
   );
-  const [visible = ''] = html.split('<output');
-  return visible
+  return html
     .replaceAll(/<[^>]+>/g, '')
     .replaceAll('&gt;', '>')
     .trim();

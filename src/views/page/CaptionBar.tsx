@@ -1,9 +1,9 @@
 // The current step in one sentence, and why the player stands here.
 
 import { at } from '../../base/assert.ts';
-import { type Caption, captionText } from '../../layout/words/caption.ts';
+import type { Caption } from '../../layout/words/caption.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
-import { plain, type Explanation } from '../../session/player/explanation.ts';
+import type { Explanation } from '../../session/player/explanation.ts';
 import { PhraseText } from '../base/PhraseText.tsx';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import './CaptionBar.css';
@@ -20,7 +20,7 @@ export interface CaptionBarProps {
 export function CaptionBar({ caption, tasks, stop, cue = null }: CaptionBarProps) {
   const reported = stop && isNews(stop, caption) ? stop : null;
   return (
-    <div className="caption">
+    <div className="caption" role="status" aria-atomic="true">
       <p className="caption-step" data-broken={caption.breaks.length > 0}>
         <StepText caption={caption} tasks={tasks} />
       </p>
@@ -35,9 +35,6 @@ export function CaptionBar({ caption, tasks, stop, cue = null }: CaptionBarProps
         {reported && <StopText stop={reported} />}
         {!reported && caption.task === null && startHint(tasks)}
       </p>
-      <output className="visually-hidden" aria-live="polite">
-        {captionText(caption, tasks)} {cue} {reported && `Stopped: ${plain(reported)}.`}
-      </output>
     </div>
   );
 }

@@ -50,7 +50,7 @@ export function PlayerBar(props: PlayerBarProps) {
       <PlayerButton
         label="On one step"
         keys="ArrowRight"
-        off={atEnd && props.plays === null}
+        off={atEnd && (!atStart || props.plays === null)}
         onClick={props.onForward}
       >
         <StepForward />

@@ -26,7 +26,20 @@ export interface StageProps {
 
 export function Stage(props: StageProps) {
   return (
-    <TipLayer>{props.size === 'phone' ? <Phone {...props} /> : <Workbench {...props} />}</TipLayer>
+    <TipLayer>
+      <SkipLink />
+      {props.size === 'phone' ? <Phone {...props} /> : <Workbench {...props} />}
+    </TipLayer>
+  );
+}
+
+/** The address is the page's own: what would be a link to an anchor is a button. */
+function SkipLink() {
+  const skip = (): void => document.querySelector<HTMLElement>('main')?.focus();
+  return (
+    <button type="button" className="button skip-link" onClick={skip}>
+      Skip to the stage
+    </button>
   );
 }
 
@@ -46,7 +59,7 @@ function Workbench({
     <div className="stage" data-size={size} data-editing={editor !== null || undefined}>
       <div className="stage-header">{header}</div>
       <div className="stage-notices">{notices}</div>
-      <main className="stage-main">
+      <main className="stage-main" tabIndex={-1}>
         {editor === null ? (
           <section className="stage-code" aria-label="Tasks and code">
             {code}
@@ -86,7 +99,7 @@ function Phone({
     <div className="stage" data-size="phone">
       <div className="stage-header">{header}</div>
       <div className="stage-notices">{notices}</div>
-      <main className="stage-main">
+      <main className="stage-main" tabIndex={-1}>
         <section className="stage-world" aria-label="World">
           {world}
         </section>

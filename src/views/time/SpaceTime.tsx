@@ -143,7 +143,7 @@ function Gutter({ diagram, tasks, folded, unfolded, foldable, onFold }: GutterPr
           className="time-label code"
           data-broken={strip.brokenAt !== null}
           style={{ top: y }}
-          title={strip.property.sentence}
+          title={`${strip.property.name}: ${strip.property.sentence}`}
         >
           {strip.property.name}
         </span>
@@ -300,7 +300,8 @@ interface AxisNumbersProps {
 }
 
 /** The numbers of steps, where the cursor and the point of no return leave room. */
-function AxisNumbers({ diagram: { axis }, textSize, x, noReturn }: AxisNumbersProps) {
+function AxisNumbers({ diagram, textSize, x, noReturn }: AxisNumbersProps) {
+  const { axis } = diagram;
   const clear = textSize * 1.8;
   return (
     <>
@@ -313,7 +314,12 @@ function AxisNumbers({ diagram: { axis }, textSize, x, noReturn }: AxisNumbersPr
           </text>
         ))}
       {noReturn !== null && (
-        <text className="time-no-return-text" x={noReturn} y={axis.y} fontSize={textSize}>
+        <text
+          className="time-no-return-text"
+          x={Math.min(Math.max(noReturn, textSize * 2.4), diagram.width - textSize * 2.4)}
+          y={axis.y}
+          fontSize={textSize}
+        >
           no return
         </text>
       )}

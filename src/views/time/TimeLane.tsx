@@ -124,11 +124,12 @@ function BarText({ bar, size }: { readonly bar: Bar; readonly size: number }) {
   return (
     <text
       className="time-lock"
-      data-inside={bar.label.inside}
+      data-inside={bar.label.inside && bar.mode !== 'shared'}
       x={bar.label.x}
       y={bar.y + bar.height / 2}
       fontSize={size}
     >
+      {bar.label.text.endsWith('…') && <title>{bar.lock.name}</title>}
       {bar.label.text}
     </text>
   );

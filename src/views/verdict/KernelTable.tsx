@@ -12,14 +12,11 @@ export interface KernelTableProps {
 }
 
 export function KernelTable({ property, rows, onKernel }: KernelTableProps) {
-  const safe = rows.filter((row) => row.finding?.verdict === 'holds').length;
   return (
     <section>
       <h3>
         Kernels
-        <span className="kernels-safe">
-          {safe} of {rows.length} hold
-        </span>
+        <span className="kernels-safe">{countText(rows)}</span>
       </h3>
       <ul className="kernels" aria-label={`${property} by kernel`}>
         {rows.map(({ name, finding, current }) => (
@@ -43,4 +40,14 @@ export function KernelTable({ property, rows, onKernel }: KernelTableProps) {
       </ul>
     </section>
   );
+}
+
+/** `1 of 2 hold, 3 not searched`: what was not searched counts for nothing. */
+function countText(rows: readonly KernelFinding[]): string {
+  const searched = rows.flatMap(({ finding }) => (finding ? [finding.verdict] : []));
+  const safe = searched.filter((verdict) => verdict === 'holds').length;
+  const open = rows.length - searched.length;
+  const count = `${safe} of ${searched.length} hold`;
+  if (searched.length === 0) return 'not searched yet';
+  return open === 0 ? count : `${count}, ${open} not searched`;
 }

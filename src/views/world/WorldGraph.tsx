@@ -7,6 +7,7 @@ import { drawWorld } from '../../layout/scene/worldPicture.ts';
 import type { WorldSize } from '../../layout/plan/worldPlace.ts';
 import { planWorld, type WorldVariant } from '../../layout/plan/worldPlan.ts';
 import type { Scene, SceneFocus } from '../../layout/plan/worldScene.ts';
+import type { StepValues } from '../../model/replay/valueTrace.ts';
 import type { Run } from '../../model/world/run.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
 import { useElementSize } from '../base/useElementSize.ts';
@@ -25,6 +26,8 @@ export interface WorldGraphProps {
   readonly size?: WorldSize;
   /** Other runs that may be shown here next: with them, places are kept and bystanders step back. */
   readonly around?: readonly Run[];
+  /** What the steps of the run read and wrote: tasks show the data that they got. */
+  readonly values?: readonly StepValues[];
   /** A click on a task's token. */
   readonly onTask?: (task: number) => void;
   /** Told when a glide begins and when it has come to rest. */
@@ -49,14 +52,19 @@ interface WorldPictureProps extends WorldGraphProps {
 }
 
 function WorldPicture(props: WorldPictureProps) {
-  const { run, tasks, position, around, selected = null } = props;
+  const { run, tasks, position, around, values, selected = null } = props;
   const { frame, onMotion } = props;
   const { width, height } = props.size;
   const variant = variantFor(props.variant ?? 'workbench', width);
   const draw = useMemo(() => {
-    const options = { variant, size: { width, height }, ...(around ? { around } : {}) };
+    const options = {
+      variant,
+      size: { width, height },
+      ...(around ? { around } : {}),
+      ...(values ? { values } : {}),
+    };
     return remembered(planWorld(run, tasks, options));
-  }, [run, tasks, variant, width, height, around]);
+  }, [run, tasks, variant, width, height, around, values]);
   const wanted = useMemo(
     () => sceneAtPosition(draw, clamped(position, run)),
     [draw, position, run],

@@ -2,6 +2,7 @@
 
 import { memo } from 'react';
 import type { KeyboardEvent } from 'react';
+import { Chip } from './WorldGraphMark.tsx';
 import type { SceneRing, SceneToken } from '../../layout/plan/worldScene.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
 
@@ -10,6 +11,8 @@ interface TokenProps {
   readonly task: TaskInfo | undefined;
   readonly selected: boolean;
   readonly onTask: ((task: number) => void) | undefined;
+  /** Of the patterns. */
+  readonly id: string;
 }
 
 const RADIUS = 10;
@@ -19,9 +22,11 @@ export const WorldGraphToken = memo(function WorldGraphToken({
   task,
   selected,
   onTask,
+  id,
 }: TokenProps) {
   const { x, y, width, name, number, state } = token;
-  const label = `${task?.name ?? number}: ${state}`;
+  const has = token.data ? `, has read ${token.data.text}` : '';
+  const label = `${task?.name ?? number}: ${state}${has}`;
   const press = onTask && (() => onTask(token.task));
   return (
     <g
@@ -55,6 +60,7 @@ export const WorldGraphToken = memo(function WorldGraphToken({
       <text className="wg-token__number" y="4.6" fontSize="12.5" textAnchor="middle">
         {number}
       </text>
+      {token.data && <Chip mark={token.data} id={id} />}
       {name && (
         <text className="wg-token__name" x={RADIUS + 3} y="4.5" fontSize="12.5">
           {name}

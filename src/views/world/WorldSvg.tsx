@@ -84,6 +84,7 @@ export function WorldSvg({ scene, tasks, selected, still, label, fit, onTask }: 
           task={tasks[token.task]}
           selected={selected === token.task}
           onTask={onTask}
+          id={id}
         />
       ))}
     </svg>
