@@ -23,6 +23,7 @@ import {
   bandOf,
   momentAt,
   type SpaceTime as Diagram,
+  type SpaceTimeInput,
   spaceTime,
 } from '../../layout/time/spaceTime.ts';
 import type { Run } from '../../model/world/run.ts';
@@ -103,6 +104,21 @@ export function SpaceTime(props: SpaceTimeProps) {
   );
 }
 
+/** With as many strips as `counts` names first; fewer rather than an axis that is cut off. */
+function fittingDiagram(
+  strips: readonly PropertyStrip[],
+  chosen: string | null,
+  counts: readonly number[],
+  input: Omit<SpaceTimeInput, 'strips'>,
+) {
+  const choices = counts.map((count) => {
+    const { open, folded } = openStrips(strips, chosen, count);
+    return { folded, diagram: spaceTime({ ...input, strips: open }) };
+  });
+  const fits = choices.find(({ diagram }) => diagram.height <= input.height);
+  return fits ?? at(choices, choices.length - 1);
+}
+
 /** Of a run, a choice and a size: going along the run changes nothing of it. */
 function useDiagram(
   { run, tasks, properties, chosen, textSize = 12 }: SpaceTimeProps,
@@ -112,15 +128,10 @@ function useDiagram(
   const width = size?.width ?? 0;
   const height = size?.height ?? 0;
   const strips = useMemo(() => propertyStrips(run.moments, properties), [run, properties]);
-  const shown = unfolded ? strips.length : STRIPS;
-  const { open, folded } = useMemo(
-    () => openStrips(strips, chosen, shown),
-    [strips, chosen, shown],
-  );
-  const diagram = useMemo(
-    () => spaceTime({ run, tasks, strips: open, width, height, textSize }),
-    [run, tasks, open, width, height, textSize],
-  );
+  const { folded, diagram } = useMemo(() => {
+    const counts = unfolded ? [strips.length] : [STRIPS, 2, 1];
+    return fittingDiagram(strips, chosen, counts, { run, tasks, width, height, textSize });
+  }, [strips, chosen, unfolded, run, tasks, width, height, textSize]);
   return { strips, folded, diagram };
 }
 

@@ -80,11 +80,9 @@ export function WorldSvg({ scene, tasks, selected, still, label, fit, onTask }: 
       {scene.tokens.map((token) => (
         <WorldGraphToken
           key={token.key}
-          token={token}
+          {...{ token, onTask, id }}
           task={tasks[token.task]}
           selected={selected === token.task}
-          onTask={onTask}
-          id={id}
         />
       ))}
     </svg>
