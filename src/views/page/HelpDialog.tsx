@@ -1,10 +1,11 @@
-// The list of keys: the table of commands, by group.
+// The list of keys: the table of commands, by group; below it what the marks of the stage mean.
 
 import { Dialog } from '@base-ui/react/dialog';
 import { Switch } from '@base-ui/react/switch';
 import { useId } from 'react';
 import { type Command, commands } from '../../session/session/commands.ts';
 import { DialogWindow } from '../base/DialogWindow.tsx';
+import { Legend } from './Legend.tsx';
 import './HelpDialog.css';
 
 export interface HelpDialogProps {
@@ -28,6 +29,7 @@ export function HelpDialog({ open, onClose, ...keys }: HelpDialogProps) {
       <DialogWindow className="help" title="Keys">
         <KeyLists />
         <CharacterKeys {...keys} />
+        <Legend />
       </DialogWindow>
     </Dialog.Root>
   );
