@@ -1,9 +1,10 @@
-// Every scenario on the stage: on each of its kernels, one run for each property that breaks, at its last step.
+// Every scenario on the stage, at the last step of two of the runs that break something in it. All of these runs are opened
+// without a browser in src/session/session/catalogueWitnesses.test.ts.
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createServer } from 'vite';
-import { expect, idle, test as base, parts, type Page } from './page.ts';
+import { expect, follow, open, test as base, parts, type Page } from './page.ts';
 
 interface Witness {
   readonly kernel: string;
@@ -20,7 +21,7 @@ const scenarios = readdirSync(join(root, 'src/scenarios')).flatMap((file) =>
   file.endsWith('.race') ? [file.replace('.race', '')] : [],
 );
 
-/** The project itself says which runs there are: it is searched once more, beside the page. */
+/** The project itself says which runs there are. */
 const test = base.extend<object, { readonly find: Find }>({
   find: [
     // Playwright reads from the pattern which fixtures this one needs: none.
@@ -30,29 +31,39 @@ const test = base.extend<object, { readonly find: Find }>({
       const { witnessLinks } = await server.ssrLoadModule(
         '/src/check/link/witnessLinks.testing.ts',
       );
+      // All are searched on the first question, which takes longer than a journey may.
+      witnessLinks(scenarios[0]);
       await use(witnessLinks);
       await server.close();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 600_000 },
   ],
 });
 
 /** What no single run shows: it is true of all runs that go on from here. */
 const SHOWN_BY_NO_RUN = 'no_stuck';
 
-for (const scenario of scenarios) {
-  test(`${scenario} shows what it breaks, on each of its kernels`, async ({ page, find }) => {
-    const witnesses = find(scenario);
-    expect(witnesses).not.toEqual([]);
-    for (const witness of witnesses) await showsWitness(page, witness);
+/** Scenarios that one page shows in turn: to load it for each of them takes longer than to show it. */
+const IN_TURN = 6;
+
+for (let first = 0; first < scenarios.length; first += IN_TURN) {
+  const names = scenarios.slice(first, first + IN_TURN);
+  test(`what they break is shown by ${names.join(', ')}`, async ({ page, find }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    await open(page, `#/${names[0]}`);
+    for (const scenario of names) {
+      const witnesses = find(scenario);
+      expect(witnesses).not.toEqual([]);
+      for (const witness of new Set([witnesses.at(0), witnesses.at(-1)]))
+        if (witness !== undefined) await showsWitness(page, scenario, witness);
+    }
   });
 }
 
-async function showsWitness(page: Page, witness: Witness): Promise<void> {
+async function showsWitness(page: Page, scenario: string, witness: Witness): Promise<void> {
   const { hash, steps, property, verdicts } = witness;
-  await test.step(`${witness.kernel}: ${property}`, async () => {
-    await page.goto(`./${hash}`);
-    await idle(page);
+  await test.step(`${scenario} ${witness.kernel}: ${property}`, async () => {
+    await follow(page, hash);
     await expect(parts(page).place).toHaveText(`${steps} / ${steps}`);
     await expect(parts(page).notices).toHaveCount(0);
     expect(await verdictsOn(page)).toEqual(verdicts);

@@ -1,5 +1,5 @@
 // Without a mouse, without motion, without single letters as keys.
-import { expect, idle, open, type Page, press, test, parts } from './page.ts';
+import { expect, idle, open, type Page, press, SMALL, test, parts } from './page.ts';
 
 test.use({ viewport: { width: 1440, height: 900 } });
 
@@ -83,7 +83,7 @@ test('letters and digits are switched off, and on again', async ({ page }) => {
   const { place } = parts(page);
   const keys = page.getByRole('dialog', { name: 'Keys' });
   const characters = page.getByRole('switch', { name: /^Letters, digits and signs/ });
-  await open(page);
+  await open(page, SMALL);
   await page.keyboard.press('?');
   await expect(keys).toBeVisible();
   await characters.focus();
@@ -115,7 +115,7 @@ test('who asked for less motion sees the next moment at once', async ({ page }) 
       () => document.getAnimations().filter(({ playState }) => playState === 'running').length,
     );
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await open(page);
+  await open(page, SMALL);
   for (const key of ['2', '1', 'ArrowLeft']) {
     await page.keyboard.press(key);
     expect(await still.getAttribute('data-still')).toBe('true');

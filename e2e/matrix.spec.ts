@@ -1,5 +1,5 @@
 // Which changes close the race, and why it broke: the table of all sets, and the computed reasons.
-import { drop, expect, hashOf, hurry, idle, open, press, test, parts } from './page.ts';
+import { drop, expect, hashOf, hurry, idle, open, press, SMALL, test, parts } from './page.ts';
 
 /** Two increments that a mutex would save, and a change that does nothing for them. */
 const race = `title "Two increments";
@@ -48,7 +48,7 @@ finally zero "it is zero": n == 0;
 
 test.beforeEach(async ({ page }) => {
   await hurry(page);
-  await open(page, '#/truncate/2.4');
+  await open(page, SMALL);
   await drop(page, 'increments.race', race);
   await expect(parts(page).title).toContainText('Two increments');
   await idle(page);

@@ -1,6 +1,6 @@
 // A file of one's own: chosen or dropped, good, with errors, or no text at all.
 import { card, chooseScenario, drop, elsewhere, expect, hashOf } from './page.ts';
-import { idle, listenTo, open, type Page, press, test, parts } from './page.ts';
+import { idle, listenTo, open, type Page, press, SMALL, test, parts } from './page.ts';
 
 const race = `title "Two tasks and a slot";
 tokens { ZERO, A, B };
@@ -34,7 +34,7 @@ async function staysOnStage(page: Page): Promise<void> {
 
 test('a dropped file is put on the stage, searched and stepped', async ({ page }) => {
   const { title, verdict, caption } = parts(page);
-  await open(page);
+  await open(page, SMALL);
   await drop(page, 'slot.race', race);
   await expect(title).toContainText('Two tasks and a slot');
   await expect(title).toContainText('slot.race');
@@ -66,7 +66,7 @@ test('a second version of the file takes the run over, statement by statement', 
   page,
 }) => {
   const { notices, place } = parts(page);
-  await open(page);
+  await open(page, SMALL);
   await drop(page, 'slot.race', race);
   await idle(page);
   await press(page, '1', '1', '2');
@@ -79,7 +79,7 @@ test('a second version of the file takes the run over, statement by statement', 
 });
 
 test('the link into a file brings its text along', async ({ page, context, browser }) => {
-  await open(page);
+  await open(page, SMALL);
   await drop(page, 'slot.race', race);
   await idle(page);
   await press(page, '1', '1');
@@ -102,7 +102,7 @@ test('a file that is too long for a link is opened by whoever follows it', async
   context,
   browser,
 }) => {
-  await open(page);
+  await open(page, SMALL);
   await drop(page, 'slot.race', long);
   await idle(page);
   await press(page, '1', '1');
@@ -173,7 +173,7 @@ for (const [what, name, content, says] of [
 
 test('a scenario without end meets a limit that has a name', async ({ page }) => {
   const { verdict, caption, more } = parts(page);
-  await open(page);
+  await open(page, SMALL);
   await drop(
     page,
     'endless.race',

@@ -29,9 +29,24 @@ export async function idle(page: Page): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('data-idle', 'true', { timeout: 60_000 });
 }
 
+/** A scenario whose searches are over at once: for journeys that need one, whichever it is. */
+export const SMALL = '#/munmap';
+
 /** Opens an address (its hash alone), and waits for the page to rest. */
 export async function open(page: Page, hash = '#/hole-punch'): Promise<void> {
   await page.goto(`./${hash}`);
+  await idle(page);
+}
+
+/** Goes to another address in the page that is open. */
+export async function follow(page: Page, hash: string): Promise<void> {
+  await page.evaluate((next) => {
+    if (location.hash === next) return null;
+    return new Promise((went) => {
+      addEventListener('popstate', went, { once: true });
+      location.hash = next;
+    }).then(() => null);
+  }, hash);
   await idle(page);
 }
 
@@ -45,11 +60,28 @@ export async function press(page: Page, ...keys: readonly string[]): Promise<voi
   await idle(page);
 }
 
+const TAGS = ['wcag2a', 'wcag2aa', 'best-practice'];
+
 /** What a rule of axe found, and where. */
-export async function barriers(page: Page): Promise<string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'best-practice'];
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
-  return violations.flatMap(({ id, nodes }) =>
+export function barriers(page: Page): Promise<string[]> {
+  return violations(new AxeBuilder({ page }).withTags(TAGS));
+}
+
+/** The same in both themes: only colours differ between them, so in the dark contrast alone is looked at. */
+export async function barriersInBothThemes(page: Page): Promise<string[]> {
+  const light = await barriers(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await settled(page);
+  const dark = await violations(new AxeBuilder({ page }).withRules('color-contrast'));
+  await page.emulateMedia({ colorScheme: 'light' });
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
+  return [...light, ...dark.map((one) => `in the dark, ${one}`)];
+}
+
+async function violations(axe: AxeBuilder): Promise<string[]> {
+  const { violations: found } = await axe.analyze();
+  return found.flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary}`),
   );
 }

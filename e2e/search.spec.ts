@@ -1,5 +1,5 @@
 // A search of more than a million states: the page stays the visitor's own meanwhile.
-import { drop, expect, idle, open, press, test, parts } from './page.ts';
+import { drop, expect, idle, open, press, SMALL, test, parts } from './page.ts';
 import type { Page } from './page.ts';
 
 /** Six tasks of ten steps that never meet: every order leads to another state, 11 to the power of 6. */
@@ -19,7 +19,7 @@ async function progress(page: Page): Promise<number> {
 }
 
 test.beforeEach(async ({ page }) => {
-  await open(page);
+  await open(page, SMALL);
   await drop(page, 'counters.race', race);
   await expect(parts(page).title).toContainText('Six counters');
   await expect.poll(() => progress(page)).toBeGreaterThan(0);

@@ -1,5 +1,17 @@
 // How large the state space is, what each reduction saves of it, and the search with reductions.
-import { barriers, drop, expect, hurry, idle, open, press, settled, test, parts } from './page.ts';
+import {
+  barriers,
+  drop,
+  expect,
+  hurry,
+  idle,
+  open,
+  press,
+  settled,
+  SMALL,
+  test,
+  parts,
+} from './page.ts';
 
 /** Eight counters that never meet: 7 to the power of 8 states, and one order of steps is as good as another. */
 const letters = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
@@ -44,7 +56,7 @@ test('each reduction is counted beside what the whole search took, and can be se
 
 test('a search that was too large goes on with reductions', async ({ page }) => {
   const { verdict, title } = parts(page);
-  await open(page);
+  await open(page, SMALL);
   await drop(page, 'counters.race', race);
   await expect(title).toContainText('Eight counters');
   await idle(page);

@@ -1,5 +1,6 @@
 // Starts what Node runs: `check`, `show`, `matrix`, `why` and `export` from `src/cli/main.ts`, and `bench` from
-// `bench/main.ts`. Both read `.race` text through Vite, so each is bundled before its first run.
+// `bench/main.ts`; and for the tests, the search of the whole catalogue. All read `.race` text through Vite, so each is
+// bundled before its first run.
 ///
 // A bundle lives in a folder named by a hash of everything it was made from, and is moved there
 // whole: two runs at once never see half a bundle, and unchanged sources are not built again.
@@ -134,14 +135,14 @@ function bundle(mode) {
 }
 
 const [first, ...rest] = process.argv.slice(2);
-const isBench = first === 'bench';
-const file = bundle(isBench ? 'bench' : 'cli');
+const isOwn = first === 'bench' || first === 'catalogue';
+const file = bundle(isOwn ? first : 'cli');
 if (file === null) {
   process.stderr.write('pagerace: the program could not be built; see above\n');
   process.exitCode = NOT_BUILT;
 } else {
   setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`);
   returnToCaller();
-  process.argv = [process.execPath, file, ...(isBench ? rest : process.argv.slice(2))];
+  process.argv = [process.execPath, file, ...(isOwn ? rest : process.argv.slice(2))];
   await import(pathToFileURL(file).href);
 }

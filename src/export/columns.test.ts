@@ -1,6 +1,7 @@
 // Runs as commit messages show them: golden text, since that is what people paste.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../base/drawn.testing.ts';
 import { enumerateConfigurations } from '../lang/program/configurations.ts';
 import { loadProgram } from '../lang/load/loadProgram.ts';
 import { library, scenarios } from '../lang/syntax/raceFiles.testing.ts';
@@ -125,7 +126,7 @@ describe('any run of a scenario', () => {
         const names = (reported.match(/\b[a-z]\w*_\w+/g) ?? []).filter((name) => !known.has(name));
         expect(names.filter((name) => !name.startsWith('no_'))).toEqual([]);
       }),
-      { numRuns: 60 },
+      drawn(60),
     );
   });
 });

@@ -1,6 +1,11 @@
-// Every scenario checked in every configuration: what the tests of verdicts and of witnesses share.
+// Every scenario checked in every configuration: what the tests of verdicts, of witnesses, of cues and of the sheets share.
+// All of it is searched once for these sources, in a process of its own (`searchCatalogue.testing.ts`).
 
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { assert } from '../../base/assert.ts';
+import { lazily } from '../../base/lazily.ts';
 import {
   type Config,
   type Configuration,
@@ -8,7 +13,7 @@ import {
 } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';
 import { scenarioNames } from './catalogue.ts';
-import { checkConfiguration, DEFAULT_LIMITS, shownConfig } from '../verdict/checkConfiguration.ts';
+import { shownConfig } from '../verdict/checkConfiguration.ts';
 import { loadScenario } from '../source/loadScenario.ts';
 import type { Report } from '../verdict/report.ts';
 
@@ -36,16 +41,25 @@ export function checkOne(
   { kernel, config }: Configuration,
 ): CheckedConfiguration {
   const title = [program.name, kernel ?? '-', ...optionWords(program, config)].join(' ');
-  return { program, config, title, report: check(program, config) };
+  return { program, config, title, report: reportOf(program, config) };
 }
 
-function check(program: Program, config: Config): Report {
-  const options = { limits: DEFAULT_LIMITS, switches: true, now: () => 0 };
-  const search = checkConfiguration(program, config, options);
-  let step = search.next();
-  while (step.done !== true) step = search.next();
-  return step.value;
+export function reportOf(program: Program, config: Config): Report {
+  const key = keyOf(program.name, shownConfig(program, config));
+  const report = reports().get(key);
+  assert(report !== undefined, `${key} was searched`);
+  return report;
 }
+
+const keyOf = (scenario: string, config: Config): string => `${scenario} ${JSON.stringify(config)}`;
+
+const reports = lazily(() => {
+  const args = ['src/cli/run.mjs', 'catalogue'];
+  const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  assert(status === 0, `the catalogue was searched: ${stderr}`);
+  const all: readonly Report[] = JSON.parse(gunzipSync(readFileSync(stdout)).toString());
+  return new Map(all.map((report) => [keyOf(report.scenario, report.config), report]));
+});
 
 /** What is on, and what has which value. */
 function optionWords(program: Program, config: Config): string[] {

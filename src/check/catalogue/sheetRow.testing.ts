@@ -3,8 +3,7 @@
 import { assert } from '../../base/assert.ts';
 import type { Config } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';
-import { programs } from './catalogueReports.testing.ts';
-import { checkConfiguration, DEFAULT_LIMITS, shownConfig } from '../verdict/checkConfiguration.ts';
+import { programs, reportOf } from './catalogueReports.testing.ts';
 import { formatLink } from '../link/link.ts';
 import { findConfiguration, linkConfiguration } from '../link/linkedConfiguration.ts';
 import type { Report, Verdict } from '../verdict/report.ts';
@@ -88,7 +87,7 @@ function readAsked(means: string): Asked[] | null {
 /** What the search says to what is asked; several configurations have to say the same. */
 export function answersTo({ places, asked }: SheetRow): Answer[] {
   if (places.length === 0) return [];
-  const reports = places.map(search);
+  const reports = places.map(({ program, config }) => reportOf(program, config));
   if (asked === null) {
     const broken = reports.flatMap(({ findings }) => findings.filter((one) => one.verdict !== 'holds')); // prettier-ignore
     const names = [...new Set(broken.map(({ property }) => property))];
@@ -108,21 +107,4 @@ function answer(reports: readonly Report[], { property, verdict }: Asked): Answe
   assert(first !== undefined, 'a configuration');
   const reported = found.every((one) => one === first) ? first : 'depends';
   return { property, verdict: reported, agrees: reported === verdict };
-}
-
-const reports = new Map<string, Report>();
-
-function search({ program, config }: Place): Report {
-  const key = `${program.name} ${JSON.stringify(shownConfig(program, config))}`;
-  const report = reports.get(key) ?? searched(program, config);
-  reports.set(key, report);
-  return report;
-}
-
-function searched(program: Program, config: Config): Report {
-  const options = { limits: DEFAULT_LIMITS, switches: false, now: () => 0 };
-  const search = checkConfiguration(program, config, options);
-  let step = search.next();
-  while (step.done !== true) step = search.next();
-  return step.value;
 }

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { assert } from '../../base/assert.ts';
 import { enumerateConfigurations } from '../../lang/program/configurations.ts';
 import { loadText } from '../source/loadScenario.ts';
-import { checkOne } from './catalogueReports.testing.ts';
+import { search } from '../worker/question.testing.ts';
 
 const PAGE = `
 tokens { ZERO "zeroes", A "what the page holds" };
@@ -43,9 +43,9 @@ it.each([
 ])('%s: %s', (file, call) => {
   const { program, diagnostics } = loadText('mine', `use "${file}.race";${PAGE}task flush 'w' { ${call} written = true; }`); // prettier-ignore
   assert(program !== null, diagnostics.map(({ message }) => message).join());
-  const waits = enumerateConfigurations(program).map((configuration) => {
-    const { config, report } = checkOne(program, configuration);
-    const deadlock = report.findings.find(({ property }) => property === 'no_deadlock');
+  const waits = enumerateConfigurations(program).map(({ config }) => {
+    const { findings } = search({ program, config }, 100_000);
+    const deadlock = findings.find(({ property }) => property === 'no_deadlock');
     return [config['page'], deadlock?.verdict];
   });
   expect(waits).toEqual([

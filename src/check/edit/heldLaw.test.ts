@@ -1,6 +1,7 @@
 // The law of held ranges, on random programs: whatever statements a new lock is held over, each way out releases it.
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { drawn, drawnCount, drawnSeed } from '../../base/drawn.testing.ts';
 import { explore } from '../../explore/search/explore.ts';
 import { enumerateConfigurations } from '../../lang/program/configurations.ts';
 import { loadProgram } from '../../lang/load/loadProgram.ts';
@@ -13,7 +14,7 @@ import { FunctionTexts } from './functionText.ts';
 import { heldRange } from './heldRange.ts';
 import { everyStatementOf, listsOf, settled, type StatementRange } from './statementRange.ts';
 
-const SEED = Number(process.env['WHY_SEED'] ?? Math.floor(Math.random() * 1e6));
+const COUNT = 150;
 const LIMITS = { maxStates: 20_000, maxBytes: 100_000_000 };
 const WORDS = { take: 'mutex_lock(&one_more);', release: 'mutex_unlock(&one_more);' };
 
@@ -53,7 +54,7 @@ function builtIn(program: Program): Map<string, string> | null {
   }
 }
 
-it(`no way out keeps the lock (seed ${SEED})`, () => {
+it(`no way out keeps the lock (seed ${drawnSeed})`, () => {
   let judged = 0;
   let refused = 0;
   fc.assert(
@@ -77,8 +78,8 @@ it(`no way out keeps the lock (seed ${SEED})`, () => {
       judged += 1;
       expect([after.get('no_lock_leak'), after.get('no_oops')]).toEqual(['holds', 'holds']);
     }),
-    { seed: SEED, numRuns: 150 },
+    drawn(COUNT),
   );
   expect(judged).toBeGreaterThan(5);
-  expect(refused).toBeLessThan(150);
+  expect(refused).toBeLessThan(drawnCount(COUNT));
 });

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { formatLink, maxLinkLength, maxLinkSteps, parseLink, scheduleLength } from './link.ts';
 import type { Link, LinkedConfiguration, LinkedRun, LinkPart } from './link.ts';
 import * as codec from './textLink.ts';
@@ -205,7 +206,7 @@ describe('a damaged link', () => {
         if (parsed.kind !== 'link' || parsed.link.run === null) return;
         expect(scheduleLength(parsed.link.run.schedule)).toBeLessThanOrEqual(maxLinkSteps);
       }),
-      { numRuns: 500 },
+      drawn(500),
     );
   });
 

@@ -4,12 +4,15 @@ import { assert } from '../../base/assert.ts';
 import { type Configuration, enumerateConfigurations } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';
 import { buildModel } from '../../model/build/model.ts';
-import { checkConfiguration, DEFAULT_LIMITS } from '../verdict/checkConfiguration.ts';
+import { reportOf } from '../catalogue/catalogueReports.testing.ts';
 import { formatLink, scheduleLength } from './link.ts';
 import { linkConfiguration } from './linkedConfiguration.ts';
 import { loadScenario } from '../source/loadScenario.ts';
 import { openingConfiguration } from './namedConfiguration.ts';
-import { foundVerdict, type Report } from '../verdict/report.ts';
+import { foundVerdict } from '../verdict/report.ts';
+
+/** What no single run shows: it is true of all runs that go on from here. */
+export const SHOWN_BY_NO_RUN = 'no_stuck';
 
 /** Plain data: it is handed to journeys, which know nothing of this house. */
 export interface WitnessLink {
@@ -52,7 +55,7 @@ function played(program: Program): readonly [Configuration[], Configuration[]] {
 }
 
 function linksOf(program: Program, configuration: Configuration): WitnessLink[] {
-  const { findings } = search(program, configuration);
+  const { findings } = reportOf(program, configuration.config);
   const verdicts = Object.fromEntries(
     findings.map((found) => [found.property, foundVerdict(found)]),
   );
@@ -67,12 +70,4 @@ function linksOf(program: Program, configuration: Configuration): WitnessLink[] 
     });
     return [{ kernel: configuration.kernel ?? 'no kernel', hash, steps, property, verdicts }];
   });
-}
-
-function search(program: Program, { config }: Configuration): Report {
-  const options = { limits: DEFAULT_LIMITS, switches: false, now: () => 0 };
-  const search = checkConfiguration(program, config, options);
-  let step = search.next();
-  while (step.done !== true) step = search.next();
-  return step.value;
 }

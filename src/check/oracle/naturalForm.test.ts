@@ -4,13 +4,14 @@
 // `npm run oracle -- --form natural` takes all.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { at } from '../../base/assert.ts';
+import { drawnCount, drawnSeed } from '../../base/drawn.testing.ts';
 import { everyConfiguration, firstConfiguration, sampleOf } from '../worker/question.testing.ts';
 import { spinIsMissing } from './spinBinary.testing.ts';
 import { type Comparison, compareWithSpin, disagreement } from './spinOracle.testing.ts';
 import { SNIPPETS } from './spinSnippets.testing.ts';
 
-const SEED = Number(process.env['SPIN_SEED'] ?? 1);
-const SAMPLE = Number(process.env['SPIN_SAMPLE'] ?? 4);
+const SEED = Number(process.env['SPIN_SEED'] ?? drawnSeed);
+const SAMPLE = Number(process.env['SPIN_SAMPLE'] ?? drawnCount(4));
 const MOST_STATES = 4_000;
 /** Nothing is timed: a machine may be busy. */
 const HANGS_AFTER = 60_000;

@@ -1,12 +1,13 @@
 // The engine against an interpreter that was written apart from it: on programs that nobody wrote, and on
 // the guide's examples and the scenarios that are small enough for it.
 // `ORACLE_PROGRAMS=5000 npx vitest run src/check/oracle/oracle.test.ts` takes more programs (default: 300),
-// `ORACLE_SEED=7` those of one seed (default: any), `ORACLE_STATES=5000` larger ones (default: 500 states),
+// `ORACLE_SEED=7` those of one seed (default: one and the same, in `npm run test:long` any), `ORACLE_STATES=5000` larger ones (default: 500 states),
 // `ORACLE_CONFIGURATIONS=100` more of the scenarios (default: 12).
 
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { drawnCount, drawnSeed } from '../../base/drawn.testing.ts';
 import { validConfigs } from '../../lang/program/configurations.ts';
 import { type Loaded, loadProgram } from '../../lang/load/loadProgram.ts';
 import { programText } from '../../model/build/randomProgram.testing.ts';
@@ -17,8 +18,8 @@ import { everyConfiguration, sampleOf } from '../worker/question.testing.ts';
 import { smallestText } from './smallestText.testing.ts';
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] ?? otherwise);
-const PROGRAMS = number('ORACLE_PROGRAMS', 300);
-const SEED = number('ORACLE_SEED', Math.floor(Math.random() * 1e6));
+const PROGRAMS = number('ORACLE_PROGRAMS', drawnCount(300));
+const SEED = number('ORACLE_SEED', drawnSeed);
 /** The naive interpreter is slow: programs with more states are passed over. */
 const MOST_STATES = number('ORACLE_STATES', 500);
 /** No local is ever forgotten by it, so that it has more states than the engine has. */

@@ -4,13 +4,14 @@
 // `SPIN_SAMPLE=40` a larger one; `npm run oracle` takes all.
 import { beforeAll, describe, expect, it } from 'vitest';
 import { at } from '../../base/assert.ts';
+import { drawnCount, drawnSeed } from '../../base/drawn.testing.ts';
 import { spinIsMissing } from './spinBinary.testing.ts';
 import { type Comparison, compareWithSpin, disagreement } from './spinOracle.testing.ts';
 import { SNIPPETS } from './spinSnippets.testing.ts';
 import { everyConfiguration, firstConfiguration, sampleOf } from '../worker/question.testing.ts';
 
-const SEED = Number(process.env['SPIN_SEED'] ?? Math.floor(Math.random() * 1e6));
-const SAMPLE = Number(process.env['SPIN_SAMPLE'] ?? 6);
+const SEED = Number(process.env['SPIN_SEED'] ?? drawnSeed);
+const SAMPLE = Number(process.env['SPIN_SAMPLE'] ?? drawnCount(6));
 /** Larger ones are left to `npm run oracle`. */
 const MOST_STATES = 40_000;
 

@@ -2,6 +2,7 @@
 // all renamings of every state are written out by name.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { assert, at } from '../../base/assert.ts';
 import { CanonicalMachine } from '../../explore/machine/canonicalMachine.ts';
 import { explore } from '../../explore/search/explore.ts';
@@ -17,7 +18,6 @@ import { twinsText } from '../../model/build/randomProgram.testing.ts';
 import { readWorld } from '../../model/replay/readWorld.ts';
 import { programOf } from '../../model/build/snippet.testing.ts';
 
-const ALL = process.env['REDUCE_ALL'] !== undefined;
 const LIMITS = { maxStates: 20_000, maxBytes: 2 ** 28 };
 
 const modelOf = (text: string): Model => {
@@ -342,7 +342,7 @@ task c 'c' { p = alloc(pages); bit_lock(&p->lock); last = p; p->n = 1; bit_unloc
         if (found.kept < found.whole) together += 1;
         expect(found.kept).toBe(found.orbits);
       }),
-      { numRuns: ALL ? 1000 : 60 },
+      drawn(60),
     );
     expect(together).toBeGreaterThan(0);
   });

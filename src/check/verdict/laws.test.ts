@@ -1,6 +1,7 @@
 // Laws of every search: nobody who walks at random gets anywhere sooner, and what holds is never seen broken.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { at } from '../../base/assert.ts';
 import { explore } from '../../explore/search/explore.ts';
 import { fewestSwitches } from '../../explore/search/fewestSwitches.ts';
@@ -78,7 +79,7 @@ describe('on a scenario', () => {
       fc.property(walks, (some) =>
         some.forEach((numbers) => judgeWalk(machine, verdicts, numbers)),
       ),
-      { numRuns: 25 },
+      drawn(25),
     );
   });
 });
@@ -99,7 +100,7 @@ describe('on random programs', () => {
           for (const numbers of some) judgeWalk(machine, verdicts, numbers);
         }
       }),
-      { numRuns: 60 },
+      drawn(60),
     );
   });
 
@@ -124,7 +125,7 @@ describe('on random programs', () => {
           }
         }
       }),
-      { numRuns: 60 },
+      drawn(60),
     );
   });
 });

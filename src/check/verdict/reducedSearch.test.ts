@@ -1,6 +1,7 @@
 // Reductions change no verdict: on scenarios, on random programs, and on small ones that each ask for one rule.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn, drawnSeed, isLong } from '../../base/drawn.testing.ts';
 import { runToEnd } from '../../explore/search/replay.testing.ts';
 import { validConfigs } from '../../lang/program/configurations.ts';
 import { buildModel } from '../../model/build/model.ts';
@@ -12,15 +13,15 @@ import { REDUCTIONS } from './reductions.ts';
 import { LIMITS, searchWhole } from './reducedDifference.testing.ts';
 import { compare, compareText, searchWith } from './wholeSearch.testing.ts';
 
-const ALL = process.env['REDUCE_ALL'] !== undefined;
 const programText = fc.nat({ max: 1_000_000 }).map(randomProgram);
 const twinsText = fc.nat({ max: 1_000_000 }).map(randomTwins);
-const SEED = Number(process.env['REDUCE_SEED'] ?? 1);
 
 describe('with reductions', () => {
   it('every verdict of a scenario is the same', { timeout: 600_000 }, () => {
     const questions = everyConfiguration();
-    for (const { program, config } of ALL ? questions : sampleOf(questions, SEED, 8, 10_000))
+    for (const { program, config } of isLong
+      ? questions
+      : sampleOf(questions, drawnSeed, 8, 10_000))
       compare(() => buildModel(program, config));
   });
 
@@ -30,7 +31,7 @@ describe('with reductions', () => {
         const program = programOf(text);
         for (const config of validConfigs(program)) compare(() => buildModel(program, config));
       }),
-      { numRuns: ALL ? 1000 : 25 },
+      drawn(25),
     );
   });
 
@@ -43,7 +44,7 @@ describe('with reductions', () => {
           if (whole) searchWith(buildModel(program, config), reduce, whole);
         }
       }),
-      { numRuns: ALL ? 800 : 50 },
+      drawn(50),
     );
   }, 600_000);
 });

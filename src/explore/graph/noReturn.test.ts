@@ -1,6 +1,7 @@
 // The point of no return against its definition, on random machines and random runs of them.
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import type { Machine } from '../machine/machine.ts';
 import {
   type NaiveAnswer,
@@ -68,7 +69,7 @@ it('is the last state with a good end, and none after it has one', () => {
         expect(good.slice(0, last + 1)).not.toContain(false);
       },
     ),
-    { numRuns: 500 },
+    drawn(500),
   );
 });
 

@@ -1,6 +1,7 @@
 // A search of folded states says all that a search of whole ones does, in fewer bytes where states are wide.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { validConfigs } from '../../lang/program/configurations.ts';
 import { buildModel } from '../../model/build/model.ts';
 import { programText } from '../../model/build/randomProgram.testing.ts';
@@ -64,7 +65,7 @@ describe('a folded machine', () => {
           }
         }
       }),
-      { numRuns: 25 },
+      drawn(25),
     );
   });
 

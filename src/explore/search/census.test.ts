@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { type EndKey, MOST_ENDS } from './census.ts';
 import { explore, SLICE } from './explore.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -104,6 +105,6 @@ it('counts what naive enumeration finds, with witnesses that lead there', () => 
         }
       }
     }),
-    { numRuns: 1000 },
+    drawn(1000),
   );
 });

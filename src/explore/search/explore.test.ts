@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { Budget } from '../machine/budget.ts';
 import { explore } from './explore.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -314,7 +315,7 @@ describe('explore against naive enumeration', () => {
         });
         expectWitnesses(machine, report);
       }),
-      { numRuns: 2000 },
+      drawn(2000),
     );
   });
 
@@ -332,7 +333,7 @@ describe('explore against naive enumeration', () => {
         const cut = report.limits.includes(new Budget(maxBytes).limitName);
         if (!cut) expect(words(report)).toEqual(truth);
       }),
-      { numRuns: 1000 },
+      drawn(1000),
     );
   });
 
@@ -348,7 +349,7 @@ describe('explore against naive enumeration', () => {
           }
         }
       }),
-      { numRuns: 500 },
+      drawn(500),
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { fewestSwitches, type SwitchReport } from './fewestSwitches.ts';
 import type { Machine } from '../machine/machine.ts';
 import { naiveEnumerate } from './naiveEnumerate.testing.ts';
@@ -126,7 +127,7 @@ describe('fewestSwitches against naive enumeration', () => {
           else expect(brokenAfter(machine, moves)).toContain(name);
         }
       }),
-      { numRuns: 2000 },
+      drawn(2000),
     );
   });
 
@@ -138,7 +139,7 @@ describe('fewestSwitches against naive enumeration', () => {
         expect(alone?.moves?.length).toBe(together?.moves?.length);
         expect(alone?.switches).toBe(together?.switches);
       }),
-      { numRuns: 300 },
+      drawn(300),
     );
   });
 
@@ -160,7 +161,7 @@ describe('fewestSwitches against naive enumeration', () => {
           }
         }
       }),
-      { numRuns: 1000 },
+      drawn(1000),
     );
   });
 });

@@ -4,6 +4,7 @@
 
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { drawnCount, drawnSeed } from '../../base/drawn.testing.ts';
 import { Diagnostics, renderDiagnostic } from '../syntax/diagnostic.ts';
 import { library, scenarios } from '../syntax/raceFiles.testing.ts';
 import { TokenCursor } from '../syntax/tokenCursor.ts';
@@ -11,8 +12,8 @@ import { tokenize } from '../syntax/tokenize.ts';
 import { hostileText, mutatedText } from './hostileText.testing.ts';
 import { loadProgram } from './loadProgram.ts';
 
-const TEXTS = Number(process.env.HOSTILE_TEXTS ?? 100);
-const SEED = Number(process.env.HOSTILE_SEED ?? 1);
+const TEXTS = Number(process.env.HOSTILE_TEXTS ?? drawnCount(100));
+const SEED = Number(process.env.HOSTILE_SEED ?? drawnSeed);
 
 /** Steps of the parser for each token, both of its readings and what they look ahead together. */
 const MOST_STEPS = 100;

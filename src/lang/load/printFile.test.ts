@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { Diagnostics, renderDiagnostic } from '../syntax/diagnostic.ts';
 import { raceFiles } from '../syntax/raceFiles.testing.ts';
 import { parseFile } from '../syntax/parseFile.ts';
@@ -18,7 +19,7 @@ test('parsing a printed tree gives the tree', () => {
     fc.property(syntaxTree, (declarations) => {
       expect(parse(printFile({ declarations }))).toEqual(withoutSpans(declarations));
     }),
-    { numRuns: 1000 },
+    drawn(1000),
   );
 });
 

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { drawn, isLong } from '../../base/drawn.testing.ts';
 import { assert } from '../../base/assert.ts';
 import { type Diagnostic, Diagnostics, lineAndColumn } from '../syntax/diagnostic.ts';
 import { loadProgram } from './loadProgram.ts';
@@ -65,10 +66,10 @@ function describeSlip(slip: Slip): string {
 
 describe('one slip in a text that was right', () => {
   const all = [
-    ...[...library].flatMap(([file, text]) => slips(file, text, 29, loadWith(file))),
+    ...[...library].flatMap(([file, text]) => slips(file, text, isLong ? 29 : 151, loadWith(file))),
     ...[...scenarios].flatMap(([file, text]) => {
       const name = file.replace('.race', '');
-      return slips(name, text, 23, (edited) => loadScenario(name, edited));
+      return slips(name, text, isLong ? 23 : 127, (edited) => loadScenario(name, edited));
     }),
   ];
   const worst = all.toSorted((a, b) => b.diagnostics.length - a.diagnostics.length).slice(0, 5);
@@ -146,6 +147,6 @@ test('any text is read to its end', () => {
       const { program, diagnostics } = loadProgram('test', source, library);
       expect(program === null).toBe(diagnostics.some((d) => d.severity === 'error'));
     }),
-    { numRuns: 300 },
+    drawn(300),
   );
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import type { Run } from '../../model/world/run.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
 import {
@@ -55,7 +56,7 @@ describe.each(SCREENS)('on $variant $size.width × $size.height', (screen) => {
       fc.property(randomRun, ({ run, tasks }) => {
         for (const scene of scenes(run, tasks, screen)) expect(sceneFaults(scene)).toEqual([]);
       }),
-      { numRuns: 60 },
+      drawn(60),
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { randomRun } from '../scene/randomWorld.testing.ts';
 import { planWorld, type WorldPlan } from '../plan/worldPlan.ts';
 import { routeEdges, type Point, type RouteColumn, type RouteRequest } from './worldRoute.ts';
@@ -73,7 +74,7 @@ test('no route runs through a card, on any stage', () => {
         expect(throughCards(planWorld(run, tasks, { variant, size }))).toEqual([]);
       },
     ),
-    { numRuns: 80 },
+    drawn(80),
   );
 });
 

@@ -1,6 +1,7 @@
 // A run mapped by statement onto another kernel, or onto a text that has changed.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { assert } from '../../base/assert.ts';
 import { kernelConfig } from '../../lang/program/configurations.ts';
 import { type Followed, followRun } from './followRun.ts';
@@ -88,7 +89,7 @@ describe('on the same steps', () => {
         const followed = followRun(run, one.model, other);
         expect(followed).toEqual({ run, inserted: [], skipped: [], divergence: null });
       }),
-      { numRuns: 15 },
+      drawn(15),
     );
   });
 

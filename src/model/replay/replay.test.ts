@@ -1,6 +1,7 @@
 // What a run tells of each of its steps, and why it stops.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { at } from '../../base/assert.ts';
 import { kernelConfig } from '../../lang/program/configurations.ts';
 import { buildModel, type Model } from '../build/model.ts';
@@ -218,7 +219,7 @@ describe('a replayer that remembers', () => {
           );
         }
       }),
-      { numRuns: 20 },
+      drawn(20),
     );
   });
 

@@ -1,6 +1,7 @@
 // The compiled machine against the closures: every answer about every state, on all scenarios and on random programs.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { validConfigs } from '../../lang/program/configurations.ts';
 import { loadProgram } from '../../lang/load/loadProgram.ts';
 import type { Program } from '../../lang/program/program.ts';
@@ -97,7 +98,7 @@ describe('the compiled machine answers as the closures do', () => {
         for (const config of validConfigs(program))
           compare(buildModel(program, config).machine, 300);
       }),
-      { numRuns: 60 },
+      drawn(60),
     );
   });
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { drawn } from '../../base/drawn.testing.ts';
 import { formatSchedule } from '../../model/world/schedule.ts';
 import { commandById, commands, pressKey } from './commands.ts';
 import { restMs } from '../address/address.ts';
@@ -163,7 +164,7 @@ describe('the address bar', () => {
         expect(opening?.configuration).toEqual(state().configuration);
         expect(selectHash(state()).length).toBeLessThan(80);
       }),
-      { numRuns: 60 },
+      drawn(60),
     );
   });
 });
