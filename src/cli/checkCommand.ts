@@ -6,7 +6,9 @@ import { readCatalogue } from '../check/catalogue/catalogueIndex.ts';
 import { loadScenario } from '../check/source/loadScenario.ts';
 import { planChecks, type PlannedCheck } from '../check/link/plannedCheck.ts';
 import { type Reduction, REDUCTIONS } from '../check/verdict/reductions.ts';
-import type { Limits, Report } from '../check/verdict/report.ts';
+import type { Limits, Progress, Report } from '../check/verdict/report.ts';
+import { assert, at } from '../base/assert.ts';
+import { readJobs } from './jobs.ts';
 import { readMaxBytes } from './maxBytes.ts';
 import { readMaxStates } from './maxStates.ts';
 import { readReduce } from './reduce.ts';
@@ -14,12 +16,13 @@ import { readArguments, withUsage } from './readArguments.ts';
 import { configurationTitle } from '../check/link/configurationWords.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { failureTexts } from './failureText.ts';
-import { outcomeOf, type Tally, tally } from './outcome.ts';
+import { type Tally, tally } from './outcome.ts';
 import { resultRows } from './resultRow.ts';
 import { LEGEND, ResultTable } from './resultTable.ts';
 import { openSource, type Source } from './openSource.ts';
 import { restsTexts } from './restsText.ts';
-import { searchVerdicts } from './searchVerdicts.ts';
+import { searchInOrder } from './pool/searchPool.ts';
+import type { VerdictSearch } from './pool/searchVerdicts.ts';
 import type { Terminal } from './terminal.ts';
 
 const USAGE = `Checks .race scenarios in every valid configuration against their expect lines.
@@ -36,6 +39,7 @@ usage: npm run -s check -- [options] [FILES…]
   --no-switches      do not look for the runs with the fewest context switches
   --reduce LIST      search fewer states, with the same verdicts: states count those, and runs need not be
                      shortest ones; LIST is \`all\`, or some of ${REDUCTIONS.join(',')}
+  --jobs N           search on N threads, each within the limits (as many as there are processors)
   --list             list the scenarios and their kernels, and check nothing
   --help             print this
 
@@ -52,11 +56,12 @@ interface Wishes {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly limits: Limits;
-  readonly switches: boolean;
+  readonly switches: VerdictSearch['switches'];
+  readonly jobs: number;
   readonly reduce: readonly Reduction[];
 }
 
-export function checkCommand(args: readonly string[], terminal: Terminal): ExitCode {
+export function checkCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   return withUsage(USAGE, terminal, () => {
     const { values, positionals } = readArguments({
       args: [...args],
@@ -68,6 +73,7 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
         'max-bytes': { type: 'string' },
         'no-switches': { type: 'boolean', default: false },
         reduce: { type: 'string' },
+        jobs: { type: 'string' },
         list: { type: 'boolean', default: false },
         help: { type: 'boolean', short: 'h', default: false },
       },
@@ -79,12 +85,14 @@ export function checkCommand(args: readonly string[], terminal: Terminal): ExitC
       ...readMaxStates(values['max-states']),
       ...readMaxBytes(values['max-bytes']),
     };
-    const wishes = {
+    const wishes: Wishes = {
       json: values.json,
       verbose: values.verbose,
       limits,
-      switches: !values['no-switches'],
+      // In a table only the unexpected gets a run with the fewest switches, which costs a second search.
+      switches: values['no-switches'] ? 'never' : values.json ? 'always' : 'unexpected',
       reduce: readReduce(values.reduce),
+      jobs: readJobs(values.jobs),
     };
     return check(positionals.length === 0 ? scenarioNames : positionals, wishes, terminal);
   });
@@ -107,13 +115,18 @@ function catalogueText(): string {
     .join('\n');
 }
 
-function check(names: readonly string[], wishes: Wishes, terminal: Terminal): ExitCode {
+async function check(
+  names: readonly string[],
+  wishes: Wishes,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const sources = names.map((name) => ({ name, source: openSource(name, terminal) }));
   const readable = sources.flatMap(({ source }) => (source === null ? [] : [source]));
   const unreadable = sources.flatMap(({ name, source }) => (source === null ? [name] : []));
+  const planned = readable.map((source) => ({ source, plan: planChecks(source.program) }));
   const reports = wishes.json
-    ? printRows(readable, wishes, terminal)
-    : printTables(readable, wishes, terminal);
+    ? await printRows(planned, wishes, terminal)
+    : await printTables(planned, wishes, terminal);
   const counted = tally(reports);
   if (!wishes.json)
     terminal.out(`${counted.passed} passed, ${counted.failed} failed${notRead(unreadable)}`);
@@ -130,22 +143,61 @@ function exitOf({ failed, limited }: Tally): ExitCode {
   return limited ? EXIT.limit : EXIT.fine;
 }
 
-function printRows(sources: readonly Source[], wishes: Wishes, terminal: Terminal): Report[] {
-  const found = sources.flatMap((source) =>
-    planChecks(source.program).map((planned) => ({
-      source,
-      report: search(source, planned, wishes.switches, wishes, terminal),
+interface Planned {
+  readonly source: Source;
+  readonly plan: readonly PlannedCheck[];
+}
+
+/** The reports of all configurations, in their order. */
+function searchAll(sources: readonly Planned[], wishes: Wishes, terminal: Terminal) {
+  const { limits, reduce, switches } = wishes;
+  const searches = sources.flatMap(({ source: { name, program }, plan }) =>
+    plan.map(({ configuration, reported }) => ({
+      program,
+      search: { config: configuration.config, limits, reduce, switches },
+      progress: ({ states }: Progress) =>
+        terminal.progress(
+          `${name}, ${configurationTitle(reported)}: ${states.toLocaleString('en-US')} states`,
+        ),
     })),
   );
-  const rows = found.flatMap(({ source, report }) => resultRows(source.name, report));
+  return searchInOrder(searches, wishes.jobs);
+}
+
+async function printRows(
+  sources: readonly Planned[],
+  wishes: Wishes,
+  terminal: Terminal,
+): Promise<Report[]> {
+  const found = searchAll(sources, wishes, terminal);
+  const reports: Report[] = [];
+  for await (const report of found) reports.push(report);
+  terminal.progress('');
+  const names = sources.flatMap(({ source, plan }) => plan.map(() => source.name));
+  const rows = reports.flatMap((report, i) => resultRows(at(names, i), report));
   terminal.out(JSON.stringify(rows, null, 2));
-  return found.map(({ report }) => report);
+  return reports;
 }
 
 /** Each line is printed as soon as it is known; what is not as expected is told at the end. */
-function printTables(sources: readonly Source[], wishes: Wishes, terminal: Terminal): Report[] {
+async function printTables(
+  sources: readonly Planned[],
+  wishes: Wishes,
+  terminal: Terminal,
+): Promise<Report[]> {
   const failures: string[] = [];
-  const reports = sources.flatMap((source) => printTable(source, wishes, terminal, failures));
+  const reports: Report[] = [];
+  const found = searchAll(sources, wishes, terminal);
+  for (const planned of sources) {
+    for (const index of planned.plan.keys()) {
+      const report = await nextOf(found);
+      terminal.progress('');
+      printLine(planned, index, report, wishes, terminal);
+      failures.push(...failureTexts(planned.source.name, at(planned.plan, index).reported, report));
+      reports.push(report);
+    }
+    terminal.out('');
+  }
   if (reports.length > 0) terminal.out(`${LEGEND}\n`);
   for (const text of failures) terminal.out(`${text}\n`);
   const limits = [...new Set(reports.flatMap((report) => report.limits))];
@@ -153,61 +205,28 @@ function printTables(sources: readonly Source[], wishes: Wishes, terminal: Termi
   return reports;
 }
 
+async function nextOf<T>(found: AsyncGenerator<T, void>): Promise<T> {
+  const next = await found.next();
+  assert(next.done !== true, 'every search has a report');
+  return next.value;
+}
+
 function limitText(limits: readonly string[], { undecided }: Tally): string {
   const verdicts = undecided === 1 ? 'expected verdict is' : 'expected verdicts are';
   return `a limit was hit (${limits.join(', ')}): ${undecided} ${verdicts} unknown`;
 }
 
-function printTable(
-  source: Source,
-  wishes: Wishes,
-  terminal: Terminal,
-  failures: string[],
-): Report[] {
-  const plan = planChecks(source.program);
-  const table = new ResultTable(plan, terminal.paint);
-  const reports = plan.map((planned, index) => {
-    const report = searchTwice(source, planned, wishes, terminal);
-    const properties = report.findings.map(({ property }) => property);
-    if (index === 0) terminal.out(table.head(source.name, source.program, properties).join('\n'));
-    terminal.out(table.row(index, report));
-    if (wishes.verbose) for (const line of restsTexts(report)) terminal.out(line);
-    failures.push(...failureTexts(source.name, planned.reported, report));
-    return report;
-  });
-  terminal.out('');
-  return reports;
-}
-
-/** Runs with the fewest switches cost a second search, so in a table only the unexpected gets one. */
-function searchTwice(
-  source: Source,
-  planned: PlannedCheck,
-  wishes: Wishes,
-  terminal: Terminal,
-): Report {
-  const report = search(source, planned, false, wishes, terminal);
-  const surprising = report.findings.some(
-    (finding) => finding.verdict === 'violated' && outcomeOf(finding) === 'failed',
-  );
-  if (!wishes.switches || !surprising) return report;
-  return { ...search(source, planned, true, wishes, terminal), ms: report.ms };
-}
-
-function search(
-  source: Source,
-  { configuration, reported }: PlannedCheck,
-  switches: boolean,
-  { limits, reduce }: Wishes,
-  terminal: Terminal,
-): Report {
-  const { program, name } = source;
-  const options = { limits, switches, reduce };
-  const report = searchVerdicts(program, configuration.config, options, ({ states }) =>
-    terminal.progress(
-      `${name}, ${configurationTitle(reported)}: ${states.toLocaleString('en-US')} states`,
-    ),
-  );
-  terminal.progress('');
-  return report;
+/** A configuration, under the head of its scenario where it is the first. */
+function printLine(
+  { source, plan }: Planned,
+  index: number,
+  report: Report,
+  { verbose }: Wishes,
+  { out, paint }: Terminal,
+): void {
+  const table = new ResultTable(plan, paint);
+  const properties = report.findings.map(({ property }) => property);
+  if (index === 0) out(table.head(source.name, source.program, properties).join('\n'));
+  out(table.row(index, report));
+  if (verbose) for (const line of restsTexts(report)) out(line);
 }

@@ -40,7 +40,7 @@ interface Target {
   readonly overwrite: boolean;
 }
 
-export function exportCommand(args: readonly string[], terminal: Terminal): ExitCode {
+export function exportCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   return withUsage(USAGE, terminal, () => {
     const { values, positionals } = readArguments({
       args: [...args],

@@ -88,6 +88,33 @@ function lastLine({ out }: Ended): string {
   return out.trimEnd().split('\n').at(-1) ?? '';
 }
 
+describe('on several threads', () => {
+  /** What a search took differs from run to run; in the table it stands behind the states. */
+  const timeless = ({ out, err, code }: Ended) => ({
+    out: out.replaceAll(/"ms": \d+| +\d+ {2}(?=[✓✗∅?])/g, ' –  '),
+    err,
+    code,
+  });
+
+  it.each<[Command, ...string[]]>([
+    ['check', 'counter.race', 'surprise.race', 'broken.race', 'endless.race', 'hole-punch'],
+    ['check', '--json', 'counter.race', 'surprise.race', 'latin-1.race', 'endless-surprise.race'],
+    ['check', '--verbose', '--reduce', 'all', 'hidden.race', 'counter.race', 'munmap'],
+    ['matrix', 'truncate'],
+    ['matrix', '--json', '--max-states', '100', 'truncate'],
+  ])('%s says the same: %s %s %s', (command, ...args) => {
+    const alone = timeless(run(command, '--jobs', '1', ...args));
+    for (const jobs of ['2', '5'])
+      expect(timeless(run(command, '--jobs', jobs, ...args))).toEqual(alone);
+  });
+
+  it('asks for a number of threads', () => {
+    const { code, err } = run('check', '--jobs', '0', 'counter.race');
+    expect(code).toBe(2);
+    expect(err).toMatch(/^pagerace: --jobs is a number from 1 to 999, not “0”\n\n/);
+  });
+});
+
 describe('check', () => {
   it('passes a file whose verdicts are as expected, without colours', () => {
     const ended = run('check', 'counter.race');

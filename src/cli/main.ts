@@ -1,37 +1,49 @@
-// What `npm run check`, `show`, `export`, `matrix` and `why` start; `run.mjs` bundles it.
+// What `npm run check`, `show`, `export`, `matrix` and `why` start, and on other threads what helps them to search;
+// `run.mjs` bundles it.
 
+import { isMainThread } from 'node:worker_threads';
 import { checkCommand } from './checkCommand.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { exportCommand } from './exportCommand.ts';
 import { matrixCommand } from './matrixCommand.ts';
 import { showCommand } from './showCommand.ts';
+import { helpSearching } from './pool/searchHelper.ts';
 import { nodeTerminal, type Terminal } from './terminal.ts';
 import { whyCommand } from './whyCommand.ts';
 
-const COMMANDS: ReadonlyMap<string, (args: readonly string[], terminal: Terminal) => ExitCode> =
-  new Map([
-    ['check', checkCommand],
-    ['show', showCommand],
-    ['export', exportCommand],
-    ['matrix', matrixCommand],
-    ['why', whyCommand],
-  ]);
+type Command = (args: readonly string[], terminal: Terminal) => Promise<ExitCode>;
 
-function run([command = '', ...args]: readonly string[], terminal: Terminal): ExitCode {
+const COMMANDS: ReadonlyMap<string, Command> = new Map([
+  ['check', checkCommand],
+  ['show', showCommand],
+  ['export', exportCommand],
+  ['matrix', matrixCommand],
+  ['why', whyCommand],
+]);
+
+async function run(
+  [command = '', ...args]: readonly string[],
+  terminal: Terminal,
+): Promise<ExitCode> {
   const known = COMMANDS.get(command);
   if (known !== undefined) return known(args, terminal);
   terminal.err(`pagerace: no command “${command}”; there are ${[...COMMANDS.keys()].join(', ')}`);
   return EXIT.unreadable;
 }
 
-// Whoever reads the output may have seen enough, as `head` does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-});
-const terminal = nodeTerminal(process);
-try {
-  process.exitCode = run(process.argv.slice(2), terminal);
-} catch (error) {
-  terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  process.exitCode = EXIT.broken;
+async function main(): Promise<void> {
+  // Whoever reads the output may have seen enough, as `head` does.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  const terminal = nodeTerminal(process);
+  try {
+    process.exitCode = await run(process.argv.slice(2), terminal);
+  } catch (error) {
+    terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exitCode = EXIT.broken;
+  }
 }
+
+if (isMainThread) await main();
+else helpSearching();

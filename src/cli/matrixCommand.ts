@@ -1,14 +1,16 @@
 // `matrix`: every valid set of changes of a scenario against its properties, and the smallest that suffice.
 
+import { at } from '../base/assert.ts';
 import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
 import { type FixMatrix, fixMatrix, foldRows, type MatrixRow } from '../check/verdict/fixMatrix.ts';
 import type { Config, Limits, Report } from '../check/verdict/report.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { matrixText } from './matrixText.ts';
+import { readJobs } from './jobs.ts';
 import { readMaxStates } from './maxStates.ts';
 import { openSource, type Source } from './openSource.ts';
 import { readArguments, readOneName, withUsage } from './readArguments.ts';
-import { searchVerdicts } from './searchVerdicts.ts';
+import { searchInOrder } from './pool/searchPool.ts';
 import type { Terminal } from './terminal.ts';
 
 const USAGE = `Searches every valid set of changes of a scenario, in every world, and says which sets suffice.
@@ -19,6 +21,7 @@ usage: npm run -s matrix -- NAME|FILE [--property P] [--json]
   --property P       this property alone
   --json             print the matrix as one JSON object
   --max-states N     search at most N states a configuration (${DEFAULT_LIMITS.maxStates.toLocaleString('en-US')})
+  --jobs N           search on N threads, each within the limits (as many as there are processors)
   --help             print this
 
 A row is a set of changes. A property holds there when it holds in every world and model that goes
@@ -28,7 +31,7 @@ exit: 2  something could not be read: an option, a file, a program, the property
       3  a limit cut a search short
       0  all searched`;
 
-export function matrixCommand(args: readonly string[], terminal: Terminal): ExitCode {
+export function matrixCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   return withUsage(USAGE, terminal, () => {
     const { values, positionals } = readArguments({
       args: [...args],
@@ -37,6 +40,7 @@ export function matrixCommand(args: readonly string[], terminal: Terminal): Exit
         property: { type: 'string' },
         json: { type: 'boolean', default: false },
         'max-states': { type: 'string' },
+        jobs: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -44,22 +48,29 @@ export function matrixCommand(args: readonly string[], terminal: Terminal): Exit
       terminal.out(USAGE);
       return EXIT.fine;
     }
+    const jobs = readJobs(values.jobs);
     const name = readOneName(positionals);
     const source = openSource(name, terminal);
     if (source === null) return EXIT.unreadable;
     const limits = { ...DEFAULT_LIMITS, ...readMaxStates(values['max-states']) };
-    return show(source, values.property ?? null, limits, values.json, terminal);
+    const { json, property = null } = values;
+    return show(source, { property, limits, json, jobs }, terminal);
   });
 }
 
-function show(
+interface Wishes {
+  readonly property: string | null;
+  readonly limits: Limits;
+  readonly json: boolean;
+  readonly jobs: number;
+}
+
+async function show(
   source: Source,
-  property: string | null,
-  limits: Limits,
-  json: boolean,
+  { property, limits, json, jobs }: Wishes,
   terminal: Terminal,
-): ExitCode {
-  const whole = searchAll(source, limits, terminal);
+): Promise<ExitCode> {
+  const whole = await searchAll(source, limits, jobs, terminal);
   const names = whole.properties.map(({ name }) => name);
   if (property !== null && !names.includes(property)) {
     terminal.err(`${source.name}: no property ${property}; there are ${names.join(', ')}`);
@@ -88,13 +99,24 @@ function jsonOf(scenario: string, { fixes, worlds, ...rest }: FixMatrix) {
   };
 }
 
-function searchAll({ name, program }: Source, limits: Limits, terminal: Terminal): FixMatrix {
+async function searchAll(
+  { name, program }: Source,
+  limits: Limits,
+  jobs: number,
+  terminal: Terminal,
+): Promise<FixMatrix> {
   const folded = foldRows(program);
   const configs = folded.flatMap((row) => row.configs);
+  const searches = configs.map((config) => ({
+    program,
+    search: { config, limits, switches: 'never' as const },
+    progress: () => {},
+  }));
   const reports = new Map<Config, Report>();
-  for (const config of configs) {
-    terminal.progress(`${name}: ${reports.size + 1} of ${configs.length} configurations`);
-    reports.set(config, searchVerdicts(program, config, { limits, switches: false }));
+  terminal.progress(`${name}: 1 of ${configs.length} configurations`);
+  for await (const report of searchInOrder(searches, jobs)) {
+    reports.set(at(configs, reports.size), report);
+    terminal.progress(`${name}: ${reports.size} of ${configs.length} configurations`);
   }
   terminal.progress('');
   return fixMatrix(program, (config) => reports.get(config) ?? null, folded);

@@ -19,9 +19,13 @@ export function readArguments<T extends ParseArgsConfig>(
 }
 
 /** Runs a command; where its arguments are wrong, says so and how it is used. */
-export function withUsage(usage: string, terminal: Terminal, run: () => ExitCode): ExitCode {
+export async function withUsage(
+  usage: string,
+  terminal: Terminal,
+  run: () => ExitCode | Promise<ExitCode>,
+): Promise<ExitCode> {
   try {
-    return run();
+    return await run();
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     terminal.err(`pagerace: ${error.message}\n\n${usage}`);

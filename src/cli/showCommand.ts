@@ -38,7 +38,7 @@ exit: 2  something could not be read: an option, a file, a program, the schedule
       1  the schedule takes a task that is blocked or has ended; the run stops there
       0  shown to its end`;
 
-export function showCommand(args: readonly string[], terminal: Terminal): ExitCode {
+export function showCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   return withUsage(USAGE, terminal, () => {
     const { values, positionals } = readArguments({
       args: [...args],

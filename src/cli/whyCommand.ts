@@ -13,7 +13,7 @@ import { readMaxStates } from './maxStates.ts';
 import { openSource, type Source } from './openSource.ts';
 import { readArguments, readOneName, UsageError, withUsage } from './readArguments.ts';
 import { readOption } from './readOption.ts';
-import { searchVerdicts } from './searchVerdicts.ts';
+import { searchVerdicts } from './pool/searchVerdicts.ts';
 import type { Terminal } from './terminal.ts';
 import { whyText } from './whyText.ts';
 
@@ -46,7 +46,7 @@ interface Wishes {
   readonly json: boolean;
 }
 
-export function whyCommand(args: readonly string[], terminal: Terminal): ExitCode {
+export function whyCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
   return withUsage(USAGE, terminal, () => {
     const { values, positionals } = readArguments({
       args: [...args],
@@ -88,7 +88,7 @@ function say(source: Source, wishes: Wishes, terminal: Terminal): ExitCode {
   if (configuration === null) return EXIT.unreadable;
   const { config } = configuration;
   const { limits } = wishes;
-  const { findings } = searchVerdicts(program, config, { limits, switches: false });
+  const { findings } = searchVerdicts(program, { config, limits, switches: 'never' });
   const asked = findings.filter(({ property }) => property === (wishes.property ?? property));
   if (asked.length === 0) {
     const names = findings.map(({ property }) => property);

@@ -53,7 +53,8 @@ export function reportOf(program: Program, config: Config): Report {
 
 const keyOf = (scenario: string, config: Config): string => `${scenario} ${JSON.stringify(config)}`;
 
-const reports = lazily(() => {
+/** By scenario and options. Takes some seconds where these sources were not searched before: call it where there is time. */
+export const reports = lazily(() => {
   const args = ['src/cli/run.mjs', 'catalogue'];
   const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
   assert(status === 0, `the catalogue was searched: ${stderr}`);

@@ -1,6 +1,7 @@
 // The sheets' verdicts beside ours: docs/SHEETS.md holds both, and our side is what the search says.
 import { readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { reports } from './catalogueReports.testing.ts';
 import { answersTo, readRow, type SheetRow } from './sheetRow.testing.ts';
 
 const text = readFileSync('src/check/catalogue/sheetVerdicts.txt', 'utf8');
@@ -19,6 +20,8 @@ const COVERED: readonly (readonly string[])[] = [
 ];
 
 const agrees = (row: SheetRow): boolean => answersTo(row).every((answer) => answer.agrees);
+
+beforeAll(() => void reports(), 600_000);
 
 describe.each(sheets.map((sheet, i) => [sheet.title, sheet, COVERED[i] ?? []] as const))(
   'the sheet on %s',

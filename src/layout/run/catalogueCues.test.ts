@@ -1,9 +1,10 @@
 // Every cue of the catalogue is met on a run that the page plays, and most of them on the kernel that its scenario opens with.
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import {
   type CheckedConfiguration,
   checkOne,
   programs,
+  reports,
 } from '../../check/catalogue/catalogueReports.testing.ts';
 import { openingConfiguration } from '../../check/link/namedConfiguration.ts';
 import type { Report } from '../../check/verdict/report.ts';
@@ -13,6 +14,8 @@ import { buildModel } from '../../model/build/model.ts';
 import { Replayer } from '../../model/replay/replay.ts';
 import { movesOf } from '../../model/build/snippet.testing.ts';
 import { cueSteps } from './cueSteps.ts';
+
+beforeAll(() => void reports(), 600_000);
 
 describe.each(programs.map((program) => [program.name, program] as const))('%s', (_, program) => {
   it('comes to its cues, and to most of them on the kernel that it opens with', () => {

@@ -1,9 +1,10 @@
 // Every run that the page is asked to show, opened by its address in the whole session, only without a browser; e2e/catalogue.spec.ts
 // opens some of them in one.
 
-import { expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
 import { scenarioNames } from '../../check/catalogue/catalogue.ts';
 import { FIRST_SCENARIO } from '../../check/catalogue/catalogueIndex.ts';
+import { reports } from '../../check/catalogue/catalogueReports.testing.ts';
 import { SHOWN_BY_NO_RUN, witnessLinks } from '../../check/link/witnessLinks.testing.ts';
 import { allTexts } from '../../check/source/library.ts';
 import { DEFAULT_LIMITS } from '../../check/verdict/checkConfiguration.ts';
@@ -12,6 +13,8 @@ import { selectHash, selectMoment } from '../state/select.ts';
 import { hostSession } from './toySession.testing.ts';
 
 const catalogue = libraryOf(allTexts, scenarioNames, FIRST_SCENARIO);
+
+beforeAll(() => void reports(), 600_000);
 
 it.each(scenarioNames)('%s is opened at the last step of each of its witnesses', (scenario) => {
   const links = witnessLinks(scenario);
