@@ -3,7 +3,7 @@
 
 import { beforeAll, expect, it } from 'vitest';
 import { scenarioNames } from '../../check/catalogue/catalogue.ts';
-import { FIRST_SCENARIO } from '../../check/catalogue/catalogueIndex.ts';
+import { FIRST_SCENARIO } from '../../check/catalogue/scenarioUses.ts';
 import { reports } from '../../check/catalogue/catalogueReports.testing.ts';
 import { SHOWN_BY_NO_RUN, witnessLinks } from '../../check/link/witnessLinks.testing.ts';
 import { allTexts } from '../../check/source/library.ts';
