@@ -183,7 +183,7 @@ function Sets({ rows, empty, fixed, stageChanges, onSet }: SetsProps) {
         <li key={setWords(row).join()}>
           <button
             type="button"
-            className="fixes"
+            className="fix"
             aria-current={row.changes === stageChanges || undefined}
             onClick={() => onSet(row)}
           >
