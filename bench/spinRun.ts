@@ -26,7 +26,7 @@ const MEMORY = 4000;
 const MOST_DEPTH = 3_000_000;
 const ALWAYS = ['-w', '-DSAFETY', '-DVECTORSZ=4096', `-DMEMLIM=${MEMORY}`];
 /** Where verifiers are kept: gcc takes minutes for a large one. Beside the packages, where nothing is committed. */
-const SHELF = 'node_modules/.cache/pagerace-spin-verifiers';
+const CACHE = 'node_modules/.cache/pagerace-spin-verifiers';
 const BUILT = 'built.json';
 
 /** Why SPIN cannot be asked here; null when it can. */
@@ -44,7 +44,7 @@ export class SpinVerifier {
 
   constructor(text: string, { translate, compile }: SpinManner) {
     const made = [versions(), ...translate, ...ALWAYS, ...compile, text].join('\n');
-    this.folder = join(SHELF, createHash('sha256').update(made).digest('hex').slice(0, 32));
+    this.folder = join(CACHE, createHash('sha256').update(made).digest('hex').slice(0, 32));
     if (!existsSync(this.folder)) this.build(text, { translate, compile });
     const built: unknown = JSON.parse(readFileSync(join(this.folder, BUILT), 'utf8'));
     this.buildSeconds = Number(built);

@@ -99,7 +99,7 @@ test('a text with errors says where, and the last good one goes on playing', asy
   await expect(text(page)).toBeVisible();
   await expect(editor(page).locator('.cm-lintRange-error')).toHaveText('ext4_punch_hol');
   await expect(editor(page).locator('.editor-status')).toHaveText(
-    'One error: the last text without any is on the stage',
+    '1 error. Showing the last valid version.',
   );
   await idle(page);
   await page.keyboard.press('F8');
@@ -142,7 +142,7 @@ test('a copy is reverted, forgotten, and undone letter by letter', async ({ page
   await find(page, 'Wilcox');
   await page.keyboard.type('Willy');
   await expect(parts(page).title).toContainText('hole-punch.race');
-  await editor(page).getByRole('button', { name: 'Forget this copy' }).click();
+  await editor(page).getByRole('button', { name: 'Delete this copy' }).click();
   await expect(parts(page).title).toContainText('2013');
   await page.keyboard.press('Escape');
   await chooseScenario(page, 'Hole punch');

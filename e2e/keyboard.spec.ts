@@ -100,7 +100,7 @@ test('letters and digits are switched off, and on again', async ({ page }) => {
   await press(page, '1');
   await expect(place).toHaveText('0 / 0');
   await page.getByRole('button', { name: 'Keys' }).press('Enter');
-  await page.getByText('Letters, digits and signs are keys').click();
+  await page.getByText('Use letters, digits and signs as keys').click();
   await expect(characters).toBeChecked();
   await page.keyboard.press('Escape');
   await expect(keys).toHaveCount(0);

@@ -43,14 +43,14 @@ test.describe('the landing page', () => {
     await expect(page.locator('.caption-step')).toBeVisible();
   });
 
-  test('finds scenarios by lock, by what goes wrong, by kernel, and by words', async ({ page }) => {
+  test('finds scenarios by lock, by failure, by kernel, and by words', async ({ page }) => {
     await open(page, '');
     const cards = page.locator('.scenario-card');
     const all = await cards.count();
     await page.getByRole('combobox', { name: 'lock' }).selectOption('invalidate_lock');
     await expect(cards.filter({ hasText: 'Hole punch against a page fault' })).toBeVisible();
     expect(await cards.count()).toBeLessThan(all);
-    await page.getByRole('combobox', { name: 'what goes wrong' }).selectOption('deadlock');
+    await page.getByRole('combobox', { name: 'failure' }).selectOption('deadlock');
     await page.getByRole('searchbox').fill('no such thing');
     await expect(page.getByText('No scenario matches.')).toBeVisible();
     await page.getByRole('button', { name: 'Show all' }).click();
@@ -93,7 +93,7 @@ test('a scenario says where it comes from, how sure that is, and what is left ou
   page,
 }) => {
   await open(page, '#/hole-punch');
-  await page.getByRole('button', { name: 'Where this comes from' }).click();
+  await page.getByRole('button', { name: 'Sources of this scenario' }).click();
   const dialog = page.getByRole('dialog', { name: 'Hole punch against a page fault' });
   await expect(dialog).toContainText(
     'Matthew Wilcox, to Jan Kara, 27 November 2013, linux-fsdevel',

@@ -53,7 +53,7 @@ for (const [hash, says] of [
   ],
   [
     '#/my-race.race/2.6.23/f@1~abcd',
-    'This link names the file my-race.race, which is not part of the catalogue: open the file first',
+    'This link names the file my-race.race, which is not in the catalogue. Open the file first',
   ],
 ] as const) {
   test(`${hash} names what is not there, and what is meant`, async ({ page }) => {
@@ -66,7 +66,7 @@ test('a link made for another text is followed as far as it goes', async ({ page
   await open(page, '#/hole-punch/2.6.23/fp2g@4~zzzz');
   const { notices, place } = parts(page);
   await expect(notices).toHaveText(
-    /^The model changed: followed 3 of 4 steps; reuse takes no step: it waits/,
+    /^The model changed: followed 3 of 4 steps; reuse cannot take a step: it waits/,
   );
   await expect(place).toHaveText('3 / 3');
 });
@@ -77,14 +77,14 @@ test('a link that takes a blocked or a finished task stops there and says so', a
 
   await open(page, `#/hole-punch/2.6.23/fg@2~${fingerprint}`);
   await expect(notices).toHaveText(
-    /^Followed 1 of the link’s 2 steps; reuse takes no step: it waits/,
+    /^Followed 1 of the link’s 2 steps; reuse cannot take a step: it waits/,
   );
   await expect(place).toHaveText('1 / 1');
-  await expect(more).toContainText('reuse takes no step');
+  await expect(more).toContainText('reuse cannot take a step');
 
   await open(page, `#/hole-punch/2.6.23/p90f@91~${fingerprint}`);
   await expect(notices).toHaveText(
-    /^Followed \d+ of the link’s 91 steps; punch takes no step: it has ended$/,
+    /^Followed \d+ of the link’s 91 steps; punch cannot take a step: it has ended$/,
   );
   await expect(page.getByRole('button', { name: /^punch, done/ })).toBeVisible();
 });

@@ -60,9 +60,9 @@ test('the minimal fixes come by themselves, and the whole table is walked and pl
   await expect(page.locator('.fix').first()).toHaveText('use_lock');
   await expect(page.getByText('With it, every property holds.')).toHaveCount(1);
   await press(page, 'm');
-  const dialog = page.getByRole('dialog', { name: /Every set of changes/ });
+  const dialog = page.getByRole('dialog', { name: /Combinations of fixes/ });
   await expect(dialog.getByRole('row')).toHaveCount(5);
-  const marked = dialog.getByRole('row').filter({ hasText: 'smallest' });
+  const marked = dialog.getByRole('row').filter({ hasText: 'minimal' });
   await expect(marked).toHaveCount(1);
   await expect(marked).toContainText('use_lock');
   const cell = dialog.getByRole('button', { name: /^both, 2, loud: violated/ });

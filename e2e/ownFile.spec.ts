@@ -116,7 +116,7 @@ test('a file that is too long for a link is opened by whoever follows it', async
   const complaints = listenTo(other);
   await other.goto(await page.evaluate(() => navigator.clipboard.readText()));
   await expect(other.getByRole('alert')).toHaveText(
-    'This link names the file slot.race, which is not part of the catalogue: open the file first',
+    'This link names the file slot.race, which is not in the catalogue. Open the file first',
   );
   await drop(other, 'slot.race', long);
   await idle(other);
@@ -160,7 +160,12 @@ for (const [what, name, content, says] of [
     `/* ${'x'.repeat(300 * 1024)} */`,
     'large.race: the file has 301 KB, and the most is 256 KB; split it with `use`',
   ],
-  ['is no scenario', 'notes.txt', race, 'notes.txt: the name of a scenario’s file ends in .race'],
+  [
+    'is no scenario',
+    'notes.txt',
+    race,
+    'notes.txt: the name of a scenario’s file must end in .race',
+  ],
 ] as const) {
   test(`a file that ${what} is refused in one line`, async ({ page }) => {
     await open(page);

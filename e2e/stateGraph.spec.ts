@@ -1,4 +1,4 @@
-// The graph of all states: opened, walked by keys, and left by a jump to one of its nodes.
+// Graph of all states: opened, walked by keys, and left by a jump to one of its nodes.
 import type { Locator } from '@playwright/test';
 import {
   barriers,
@@ -63,7 +63,7 @@ test('keys walk along the run and beside it, and Enter goes there', async ({ pag
 
 test('a click on a node puts the stage into its state', async ({ page }) => {
   await open(page, `${KERNEL}/u7@7`);
-  await page.getByRole('button', { name: /The graph of all states/ }).click();
+  await page.getByRole('button', { name: /Graph of all states/ }).click();
   await idle(page);
   const { dialog, picture, node } = graph(page);
   await page.keyboard.press('ArrowLeft');

@@ -37,7 +37,7 @@ test('each reduction is counted beside what the whole search took, and can be se
     expect(count).toMatch(/^26,599 → [\d,]+ states$/);
   await settled(page);
   expect(await barriers(page)).toEqual([]);
-  await page.getByRole('switch', { name: 'Search with all together' }).click();
+  await page.getByRole('switch', { name: 'Search with all of them' }).click();
   await idle(page);
   await expect(verdict).toContainText(
     /With reductions \(merge, order.*\): verdicts are the same, runs need not be shortest/,
@@ -48,7 +48,7 @@ test('each reduction is counted beside what the whole search took, and can be se
   await idle(page);
   await press(page, 'End');
   await expect(page.locator('.caption-more')).toContainText('Breaks no_foreign_write');
-  await page.getByRole('switch', { name: 'Search with all together' }).click();
+  await page.getByRole('switch', { name: 'Search with all of them' }).click();
   await idle(page);
   await expect(verdict).not.toContainText('With reductions');
   await expect(page.getByText('How it can end')).toHaveCount(1);

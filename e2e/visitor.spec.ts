@@ -114,7 +114,7 @@ test('a visitor steps, plays, sees the foreign write, and where the fixed kernel
   await test.step('the address opens the same step of the same run elsewhere', async () => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.getByRole('button', { name: 'Share' }).click();
-    await expect(page.getByText('The link to this step is copied.')).toBeAttached();
+    await expect(page.getByText('Copied the link to this step.')).toBeAttached();
     const address = await page.evaluate(() => navigator.clipboard.readText());
     const other = await elsewhere(browser);
     await other.goto(address);

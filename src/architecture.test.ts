@@ -313,7 +313,7 @@ function roomless(tree: SourceTree): string[] {
   });
 }
 
-/** Folders with more code files than somebody reads at a glance. */
+/** Folders with more code files than the limit. */
 function crowded(tree: SourceTree): string[] {
   const counts = new Map<string, number>();
   for (const path of tree.keys()) {

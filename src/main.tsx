@@ -15,7 +15,7 @@ const root = createRoot(element);
 
 /** Null while the landing page is shown. */
 let stage: OpenStage | null = null;
-/** The last route that was asked for: one whose code comes later than the next wish is not shown. */
+/** The route asked for last. A route whose code arrives after a newer request is not shown. */
 let asked: symbol | null = null;
 
 addEventListener('popstate', show);
@@ -49,11 +49,13 @@ async function openStage(wanted: () => boolean): Promise<void> {
   if (wanted()) stage = open(root);
 }
 
-/** A part of the page did not come: the network is gone, or the page was replaced by a newer one. */
+/**
+ * A part of the page did not load: the network is down, or the server has a newer version of the page.
+ */
 function showFailure(): void {
   root.render(
     <p role="alert" style={{ padding: '2rem' }}>
-      A part of this page could not be loaded. Check the network, then load the page again.
+      A part of this page could not be loaded. Check the network and reload the page.
     </p>,
   );
   showIdle(true);

@@ -133,7 +133,7 @@ async function check(
   return unreadable.length > 0 ? EXIT.unreadable : exitOf(counted);
 }
 
-/** The files of which the numbers before say nothing. */
+/** Files that could not be read, and so are not in the numbers. */
 function notRead(names: readonly string[]): string {
   return names.length === 0 ? '' : `, ${names.length} not read: ${names.join(', ')}`;
 }

@@ -13,7 +13,7 @@ export interface Choice {
   readonly options: Config;
 }
 
-/** Null where the scenario knows no such kernel or option, each said on the terminal. */
+/** Null where the scenario has no such kernel or option; each error is printed. */
 export function chooseConfiguration(
   { name, program }: Source,
   { kernel, options }: Choice,

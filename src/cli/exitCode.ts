@@ -1,14 +1,14 @@
-// How a command ends, for scripts; where several apply, the first of these counts.
+// Exit codes, for scripts. If several apply, the first of these is used.
 
 export const EXIT = {
-  /** Something given could not be read: an unknown option or file, no UTF-8, too large, not a program. */
+  /** The input could not be read: an unknown option or file, no UTF-8, too large, not a program. */
   unreadable: 2,
   /** A verdict is not the expected one, or a schedule could not be taken to its end. */
   unexpected: 1,
   /** A limit cut a search short. */
   limit: 3,
   fine: 0,
-  /** A fault of this program, never of what it was given. */
+  /** A bug in this program. */
   broken: 70,
 } as const;
 

@@ -36,7 +36,7 @@ exit: 2  something could not be read: an option, a file, a program
 
 interface Target {
   readonly folder: string;
-  /** Whether to replace files that have another text. */
+  /** Whether to replace files that have other contents. */
   readonly overwrite: boolean;
 }
 
@@ -98,7 +98,7 @@ function write(
   return EXIT.fine;
 }
 
-/** All files or none: what is there with another text stays, unless one asked for it. */
+/** Writes all files or none. A file with other contents is kept unless --overwrite is given. */
 function writeAll(
   { folder, overwrite }: Target,
   files: ReadonlyMap<string, string>,
@@ -106,7 +106,7 @@ function writeAll(
 ): ExitCode {
   const paths = [...files].map(([file, text]) => ({ path: join(folder, file), text }));
   const others = overwrite ? [] : paths.filter(({ path, text }) => existsSync(path) && readFileSync(path, 'utf8') !== text); // prettier-ignore
-  for (const { path } of others) terminal.err(`${path} is there already, with another text; --overwrite replaces it`); // prettier-ignore
+  for (const { path } of others) terminal.err(`${path} exists and has other contents; --overwrite replaces it`); // prettier-ignore
   if (others.length > 0) return EXIT.unexpected;
   mkdirSync(folder, { recursive: true });
   for (const { path, text } of paths) {

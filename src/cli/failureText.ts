@@ -1,4 +1,4 @@
-// What is not as expected, in words, with the run that shows it.
+// Unexpected verdicts in words, with the run that shows each.
 
 import type { LinkedConfiguration } from '../check/link/link.ts';
 import { scheduleLength } from '../check/link/link.ts';
@@ -27,15 +27,15 @@ export function failureTexts(
 
 function found({ verdict, limit, vacuous }: Finding, { states }: Report): string {
   if (vacuous)
-    return `holds (never tested): in all ${states.toLocaleString('en-US')} states, nothing puts it to the test`;
+    return `holds (never tested): no state or step of all ${states.toLocaleString('en-US')} states tests it`;
   if (verdict === 'unknown' && limit === NEVER_FINISHES)
-    return `unknown (never finishes): none of the ${states.toLocaleString('en-US')} states is quiescent, so there is no end in which it could hold, not even vacuously`;
+    return `unknown (never finishes): none of the ${states.toLocaleString('en-US')} states is quiescent, so no run ends and the property is never evaluated`;
   if (verdict === 'unknown') return `unknown (${limit})`;
   if (verdict === 'violated') return 'violated';
   return `holds: all ${states.toLocaleString('en-US')} states were searched`;
 }
 
-/** Only where it is another run than the shortest. */
+/** Only if it differs from the shortest run. */
 function otherRun({ witness, fewestSwitches }: Finding): string | null {
   return fewestSwitches === witness ? null : fewestSwitches;
 }
@@ -47,8 +47,8 @@ function shown(
   schedule: string | null,
 ): string[] {
   if (schedule === null) return [];
-  // A property that the initial state breaks has a run without a step, which is nothing to show.
-  if (schedule === '') return [`  ${what}: the initial state itself`];
+  // A property that the initial state breaks has an empty run.
+  if (schedule === '') return [`  ${what}: broken in the initial state`];
   const steps = scheduleLength(schedule);
   return [
     `  ${what}, ${steps} ${steps === 1 ? 'step' : 'steps'}: ${schedule}`,

@@ -128,7 +128,7 @@ describe('check', () => {
   it('says what “holds” rests on where a comment says that a race may be hidden', () => {
     expect(run('check', 'hidden.race').out).not.toContain('rests on');
     expect(run('check', '--verbose', 'hidden.race').out).toContain(
-      '\n      no_oops, no_lock_leak, no_deadlock, no_stuck: holds · rests on put() (left out: the queue); may hide races\n',
+      '\n      no_oops, no_lock_leak, no_deadlock, no_stuck: holds · depends on put() (left out: the queue); may hide races\n',
     );
     expect(JSON.parse(run('check', '--json', 'hidden.race').out)).toContainEqual(
       expect.objectContaining({
@@ -336,10 +336,10 @@ describe('matrix', () => {
 });
 
 describe('why', () => {
-  it('says the order that decides, the window and a lock, as text and as data', () => {
+  it('says the critical pair, the window and a lock, as text and as data', () => {
     const { code, out } = run('why', 'counter.race', '--kernel', '1');
     expect(code).toBe(0);
-    for (const word of ['point of no return', 'order that decides', 'window', '+mutex new_mutex;'])
+    for (const word of ['point of no return', 'critical pair', 'window', '+mutex new_mutex;'])
       expect(out).toContain(word);
     const data = JSON.parse(run('why', 'counter.race', '--kernel', '1', '--json').out);
     expect(data).toMatchObject([{ property: 'both', pair: { place: 'n' }, limits: [] }]);

@@ -1,4 +1,4 @@
-// `matrix`: every valid set of changes of a scenario against its properties, and the smallest that suffice.
+// `matrix`: every valid combination of fixes of a scenario against its properties, and the minimal ones.
 
 import { at } from '../base/assert.ts';
 import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';

@@ -1,4 +1,4 @@
-// The fix matrix as text: a line a set of changes, a mark a property, then the smallest sets that suffice.
+// The fix matrix as text: a line for each combination, a mark for each property, then the minimal combinations.
 
 import {
   changeWords,
@@ -38,13 +38,13 @@ export function matrixText(
   const stair = matrix.properties.map(({ name }, i) => `${left}${'│ '.repeat(i)}${name}`);
   const rows = matrix.rows.map((row) => rowText(row, width, paint));
   return [
-    `${paint('bold', source)}: ${program.title}, ${matrix.rows.length} sets of changes`,
+    `${paint('bold', source)}: ${program.title}, ${matrix.rows.length} combinations of fixes`,
     ...stair,
     ...rows,
     '',
     '✓ holds in every world  ∅ holds (never tested)  ✗ violated  ? unknown',
     ...matrix.worlds.map(
-      ({ name, kind, values }) => `each row folds the ${kind} ${name} = ${values.join(' | ')}`,
+      ({ name, kind, values }) => `each row covers the ${kind} ${name} = ${values.join(' | ')}`,
     ),
     '',
     'Minimal fixes',
@@ -69,7 +69,7 @@ function setText(changes: MatrixRow['changes']): string {
   return words.length === 0 ? 'no change' : words.join(' + ');
 }
 
-/** Properties that the same sets cure share a paragraph. */
+/** Properties with the same minimal fixes share a paragraph. */
 function fixTexts(fixes: readonly MinimalFixes[]): string[] {
   const alike = new Map<string, string[]>();
   for (const { property, sets } of fixes) {
@@ -80,7 +80,7 @@ function fixTexts(fixes: readonly MinimalFixes[]): string[] {
 }
 
 function setsText(sets: readonly MatrixRow[], property: string | null): string {
-  if (sets.length === 0) return '    no set of changes suffices';
+  if (sets.length === 0) return '    no combination of fixes suffices';
   return sets
     .map((row) => {
       const kernel = row.kernel === null ? '' : ` (${row.kernel})`;
@@ -89,7 +89,7 @@ function setsText(sets: readonly MatrixRow[], property: string | null): string {
     .join('\n');
 }
 
-/** What holds there for no better reason than that nothing tests it. */
+/** Properties that hold there only because nothing tests them. */
 function restsText(row: MatrixRow, property: string | null): string {
   const names = neverTestedIn(row, property);
   if (names.length === 0) return '';

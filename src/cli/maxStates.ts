@@ -6,6 +6,6 @@ import { UsageError } from './readArguments.ts';
 export function readMaxStates(text: string | undefined): Partial<Limits> {
   if (text === undefined) return {};
   if (!/^[1-9]\d{0,8}$/.test(text))
-    throw new UsageError(`--max-states is a number from 1 on, not “${text}”`);
+    throw new UsageError(`--max-states is a number of at least 1, not “${text}”`);
   return { maxStates: Number(text) };
 }

@@ -1,4 +1,4 @@
-// What a command was given to read: a scenario of the catalogue by name, or a file by its path.
+// The input of a command: a scenario of the catalogue by name, or a file by its path.
 
 import { readFileSync, statSync } from 'node:fs';
 import { scenarioNames } from '../check/catalogue/catalogue.ts';
@@ -11,12 +11,12 @@ import type { Program } from '../lang/program/program.ts';
 import type { Terminal } from './terminal.ts';
 
 export interface Source {
-  /** As it was given: so it can be given again. */
+  /** The name as given, so that a printed command line can repeat it. */
   readonly name: string;
   readonly program: Program;
 }
 
-/** Null where it cannot be read; why, and every warning, is said on standard error. */
+/** Null where it cannot be read; the reason and every warning go to standard error. */
 export function openSource(name: string, terminal: Terminal): Source | null {
   const there = statSync(name, { throwIfNoEntry: false });
   const loaded = there === undefined || there.isDirectory() ? loadScenario(name) : loadFile(name);
@@ -34,7 +34,7 @@ export function openSource(name: string, terminal: Terminal): Source | null {
   return loaded.program === null ? null : { name, program: loaded.program };
 }
 
-/** A string says why the file system refuses it. */
+/** A string is the reason that the file system gives. */
 function loadFile(path: string): Loaded | string {
   const name = inLibrary(path) ? `./${path}` : path;
   let bytes: Uint8Array;
@@ -48,7 +48,7 @@ function loadFile(path: string): Loaded | string {
   return { program: null, diagnostics: [read.diagnostic], texts: new Map() };
 }
 
-/** A file of somebody's own may be called like one of the library that it uses. */
+/** A visitor's file may have the name of a library file that it uses. */
 function inLibrary(path: string): boolean {
   return kernelLibrary.has(path);
 }

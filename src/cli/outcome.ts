@@ -2,10 +2,12 @@
 
 import { type Finding, isExpected, type Report } from '../check/verdict/report.ts';
 
-/** `unasked`: no `expect` line speaks of it. `undecided`: a limit was hit before it could be told. */
+/** `unasked`: no `expect` line names it. `undecided`: a limit was reached first. */
 export type Outcome = 'passed' | 'failed' | 'undecided' | 'unasked';
 
-/** A `finally` in which nothing ever finishes is decided: no `expect` line can expect it, `holds vacuously` neither. */
+/**
+ * A `finally` property of a model in which nothing ever finishes is undecided: no `expect` line can expect it.
+ */
 export const NEVER_FINISHES = 'never finishes';
 
 export function outcomeOf(finding: Finding): Outcome {
@@ -19,7 +21,7 @@ export interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly undecided: number;
-  /** Whether a limit was hit anywhere. */
+  /** Whether a limit was reached in any report. */
   readonly limited: boolean;
 }
 

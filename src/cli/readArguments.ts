@@ -1,10 +1,10 @@
-// Reading a command's arguments: what is wrong with them is said together with the usage.
+// Reads a command's arguments. Errors are printed together with the usage.
 
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import type { Terminal } from './terminal.ts';
 
-/** What a person mistyped. */
+/** An error in the arguments. */
 export class UsageError extends Error {}
 
 /** Throws UsageError on an unknown option, or one without its value. */

@@ -1,4 +1,4 @@
-// What the verdicts `holds` of a configuration rest on, under its line of the table.
+// What the verdicts `holds` of a configuration depend on, printed under its line of the table.
 
 import type { Report } from '../check/verdict/report.ts';
 
@@ -8,6 +8,6 @@ export function restsTexts({ findings }: Report): string[] {
   for (const { property, rests } of findings)
     if (rests !== null) byLine.set(rests.line, [...(byLine.get(rests.line) ?? []), property]);
   return [...byLine].map(
-    ([line, properties]) => `      ${properties.join(', ')}: holds · rests on ${line}`,
+    ([line, properties]) => `      ${properties.join(', ')}: holds · depends on ${line}`,
   );
 }

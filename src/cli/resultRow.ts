@@ -24,7 +24,9 @@ export interface ResultRow {
   readonly reduce?: Report['reduce'];
   readonly witness?: string;
   readonly fewestSwitches?: string;
-  /** Where it holds: what the functions that it rests on leave out or add, and that may hide a violation. */
+  /**
+   * Where it holds: what the functions that it depends on leave out or add, and that may hide a violation.
+   */
   readonly restsOn?: readonly HidingNote[];
 }
 

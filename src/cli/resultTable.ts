@@ -1,4 +1,4 @@
-// The table that `check` prints: a line a configuration, a mark a property.
+// The table that `check` prints: a line for each configuration, a mark for each property.
 
 import { at } from '../base/assert.ts';
 import type { PlannedCheck } from '../check/link/plannedCheck.ts';
@@ -10,7 +10,7 @@ import type { Paint, Style } from './terminal.ts';
 
 export const LEGEND = '✓ holds  ∅ holds (never tested)  ✗ violated  ? unknown  ! not as expected';
 
-/** Enough for the states and milliseconds of any search within the default limits. */
+/** Wide enough for the states and milliseconds of any search within the default limits. */
 const STATES = 10;
 const MS = 7;
 
@@ -25,7 +25,7 @@ export class ResultTable {
     this.kernelWidth = Math.max('kernel'.length, ...planned.map((one) => kernelCell(one).length));
   }
 
-  /** The scenario's title, then each property's name above its marks, as a stair. */
+  /** The scenario's title, then each property's name above its column, one line lower each. */
   head(source: string, program: Program, properties: readonly string[]): string[] {
     const year = program.year === null ? '' : ` (${program.year})`;
     const title = program.title === program.name ? '' : `: ${program.title}${year}`;

@@ -1,4 +1,4 @@
-// Where a command writes, and whether colours are wanted there.
+// Where a command writes, and whether to use colours.
 
 import { styleText } from 'node:util';
 
@@ -9,7 +9,7 @@ export interface Terminal {
   out(text: string): void;
   err(text: string): void;
   readonly paint: Paint;
-  /** Overwrites the line that tells how far a search is; nothing where nobody watches. */
+  /** Overwrites the progress line; does nothing if the output is no terminal. */
   progress(text: string): void;
 }
 

@@ -17,15 +17,17 @@ export function whyText(title: string, report: WhyReport, paint: Paint): string 
   return [
     `${paint('bold', property)} (${title})`,
     ...(report.explanation === null ? [] : explanationLines(report.explanation)),
-    `  run                 ${witness === '' ? 'the initial state itself' : witness}`,
+    `  run                 ${witness === '' ? 'the initial state' : witness}`,
     ...(broken === null ? [] : [`  broken by           ${step(broken)}`]),
     `  point of no return  ${noReturnText(report)}`,
     ...(pair === null
-      ? ['  order that decides  no two steps: exchanging any one pair leaves runs that break it']
+      ? [
+          '  critical pair       none: with any one pair of steps exchanged, some run still breaks it',
+        ]
       : [
-          `  order that decides  ${step(pair.first)}`,
-          `    comes before      ${step(pair.second)}`,
-          `    both at           ${pair.place}; the other way round it holds in every run from there`,
+          `  critical pair       ${step(pair.first)}`,
+          `    runs before       ${step(pair.second)}`,
+          `    both access       ${pair.place}; with the two exchanged, every run from there keeps it`,
         ]),
     ...(window === null
       ? []
@@ -91,7 +93,7 @@ function lockLines({ locks, tried }: WhyReport): string[] {
       .trimEnd()
       .split('\n')
       .map((line) => `    ${line}`.trimEnd()),
-    ...(others.length === 0 ? [] : [`  so would            ${others.map(lockName).join(', ')}`]),
+    ...(others.length === 0 ? [] : [`  also closed by      ${others.map(lockName).join(', ')}`]),
     ...triedText(tried.locks),
   ];
 }
@@ -102,11 +104,11 @@ function triedText(locks: readonly LockTry[]): string[] {
 }
 
 function noLockText({ tasks, inTurn }: WhyReport['tried']): string {
-  if (inTurn) return 'none: it breaks though no two tasks overlap, in one order or another';
+  if (inTurn) return 'none: it breaks although no two tasks overlap, in either order';
   const [only] = tasks;
   if (only === undefined) return 'none: it is broken from the start';
   if (tasks.length === 1) return `none: ${only} breaks it alone`;
-  return `none found over whole statements of one function each of ${tasks.join(', ')}`;
+  return `none found that covers whole statements of one function each of ${tasks.join(', ')}`;
 }
 
 function step({ step: index, task, calls, text }: StepRef): string {

@@ -9,7 +9,7 @@ export const clock: Clock = {
   clearTimeout: (id: unknown): void => window.clearTimeout(id as number),
 };
 
-/** Moves to the landing page are the page's own business, not the stage's. */
+/** The landing page handles its own navigation; the stage ignores it. */
 export const bar: AddressBar = {
   read: () => location.hash,
   replace: (hash) => history.replaceState(null, '', hash),
@@ -25,7 +25,7 @@ export const bar: AddressBar = {
 
 export const darkSystem = matchMedia('(prefers-color-scheme: dark)');
 
-/** Null where the browser keeps nothing, such as in a private window. */
+/** Null where the browser stores nothing, for example in a private window. */
 export const storage: globalThis.Storage | null = browserStorage();
 
 function browserStorage(): globalThis.Storage | null {
@@ -42,7 +42,7 @@ export function wearTheme(theme: Theme): void {
   document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
 }
 
-/** What a test waits for. */
+/** Tests wait for this. */
 export function showIdle(idle: boolean): void {
   document.documentElement.dataset['idle'] = String(idle);
 }

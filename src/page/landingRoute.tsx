@@ -1,4 +1,4 @@
-// The landing page as a route: the catalogue, and pictures that are drawn when the engine has come.
+// The landing page as a route: the catalogue, and pictures that are drawn once the engine is loaded.
 
 import { StrictMode } from 'react';
 import type { Root } from 'react-dom/client';
@@ -19,7 +19,7 @@ export function showLanding(root: Root): void {
   );
 }
 
-/** What replays is no part of the first load: the cards stand before their pictures. */
+/** The code that replays runs is not in the first load: cards appear before their pictures. */
 async function replay(scenario: IndexedScenario): Promise<PicturedRun | null> {
   const [{ replayBadEnd }] = await Promise.all([
     import('../session/state/badEnd.ts'),

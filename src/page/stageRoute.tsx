@@ -1,4 +1,4 @@
-// The stage as a route: composes session and views, and hands them the browser.
+// The stage as a route: composes session and views, and gives them access to the browser.
 
 import { selectStageExplanation } from '../session/plans/explainPlan.ts';
 import { StrictMode } from 'react';
@@ -24,7 +24,7 @@ import { texts } from './texts.ts';
 
 const library = fetchedLibrary(texts, indexedNames, FIRST_SCENARIO);
 
-/** Fetches what the address needs; the answer opens the stage. Rejects where a text cannot be fetched. */
+/** Fetches what the address needs, then opens the stage. Rejects if a text cannot be fetched. */
 export async function prepareStage(): Promise<(root: Root) => OpenStage> {
   const hash = bar.read();
   const [codec] = await Promise.all([
@@ -34,7 +34,9 @@ export async function prepareStage(): Promise<(root: Root) => OpenStage> {
   return (root) => openStage(root, codec);
 }
 
-/** What reads and writes the text in a link: loaded with the first link or file that needs it. */
+/**
+ * The code that reads and writes texts in links. It is loaded with the first link or file that needs it.
+ */
 function loadCodec(): Promise<TextCodec> {
   return import('../check/link/textLink.ts');
 }
@@ -43,7 +45,7 @@ export interface OpenStage {
   close(): void;
 }
 
-/** The texts that the address needs are there. */
+/** Whether the texts that the address needs are loaded. */
 function openStage(root: Root, codec: TextCodec | null): OpenStage {
   const session = createSession({
     library,
@@ -91,7 +93,9 @@ function followTheme({ store }: Session, signal: AbortSignal): void {
   darkSystem.addEventListener('change', () => wearTheme(store.getState().panels.theme), { signal });
 }
 
-/** Says when nothing is searched, moved or waiting: what a test waits for. */
+/**
+ * Reports whether the page is idle: nothing is searched, animated or pending. Tests wait for it.
+ */
 function reportIdle({ store }: Session): void {
   const notify = (): void => {
     const idle = selectIdle(store.getState());
@@ -141,10 +145,10 @@ async function copyRun(session: Session): Promise<boolean> {
   }
 }
 
-/** What writes models is a part by itself: few ask for it. */
+/** The model exporter is a separate chunk, because few visitors need it. */
 async function savePromela(session: Session, form: PromelaForm): Promise<string | null> {
   const exports = await import('../session/state/exports.ts').catch(() => null);
-  if (exports === null) return 'a part of the page could not be loaded; load the page again';
+  if (exports === null) return 'a part of the page could not be loaded; reload the page';
   const exported = exports.exportModel(session.store.getState(), form);
   if (!exported.ok) return exported.reason;
   save(exported.file.name, exported.file.text);
@@ -158,14 +162,14 @@ function save(name: string, text: string): void {
   URL.revokeObjectURL(url);
 }
 
-/** The text as it stands, errors and all: opening the file brings it back. */
+/** Keeps the text as it is, errors included: opening the file restores it. */
 function download(session: Session): void {
   session.readTyped();
   const { scenario, source } = session.store.getState();
   save(isOwnFile(scenario) ? scenario : `${scenario}.race`, source.text);
 }
 
-/** One after the other: the last one stays on the stage. */
+/** Opens the files one after the other; the last one stays on the stage. */
 async function openFiles(session: Session, files: readonly File[]): Promise<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   for (const file of files) session.openFile(await readOwnFile(file, decoder));

@@ -2,7 +2,7 @@
 // and from what; and which of the values read on the way were outdated by then.
 
 import { at } from '../../base/assert.ts';
-import type { Value as FlowValue } from '../../model/cfg/controlFlowGraph.ts';
+import type { Value as CfgValue } from '../../model/cfg/controlFlowGraph.ts';
 import {
   type Cell,
   type Change,
@@ -80,7 +80,7 @@ function seeds(traced: TracedRun, trace: readonly NodeRun[], property: string): 
 function conditionSeeds(
   traced: TracedRun,
   trace: readonly NodeRun[],
-  condition: FlowValue,
+  condition: CfgValue,
 ): Seed[] {
   const { model } = traced;
   const { machine } = model;
@@ -103,7 +103,7 @@ function openLast({ model, run, brokenAt }: TracedRun): void {
 }
 
 /** Of a `forall` the rounds that fail, of an `&&` the side that does. */
-function failing(look: ValueLook, value: FlowValue): Source[] {
+function failing(look: ValueLook, value: CfgValue): Source[] {
   if (value.kind === 'all')
     return value.items
       .filter((item) => look.number(item) === 0)

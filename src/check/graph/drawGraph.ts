@@ -20,7 +20,7 @@ import type { Config, Limits, Progress } from '../verdict/report.ts';
 
 export interface GraphWish {
   readonly limits: Limits;
-  /** Null: the finest that can be read at a glance. */
+  /** Null: the finest that is still readable. */
   readonly detail: Detail | null;
 }
 
@@ -28,7 +28,7 @@ export interface GraphWish {
 const MOST_STATES = 200_000;
 /** Nodes that can be drawn while one walks. */
 const MOST_NODES = 10_000;
-/** Nodes that can be read at a glance; a person may ask for more. */
+/** The most nodes that are readable; a person may choose more. */
 const READABLE = 600;
 
 /** Yields progress after each slice of states; to cancel, stop asking. */

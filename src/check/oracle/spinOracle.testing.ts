@@ -122,7 +122,7 @@ function batchesOf(prepared: readonly Prepared[]): Prepared[][] {
   return batches;
 }
 
-/** From the shelf where it is there; the others are put to SPIN together. */
+/** Reads cached answers; the others are computed by SPIN together. */
 function judgeKept(puzzles: readonly Puzzle[], form: PromelaForm): Judgement[] {
   const method = methodOf(form);
   const kept = puzzles.map((puzzle) => readCache(method, puzzle));

@@ -1,4 +1,4 @@
-// Every distinct final outcome of a search, by name: the good ones too.
+// Every distinct final outcome of a search, by name, good outcomes included.
 
 import { assert } from '../../base/assert.ts';
 import type { EndGroup, Ends } from '../../explore/search/searchReport.ts';
@@ -7,7 +7,7 @@ import { readEnd, type RunEnd } from '../../model/replay/runEnd.ts';
 import type { Census, Outcome } from './report.ts';
 import { scheduleOf } from './scheduleOf.ts';
 
-/** Groups by `endKey`, as a search of the model's machine gives them. */
+/** Groups final states by `endKey`, as a search of the model's machine does. */
 export function takeCensus(model: Model, ends: Ends | null): Census {
   assert(ends !== null, 'a check asks for the ends');
   const { groups, limits } = ends;
@@ -30,7 +30,7 @@ function outcomeOf(model: Model, { key, states, broken, witness }: EndGroup): Ou
     states: one.states,
     witness: scheduleOf(model, one.witness),
   }));
-  // An oops is judged on the way there; no state of its own breaks it, but there is no other way.
+  // An oops breaks its property on the step before. No final state breaks it, but every run to this end does.
   const oops = end.oops === null ? [] : [{ property: 'no_oops', states, witness: schedule }];
   return {
     values: end.values,

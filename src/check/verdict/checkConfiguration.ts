@@ -1,4 +1,4 @@
-// One configuration of one program, searched from end to end: the façade's work.
+// Searches one configuration of one program completely.
 
 import { explore, SLICE } from '../../explore/search/explore.ts';
 import { fewestSwitches } from '../../explore/search/fewestSwitches.ts';
@@ -15,25 +15,25 @@ import type { Census, Finding, Limits, Progress, Report } from './report.ts';
 import { type HidingNote, hidingNotes, restsOn } from './restsOn.ts';
 import { scheduleOf } from './scheduleOf.ts';
 
-/** What the page and the CLI search within when nobody says otherwise. */
+/** The default limits of the page and the CLI. */
 export const DEFAULT_LIMITS: Limits = { maxStates: 2_000_000, maxBytes: 512 * 1024 * 1024 };
 
 export interface CheckOptions {
   readonly limits: Limits;
   /** Also find, for each violation, the run with the fewest context switches: a second search. */
   readonly switches: boolean;
-  /** Also group the ends of all runs. On when nothing is said; no verdict needs it. */
+  /** Also group the ends of all runs. On by default; no verdict needs it. */
   readonly census?: boolean;
   /**
-   * Search with these reductions: the same verdicts out of fewer states, but runs that need not be shortest, and no
-   * census. None, or nothing said: the whole search.
+   * Search with these reductions: the same verdicts with fewer states, but runs may not be shortest, and there
+   * is no census. Empty by default.
    */
   readonly reduce?: readonly Reduction[];
-  /** Milliseconds on a clock that never goes back. */
+  /** Milliseconds on a monotonic clock. */
   readonly now: () => number;
 }
 
-/** Yields progress after each slice of states; to cancel, stop asking. */
+/** Yields progress after each slice of states; to cancel, stop iterating. */
 export function* checkConfiguration(
   program: Program,
   config: Config,
@@ -82,7 +82,7 @@ function* exploreWhole(
   });
 }
 
-/** With the states of all tries. */
+/** Including the states of abandoned attempts. */
 function* exploreReduced(
   model: Model,
   limits: Limits,

@@ -79,7 +79,7 @@ const program = load(COUNTER);
 const matrix = fixMatrix(program, (config) => report(program, config));
 
 describe('the rows', () => {
-  it('are the valid sets of changes, kernels first, then by size', () => {
+  it('are the valid combinations of fixes, kernels first, then by size', () => {
     expect(words(matrix.rows)).toEqual([
       '-',
       'use_mutex',

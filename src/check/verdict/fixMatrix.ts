@@ -1,11 +1,11 @@
-// The fix matrix: every valid set of changes against every property, and the smallest sets that suffice.
+// The fix matrix: every valid combination of fixes against every property, and the minimal combinations.
 
 import { at } from '../../base/assert.ts';
 import { defaultOf, enumerateConfigurations } from '../../lang/program/configurations.ts';
 import type { Option, Program } from '../../lang/program/program.ts';
 import type { Config, Finding, Report, Verdict } from './report.ts';
 
-/** `waiting`: not every configuration that it folds has been searched, and none of those that were breaks it. */
+/** `waiting`: some of its configurations are not searched yet, and none of the others breaks it. */
 export type CellVerdict = Verdict | 'waiting';
 
 export interface FixMatrix {
@@ -13,9 +13,9 @@ export interface FixMatrix {
   readonly properties: readonly { readonly name: string; readonly sentence: string }[];
   /** Named kernels first, in the order of their text; then the others, the fewest changes first. */
   readonly rows: readonly MatrixRow[];
-  /** What each row folds: the varied options that are no changes, and what each can be. */
+  /** What each row covers: the varied options that are no changes, with their values. */
   readonly worlds: readonly FoldedOption[];
-  /** How many of the configurations have been searched, of how many. */
+  /** How many of the configurations have been searched. */
   readonly searched: number;
   readonly configurations: number;
   /** For all properties together first (`property` null), then for each; empty until all is searched. */
@@ -29,9 +29,9 @@ export interface FoldedOption {
 }
 
 export interface MatrixRow {
-  /** The kernel that has these changes and no others; null where none has. */
+  /** The kernel with exactly these changes; null if there is none. */
   readonly kernel: string | null;
-  /** The changes that are not at their default: an empty set is the text without any. */
+  /** The changes that differ from their defaults; empty for the unchanged text. */
   readonly changes: Config;
   /** The first of its configurations: the default world. */
   readonly config: Config;
@@ -43,9 +43,9 @@ export interface MatrixCell {
   readonly verdict: CellVerdict;
   /** Why it is unknown. */
   readonly limit: string | null;
-  /** In how many of the row's configurations it is violated, of how many. */
+  /** The number of the row's configurations in which it is violated, and of all. */
   readonly violated: number;
-  /** In how many it holds, and nothing tests it. */
+  /** The number of configurations in which it holds and nothing tests it. */
   readonly untested: number;
   readonly of: number;
   /** The first configuration that breaks it, with a shortest run there; null where none is known. */
@@ -54,12 +54,14 @@ export interface MatrixCell {
 
 export interface BrokenWorld {
   readonly config: Config;
-  /** Its world and model, where the row folds more than one: `page=cached`. */
+  /** Its world and model, if the row covers more than one: `page=cached`. */
   readonly world: readonly string[];
   readonly witness: string;
 }
 
-/** The sets of changes in which a property holds, whatever the world, while no proper subset's does. */
+/**
+ * The combinations in which a property holds in every world, while it fails in some world of each proper subset.
+ */
 export interface MinimalFixes {
   /** Null: all properties at once. */
   readonly property: string | null;
@@ -67,9 +69,9 @@ export interface MinimalFixes {
 }
 
 /**
- * `reportOf` gives what was found of a configuration, null while nothing was. A set of changes is
- * sufficient when the property holds in every world and model that goes with it; a value of a change
- * that has several is one change. Sets that a `require` excludes are no sets.
+ * `reportOf` returns the report on a configuration, null until there is one. A combination suffices if the
+ * property holds in every world and model that goes with it. A change with several values counts as one change.
+ * Combinations that a `require` excludes are left out.
  */
 export function fixMatrix(
   program: Program,
@@ -104,28 +106,30 @@ export function isNeverTested({ verdict, untested, of }: MatrixCell): boolean {
   return verdict === 'holds' && untested === of;
 }
 
-/** The properties that a set cures by never testing them: the one asked for, or (null) of all. */
+/**
+ * The properties that hold with a combination only because nothing tests them: the given one, or (null) any.
+ */
 export function neverTestedIn({ cells }: MatrixRow, property: string | null): readonly string[] {
   return cells
     .filter((cell) => isNeverTested(cell) && (property === null || cell.property === property))
     .map((cell) => cell.property);
 }
 
-/** `fill_lock=i_mmap_sem`, `fault_locks_page`: the changes of a set, as a person writes them. */
+/** `fill_lock=i_mmap_sem`, `fault_locks_page`: the changes of a combination as words. */
 export function changeWords(changes: Config): string[] {
   return Object.entries(changes).map(([name, value]) =>
     value === true ? name : `${name}=${value === false ? 'off' : value}`,
   );
 }
 
-/** A set of changes with every configuration that has it, in the order of the worlds. */
+/** A combination of fixes with all its configurations, in the order of the worlds. */
 export interface FoldedRow {
   readonly kernel: string | null;
   readonly changes: Config;
   readonly configs: readonly Config[];
 }
 
-/** The rows of a program's matrix: worth keeping where the matrix is made again and again. */
+/** The rows of a program's matrix. Keep them if the matrix is computed repeatedly. */
 export function foldRows(program: Program): FoldedRow[] {
   const rows = new Map<string, FoldedRow & { readonly configs: Config[] }>();
   for (const { kernel, config } of enumerateConfigurations(program)) {
@@ -214,7 +218,7 @@ function fixesOf(properties: FixMatrix['properties'], rows: readonly MatrixRow[]
   ];
 }
 
-/** Those that contain no other one of them; the fewest changes first. */
+/** The sets that contain no other one of them; the fewest changes first. */
 function smallest(sufficient: readonly MatrixRow[]): MatrixRow[] {
   return sufficient
     .filter((row) => !sufficient.some((other) => other !== row && isWithin(other, row)))

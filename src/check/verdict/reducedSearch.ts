@@ -13,11 +13,11 @@ import type { Reduction } from './reductions.ts';
 import type { Limits, Progress } from './report.ts';
 
 export interface ReducedSearch {
-  /** Its runs are runs of the model, and not always shortest ones. */
+  /** Its runs are runs of the model, and may not be shortest. */
   readonly report: SearchReport;
-  /** States kept by all tries together: by those that were given up, too. */
+  /** States stored by all attempts together, abandoned ones included. */
   readonly states: number;
-  /** The reductions that were not given up: the model breaks what the others count on. */
+  /** The reductions that were not abandoned: the model violates an assumption of the others. */
   readonly left: readonly Reduction[];
 }
 
@@ -45,7 +45,7 @@ export function* searchReduced(
   }
 }
 
-/** One search, with what it takes for granted. */
+/** One search, with its assumptions. */
 class Attempt {
   private readonly model: Model;
   private readonly reduce: readonly Reduction[];
@@ -71,7 +71,7 @@ class Attempt {
     this.machine = this.canonical ? new CanonicalMachine(this.moving, this.canonical) : this.moving;
   }
 
-  /** Only the number of states when it was given up. */
+  /** Only the number of states if it was abandoned. */
   *search(limits: Limits): Generator<Progress, SearchReport | number> {
     const search = explore(this.machine, limits, SLICE);
     let states = 0;
@@ -88,7 +88,7 @@ class Attempt {
     return this.independence?.broken === true || this.canonical?.broken === true;
   }
 
-  /** The reductions that the next attempt may count on. */
+  /** The reductions that the next attempt may use. */
   giveUp(): Reduction[] {
     const assumptions = this.independence?.assumptions;
     const dangling = this.canonical?.broken === true || assumptions?.dangling === true;

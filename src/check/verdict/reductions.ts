@@ -1,7 +1,7 @@
 // The ways to search fewer states with the same verdicts, by name: each can be switched on alone.
 
 /**
- * - `merge`: a step that nobody else can meddle with is one with the step before it, and leaves no state between. Of
+ * - `merge`: a step that is independent of all other tasks is merged with the step before it, and leaves no state between. Of
  *   itself that is a step on what no other task ever touches; with `order`, every step that goes first.
  * - `order`: where a step commutes with all that others can do before it, only that step is taken (a partial order).
  * - `pages`: states that differ only in which elements of a pool are which are one, where nothing names an element.

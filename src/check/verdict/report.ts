@@ -1,5 +1,5 @@
-// What a check says: one report per scenario and configuration, in words that the page, the
-// CLI and the tests share.
+// The result of a check: one report for each scenario and configuration, in the words that the page, the CLI and the
+// tests share.
 
 import type { Config, ExpectedVerdict } from '../../lang/program/configurations.ts';
 import type { Reduction } from './reductions.ts';
@@ -18,19 +18,21 @@ export interface Finding {
   readonly kind: 'always' | 'finally' | 'assertion' | 'builtin';
   readonly verdict: Verdict;
   /**
-   * It holds, and nothing tests it: no step comes to its assertion, its antecedent is true in no state that is judged,
-   * or what it quantifies over is empty.
+   * It holds, and nothing tests it: no step reaches its assertion, its antecedent is true in no evaluated state,
+   * or it quantifies over an empty set.
    */
   readonly vacuous: boolean;
   /** Why it is unknown: the limit's name, or `never finishes`. */
   readonly limit: string | null;
-  /** What the scenario's `expect` lines say of it in this configuration; null where none speaks. */
+  /** What the scenario's `expect` lines say of it in this configuration; null if none names it. */
   readonly expected: ExpectedVerdict | null;
-  /** A schedule that breaks it, as text (`f3p5w2`); a shortest one, but with reductions. */
+  /** A schedule that breaks it, as text (`f3p5w2`); a shortest one unless reductions are on. */
   readonly witness: string | null;
   /** A schedule that breaks it with the fewest context switches. */
   readonly fewestSwitches: string | null;
-  /** The functions that a verdict `holds` rests on and that may hide a violation; null where there are none. */
+  /**
+   * The functions that a verdict `holds` depends on and that may hide a violation; null if there are none.
+   */
   readonly rests: RestsOn | null;
 }
 
@@ -41,18 +43,18 @@ export function foundVerdict({ verdict, vacuous }: Finding): FoundVerdict {
   return vacuous ? 'holds (never tested)' : verdict;
 }
 
-/** Whether the `expect` lines say so, where they speak of it; a property that holds vacuously has to be expected to. */
+/** Whether the verdict is the expected one. A property that holds vacuously must be expected to. */
 export function isExpected({ verdict, vacuous, expected }: Finding): boolean {
   return (vacuous ? 'holds vacuously' : verdict) === expected;
 }
 
-/** Final states that a person cannot tell apart by the scenario's `outcome` line and by who is stuck. */
+/** Final states that agree in the scenario's `outcome` line and in which tasks are stuck. */
 export interface Outcome {
   /** In the order of the `outcome` line; empty where there is none. */
   readonly values: readonly { readonly place: string; readonly value: string }[];
   /** `finished`, `deadlocked: fault, punch`, or `oops: NULL dereference`. */
   readonly ending: string;
-  /** How many distinct states end so. */
+  /** The number of distinct states with this end. */
   readonly states: number;
   /** What is broken in all of these states, or in some. */
   readonly broken: readonly OutcomeBreak[];
@@ -71,13 +73,13 @@ export interface OutcomeBreak {
 export interface Census {
   /** Those in which something is broken first, then by the number of states, the most first. */
   readonly outcomes: readonly Outcome[];
-  /** Whether these are all; where not, the numbers of states may be too small. */
+  /** Whether the list is complete; if not, the numbers of states may be too small. */
   readonly complete: boolean;
 }
 
 export interface Report {
   readonly scenario: string;
-  /** The named kernel whose changes these are; null where none is. */
+  /** The named kernel with these changes; null if there is none. */
   readonly kernel: string | null;
   readonly config: Config;
   readonly findings: readonly Finding[];
@@ -88,7 +90,7 @@ export interface Report {
   readonly depth: number;
   /** How many states are quiescent. */
   readonly quiescent: number;
-  /** Bytes of the visited set, the queue and the parents together. */
+  /** Bytes of the visited set, the frontier and the parents together. */
   readonly bytes: number;
   /** The limits that were reached; empty exactly when the whole space was searched. */
   readonly limits: readonly string[];

@@ -1,5 +1,5 @@
-// What a verdict `holds` rests on: the functions of a configuration whose comments say that their text has fewer runs
-// than the kernel.
+// What a verdict `holds` depends on: the functions of a configuration whose comments say that their text has fewer
+// runs than the kernel.
 
 import { type Config } from '../../lang/program/configurations.ts';
 import { type ModelEffect, type ModelNote, modelNotes } from '../../lang/syntax/modelNotes.ts';
@@ -39,16 +39,19 @@ function hides(effect: ModelEffect): boolean {
 /** The built-in properties that a lock which is left out may break. */
 const OF_LOCKS: readonly string[] = ['no_deadlock', 'no_stuck'];
 
-/** What a verdict `holds` rests on. */
+/** What a verdict `holds` depends on. */
 export interface RestsOn {
   /** `writepages() (added: a lock), load() (left out: the TLB) and 2 more; may hide races`. */
   readonly line: string;
-  /** The same where there is little room: of several functions only the names. */
+  /** The same for small spaces: of several functions only the names. */
   readonly short: string;
   readonly notes: readonly HidingNote[];
 }
 
-/** Of a configuration's notes those that bear on a property: a lock that nobody takes hides only who waits for ever. */
+/**
+ * The notes of a configuration that concern a property. A lock that no task takes only hides tasks that wait
+ * forever.
+ */
 export function restsOn(all: readonly HidingNote[], property: string): RestsOn | null {
   const ofLocks = OF_LOCKS.includes(property);
   const notes = all.flatMap((note) => {
@@ -60,7 +63,7 @@ export function restsOn(all: readonly HidingNote[], property: string): RestsOn |
   return { line: lineOf(notes, true), short: lineOf(notes, !several), notes };
 }
 
-/** How many functions a line names. */
+/** The most functions that one line names. */
 const NAMED = 3;
 
 function lineOf(notes: readonly HidingNote[], withThings: boolean): string {

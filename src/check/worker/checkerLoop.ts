@@ -14,7 +14,7 @@ export interface LoopPorts<Request, Answer, Update> {
   listen(): Promise<void>;
 }
 
-/** How long the loop is deaf at most, apart from one slice. */
+/** Longest time between two polls for messages, apart from one slice, in milliseconds. */
 const deafMs = 20;
 const progressMs = 100;
 

@@ -1,10 +1,10 @@
-// The states found so far, in the order in which they were found, each exactly once.
+// The visited set: all states found so far, each once, in the order in which they were found.
 
 import type { Budget } from './budget.ts';
 import { hashWords } from './hashWords.ts';
 import { type Paged, pagedWords } from './paged.ts';
 
-/** What `find` says of a state that is not in the set. */
+/** The result of `find` for a state that is not in the set. */
 export const ABSENT = -1;
 
 const EMPTY = 0;
@@ -14,15 +14,17 @@ const MOST_SLOTS = 2 ** 30 - 1;
 /** Share of slots filled before the table grows, and by how much it grows. */
 const FULLEST = 0.85;
 const GROWTH = 1.25;
-/** States of few words leave room for a table that has to be filled anew less often, and in a large one that takes longest. */
+/**
+ * With few words per state there is room for a larger table, which has to be rehashed less often.
+ */
 const SHORT = 3;
 const VAST = 2 ** 18;
 const FAST_GROWTH = 1.5;
-/** A table of fewer slots doubles: placing all its states again costs more than the room. */
+/** A smaller table doubles: rehashing costs more than the memory. */
 const SMALL = 2 ** 13;
-/** States placed together when it has grown. */
+/** States that are rehashed together when the table grows. */
 const BATCH = 256;
-/** What is known of states that are placed together: nothing of it outlives their placing. */
+/** Data of a batch of states while they are rehashed. */
 const BATCHED = {
   hashes: new Int32Array(BATCH),
   homes: new Uint32Array(BATCH),
@@ -30,9 +32,9 @@ const BATCHED = {
 };
 /** Batches between two pauses. */
 const BATCHES = 256;
-/** States from which on growing would take long enough to be noticed. */
+/** From this many states on, growing takes long enough to be noticed. */
 const LARGE = 2 ** 18;
-/** A slice finds fewer states than this, as a rule. */
+/** More than the number of states that one slice usually finds. */
 const AHEAD = 2 ** 14;
 
 /**
@@ -52,7 +54,7 @@ export class StateSet {
   /** Slots for each step of a 32-bit hash. */
   private scale = 0;
   private most = 0;
-  /** Hash of the state last looked for. */
+  /** Hash of the state that was last looked up. */
   private hash = 0;
 
   constructor(words: number, budget: Budget) {
@@ -69,7 +71,7 @@ export class StateSet {
     return this.findAt(state, 0, hashWords(state, 0, this.states.stride));
   }
 
-  /** The same of a state from `from` on, with its hash. */
+  /** The same for a state at `from`, with its hash. */
   findAt(state: Uint32Array, from: number, hash: number): number {
     this.hash = hash;
     const { slots, indexBits } = this;
@@ -88,7 +90,9 @@ export class StateSet {
     return this.states.reserve() && (this.count < this.most || this.grow());
   }
 
-  /** Adds the state that `find` has just called ABSENT and for which room is reserved; returns its index. */
+  /**
+   * Adds the state for which `find` has just returned ABSENT, after `reserve`; returns its index.
+   */
   add(state: Uint32Array, from = 0): number {
     const index = this.states.count++;
     const page = this.states.page(index);
@@ -101,8 +105,8 @@ export class StateSet {
   }
 
   /**
-   * Grows a large table before it is full, pausing as it goes. The set is not to be asked
-   * until it is done; a search that calls this between slices never pauses long.
+   * Grows a large table before it is full, and pauses between batches. The set must not be used until this is
+   * done. A search that calls it between slices never pauses for long.
    */
   *growAhead(): Generator<void, void> {
     if (this.count < LARGE || this.most - this.count > AHEAD || !this.enlarge()) return;
@@ -110,8 +114,9 @@ export class StateSet {
   }
 
   /**
-   * Looks at the slots where states with these hashes would be. In a large table each of them is a wait for
-   * memory; a loop that does nothing else lets the processor wait for all at once. Returns nothing of meaning.
+   * Prefetches the table slots of states with these hashes. In a large table each lookup is a cache miss; this
+   * loop lets the processor handle many misses at once. The return value has no meaning; it keeps the reads from
+   * being optimised away.
    */
   prefetch(hashes: Uint32Array, first: number, stride: number, count: number): number {
     const { slots } = this;
@@ -125,7 +130,7 @@ export class StateSet {
     return this.states.bytes() + this.slots.byteLength;
   }
 
-  /** Where a state with this hash is looked for first; a 30-bit number. */
+  /** The first slot for a state with this hash; a 30-bit number. */
   private home(hash: number): number {
     return ((hash >>> 0) * this.scale) | 0;
   }
@@ -166,7 +171,7 @@ export class StateSet {
     const length = Math.max(FIRST_SLOTS, Math.ceil(this.slots.length * this.growth()));
     const more = (length - this.slots.length) * 4;
     if (length > MOST_SLOTS || !this.budget.take(more)) return false;
-    // The old table is let go before the new one is made, so that both never count at once.
+    // The old table is released before the new one is allocated, so that the budget never counts both.
     this.slots = new Uint32Array(0);
     this.slots = new Uint32Array(length);
     this.indexBits = 32 - Math.clz32(length);
@@ -175,7 +180,7 @@ export class StateSet {
     return true;
   }
 
-  /** Places some states from `first` on in a new table; returns the first that is not yet placed. */
+  /** Rehashes some states from `first` on into a new table; returns the first that is left. */
   private placeSome(first: number): number {
     const end = Math.min(this.count, first + BATCH * BATCHES);
     for (let next = first; next < end; next += BATCH) {
@@ -185,8 +190,8 @@ export class StateSet {
   }
 
   /**
-   * Slots lie scattered over memory. A loop that does nothing but look at them lets the
-   * processor wait for all of a batch at once; placing would wait at each.
+   * Slots are scattered over memory. A loop that only reads them lets the processor handle all cache misses of a
+   * batch at once; inserting directly would wait for each.
    */
   private placeBatch(first: number, size: number): void {
     const { states, slots } = this;

@@ -1,4 +1,4 @@
-// A machine made from another one, which answers all that it does not answer itself.
+// A machine that forwards to another one everything that it does not define itself.
 
 import type { Ending, Machine, MachineProperty } from './machine.ts';
 

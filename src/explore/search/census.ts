@@ -1,4 +1,4 @@
-// How the runs of a machine end: its final states, told apart by a key that the caller computes.
+// The ends of a machine's runs: its final states, grouped by a key that the caller computes.
 
 import type { Ending, MachineProperty } from '../machine/machine.ts';
 import { type EndGroup, type Ends, NO_DEADLOCK } from './searchReport.ts';
@@ -6,12 +6,16 @@ import { type EndGroup, type Ends, NO_DEADLOCK } from './searchReport.ts';
 /** `deadlocked`: no move, though neither quiescent nor panicked. */
 export type FinalEnding = Exclude<Ending, 'running'> | 'deadlocked';
 
-/** What a final state counts as. The machine has that state open, and must still have it afterwards. */
+/**
+ * The key of a final state. The machine has that state open, and must still have it open afterwards.
+ */
 export type EndKey = (ending: FinalEnding) => string;
 
-/** Ends that are told apart at most: nobody reads more, and each costs an object. */
+/**
+ * The most ends that are distinguished: longer lists are not read, and each end costs an object.
+ */
 export const MOST_ENDS = 1000;
-/** The limit's name when there are more; the ends that were found first are kept. */
+/** The name of the limit when there are more; the ends that were found first are kept. */
 const ENDS_LIMIT = `ends ${MOST_ENDS}`;
 
 interface Count {
@@ -30,8 +34,8 @@ interface Tally {
 }
 
 /**
- * Counts the final states of a search while it has each open. What it holds grows with the ends
- * that are told apart and not with the states.
+ * Counts the final states of a search while it has each open. Its memory grows with the number of ends, not of
+ * states.
  */
 export class Census {
   private readonly keyOf: EndKey;
@@ -55,7 +59,10 @@ export class Census {
     if (ending === 'deadlocked') add(count.broken, this.names.length - 1, state);
   }
 
-  /** `pathTo` gives the shortest moves to a state, `limits` what the search did not get past. Yields after each end. */
+  /**
+   * `pathTo` returns the shortest moves to a state, `limits` the limits that the search reached. Yields after
+   * each end.
+   */
   *ends(
     pathTo: (state: number) => readonly number[],
     limits: readonly string[],

@@ -17,7 +17,9 @@ import {
 } from './searchReport.ts';
 import { findStuck, type StuckAnswer } from './stuck.ts';
 
-/** States between two words of progress: some 20 ms of a machine that takes a microsecond a step. */
+/**
+ * States between two progress reports: about 20 ms of a machine that takes a microsecond a step.
+ */
 export const SLICE = 8192;
 
 /**
@@ -98,7 +100,7 @@ function verdictsOf(search: Search, stuck: StuckAnswer): PropertyVerdict[] {
   ];
 }
 
-/** A `final` property says nothing when nothing ever finishes. */
+/** A `final` property is unknown if nothing ever finishes. */
 function unfinished(property: MachineProperty, search: Search): string | null {
   return property.kind === 'final' && search.quiescent === 0 ? NEVER_FINISHES : null;
 }

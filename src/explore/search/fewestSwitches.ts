@@ -1,4 +1,4 @@
-// Schedules with the fewest context switches: the runs that people can follow.
+// Schedules with the fewest context switches, which are easier to follow than shortest ones.
 
 import { Budget } from '../machine/budget.ts';
 import { SLICE } from './explore.ts';
@@ -81,10 +81,10 @@ class SwitchSearch {
   private readonly successor: Uint32Array;
   private readonly reached: ReachedLimits;
   private readonly found = new Map<string, Find>();
-  /** Bits of the machine's properties still looked for. */
+  /** Bits of the machine's properties that are still searched for. */
   private wanted: number;
   private wantsDeadlock: boolean;
-  /** The finished search that knows the stuck states, as long as one of them is looked for. */
+  /** The finished search that knows the stuck states, while a stuck state is searched for. */
   private stuckIn: Search | null = null;
   private stuckLimit: string | null = null;
   private refused = false;
@@ -178,7 +178,7 @@ class SwitchSearch {
     this.admit(NOBODY, 0, 0, 0);
   }
 
-  /** Judges a node, and takes the moves of the task that moved last. */
+  /** Evaluates a node, and takes the moves of the task that moved last. */
   private stay(node: number): void {
     const last = this.open(node);
     this.note(this.machine.judge(), node, null);
@@ -234,7 +234,7 @@ class SwitchSearch {
     this.nodes.add(this.successor);
   }
 
-  /** A node that is refused could have begun a better schedule, so the first refusal ends the search. */
+  /** A refused node could have led to a better schedule, so the first refusal ends the search. */
   private reserve(): boolean {
     if (this.refused) return false;
     if (this.nodes.count >= this.maxNodes) return this.refuse(`states ${this.maxNodes}`);

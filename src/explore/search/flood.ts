@@ -1,4 +1,4 @@
-// What can be reached from some states, asked with one property in mind: a good end, or a break.
+// What can be reached from given states, for one property: a good end, or a break.
 
 import { assert } from '../../base/assert.ts';
 import { Budget } from '../machine/budget.ts';
@@ -16,7 +16,7 @@ import { ABSENT, StateSet } from '../machine/stateSet.ts';
  */
 export type FloodGoal = 'good end' | 'break';
 
-/** Bits of a machine's property; none for the two that the explorer itself asks. */
+/** Bits of a machine's property; 0 for the two built-in properties of the explorer. */
 function bitsOf(machine: Machine, property: string): number {
   const index = machine.properties.findIndex(({ name }) => name === property);
   assert(
@@ -27,13 +27,12 @@ function bitsOf(machine: Machine, property: string): number {
 }
 
 /**
- * A breadth-first search of all that the given states lead to, which ends as soon as it has what
- * it looks for. States that were looked at stay known: a second flood from another state goes only
- * where the first has not been.
+ * A breadth-first search from the given states, which ends as soon as it reaches its goal. Its visited set is
+ * kept: a second search from another state skips states that the first has visited.
  */
 export class Flood {
   readonly machine: Machine;
-  /** Quiescent states in which nothing asked was broken. */
+  /** Quiescent states in which no property is broken. */
   goodEnds = 0;
   private readonly reached: ReachedLimits;
   private readonly goal: FloodGoal;
@@ -67,7 +66,7 @@ export class Flood {
     this.successor = new Uint32Array(machine.words);
   }
 
-  /** Limits reached, in that order: what lies behind them was not looked at. */
+  /** Limits reached, in that order: states beyond them were not visited. */
   get limits(): readonly string[] {
     return this.reached.names;
   }
@@ -76,7 +75,9 @@ export class Flood {
     return this.states.count;
   }
 
-  /** Goes on from this state too; true when the goal was found. Yields after each `slice` states. */
+  /**
+   * Searches from this state too; true when the goal was reached. Yields after each `slice` states.
+   */
   *from(state: Uint32Array, slice: number): Generator<SearchProgress, boolean> {
     this.successor.set(state);
     this.admit();
@@ -87,7 +88,7 @@ export class Flood {
     return false;
   }
 
-  /** From where the machine starts; true when the goal was found. */
+  /** From the initial state; true when the goal was reached. */
   *fromStart(slice: number): Generator<SearchProgress, boolean> {
     const broken = this.machine.start(this.successor, 0);
     if (broken < 0) {

@@ -1,5 +1,5 @@
-// The shortest run to a state, recovered from the tree: only parents are kept, so each move is
-// found again as the first one that leads from the parent to the child, as it did in the search.
+// The shortest run to a state, recovered from the search tree. Only parents are stored, so each move is recomputed as
+// the first one that leads from the parent to the child.
 
 import { assert } from '../../base/assert.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -11,7 +11,9 @@ interface Link {
   readonly move: number;
 }
 
-/** By state, how it was first reached, as far as somebody has asked: runs to many states begin alike. */
+/**
+ * By state, how it was first reached, cached as far as it was requested: runs to many states share a prefix.
+ */
 export type Links = Map<number, Link>;
 
 /** The moves from the initial state (index 0) to the state with this index. */

@@ -1,4 +1,4 @@
-// The limits that a search has come to, each once, in the order in which it came to them.
+// The limits that a search has reached, each once, in the order in which it reached them.
 
 import { assert } from '../../base/assert.ts';
 import type { Machine } from '../machine/machine.ts';
@@ -15,7 +15,7 @@ export class ReachedLimits {
     if (!this.names.includes(name)) this.names.push(name);
   }
 
-  /** What `start` and `take` answer below 0: limit `-1 - answer` of the machine's own. */
+  /** What `start` and `take` return below 0: limit `-1 - answer` of the machine. */
   reachOwn(answer: number): void {
     const name = this.machine.limits[-1 - answer];
     assert(name !== undefined, `the machine has no limit ${-1 - answer}`);

@@ -1,4 +1,4 @@
-// One breadth-first search: the states found, and what was seen of each and of each move.
+// One breadth-first search: the states found, and the properties broken by each state and move.
 
 import { assert } from '../../base/assert.ts';
 import { Budget } from '../machine/budget.ts';
@@ -11,9 +11,12 @@ import type { SearchLimits, SearchProgress } from './searchReport.ts';
 import { NO_UNRESOLVED, SearchTree } from './searchTree.ts';
 import { ABSENT, StateSet } from '../machine/stateSet.ts';
 
-/** What a move led to when it led to no state that is kept. */
+/** The result of a move to a state that is not kept. */
 const CUT = -1;
-/** States whose moves are taken before their successors are looked for: enough to wait for memory once for many. */
+/**
+ * States whose moves are taken before their successors are looked up: enough to overlap the cache misses of many
+ * lookups.
+ */
 const BATCH = 64;
 
 /** A broken property: in the state itself, or by the move taken from it. */
@@ -47,13 +50,13 @@ export class Search {
   private refusing = false;
   private readonly links: Links = new Map();
   private readonly reached: ReachedLimits;
-  /** Counts the final states; null when nobody asks. */
+  /** Counts the final states; null unless a census was requested. */
   private readonly census: Census | null;
   /** The first state of the next level. */
   private levelEnd = 1;
   private readonly moveByMove: Expander;
   private readonly stride: number;
-  /** Of each state of the batch: the moves taken, and whether a run can end in it. */
+  /** For each state of the batch: the moves taken, and whether a run can end in it. */
   private readonly batchMoves = new Int32Array(BATCH);
   private readonly batchEnds = new Uint8Array(BATCH);
 
@@ -137,7 +140,9 @@ export class Search {
     }
   }
 
-  /** First all moves of some states are taken, then their successors are looked for: in the same order as one by one. */
+  /**
+   * Takes all moves of some states, then looks up their successors, in the same order as one by one.
+   */
   private expandBatch(most: number): void {
     const { machine, tree, batchMoves, batchEnds, stride } = this;
     const expander = machine.expander ?? this.moveByMove;
@@ -159,7 +164,7 @@ export class Search {
     }
   }
 
-  /** Opens a state, judges it, and says which moves are to be taken. */
+  /** Opens a state, evaluates its properties, and returns the moves to take. */
   private look(state: number, i: number): number {
     this.open(state);
     const broken = this.machine.judge();
@@ -179,7 +184,9 @@ export class Search {
     this.levelEnd = this.states.count;
   }
 
-  /** Looks for the successors of the next state to close, whose records begin at `offset`; returns where they end. */
+  /**
+   * Looks up the successors of the next state to close, whose records begin at `offset`; returns where they end.
+   */
   private followAll(moves: number, ends: boolean, successors: Uint32Array, offset: number): number {
     const before = this.states.count;
     let mayTerminate = ends;
@@ -195,7 +202,7 @@ export class Search {
     return record;
   }
 
-  /** What the lowest of these moves led to: a state, or CUT. */
+  /** The result of the lowest of these moves: a state, or CUT. */
   private follow(moves: number, successors: Uint32Array, record: number): number {
     const broken = (successors[record] as number) | 0;
     if (broken !== 0) {
@@ -211,7 +218,7 @@ export class Search {
     return known === ABSENT ? this.admit(successors, from) : known;
   }
 
-  /** Keeps the state, which `find` has just called absent; returns its index, or CUT. */
+  /** Adds the state for which `find` has just returned ABSENT; returns its index, or CUT. */
   private admit(state: Uint32Array, from: number): number {
     if (this.refusing || !this.reserve()) return CUT;
     this.tree.add();

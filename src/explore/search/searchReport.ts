@@ -1,4 +1,4 @@
-// What a search is allowed, what it says while it runs, and what it says at its end.
+// The limits of a search, its progress, and its report.
 
 export interface SearchLimits {
   /** Distinct states that may be kept. */
@@ -28,11 +28,11 @@ export interface PropertyVerdict {
   readonly verdict: 'holds' | 'violated' | 'unknown';
   /** Why it is unknown; null otherwise. */
   readonly limit: string | null;
-  /** It holds, and nothing in the whole space has tested it. */
+  /** It holds, and nothing in the whole space tests it. */
   readonly vacuous: boolean;
   /**
-   * A shortest list of moves that breaks it; null unless violated. That of `no_stuck` leads to
-   * the nearest state that is surely stuck; once a limit was reached, a nearer one may be unsure.
+   * A shortest list of moves that breaks it; null unless violated. For `no_stuck` it leads to the nearest state
+   * that is certainly stuck. If a limit was reached, a nearer state may be stuck too.
    */
   readonly witness: readonly number[] | null;
 }
@@ -58,7 +58,9 @@ export interface EndGroup {
 export interface Ends {
   /** In the order in which their first states were found. */
   readonly groups: readonly EndGroup[];
-  /** Why there may be more ends, and more states of those listed; empty exactly when all are counted. */
+  /**
+   * Why there may be more ends, and more states of those listed; empty exactly if all are counted.
+   */
   readonly limits: readonly string[];
 }
 
@@ -66,17 +68,19 @@ export interface SearchReport {
   /** The machine's properties in its order, then `no_deadlock` and `no_stuck`. */
   readonly verdicts: readonly PropertyVerdict[];
   readonly states: number;
-  /** Moves taken, those into known states included; a move cut by a limit of the machine is none. */
+  /**
+   * Moves taken, those into known states included; a move cut by a limit of the machine does not count.
+   */
   readonly transitions: number;
   /** Moves of the longest shortest run. */
   readonly depth: number;
   readonly quiescent: number;
-  /** Bytes of the visited set, the queue and the parents. */
+  /** Bytes of the visited set, the frontier and the parents. */
   readonly bytes: number;
   /** Most bytes that `no_stuck` held beside them. */
   readonly stuckBytes: number;
   /** Limits reached, in that order; empty exactly when the whole space was searched. */
   readonly limits: readonly string[];
-  /** How the runs end; null when nobody asked. */
+  /** The ends of all runs; null unless requested. */
   readonly ends: Ends | null;
 }

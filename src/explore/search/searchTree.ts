@@ -1,10 +1,10 @@
-// How each state was first reached, and whether a run can leave it: about a byte a state.
+// How each state was first reached, and whether a run from it may terminate: about a byte a state.
 
 import { assert } from '../../base/assert.ts';
 import type { Budget } from '../machine/budget.ts';
 import { type Paged, pagedBytes, pagedWords } from '../machine/paged.ts';
 
-/** A state's byte: how many states it was first to find (0 to 31), and two flags. */
+/** A state's byte: the number of states that it was first to find (0 to 31), and two flags. */
 const CHILDREN = 31;
 const MAY_TERMINATE = 32;
 const HAS_UNRESOLVED = 64;
@@ -12,7 +12,7 @@ const HAS_UNRESOLVED = 64;
 const BLOCK_BITS = 8;
 const BLOCK = 1 << BLOCK_BITS;
 
-/** No successor to put one's hope in. */
+/** No unresolved successor. */
 export const NO_UNRESOLVED = -1;
 
 /**
@@ -30,11 +30,11 @@ export const NO_UNRESOLVED = -1;
 export class SearchTree {
   /** States whose children are known: those with a smaller index. */
   closed = 0;
-  /** Closed states known to escape. */
+  /** The number of closed states that may terminate. */
   escaping = 0;
   private readonly tallies: Paged<Uint8Array<ArrayBuffer>>;
   private readonly unresolved: Paged<Uint32Array<ArrayBuffer>>;
-  /** The first child of each block's first state, had it one. */
+  /** The index that the first child of each block's first state has or would have. */
   private readonly firsts: Paged<Uint32Array<ArrayBuffer>>;
   private nextChild = 1;
 
@@ -56,8 +56,8 @@ export class SearchTree {
   }
 
   /**
-   * Records the expansion of state number `closed`.
-   * `furthest` is its successor with the largest index, or NO_HOPE.
+   * Records the expansion of state number `closed`. `furthest` is its successor with the largest index, or
+   * NO_UNRESOLVED.
    */
   close(children: number, mayTerminate: boolean, furthest: number): void {
     const state = this.closed++;
@@ -89,15 +89,14 @@ export class SearchTree {
     return (this.tallies.get(state) & MAY_TERMINATE) !== 0;
   }
 
-  /** Of a state that was not known to escape. */
+  /** For a state that was not known to terminate. */
   setMayTerminate(state: number): void {
     this.escaping++;
     this.tallies.set(state, this.tallies.get(state) | MAY_TERMINATE);
   }
 
   /**
-   * One pass from the last state to the first: a state escapes if one of the successors kept
-   * here does.
+   * One pass from the last state to the first: a state may terminate if one of the successors stored here may.
    */
   propagateTermination(): void {
     const { tallies } = this;
@@ -133,7 +132,7 @@ export class SearchTree {
     return this.unresolved.bytes();
   }
 
-  /** A hope only saves time: without room for it the state is looked at again. */
+  /** This only saves time: without room for it, the state's moves are taken again later. */
   private keepUnresolved(furthest: number): boolean {
     if (!this.unresolved.reserve()) return false;
     this.unresolved.set(this.unresolved.count++, furthest);

@@ -6,7 +6,10 @@ import type { Search } from './search.ts';
 import type { SearchProgress } from './searchReport.ts';
 import { ABSENT } from '../machine/stateSet.ts';
 
-/** Sweeping is worth while as long as it settles one state in this many: taking a state's moves costs that much more. */
+/**
+ * Another sweep is worth while as long as it settles at least one state in this many: taking a state's moves
+ * costs that much more.
+ */
 const WORTHWHILE = 128;
 /** The first sweeps settle few where runs end far behind, and many more a few sweeps later. */
 const FEWEST_SWEEPS = 4;
@@ -15,22 +18,22 @@ const LAST = 0;
 
 export interface StuckAnswer {
   /**
-   * The nearest state from which no quiescent or panicked state can be reached. Certain even
-   * when a limit was reached: a state whose runs can leave what was searched is not stuck.
+   * The nearest state from which no quiescent or panicked state can be reached. It is certain even if a limit
+   * was reached: a state whose runs can leave the searched part does not count as stuck.
    */
   readonly first: number | null;
-  /** True when the budget did not allow to finish; then `first` is null. */
+  /** True if the budget did not suffice to finish; then `first` is null. */
   readonly outOfMemory: boolean;
   /** Most bytes held for this question beside the search's own. */
   readonly bytes: number;
 }
 
 /**
- * Finds which states of a finished search escape, and marks them in its tree.
+ * Finds the states of a finished search that may terminate, and marks them in its tree.
  *
- * Two stages. Sweeps over the successors that the tree kept settle nearly all states without
- * asking the machine. The moves of those left over are taken once more, and the edges among
- * them followed backwards, so the whole stays linear in the number of moves.
+ * There are two stages. Sweeps over the successors that the tree stores settle nearly all states without the
+ * machine. For the rest, the moves are taken once more, and the edges among them are followed backwards, so the
+ * whole is linear in the number of moves.
  */
 export function* findStuck(search: Search, slice: number): Generator<SearchProgress, StuckAnswer> {
   yield* sweep(search);
@@ -66,7 +69,7 @@ function firstStuck(search: Search): number | null {
   return null;
 }
 
-/** The edges among unsettled states, listed by target, and the states just found to escape. */
+/** The edges among unsettled states, listed by target, and the states just found to terminate. */
 class Backward {
   bytes = 0;
   private readonly search: Search;
@@ -108,7 +111,9 @@ class Backward {
     return true;
   }
 
-  /** From the last state to the first: most successors are then settled before they are asked for. */
+  /**
+   * From the last state to the first: then most successors are settled before they are looked up.
+   */
   private *lookAtAll(slice: number): Generator<SearchProgress, boolean> {
     for (let state = this.search.states.count - 1, looked = 0; state >= 0; state--) {
       if (this.search.tree.mayTerminate(state)) continue;
@@ -118,7 +123,9 @@ class Backward {
     return true;
   }
 
-  /** Takes the state's moves until one leads to a state that escapes; false when the budget is spent. */
+  /**
+   * Takes the state's moves until one leads to a state that may terminate; false when the budget is spent.
+   */
   private lookAt(state: number): boolean {
     const { machine, tree } = this.search;
     this.search.open(state);
@@ -156,7 +163,7 @@ class Backward {
     return true;
   }
 
-  /** Settles all known sources of what has been settled. */
+  /** Settles all known sources of settled states. */
   private spreadBack(): boolean {
     for (; this.spread < this.settled.count; this.spread++) {
       let edge = this.lastEdge.get(this.settled.get(this.spread));

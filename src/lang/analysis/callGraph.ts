@@ -29,7 +29,7 @@ export function checkCalls(functions: Functions, diagnostics: Diagnostics): bool
     const depth = Math.max(0, ...deeper.map((callee) => depthOf(callee, [...path, name]) + 1));
     const tooDeep = depth > LIMITS.calls || deeper.length < callees.length;
     const message = `calls are more than ${LIMITS.calls} deep in “${name}”`;
-    depths.set(name, tooDeep ? refuse('RC504', name, message, 'join some of them') : depth);
+    depths.set(name, tooDeep ? refuse('RC504', name, message, 'merge some of them') : depth);
     return depths.get(name) ?? 0;
   };
   for (const name of functions.keys()) depthOf(name, []);

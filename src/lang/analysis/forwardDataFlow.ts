@@ -21,7 +21,7 @@ export interface Tested<S> {
   readonly fails: S | null;
 }
 
-export interface FlowEnd<S> {
+export interface DataFlowEnd<S> {
   /** At the closing brace; null: it is never reached. */
   readonly end: S | null;
   /** At the closing brace or at a return; null: the body never ends. */
@@ -32,8 +32,8 @@ export function solveForward<S>(
   question: DataFlowProblem<S>,
   body: readonly Stmt[],
   start: S,
-): FlowEnd<S> {
-  const walk = new FlowWalk(question);
+): DataFlowEnd<S> {
+  const walk = new DataFlowWalk(question);
   let before = -1;
   while (walk.changes !== before) {
     before = walk.changes;
@@ -48,7 +48,7 @@ interface Loop<S> {
   end: S | null;
 }
 
-class FlowWalk<S> {
+class DataFlowWalk<S> {
   changes = 0;
   settled = false;
   private readonly question: DataFlowProblem<S>;
@@ -60,7 +60,7 @@ class FlowWalk<S> {
     this.question = question;
   }
 
-  go(body: readonly Stmt[], start: S): FlowEnd<S> {
+  go(body: readonly Stmt[], start: S): DataFlowEnd<S> {
     this.returned = null;
     const end = this.body(body, start);
     return { end, exit: this.join(end, this.returned) };

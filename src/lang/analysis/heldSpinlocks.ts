@@ -41,7 +41,7 @@ export function checkHeldSpinlocks(
       const { exit } = search.follow(task.name, task, { held: NONE, known: new Map() });
       for (const lock of locksOf(exit).values()) {
         const message = `task “${task.name}” may end while it holds the spinlock “${lock}”`;
-        diagnostics.warn('RC307', task.at, message, 'release it on every way out');
+        diagnostics.warn('RC307', task.at, message, 'release it on every path to the end');
       }
     }
   }
@@ -204,7 +204,7 @@ class SpinlockSearch {
       'RC307',
       s.at,
       `${what} may sleep while the spinlock “${lock}” is held`,
-      'release it first: who spins for it would spin for ever',
+      'release it first: a task that waits for it would spin forever',
     );
   }
 }

@@ -38,8 +38,7 @@ function checkEffect(judge: Judge, s: Stmt, isCall: (e: Expr) => boolean): void 
   if ((s.kind === 'atomic' || s.kind === 'ghost') && s.body.length === 0)
     return says(`this ${s.kind} does nothing`);
   if (s.kind === 'for' && s.body.length === 0) return says('this for does nothing');
-  if (s.kind === 'if' && isEmptyIf(s, isCall))
-    return says('this if does nothing, whatever it finds');
+  if (s.kind === 'if' && isEmptyIf(s, isCall)) return says('this if does nothing in either branch');
   checkConstant(judge, s);
 }
 
@@ -63,7 +62,7 @@ function checkConstant({ diagnostics, textOf }: Judge, s: Stmt): void {
   if ((s.kind === 'while' && value) || (s.kind === 'assert' && value === (s.variant !== 'assert')))
     return;
   const message = `“${textOf(condition.at)}” is always ${value}`;
-  diagnostics.warn('RC311', condition.at, message, 'ask for something that changes');
+  diagnostics.warn('RC311', condition.at, message, 'test something that can change');
 }
 
 function conditionOf(s: Stmt): Expr | null {
@@ -74,7 +73,7 @@ function conditionOf(s: Stmt): Expr | null {
 function checkProperty({ diagnostics, textOf }: Judge, { name, condition }: Property): void {
   if (condition === null || !isConstant(condition, textOf)) return;
   const message = `“${name}” is always ${valueOf(condition) !== 0}`;
-  diagnostics.warn('RC311', condition.at, message, 'ask for something that changes');
+  diagnostics.warn('RC311', condition.at, message, 'test something that can change');
 }
 
 /** Of numbers alone. A constant by name is there to be changed, so what it decides is not said once and for all. */
@@ -115,7 +114,7 @@ function checkReached(judge: Judge, body: readonly Stmt[]): boolean {
   for (const s of body) {
     if (everyStatement([s]).some(({ kind }) => kind === 'label')) ended = false;
     else if (ended) {
-      const message = `no run comes to “${judge.textOf(s.at)}”`;
+      const message = `no run reaches “${judge.textOf(s.at)}”`;
       judge.diagnostics.warn('RC312', s.at, message, 'delete it, or put a label before it');
       return true;
     }

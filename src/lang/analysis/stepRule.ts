@@ -67,7 +67,7 @@ function checkStep(rule: StepRule, s: Stmt): void {
 function localArguments(rule: StepRule, s: Extract<Stmt, { kind: 'call' }>): void {
   const first = s.args.flatMap(accesses)[0];
   if (first === undefined) return;
-  const message = `the argument “${rule.textOf(first)}” is a shared access beside the call of ${s.callee}`;
+  const message = `the argument “${rule.textOf(first)}” is a shared access in the same statement as the call of ${s.callee}`;
   rule.diagnostics.error('RC301', first, message, `split it: ${splitAt(rule, s.at, first)}`);
 }
 
@@ -75,7 +75,7 @@ function localArguments(rule: StepRule, s: Extract<Stmt, { kind: 'call' }>): voi
 const EACH_ROUND =
   'split it inside the loop, where each round reads again: while (true) { t = …; if (…) break; … }';
 /** What is waited for is looked at again and again. */
-const EACH_LOOK = 'write atomic before it and say what makes it one step';
+const EACH_LOOK = 'write atomic before it, and name in a comment what makes it one step';
 
 function oneAccess(
   rule: StepRule,
@@ -90,14 +90,15 @@ function oneAccess(
     'RC301',
     at,
     `two shared accesses in one step: “${a}” and “${b}”`,
-    mend ?? `split it: ${split(rule, at, first)}, or make it atomic and say what makes it one step`,
+    mend ??
+      `split it: ${split(rule, at, first)}, or make it atomic and name in a comment what makes it one step`,
   );
 }
 
 /** Where the first access may not be made at all (`p && p->a && p->b`), it cannot be made before. */
 function split(rule: StepRule, at: Span, first: Span): string {
   const before = rule.textOf({ ...at, to: first.from });
-  return /&&|\|\||=>/.test(before) ? 'ask for each in an if of its own' : splitAt(rule, at, first);
+  return /&&|\|\||=>/.test(before) ? 'test each in a separate if' : splitAt(rule, at, first);
 }
 
 /** The first access as a statement of its own, then the rest, in the same order as before. */
@@ -215,7 +216,7 @@ function checkEnds(rule: StepRule, body: readonly Stmt[], passed: Set<string>): 
   for (const s of body) {
     if (s.kind === 'label') passed.add(s.name);
     if (s.kind === 'goto' && passed.has(s.label)) {
-      const mend = 'leave the atomic first, or loop with for';
+      const mend = 'end the atomic first, or loop with for';
       rule.diagnostics.error('RC303', s.at, `goto ${s.label} jumps back inside atomic`, mend);
     }
     if (s.kind === 'while') {
@@ -223,7 +224,7 @@ function checkEnds(rule: StepRule, body: readonly Stmt[], passed: Set<string>): 
       rule.diagnostics.error('RC303', s.at, 'a while loop inside atomic', mend);
     }
     if (s.kind === 'choose') {
-      const mend = 'choose first: it is a step of its own';
+      const mend = 'choose before the atomic: a choice is a separate step';
       rule.diagnostics.error('RC308', s.at, 'a choice inside atomic', mend);
     }
     for (const inner of bodiesOf(s)) checkEnds(rule, inner, passed);
@@ -273,7 +274,7 @@ function afterBlocking(
       'RC302',
       s.at,
       `${what} can block after the first operation of an atomic`,
-      'begin the atomic with it, or end the atomic before it',
+      'make it the first operation of the atomic, or end the atomic before it',
     );
   }
   return true;

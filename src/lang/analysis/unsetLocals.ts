@@ -2,7 +2,7 @@
 // functions whose end is reached without the value that they promise.
 
 import type { Diagnostics } from '../syntax/diagnostic.ts';
-import { type FlowEnd, type DataFlowProblem, solveForward } from './forwardDataFlow.ts';
+import { type DataFlowEnd, type DataFlowProblem, solveForward } from './forwardDataFlow.ts';
 import type { Body, Expr, FunctionDefinition, Program, Stmt } from '../program/program.ts';
 import { everyExpression, expressionsOf } from '../program/programWalk.ts';
 
@@ -16,8 +16,8 @@ export function checkUnsetLocals(program: Program, diagnostics: Diagnostics): vo
 }
 
 function reportNoValue(diagnostics: Diagnostics, f: FunctionDefinition): void {
-  const message = `“${f.name}” may end without the value that it promises`;
-  diagnostics.warn('RC206', f.nameAt, message, 'return one at its end');
+  const message = `“${f.name}” may end without returning a value`;
+  diagnostics.warn('RC206', f.nameAt, message, 'return a value at its end');
 }
 
 /** The state: those locals that may have got a value. */
@@ -25,7 +25,7 @@ function followLocals(
   program: Program,
   diagnostics: Diagnostics,
   { body, locals }: Body,
-): FlowEnd<ReadonlySet<number>> {
+): DataFlowEnd<ReadonlySet<number>> {
   const given = locals.flatMap(({ kind }, i) =>
     kind === 'parameter' || kind === 'out' || kind === 'loop' ? [i] : [],
   );
@@ -33,8 +33,8 @@ function followLocals(
     for (const inner of everyExpression(e)) {
       if (inner.kind !== 'local' || set.has(inner.local)) continue;
       const name = locals[inner.local]?.name ?? '';
-      const message = `“${name}” is read before anything was put into it`;
-      diagnostics.warn('RC209', inner.at, message, `give it a value first: it would be zero`);
+      const message = `“${name}” is read before it is assigned`;
+      diagnostics.warn('RC209', inner.at, message, `assign it first; without a value it is zero`);
     }
   };
   const question: DataFlowProblem<ReadonlySet<number>> = {

@@ -78,7 +78,7 @@ function checkShared(check: NameCheck, uses: SharedUses, meant: ReadonlySet<stri
     const struct = type?.kind === 'object' || type?.kind === 'word' ? type.struct : '';
     if (uses.mentioned.has(name.name)) {
       if (!ghost || uses.read.has(name.name)) continue;
-      diagnostics.warn('RC112', name.at, unread(name.name), 'ask for it, or delete it');
+      diagnostics.warn('RC112', name.at, unread(name.name), 'use it, or delete it');
     } else if (
       !meant.has(name.name) &&
       !uses.structs.has(struct) &&
@@ -108,7 +108,7 @@ const SHORTEST = 4;
 
 function mendFor(name: string, others: Iterable<string>): string {
   const nearest = name.length < SHORTEST ? null : nearestName(name, others, 2);
-  return nearest === null ? 'delete it' : `delete it; or was it meant where “${nearest}” stands?`;
+  return nearest === null ? 'delete it' : `delete it, or did you mean it instead of “${nearest}”?`;
 }
 
 function checkFields(check: NameCheck, uses: SharedUses): void {
@@ -119,7 +119,7 @@ function checkFields(check: NameCheck, uses: SharedUses): void {
       if (!uses.mentioned.has(key) && fields.length > 1) report(check, 'field', name);
       else if (!uses.mentioned.has(key)) continue;
       else if (ghost && !uses.read.has(key))
-        check.diagnostics.warn('RC112', name.at, unread(name.name), 'ask for it, or delete it');
+        check.diagnostics.warn('RC112', name.at, unread(name.name), 'use it, or delete it');
     }
   }
 }
@@ -159,7 +159,8 @@ function checkParameters(
   for (const { name } of parameters) {
     if (inside.filter(({ text }) => text === name.name).length > 1) continue;
     const nearest = name.name.length < SHORTEST ? null : nearestName(name.name, others, 2);
-    if (nearest !== null) report(check, 'parameter', name, `did you mean it by “${nearest}”?`);
+    if (nearest !== null)
+      report(check, 'parameter', name, `did you mean it instead of “${nearest}”?`);
   }
 }
 

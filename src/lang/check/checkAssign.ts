@@ -54,7 +54,7 @@ function assignPlace(b: BodyContext, s: Of<'assign'>, place: Place): Stmt[] {
     );
   }
   if (place.type.kind === 'object' || place.type.kind === 'array') {
-    const message = `“${b.text(place.at)}” is ${typeName(place.type)}, which is no single place`;
+    const message = `“${b.text(place.at)}” is ${typeName(place.type)}, which is not a single cell`;
     b.scope.diagnostics.error('RC202', place.at, message, 'assign its parts one by one');
     return [];
   }

@@ -44,7 +44,12 @@ export function mayChange(b: BodyContext, e: Expression): boolean {
       `“${text}” changes what the kernel sees`,
       'write it before, without ghost',
     );
-  else b.scope.diagnostics.error('RC306', e.at, `“${text}” changes something: here one only looks`);
+  else
+    b.scope.diagnostics.error(
+      'RC306',
+      e.at,
+      `“${text}” changes state, and only reading is allowed here`,
+    );
   return false;
 }
 
@@ -116,7 +121,7 @@ function checkHeld(b: BodyContext, e: Of<'call'>): Expr {
 /** Reports a semaphore or a completion where a holder is asked for or named. */
 export function canBeHeld(b: BodyContext, { type }: Place, e: Expression): boolean {
   if (type.kind !== 'lock' || LOCKS[type.lock].modes.length > 0) return true;
-  const message = `“${b.text(e.at)}” is a ${type.lock}: it has a count, and nobody holds it`;
+  const message = `“${b.text(e.at)}” is a ${type.lock}: it has a count and no holder`;
   b.scope.diagnostics.error('RC201', e.at, message);
   return false;
 }

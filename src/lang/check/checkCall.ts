@@ -40,8 +40,8 @@ export function hoistCall(b: BodyContext, e: Of<'call'>, wantsValue: boolean): n
     return null;
   }
   if (b.mode === 'property' || b.mode === 'option') {
-    const message = `the call of ${name} runs kernel code: here one only looks`;
-    diagnostics.error('RC306', e.at, message, 'ask for what it would find');
+    const message = `the call of ${name} runs kernel code, and only reading is allowed here`;
+    diagnostics.error('RC306', e.at, message, 'read the state that it would test');
     return null;
   }
   if (hoisted === null) {

@@ -83,7 +83,7 @@ function checkKernels(check: ConfigurationCheck): void {
       diagnostics.error('RC102', kernel.at, message, 'rename one of them');
     } else if (twin !== undefined) {
       const message = `kernel “${kernel.name}” has the same changes as “${twin.name}”`;
-      diagnostics.error('RC404', kernel.at, message, 'say what makes them differ, or drop one');
+      diagnostics.error('RC404', kernel.at, message, 'give them different changes, or delete one');
     }
     checkPossible(check, kernel);
   });
@@ -129,7 +129,7 @@ function checkPossible({ program, textOf, diagnostics }: ConfigurationCheck, ker
   const broken = program.requires.find((condition) => decide(condition, changes) === false);
   const reason = broken === undefined ? 'require' : `require ${textOf(broken.at)}`;
   const message = `kernel “${kernel.name}” is ruled out: ${reason}`;
-  diagnostics.error('RC405', kernel.at, message, 'give it other changes, or require less');
+  diagnostics.error('RC405', kernel.at, message, 'change its settings, or require less');
 }
 
 // Expectations
@@ -167,7 +167,7 @@ function checkContradiction(
     if (other === undefined) continue;
     const reported = `“${verdictOf(first)}” and “${verdictOf(other)}”`;
     const message = `“${property}” is expected to be both ${reported} when ${describeConfig(program, config)}`;
-    diagnostics.error('RC402', other.at, message, 'let only one of the conditions hold there');
+    diagnostics.error('RC402', other.at, message, 'make the conditions exclude each other');
     return;
   }
 }
@@ -197,8 +197,8 @@ function checkConditions(
   for (const condition of conditionsOf(program)) {
     if (condition.at.file !== program.name) continue;
     if (configs.some((config) => evaluateOption(condition, config))) continue;
-    const message = `no configuration is one with ${textOf(condition.at)}`;
-    diagnostics.warn('RC406', condition.at, message, 'delete what it is for, or require less');
+    const message = `no configuration satisfies ${textOf(condition.at)}`;
+    diagnostics.warn('RC406', condition.at, message, 'delete the clause, or require less');
   }
 }
 
@@ -216,7 +216,8 @@ function checkOtherwise(
       ),
     );
     if (left) continue;
-    const message = 'the other clauses of this line leave no configuration for otherwise';
+    const message =
+      'the other clauses of this line already cover every configuration, so otherwise has no effect';
     diagnostics.warn('RC406', last.at, message, 'delete it');
   }
 }
@@ -246,7 +247,7 @@ function checkVaried(check: ConfigurationCheck): void {
     const option = program.options.find((candidate) => candidate.name === name);
     if (option === undefined || asked.has(name)) continue;
     const times = valuesOf(option).length;
-    const message = `“${name}” varies, and nothing here asks for it: ${times} times the configurations for nothing`;
+    const message = `“${name}” varies, but nothing here uses it: ${times} times as many configurations, with equal results`;
     diagnostics.warn('RC407', at, message, 'delete it');
   }
 }

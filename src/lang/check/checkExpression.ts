@@ -128,7 +128,7 @@ function checkAddress(b: BodyContext, e: Of<'address'>): Expr {
     b.scope.diagnostics.error(
       'RC201',
       e.at,
-      `“${b.text(e.of.at)}” is ${typeName(type)}: only a struct has an address that can be kept`,
+      `“${b.text(e.of.at)}” is ${typeName(type)}: only the address of a struct can be taken`,
     );
   return poison(e.at);
 }
@@ -147,7 +147,7 @@ export function outParameter(b: BodyContext, e: Of<'dereference'>): number | nul
     'RC203',
     e.at,
     `“${b.text(e.of.at)}” is no parameter of type struct … **`,
-    'only such a parameter has something behind it that can be assigned',
+    'only such a parameter can be assigned through',
   );
   return null;
 }
@@ -225,7 +225,7 @@ function checkWord(b: BodyContext, e: Of<'braces'>, wanted: Type | null): Expr {
     b.scope.diagnostics.error(
       'RC201',
       e.at,
-      'braces can only stand where a word struct is wanted',
+      'braces are only allowed where a word struct is expected',
       'assign the fields one by one',
     );
     return poison(e.at);
@@ -252,7 +252,7 @@ function checkQuantified(b: BodyContext, e: Of<'quantified'>): Expr {
     b.scope.diagnostics.error(
       'RC306',
       e.at,
-      `${e.quantifier} sees all of the world at once, which no kernel code can`,
+      `${e.quantifier} reads all objects at once, which kernel code cannot`,
       'use a for loop',
     );
   }

@@ -58,9 +58,9 @@ function checkSignature(scope: Scope, d: FunctionSyntax): void {
   if (first === undefined || first === d || !diagnostics.isRead(first.name.at)) return;
   if (shapeOf(scope, first) !== shapeOf(scope, d)) {
     const message = `“${name}” has another signature elsewhere: ${shapeOf(scope, first)}`;
-    diagnostics.error('RC107', d.name.at, message, 'give both the same');
+    diagnostics.error('RC107', d.name.at, message, 'give both the same signature');
   } else if (d.when === null || first.when === null) {
-    const mend = 'say with when which configurations each is for';
+    const mend = 'add a when clause to each that says for which configurations it is';
     diagnostics.error('RC107', d.name.at, `“${name}” is defined twice`, mend);
   }
 }

@@ -34,8 +34,8 @@ export function checkReach(check: ConfigurationCheck, configs: readonly Config[]
 }
 
 function reportInit({ textOf, diagnostics }: ConfigurationCheck, at: Span): void {
-  const message = `“${textOf(at)}” needs a task, and nobody runs init`;
-  const mend = 'put it into a task, or set what it would do: P.lock = task;';
+  const message = `“${textOf(at)}” needs a task, and no task runs init`;
+  const mend = 'move it into a task, or assign its effect: P.lock = task;';
   diagnostics.error('RC309', at, message, mend);
 }
 
@@ -74,7 +74,7 @@ function checkNumbers({ program, diagnostics }: ConfigurationCheck): void {
   }
   for (const { name, at, ...body } of program.tasks) {
     if (inlinedSize(program, body) <= LIMITS.statements) continue;
-    const message = `task “${name}” has more than ${LIMITS.statements} statements once its calls are written out`;
+    const message = `task “${name}” has more than ${LIMITS.statements} statements after its calls are inlined`;
     diagnostics.error('RC504', at, message, 'call less, or loop over fewer');
   }
 }
@@ -144,7 +144,7 @@ function checkCues(
         cue.anchor === task.name || calls.has(cue.anchor) || labels.has(cue.anchor),
     );
     if (met) continue;
-    const message = `task “${task.name}” comes to no function or label “${cue.anchor}”`;
-    diagnostics.error('RC503', cue.at, message, 'name one that it comes to');
+    const message = `task “${task.name}” reaches no function or label “${cue.anchor}”`;
+    diagnostics.error('RC503', cue.at, message, 'name one that it reaches');
   }
 }

@@ -125,7 +125,7 @@ function checkJump(b: BodyContext, s: Of<'break' | 'continue'>): Stmt[] {
 
 /** What is waited for is looked at again and again, so no call can run once before. */
 function checkWait(b: BodyContext, s: Of<'wait'>): Stmt[] {
-  b.callMend = 'ask here for what it looks at';
+  b.callMend = 'wait for the state that it reads';
   const until = withoutCalls(b, () => checkCondition(b, s.until));
   b.callMend = null;
   const change = changeIn(until);
@@ -133,8 +133,8 @@ function checkWait(b: BodyContext, s: Of<'wait'>): Stmt[] {
     b.scope.diagnostics.error(
       'RC306',
       change.at,
-      `“${b.text(change.at)}” changes something: what is waited for is only looked at`,
-      'wait first, then change it, in one atomic',
+      `“${b.text(change.at)}” changes state, and a condition that is waited for may only read`,
+      'wait first, then change it, inside one atomic',
     );
   return [{ kind: 'wait', until, at: s.at }];
 }
@@ -175,10 +175,19 @@ function checkReturn(b: BodyContext, s: Of<'return'>): Stmt[] {
   const { diagnostics } = b.scope;
   if (s.value === null) {
     if (b.result !== null)
-      diagnostics.error('RC206', at, `return without the ${typeName(b.result)} that is promised`);
+      diagnostics.error(
+        'RC206',
+        at,
+        `return without the ${typeName(b.result)} that the function returns`,
+      );
     return [{ kind: 'return', value: null, at }];
   }
   if (b.result !== null) return [{ kind: 'return', value: checkValue(b, s.value, b.result), at }];
-  diagnostics.error('RC206', s.value.at, 'a value where none is promised', 'write return;');
+  diagnostics.error(
+    'RC206',
+    s.value.at,
+    'a return value in a function without a result',
+    'write return;',
+  );
   return [];
 }

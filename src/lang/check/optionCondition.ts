@@ -11,7 +11,7 @@ export function optionCondition(scope: Scope, e: Expression): Expr {
   const b = openBody(scope, 'option', null, e.at);
   const condition = checkCondition(b, e);
   if (!onlyOptions(condition))
-    scope.diagnostics.error('RC401', e.at, `“${b.text(e.at)}” asks for more than options`);
+    scope.diagnostics.error('RC401', e.at, `“${b.text(e.at)}” tests more than options`);
   return condition;
 }
 

@@ -27,6 +27,6 @@ function checkSteady(b: BodyContext, place: Place): void {
     .find((e) => e !== undefined);
   if (change === undefined) return;
   const text = b.text(change.at);
-  const message = `“${text}” changes something on the way to a place that is found more than once`;
+  const message = `“${text}” changes something in the path of a location that is evaluated more than once`;
   b.scope.diagnostics.error('RC306', change.at, message, `name it first: i = ${text};`);
 }

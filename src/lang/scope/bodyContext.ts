@@ -48,7 +48,7 @@ export class BodyContext {
   readonly at: Span;
   /** Calls taken out of the expression at hand, to run before its statement; null where no call can stand. */
   hoisted: Stmt[] | null = null;
-  /** What to do about a call where none can stand; null: give its value a name. */
+  /** What to do about a call where none is allowed; null: give its value a name. */
   callMend: string | null = null;
   /** How many loops the statement at hand stands in. */
   loops = 0;
@@ -157,8 +157,8 @@ export class BodyContext {
     const before = this.instances;
     this.instances *= Math.max(1, elements);
     if (before <= LIMITS.instances && this.instances > LIMITS.instances) {
-      const message = `quantifiers look at more than ${LIMITS.instances} elements`;
-      this.scope.diagnostics.error('RC504', at, message, 'look at fewer at once');
+      const message = `quantifiers range over more than ${LIMITS.instances} elements`;
+      this.scope.diagnostics.error('RC504', at, message, 'range over fewer elements');
     }
     const result = check();
     this.instances = before;

@@ -36,7 +36,7 @@ function declareLabel(scope: Scope, labels: Map<string, Placed>, label: Placed):
     const message = `label “${name.name}” is declared twice`;
     diagnostics.error('RC102', name.at, message, 'rename one of them');
   } else if (inside.some((s) => s.kind === 'for')) {
-    const message = `label “${name.name}” stands in a for, which has one for every round`;
+    const message = `label “${name.name}” stands in a for, which is unrolled, so the label would exist once for each round`;
     diagnostics.error('RC104', name.at, message, 'use continue or break');
   }
   labels.set(name.name, label);

@@ -51,9 +51,9 @@ export interface Scope {
 
 /** The properties that every program has without declaring them. */
 export const BUILT_IN_PROPERTIES: ReadonlyMap<string, string> = new Map([
-  ['no_deadlock', 'some task can always go on until all have ended'],
+  ['no_deadlock', 'until all tasks have ended, some task can always take a step'],
   ['no_oops', 'no NULL dereference, no use after free, no BUG_ON'],
-  ['no_stuck', 'from everywhere the end can still be reached'],
+  ['no_stuck', 'from every reachable state the end can be reached'],
   ['no_lock_leak', 'no task ends with a lock held'],
   ['no_warning', 'no WARN_ON is hit'],
 ]);
@@ -159,7 +159,7 @@ export function resolveByValue(scope: Scope, syntax: TypeSyntax): Type {
     scope.diagnostics.error(
       'RC201',
       syntax.at,
-      `struct ${type.struct} is no value: it lies in one place and has an address`,
+      `struct ${type.struct} is no value: it has an address and is not copied`,
       `write struct ${type.struct} *`,
     );
     return { kind: 'reference', struct: type.struct };

@@ -16,7 +16,7 @@ import {
 
 export interface Clause {
   readonly text: string;
-  /** Where there are too many clauses, the lowest ranks are said. */
+  /** The rank of a clause: if there are too many, the lowest ranks are kept. */
   readonly rank: number;
 }
 
@@ -35,8 +35,8 @@ interface Place {
 type Access = Exclude<Effect, { readonly kind: 'alloc' | 'free' }>;
 
 /**
- * The clauses of one step. A read of what the step also writes goes without saying, and so do
- * the first values of a new object. `since` says at which step a field was last written.
+ * The clauses of one step. A read of a location that the step also writes is left out, and so are the first
+ * values of a new object. `since` gives the step at which a field was last written.
  */
 export function accessClauses(
   sides: Sides,
@@ -124,7 +124,7 @@ function pointText(sides: Sides, place: Place, before: Value, after: Value, verb
   return `clears ${place.path}${old}`;
 }
 
-/** What was overwritten is called what it was called before the step. */
+/** The overwritten value has the name that it had before the step. */
 function valueBefore({ before }: Sides, value: Value): string {
   return valueText({ before, after: before }, value);
 }
@@ -145,12 +145,12 @@ function readText(sides: Sides, place: Place, value: Value): string {
   return `reads ${valueText(sides, value)} from ${place.path}`;
 }
 
-/** The object alone where it holds one datum, the cell where it holds several. */
+/** The object alone if it holds one datum, else the cell. */
 function cellText(place: Place): string {
   return place.cells > 1 ? `${place.noun} ${place.field}` : place.noun;
 }
 
-/** `, owned by G since step 12`, for an object that says who owns it. */
+/** `, owned by G since step 12`, for an object with an owner field. */
 function ownership(
   sides: Sides,
   place: Place,
@@ -166,7 +166,7 @@ function ownership(
   return `, owned by ${name}${when === null ? '' : ` since step ${when}`}`;
 }
 
-/** A step that sets the owner itself need not say since when it is so. */
+/** A step that sets the owner itself does not repeat since when it is set. */
 function ownerWritten(sides: Sides, effects: readonly Effect[], object: string): boolean {
   const owner = findObject(sides.after, object)?.fields.find(
     (field) => field.role === 'owner',

@@ -1,5 +1,4 @@
-// One sentence for one step, computed from what it touched and which locks it moved. Nothing
-// here knows a scenario.
+// One sentence for one step, computed from its accesses and its lock operations. It works for any scenario.
 
 import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
 import { at, unreachable } from '../../base/assert.ts';
@@ -11,12 +10,12 @@ import { lockKey, worldLocks } from '../run/holdSpan.ts';
 import type { Sides } from './objectNoun.ts';
 
 export interface Caption {
-  /** The moment that it speaks of; 0 is the start. */
+  /** The moment that it describes; 0 is the start. */
   readonly moment: number;
   readonly task: number | null;
   /** What the task does, without its name: `writes W to block B1, owned by G since step 12`. */
   readonly does: string;
-  /** What follows for others, as sentences; null when nothing does. */
+  /** The consequences for other tasks, as sentences; null if there are none. */
   readonly follows: string | null;
   /** Names of the properties that this step breaks. */
   readonly breaks: readonly string[];
@@ -73,7 +72,7 @@ function doesText(run: Run, now: number, step: Step, tasks: readonly TaskInfo[])
   return listed(foremost(clauses));
 }
 
-/** The most telling clauses, in the order in which things happened; a new object comes first. */
+/** The most important clauses, in the order of the step; a new object comes first. */
 function foremost(clauses: readonly Clause[]): string[] {
   const chosen = clauses.toSorted((a, b) => a.rank - b.rank).slice(0, MOST_CLAUSES);
   const first = chosen.filter((clause) => clause.rank === 0);

@@ -1,16 +1,16 @@
-// What an object, a value or a place is called in a sentence. A freed object keeps the name that
-// it had before the step.
+// The name of an object, a value or a location in a sentence. A freed object keeps the name that it had before the
+// step.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Value, World, WorldObject } from '../../model/world/world.ts';
 
-/** The worlds on both sides of the step that a sentence is about. */
+/** The worlds before and after the step that a sentence describes. */
 export interface Sides {
   readonly before: World;
   readonly after: World;
 }
 
-/** `page P1`, `block B1`; `cpu0` alone, since its name says already what it is. */
+/** `page P1`, `block B1`; only `cpu0`, because that name already says what it is. */
 export function objectNoun({ name, role }: Pick<WorldObject, 'name' | 'role'>): string {
   if (!role || name.toLowerCase().startsWith(role)) return name;
   return /^[a-z]+$/.test(role) ? `${role} ${name}` : name;

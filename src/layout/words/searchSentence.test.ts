@@ -24,7 +24,7 @@ it.each([
 
 it('says of a search with reductions what it is worth', () => {
   const report = { states: 9000, limits: [], ms: 12, reduce: ['merge', 'order'] as const };
-  expect(searchSentence(report)).toBe('Everything searched by way of 9,000 states in 12 ms.');
+  expect(searchSentence(report)).toBe('Searched completely, in 9,000 states in 12 ms.');
   expect(reducedSentence(report)).toMatch(
     /^With reductions \(merge, order\): verdicts are the same/,
   );

@@ -1,4 +1,4 @@
-// What a search did, in words: complete or bounded, never one for the other.
+// The extent of a search in words: complete, or up to a limit.
 
 import type { Finding, Progress, Report } from '../../check/verdict/report.ts';
 
@@ -20,7 +20,7 @@ export function searchSentence(
 ): string {
   const states = countText(report.states);
   if (report.limits.length === 0 && report.reduce.length > 0)
-    return `Everything searched by way of ${states} states in ${durationText(report.ms)}.`;
+    return `Searched completely, in ${states} states in ${durationText(report.ms)}.`;
   if (report.limits.length === 0) {
     return `All ${states} ${report.states === 1 ? 'state' : 'states'} searched in ${durationText(report.ms)}.`;
   }
@@ -28,10 +28,10 @@ export function searchSentence(
   return `First ${states} states only, in ${durationText(report.ms)}: ${limits} reached.`;
 }
 
-/** What a person has to know of a search with reductions; null without any. */
+/** What a reader must know of a search with reductions; null without any. */
 export function reducedSentence({ reduce }: Pick<Report, 'reduce'>): string | null {
   if (reduce.length === 0) return null;
-  return `With reductions (${reduce.join(', ')}): verdicts are the same, runs need not be shortest, and there is no census.`;
+  return `With reductions (${reduce.join(', ')}): verdicts are the same, runs may not be shortest, and there is no list of ends.`;
 }
 
 /** `Searching: 48,000 states, 9,100 waiting, depth 31, 612,000 a second, 0.8 s so far.` */
@@ -46,7 +46,7 @@ export function progressSentence(progress: Progress, elapsedMs: number): string 
   return `Searching: ${parts.join(', ')}.`;
 }
 
-/** The verdict in a few words; an unknown one says why. */
+/** The verdict in a few words; an unknown verdict gives the reason. */
 export function verdictText({
   verdict,
   limit,

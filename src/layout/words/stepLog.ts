@@ -1,5 +1,5 @@
-// The space-time diagram for a narrow screen: time runs downwards, lanes are thin columns at the
-// left, and each step has a row with its statement beside them.
+// The space-time diagram for a narrow screen: time runs downwards, lanes are thin columns at the left, and each step
+// is a row with its statement.
 
 import { at } from '../../base/assert.ts';
 import type { Run } from '../../model/world/run.ts';
@@ -9,7 +9,7 @@ import { holdSpans } from '../run/holdSpan.ts';
 import { taskSpans } from '../run/taskSpan.ts';
 
 export interface StepLog {
-  /** Where the text of the rows begins. */
+  /** The x position of the text of the rows. */
   readonly textX: number;
   readonly height: number;
   readonly rows: readonly LogRow[];
@@ -29,7 +29,7 @@ export interface LogRow {
 export interface LogLane {
   readonly task: number;
   readonly x: number;
-  /** Where its line is drawn; not where the task is done. */
+  /** The y position of its line; null where the task is done. */
   readonly lines: readonly (LogStretch & { readonly blocked: boolean })[];
   readonly bars: readonly (LogStretch & {
     readonly x: number;
@@ -89,7 +89,7 @@ function row(run: Run, now: number): LogRow {
   };
 }
 
-/** What lasts to the end of the run ends half a row below its last step. */
+/** What lasts to the end of the run ends half a row below the last step. */
 function stretch(from: number, to: number, end: number): LogStretch {
   const bottom = to >= end ? end * LOG_ROW : middle(to);
   return { y: middle(from), height: bottom - middle(from) };

@@ -1,5 +1,5 @@
-// How a task stands, in words. A task that waits says for what and for whom; a task that merely
-// was not scheduled is `ready`.
+// A task's status in words. A waiting task names what it waits for and who holds it. A task that can run but was not
+// scheduled is `ready`.
 
 import { at, unreachable } from '../../base/assert.ts';
 import { LOCK_WORDS } from '../../model/world/lockVerb.ts';

@@ -40,7 +40,7 @@ export interface RowField {
 const CELL_ORDER = ['tlb', 'pte', 'slot', 'bmap'];
 
 /** Told in the head of the card or by its badge, never as a row. */
-const TOLD_ELSEWHERE = new Set(['mapping', 'index']);
+const SHOWN_ELSEWHERE = new Set(['mapping', 'index']);
 
 export function rowFields(parts: readonly WorldObject[]): RowField[] {
   const rows = parts.flatMap((object) =>
@@ -72,7 +72,7 @@ function rank({ kind, role }: RowField): number {
 }
 
 function fieldRows(object: WorldObject, field: Field): RowField[] {
-  if (field.ghost || TOLD_ELSEWHERE.has(field.role ?? '')) return [];
+  if (field.ghost || SHOWN_ELSEWHERE.has(field.role ?? '')) return [];
   const kind = rowKind(field);
   if (kind === 'cell' && field.value.kind === 'array') {
     return field.value.items.map((_, item) => rowField(object, field, kind, item));

@@ -9,7 +9,7 @@ import { BuildCache } from './buildCache.ts';
 
 const SLOTS = Int32Array.of(4, 5);
 
-describe('a recollection', () => {
+describe('the build cache', () => {
   const built = (runs: readonly (readonly [boolean, boolean, number])[]): number => {
     const cache = new BuildCache<number>();
     let count = 0;

@@ -9,7 +9,7 @@ import type { StepMachine } from '../step/stepMachine.ts';
 
 const STATES = 4000;
 
-/** Successors as `take` packs them, by the footprint, and as a whole look at the memory finds them. */
+/** Successors as `take` packs them, by the write set, and by comparing the whole memory. */
 function compareSteps(machine: StepMachine): { taken: string[]; packed: string[] } {
   const { words, moveCount, parts } = machine;
   const first = new Uint32Array(words);
@@ -49,7 +49,7 @@ const kernels = [...scenarios].flatMap(([name, text]) => {
   return program.kernels.map((kernel) => [`${name} ${kernel.name}`, program, kernel] as const);
 });
 
-describe('footprints', () => {
+describe('write sets', () => {
   it.each(kernels)('of %s hold all that a step changes', (_, program, kernel) => {
     const config = kernelConfig(program, kernel);
     if (config === null) throw new Error('a named kernel has a configuration');

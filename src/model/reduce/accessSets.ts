@@ -1,5 +1,4 @@
-// What a node can touch in memory, whatever the state: the ground for saying that two steps do not
-// meddle with each other.
+// The access set of a node: the memory that it can access in any state. Independence of two steps is decided by it.
 
 import { at, unreachable } from '../../base/assert.ts';
 import type { LockOperation } from '../../lang/program/program.ts';

@@ -35,7 +35,7 @@ describe('the bad run of 2.6.23', () => {
   it.each([
     ['2.6.23', 'f6p5f21p3w15', [], null],
     ['ext4 4.4', 'f6p5f21p3w15', [], null],
-    ['2.6.22', 'f7p6f13', [5, 9, 26], 'fault: bit_lock(&page->PG_locked), goes another way'],
+    ['2.6.22', 'f7p6f13', [5, 9, 26], 'fault: bit_lock(&page->PG_locked), diverges here'],
     ['ext4 4.5', 'f7p2', [5, 9], 'punch: spin_lock(&mm->page_table_lock), F.i_mmap_sem of fault'],
     [
       '5.15',
@@ -67,9 +67,7 @@ function describeDivergence(model: Model, { divergence, run }: Followed): string
     state?.kind === 'blocked' ? state.waitsFor.map(({ task }) => nameOf(task)).join() : '';
   const { stop } = divergence;
   const why =
-    stop?.kind === 'blocked'
-      ? `${stop.on?.name} of ${holders}`
-      : (stop?.kind ?? 'goes another way');
+    stop?.kind === 'blocked' ? `${stop.on?.name} of ${holders}` : (stop?.kind ?? 'diverges here');
   return `${nameOf(divergence.task)}: ${divergence.wanted.text}, ${why}`;
 }
 

@@ -4,7 +4,7 @@ import { at } from '../../base/assert.ts';
 import type { LockEvent } from '../world/run.ts';
 import type { LockHold, LockMode, LockName, LockState, Value, World } from '../world/world.ts';
 
-/** A lock that a step tried in vain. */
+/** A lock that a trylock failed to take. */
 export interface FailedTry {
   readonly lock: LockName;
   readonly mode: LockMode;

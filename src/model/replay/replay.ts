@@ -4,7 +4,7 @@ import { TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { assert, at } from '../../base/assert.ts';
 import type { TryLock } from '../../lang/program/program.ts';
 import { type Compiled, compileAddress } from '../step/compileValue.ts';
-import type { Access, CfgNode, Value as FlowValue } from '../cfg/controlFlowGraph.ts';
+import type { Access, CfgNode, Value as CfgValue } from '../cfg/controlFlowGraph.ts';
 import { walkAction } from '../cfg/walkValue.ts';
 import { cellName } from './cellName.ts';
 import { LockBoard } from './lockBoard.ts';
@@ -148,7 +148,7 @@ interface Tried {
 /** Sees each node of a step before and after it runs, and notes what it touches. */
 class EffectWatch {
   readonly effects: Effect[] = [];
-  /** A lock that was tried in vain; null when none was. */
+  /** The lock that a trylock failed to take; null if there is none. */
   failed: Tried | null = null;
   private readonly model: Model;
   private readonly code: TaskCode;
@@ -212,8 +212,8 @@ class EffectWatch {
   }
 }
 
-function tryLocksIn({ action }: CfgNode): Extract<FlowValue, { kind: 'trylock' }>[] {
-  const found: Extract<FlowValue, { kind: 'trylock' }>[] = [];
+function tryLocksIn({ action }: CfgNode): Extract<CfgValue, { kind: 'trylock' }>[] {
+  const found: Extract<CfgValue, { kind: 'trylock' }>[] = [];
   walkAction(action, (value) => {
     if (value.kind === 'trylock') found.push(value);
   });

@@ -7,7 +7,7 @@ import type {
   Action,
   Address,
   CfgNode,
-  Value as FlowValue,
+  Value as CfgValue,
   Variable,
 } from '../cfg/controlFlowGraph.ts';
 import { eachAddressPart, eachPart, eachValue } from '../cfg/walkValue.ts';
@@ -176,7 +176,7 @@ export class ValueLook {
   }
 
   /** What a value is computed from. Of `&&`, `||` and `=>` the right side counts only where the left one does not decide. */
-  sources(value: FlowValue): Source[] {
+  sources(value: CfgValue): Source[] {
     if (value.kind === 'binary' && isConnective(value.operator)) {
       const left = this.sources(value.left);
       const on = this.number(value.left) !== 0;
@@ -189,7 +189,7 @@ export class ValueLook {
     return found;
   }
 
-  private own(value: FlowValue): Source | null {
+  private own(value: CfgValue): Source | null {
     switch (value.kind) {
       case 'variable':
         return this.local(value.variable);
@@ -284,7 +284,7 @@ export class ValueLook {
   }
 
   /** What values change while they are computed: `xchg`, `++`. */
-  private changesIn(value: FlowValue, after: Memory): PendingChange[] {
+  private changesIn(value: CfgValue, after: Memory): PendingChange[] {
     const inner: PendingChange[] = [];
     eachPart(value, (part) => inner.push(...this.changesIn(part, after)));
     if (value.kind === 'exchange')
@@ -359,7 +359,7 @@ export class ValueLook {
     });
   }
 
-  number(value: FlowValue): number {
+  number(value: CfgValue): number {
     return this.c.fault.aside(() => compileValue(this.c, value)(this.memory.slice()));
   }
 }

@@ -1,6 +1,6 @@
-// The address bar: the session's place in it, and the person's moves through the browser's
-// history. Steps rewrite the entry that is there; scenarios and kernels make new ones, so that
-// back and forward move between those and never between steps.
+// The address bar: writes the session's position, and reads the person's moves through the browser's history. Steps
+// replace the current entry; scenarios and kernels add entries, so that back and forward move between those and not
+// between steps.
 
 /** The browser's address bar and history, as far as the hash goes. */
 export interface AddressBar {
@@ -8,7 +8,7 @@ export interface AddressBar {
   read(): string;
   replace(hash: string): void;
   push(hash: string): void;
-  /** Hears of back, forward, and a hash that was typed; returns what ends it. */
+  /** Called on back, forward and a typed hash; returns a function that unsubscribes. */
   onMove(listener: () => void): () => void;
 }
 
@@ -28,13 +28,13 @@ export interface Clock {
 }
 
 export interface Address {
-  /** Another step in the same place; written when steps have come to rest. */
+  /** Another step of the same run. It is written when steps have paused. */
   step(hash: string): void;
   /** Another scenario or kernel: an entry of its own. */
   place(hash: string): void;
-  /** The entry that is there says the same in other words from now on. */
+  /** Replaces the current entry by an equivalent address. */
   settle(hash: string): void;
-  /** Writes nothing from now on. */
+  /** Stops writing. */
   close(): void;
 }
 

@@ -1,5 +1,5 @@
-// A text that an address brings along, before the address is followed: it becomes a file of the
-// visitor's own, beside one of the same name that says something else, and never in its place.
+// A text in a link, before the link is opened: it becomes a file of the visitor's own. If there is a different file
+// of that name, the new file gets another name.
 
 import type { ParsedLink } from '../../check/link/link.ts';
 import { locateDiagnostics } from '../../check/source/locatedDiagnostic.ts';
@@ -9,10 +9,10 @@ import { freeName, isOwnFile } from '../state/ownFile.ts';
 import type { OwnText, Rejected } from '../state/store.ts';
 
 export interface Arrival {
-  /** Without its text, and with the name under which the text is found here. */
+  /** The link without its text, and with the file name under which the text was stored. */
   readonly parsed: ParsedLink;
   readonly files: ReadonlyMap<string, OwnText>;
-  /** A text with errors is told, and not followed. */
+  /** A text with errors is reported, and the link is not followed. */
   readonly rejected: Rejected | null;
   readonly notice: Notice | null;
 }
@@ -47,6 +47,6 @@ function isOther(own: OwnText | undefined, text: string): boolean {
 }
 
 function besides(asked: string, name: string): Notice {
-  const text = `You have another text of ${asked}: the one of this link lies beside it as ${name}`;
+  const text = `You have another text of ${asked}. The text of this link is stored as ${name}`;
   return { topic: 'text', tone: 'info', text };
 }

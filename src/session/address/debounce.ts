@@ -1,15 +1,15 @@
-// Waits until a person rests, and then does the last thing that was asked.
+// Waits for a pause, then runs the last request.
 
 import type { Clock } from './address.ts';
 
 export interface Debounce {
-  /** In the place of what waits already. */
+  /** Replaces a pending request. */
   ask(act: () => void): void;
-  /** Does what waits, now. */
+  /** Runs the pending request now. */
   flush(): void;
 }
 
-/** `waiting` hears whether something waits. */
+/** `waiting` is called with whether a request is pending. */
 export function createDebounce(
   clock: Clock,
   ms: number,

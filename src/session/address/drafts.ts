@@ -6,20 +6,22 @@ import * as v from 'valibot';
 import type { Storage } from '../state/panels.ts';
 import type { OwnText } from '../state/store.ts';
 
-/** The version is part of the key: another shape gets another key. */
+/** The version is part of the key: another format gets another key. */
 const key = 'pagerace.drafts.1';
 const keyOfDamaged = `${key}.damaged`;
 
-/** The oldest make room: browsers keep some five million characters for a page. */
+/**
+ * The oldest entries are deleted first: browsers store about five million characters for a page.
+ */
 export const maxDrafts = 24;
 
 const maxLength = 1_000_000;
 const text = v.pipe(v.string(), v.maxLength(maxLength));
 const draftSchema = v.strictObject({
   name: v.pipe(v.string(), v.endsWith('.race'), v.maxLength(200)),
-  /** As it stands in the editor, errors and all. */
+  /** The editor's text, errors included. */
   text,
-  /** The last one without errors. */
+  /** The last text without errors. */
   staged: text,
 });
 const listSchema = v.array(v.unknown());
@@ -27,9 +29,9 @@ const listSchema = v.array(v.unknown());
 type Draft = v.InferOutput<typeof draftSchema>;
 
 export interface KeptDrafts {
-  /** In the order in which they were touched, the last one last. */
+  /** By last change, the newest last. */
   readonly drafts: ReadonlyMap<string, OwnText>;
-  /** One line where something could not be read. */
+  /** One line if something could not be read. */
   readonly problem: string | null;
 }
 
@@ -40,11 +42,11 @@ export function loadDrafts(storage: Storage | null): KeptDrafts {
   write(storage, keyOfDamaged, raw ?? '');
   write(storage, key, JSON.stringify(listOf(drafts)));
   const what = damaged === 1 ? 'A text' : `${damaged} texts`;
-  const problem = `${what} of yours that this browser kept cannot be read: put aside in its storage as ${keyOfDamaged}`;
+  const problem = `${what} of yours could not be read from this browser’s storage. It is kept there as ${keyOfDamaged}`;
   return { drafts, problem };
 }
 
-/** Beside those that another tab has kept meanwhile. False where the browser keeps no more. */
+/** Merges with entries that another tab has stored meanwhile. False where the storage is full. */
 export function saveDraft(storage: Storage | null, name: string, own: OwnText): boolean {
   if (own.text.length > maxLength) return false;
   const { drafts } = readDrafts(read(storage));

@@ -1,5 +1,5 @@
-// The code that packs texts into links. It is loaded when the first text needs it, once. Where it
-// cannot be loaded, links name their files and do not carry the texts.
+// The code that packs texts into links. It is loaded once, with the first text that needs it. If it cannot be loaded,
+// links only name their files.
 
 import type { TextCodec } from '../../check/link/link.ts';
 import type { Notice } from '../state/notice.ts';
@@ -24,13 +24,13 @@ export class LinkCodec {
     this.#ports = ports;
   }
 
-  /** From now on it is loaded as soon as a text of the visitor's own is on the stage. */
+  /** From now on it is loaded as soon as a visitor's own text is on the stage. */
   watch(): void {
     this.#store.subscribe((state) => this.#follow(state));
     this.#follow(this.#store.getState());
   }
 
-  /** It is not here, and may still come. */
+  /** It is not loaded, but may still be. */
   get isAwaited(): boolean {
     const { codec, pending } = this.#store.getState();
     return codec === null && (this.#loading === null || pending.codec);
@@ -48,7 +48,7 @@ export class LinkCodec {
     return this.#loading;
   }
 
-  /** Resolves when what is being loaded is here, or failed. */
+  /** Resolves when loading has finished or failed. */
   async settled(): Promise<void> {
     await this.#loading;
   }
@@ -61,5 +61,5 @@ export class LinkCodec {
 const noCodecNotice: Notice = {
   topic: 'link',
   tone: 'warning',
-  text: 'The part of this page that packs texts into links could not be loaded: links name the file and do not carry its text until the page is loaded again',
+  text: 'Texts could not be packed into links, because a part of this page could not be loaded. Links name the file without its text until you reload the page',
 };

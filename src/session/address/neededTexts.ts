@@ -4,7 +4,10 @@ import { carriesText, parseLink } from '../../check/link/link.ts';
 import type { Library } from '../state/library.ts';
 import { isOwnFile } from '../state/ownFile.ts';
 
-/** The scenario whose texts suffice; null: all texts, since the address carries a text or names one of the visitor's own. */
+/**
+ * The scenario whose texts suffice; null: all texts, because the address carries a text or names a visitor's own
+ * file.
+ */
 export function neededTexts(
   hash: string,
   library: Pick<Library, 'names' | 'first'>,
@@ -13,6 +16,6 @@ export function neededTexts(
   if (parsed.kind !== 'link') return library.first;
   const { scenario } = parsed.link;
   if (carriesText(hash) || isOwnFile(scenario)) return null;
-  // An address that leads nowhere opens the first scenario.
+  // An invalid address opens the first scenario.
   return library.names.includes(scenario) ? scenario : library.first;
 }

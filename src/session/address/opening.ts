@@ -1,5 +1,5 @@
-// What an address puts on the stage: a scenario, a configuration of it, a run and a position, and
-// in one line what of the address could not be kept.
+// What an address opens: a scenario, a configuration, a run and a position, and one line about the parts of the
+// address that could not be followed.
 
 import { findConfiguration, meant } from '../../check/link/linkedConfiguration.ts';
 import type { Link, LinkedRun, ParsedLink } from '../../check/link/link.ts';
@@ -37,9 +37,9 @@ export interface Opening {
 }
 
 export interface Opened {
-  /** Null when the address leads nowhere: what is on the stage stays there. */
+  /** Null when the address is invalid: then the stage stays as it is. */
   readonly opening: Opening | null;
-  /** What could not be kept; null when all was. */
+  /** What could not be followed; null if everything was. */
   readonly notice: Notice | null;
 }
 
@@ -54,7 +54,10 @@ export function stageScenario(library: OwnLibrary, name: string): Staged | null 
   return { scenario: name, source, program: loaded.program };
 }
 
-/** The library may have changed under a text that was kept: what it was made from is staged then. */
+/**
+ * The library may have changed after a text was stored. If the stored text has errors now, the original is
+ * opened.
+ */
 function stageOwn(library: OwnLibrary, name: string, { text, staged }: OwnText): Staged | null {
   const { program } = library.loadText(name, staged);
   const diagnostics = locateDiagnostics(library.loadText(name, text));
@@ -66,14 +69,14 @@ function stageOwn(library: OwnLibrary, name: string, { text, staged }: OwnText):
   return { scenario: name, source, program: origin };
 }
 
-/** A scenario as it opens by itself. */
+/** A scenario as it opens without a run in the address. */
 export function openStaged(staged: Staged): Opening {
   const configuration = openingConfiguration(staged.program);
   const replayer = replayerOf(staged.program, configuration.config);
   return { staged, configuration, replayer, run: replayer.replay([]), cursor: 0 };
 }
 
-/** `current` is what is on the stage; a link into its scenario finds the text that stands there. */
+/** `current` is what is on the stage; a link into its scenario uses the text on the stage. */
 export function openLinked(
   parsed: ParsedLink,
   library: OwnLibrary,
@@ -91,7 +94,7 @@ export function openLinked(
 
 function missing(scenario: string, { names }: OwnLibrary): string {
   if (!isOwnFile(scenario)) return `There is no scenario “${scenario}”${meant(scenario, names)}`;
-  return `This link names the file ${scenario}, which is not part of the catalogue: open the file first`;
+  return `This link names the file ${scenario}, which is not in the catalogue. Open the file first`;
 }
 
 function openLink({ configuration: linked, run: linkedRun }: Link, staged: Staged): Opened {
@@ -115,7 +118,7 @@ interface FollowedLink {
   readonly notice: Notice | null;
 }
 
-/** Takes the link's letters as far as they can be taken. */
+/** Takes the moves of the link as far as possible. */
 function followLink(linked: LinkedRun | null, replayer: Replayer): FollowedLink {
   if (linked === null) return { run: replayer.replay([]), cursor: 0, notice: null };
   const { model } = replayer;
@@ -129,7 +132,7 @@ function followLink(linked: LinkedRun | null, replayer: Replayer): FollowedLink 
   return { run, cursor: Math.min(linked.at, runLength(run)), notice };
 }
 
-/** The moves up to the first that this model does not know, and why it does not. */
+/** The moves up to the first that does not exist in this model, and the reason. */
 function readSchedule(
   text: string,
   model: Model,

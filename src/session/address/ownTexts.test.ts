@@ -39,7 +39,7 @@ describe('a text of the visitor’s own', () => {
     };
     new OwnTexts(session.store, toyLibrary, full).keep('a.race', { text: 'x', staged: 'x' });
     expect(noticed()).toEqual([
-      'This browser keeps no more texts: a.race is gone after a reload unless you download it',
+      'The browser’s storage is full: a.race is lost on reload unless you download it',
     ]);
   });
 

@@ -1,5 +1,4 @@
-// The texts of the visitor's own, in the store and in the browser's storage, and the catalogue
-// behind them: what a name stands for, and what a text says.
+// The visitor's own texts, in the store and in the browser's storage, and the catalogue: resolves a name to its text.
 
 import { assert } from '../../base/assert.ts';
 import { locateDiagnostics } from '../../check/source/locatedDiagnostic.ts';
@@ -32,27 +31,27 @@ export class OwnTexts {
     return withFiles(this.#library, this.#store.getState().files);
   }
 
-  /** Of a name that there is. */
+  /** `name` must exist. */
   staged(scenario: string): Staged {
     const staged = stageScenario(this.library(), scenario);
     assert(staged !== null, `there is a scenario ${scenario}`);
     return staged;
   }
 
-  /** What a copy was made from; null for a file that is no copy. */
+  /** The original of a copy; null for a file that is no copy. */
   originOf(scenario: string): Staged | null {
     const origin = originOf(scenario, this.#library.names);
     return origin === null ? null : stageScenario(this.library(), origin);
   }
 
-  /** The name under which a text is edited: its own, or the first that is free for a copy. */
+  /** The name under which a text is edited: its own, or the first free one for a copy. */
   copyName(scenario: string): string {
     if (isOwnFile(scenario)) return scenario;
     const { files } = this.#store.getState();
     return freeName(`${scenario}.race`, (name) => files.has(name));
   }
 
-  /** Another text: for the stage, or beside what stays there where it has errors. */
+  /** Stores another text: as the staged one, or beside it while it has errors. */
   read(scenario: string, text: string): Edited {
     const loaded = this.#load(scenario, text);
     const { program } = loaded;
@@ -82,6 +81,6 @@ export class OwnTexts {
 }
 
 function notKeptNotice(file: string): Notice {
-  const text = `This browser keeps no more texts: ${file} is gone after a reload unless you download it`;
+  const text = `The browser’s storage is full: ${file} is lost on reload unless you download it`;
   return { topic: 'text', tone: 'warning', text, action: 'download' };
 }

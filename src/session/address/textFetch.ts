@@ -9,7 +9,7 @@ import type { SessionStore } from '../state/store.ts';
 export class TextFetch {
   readonly #store: SessionStore;
   readonly #library: Library;
-  /** The last request: an older one whose texts come later is dropped. */
+  /** The last request. An older one whose texts arrive later is dropped. */
   #last: symbol | null = null;
 
   constructor(store: SessionStore, library: Library) {

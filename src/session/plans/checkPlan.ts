@@ -1,6 +1,5 @@
-// Which configurations are checked, and in which order: the one on the stage first, then the
-// named kernels, so that the page can say how many of them are safe, then all others for the fix
-// matrix, which give way to whatever a person asks meanwhile. One search at a time.
+// Which configurations are checked, and in which order: the one on the stage first, then the named kernels, then all
+// others for the fix matrix. Background searches yield to requests of a person. One search runs at a time.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Checker } from '../../check/worker/checkerClient.ts';
@@ -21,7 +20,7 @@ import type { Check, JobAnswer, SessionState, SessionStore } from '../state/stor
 export interface CheckPorts {
   readonly checker: Checker;
   readonly limits: Limits;
-  /** Milliseconds on a clock that never goes back. */
+  /** Milliseconds on a monotonic clock. */
   now(): number;
 }
 
@@ -56,14 +55,14 @@ export class CheckPlan {
       this.#begin(wanted.find(({ key }) => this.#kindOf(key) === 'waiting'));
   }
 
-  /** A person ends all searching. */
+  /** A person stops all searching. */
   stop(): void {
     this.#job.stop();
     for (const [key, check] of this.#store.getState().checks)
       if (check.kind === 'waiting') this.#put(key, { kind: 'stopped', progress: null });
   }
 
-  /** Asks again what was stopped or failed, or came to a limit. */
+  /** Repeats searches that were stopped, failed, or reached a limit. */
   again(): void {
     const settled = [...this.#store.getState().checks].filter(([, check]) => isAnswered(check));
     this.#store.setState({ checks: new Map(settled) });
@@ -75,7 +74,7 @@ export class CheckPlan {
     this.#job.close();
   }
 
-  /** What the cache knows of the text need not be searched again. */
+  /** Configurations with a cached report are not searched again. */
   #recall(): void {
     const state = this.#store.getState();
     const known = [...this.#cache.find(textKey(state), state.reduce)].filter(
@@ -86,7 +85,7 @@ export class CheckPlan {
     this.#store.setState({ checks: new Map([...state.checks, ...recalled]) });
   }
 
-  /** What is wanted waits for its turn; what no longer is, does not. */
+  /** Queues wanted configurations and drops the others. */
   #plan(wanted: readonly Wanted[]): void {
     const { checks } = this.#store.getState();
     const keys = new Set(wanted.map(({ key }) => key));
@@ -118,7 +117,7 @@ export class CheckPlan {
     });
   }
 
-  /** A search that gives way to a more urgent one is thrown away, and waits for its turn again. */
+  /** A search that is preempted is discarded, and queued again. */
   #halt(wanted: readonly Wanted[]): void {
     const { checks } = this.#store.getState();
     if (!this.#job.isRunning || mayGoOn(this.#searched, checks, wanted)) return;
@@ -171,7 +170,7 @@ export class CheckPlan {
   }
 }
 
-/** Nothing would be found by asking again. */
+/** Repeating it would give the same result. */
 function isAnswered(check: Check): boolean {
   if (check.kind === 'done') return check.report.limits.length === 0;
   return check.kind === 'waiting' || check.kind === 'running';
@@ -182,7 +181,9 @@ interface Wanted {
   readonly config: Config;
 }
 
-/** Each once, the most urgent first: the stage's, the kernels', and for the fix matrix all others. */
+/**
+ * Each once, the most urgent first: the stage's, the kernels', and for the fix matrix all others.
+ */
 function wantedConfigs(state: SessionState): Wanted[] {
   const { program, configuration } = state;
   const named = [configuration, ...namedConfigurations(program)].map(({ config }) => config);
@@ -191,12 +192,12 @@ function wantedConfigs(state: SessionState): Wanted[] {
   return [...byKey].map(([key, config]) => ({ key, config }));
 }
 
-/** What nobody asked for waits while a person is occupied otherwise. */
+/** Background searches wait while a person does something else. */
 function wantsMatrix(state: SessionState): boolean {
   return selectFixPlan(state).kind === 'search' && (state.matrix.asked || !isOccupied(state));
 }
 
-/** It gives way to the stage's own configuration while that has no answer. */
+/** It yields to the stage's own configuration until that has a report. */
 function mayGoOn(
   running: string,
   checks: SessionState['checks'],

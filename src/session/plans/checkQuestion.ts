@@ -1,4 +1,4 @@
-// What a worker is asked of the text on the stage. Every question is made here, so all of them keep to the same limits.
+// Requests to workers about the text on the stage. Every request is made here, so all of them use the same limits.
 
 import { type ProgramSource, sourceOf } from '../../check/source/programSource.ts';
 import type { CheckRequest } from '../../check/worker/checkerMessage.ts';
@@ -9,14 +9,14 @@ import { configKey } from '../state/replayers.ts';
 import { selectMaxBytes } from '../state/select.ts';
 import type { SessionState } from '../state/store.ts';
 
-/** What every question says: the text, the configuration, and how much memory the search may take. */
+/** The common part of every request: the text, the configuration, and the memory limit. */
 export interface StageQuestion {
   readonly source: ProgramSource;
   readonly config: Config;
   readonly limits: Limits;
 }
 
-/** Within the bytes that a person chose, or what the page thinks right. */
+/** The memory limit that the person chose, or the default. */
 export function stageQuestion(
   state: SessionState,
   limits: Limits,
@@ -45,7 +45,7 @@ export function isSameStage(state: SessionState): (later: SessionState) => boole
   return (later) => later.program === program && configKey(later.configuration.config) === key;
 }
 
-/** Equal for equal texts: a text may leave the stage and come back. */
+/** Equal for equal texts: a text may leave the stage and return. */
 export function textKey({ scenario, source }: SessionState): string {
   return source.original ? scenario : `${scenario}\n${source.staged}`;
 }

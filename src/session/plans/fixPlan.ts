@@ -1,5 +1,4 @@
-// Whether all sets of changes are searched without being asked for, so that the minimal fixes come
-// by themselves; and when such a search in the background has to wait for a person.
+// Whether all combinations of fixes are searched in the background, and when these searches wait for a person.
 
 import type { Report } from '../../check/verdict/report.ts';
 import { matrixConfigs, matrixRows } from '../state/matrixRows.ts';
@@ -8,14 +7,14 @@ import { selectReport } from '../state/select.ts';
 import type { SessionState } from '../state/store.ts';
 
 export type FixPlan =
-  /** There is one set of changes: nothing to compare. */
+  /** There is one combination: nothing to compare. */
   | { readonly kind: 'none' }
-  /** What is on the stage is answered first, and tells how much there is to search. */
+  /** The stage's configuration is searched first; it shows how large the others are. */
   | { readonly kind: 'later' }
   | { readonly kind: 'search' }
   | { readonly kind: 'on-request'; readonly why: Reluctance };
 
-/** Why it is left to a person to ask. */
+/** Why the search starts only on request. */
 export type Reluctance =
   | { readonly kind: 'many' }
   /** One search took that long. */
@@ -23,9 +22,9 @@ export type Reluctance =
   /** One search came to that limit of states or bytes. */
   | { readonly kind: 'limit'; readonly limit: string };
 
-/** Configurations that are searched unasked at most. */
+/** The most configurations that are searched without a request. */
 const MOST_CONFIGURATIONS = 64;
-/** Where one search takes longer, the others are not begun unasked. */
+/** If one search takes longer, the others start only on request. */
 const MOST_MS = 2000;
 
 export const selectFixPlan: (state: SessionState) => FixPlan = remember(
@@ -42,7 +41,7 @@ export const selectFixPlan: (state: SessionState) => FixPlan = remember(
   },
 );
 
-/** A person waits for something else, or watches a run: what nobody asked for stands back. */
+/** A person waits for another search or plays a run: background searches wait. */
 export function isOccupied({ playing, pending, why, graph, space }: SessionState): boolean {
   return (
     playing ||
@@ -53,7 +52,7 @@ export function isOccupied({ playing, pending, why, graph, space }: SessionState
   );
 }
 
-/** A limit that more room would move; the others lie in the text. */
+/** A limit that more memory or states would raise; other limits are in the text. */
 export function isSizeLimit(limit: string): boolean {
   return limit.startsWith('memory ') || limit.startsWith('states ');
 }

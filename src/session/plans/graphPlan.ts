@@ -1,4 +1,4 @@
-// The state graph: explored when a person wants to see it, and walked along with the run on the stage.
+// The state graph: explored on request, and followed by the run on the stage.
 
 import type { Checker } from '../../check/worker/checkerClient.ts';
 import type { GraphReport } from '../../check/graph/graphReport.ts';
@@ -43,7 +43,7 @@ export class GraphPlan {
     });
   }
 
-  /** A person ends it. */
+  /** A person stops it. */
   stop(): void {
     this.#job.stop();
   }
@@ -53,7 +53,7 @@ export class GraphPlan {
   }
 }
 
-/** What was drawn before stays until there is another drawing. */
+/** The previous drawing is kept until there is a new one. */
 function besides(
   answer: JobAnswer<GraphReport, Progress>,
   before: GraphReport | null,
@@ -63,20 +63,20 @@ function besides(
   return answer;
 }
 
-/** What is known of the graph of the configuration on the stage; null: it was not asked for. */
+/** The graph of the configuration on the stage; null: not requested. */
 export function selectGraph({ graph, program, configuration }: SessionState): GraphAnswer | null {
   const here = graph?.program === program && graph.key === configKey(configuration.config);
   return here ? graph.answer : null;
 }
 
-/** What is drawn: while it is made in another detail, what was drawn before. */
+/** The drawing; while a new detail is drawn, the previous one. */
 export function selectGraphReport(state: SessionState): GraphReport | null {
   const answer = selectGraph(state);
   if (answer?.kind === 'running') return answer.before;
   return answer?.kind === 'done' ? answer.report : null;
 }
 
-/** The states of the run on the stage, by moment; it may end before the run does. */
+/** The states of the run on the stage, by moment; may be shorter than the run. */
 const selectRunStates: (state: SessionState) => readonly number[] = remember(
   (state) => [selectGraphReport(state), state.playback.run, state.model],
   (state) => {
@@ -85,7 +85,7 @@ const selectRunStates: (state: SessionState) => readonly number[] = remember(
   },
 );
 
-/** The nodes of the run on the stage, by moment; those that are not drawn are no node's number. */
+/** The nodes of the run on the stage, by moment; a state that is not drawn has no node. */
 export const selectRunNodes: (state: SessionState) => readonly number[] = remember(
   (state) => [selectGraphReport(state), selectRunStates(state)],
   (state) => {
@@ -94,15 +94,15 @@ export const selectRunNodes: (state: SessionState) => readonly number[] = rememb
   },
 );
 
-/** A run, as a schedule, and the step of it that stands in the node. */
+/** A run, as a schedule, and the step at which it is in the node. */
 export interface WayToNode {
   readonly schedule: string;
   readonly step: number;
 }
 
 /**
- * A run on the stage that comes through the node is kept; else the shortest way leads on from where
- * it stands, and from the start where none does. Null where nothing leads there.
+ * If the run on the stage visits the node, it is kept. Otherwise the shortest path from the current state is
+ * used, or from the start if there is none. Null if no path leads there.
  */
 export function wayToNode(state: SessionState, node: number): WayToNode | null {
   const { run, cursor } = state.playback;

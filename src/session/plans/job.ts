@@ -1,5 +1,5 @@
-// A question to a worker, one at a time: asked, stopped by a person, or given up when the stage no
-// longer shows what it is about. Whoever asks decides what becomes of each answer.
+// A request to a worker, one at a time: started, stopped by a person, or cancelled when the stage no longer shows its
+// subject. The caller decides what happens with each answer.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Checker, CheckNews } from '../../check/worker/checkerClient.ts';
@@ -7,7 +7,9 @@ import type { JobAnswer, SessionState, SessionStore } from '../state/store.ts';
 
 export interface Question<Request, Answer, Progress> {
   readonly request: Request;
-  /** Whether the stage still shows what is asked about; the question is stopped when it does not. */
+  /**
+   * Whether the stage still shows the subject of the request; the request is stopped when it does not.
+   */
   concerns(state: SessionState): boolean;
   /** Begins with `running`. Nothing follows `done`, `failed` or `stopped`. */
   answer(answer: JobAnswer<Answer, Progress>): void;
@@ -36,7 +38,7 @@ export class Job<Request, Answer, Progress> {
     return this.#running !== null;
   }
 
-  /** In the place of the question that runs, which gets no further answer. */
+  /** Replaces the running request, which gets no further answer. */
   ask(question: Question<Request, Answer, Progress>): void {
     this.drop();
     const running = { question, cancel: () => {} };
@@ -48,14 +50,14 @@ export class Job<Request, Answer, Progress> {
     });
   }
 
-  /** Ends the question that runs, with `stopped` as its answer. */
+  /** Stops the running request, with `stopped` as its answer. */
   stop(): void {
     const running = this.#running;
     this.drop();
     running?.question.answer({ kind: 'stopped' });
   }
 
-  /** Ends the question that runs, without an answer. */
+  /** Cancels the running request, without an answer. */
   drop(): void {
     this.#running?.cancel();
     this.#running = null;

@@ -1,4 +1,4 @@
-// All sets of changes, and the question why, in a whole session without a browser.
+// All combinations of fixes, and the question why, in a whole session without a browser.
 import { describe, expect, it } from 'vitest';
 import { selectMatrix, selectSets } from './matrix.ts';
 import { selectFinding, selectIdle, selectSchedule } from '../state/select.ts';

@@ -1,4 +1,4 @@
-// The fix matrix as the page shows it: what is known of all sets of changes by now.
+// The fix matrix as the page shows it: the results of all combinations of fixes so far.
 
 import {
   changeWords,
@@ -16,12 +16,12 @@ import type { SessionState } from '../state/store.ts';
 
 export { isNeverTested, neverTestedIn } from '../../check/verdict/fixMatrix.ts';
 
-/** How many sets of changes there are: with one there is nothing to compare. */
+/** The number of combinations of fixes: with one there is nothing to compare. */
 export function selectSets(program: Program): number {
   return matrixRows(program).length;
 }
 
-/** Null where it is searched only when somebody asks, and nobody has. */
+/** Null where it is searched only on request, and was not requested. */
 export const selectMatrix: (state: SessionState) => FixMatrix | null = remember(
   (state) => [state.program, state.checks, isLarge(state)],
   (state) => {
@@ -40,7 +40,7 @@ function isLarge(state: SessionState): boolean {
   return plan.kind === 'on-request' && plan.why.kind === 'many';
 }
 
-/** Whether a person, or a failure, ended the search of some of its configurations. */
+/** Whether a person, or a failure, stopped the search of some of its configurations. */
 export function selectStopped({ program, checks }: SessionState): boolean {
   return matrixConfigs(program).some((config) => {
     const kind = checks.get(configKey(config))?.kind;
@@ -48,7 +48,7 @@ export function selectStopped({ program, checks }: SessionState): boolean {
   });
 }
 
-/** Whether configurations of the matrix are being searched, or wait for it. */
+/** Whether configurations of the matrix are being searched or are queued. */
 export function selectSearching({ checks }: SessionState): boolean {
   return [...checks.values()].some(({ kind }) => kind === 'waiting' || kind === 'running');
 }
@@ -59,7 +59,7 @@ export function setWords({ changes }: Pick<MatrixRow, 'changes'>): readonly stri
   return words.length === 0 ? ['no change'] : words;
 }
 
-/** The changes of the row that the configuration on the stage belongs to, as its rows have them. */
+/** The changes of the matrix row of the configuration on the stage. */
 export const selectStageChanges: (state: SessionState) => Config | null = remember(
   ({ program, configuration }) => [program, configuration],
   ({ program, configuration }) => {

@@ -1,5 +1,5 @@
-// Everything that is searched: the checks, why a witness broke its property, the state graph and the
-// state space. A complete search of one serves the others.
+// All searches: the checks, why a witness broke its property, the state graph and the state space. A complete search
+// of one is reused by the others.
 
 import { readReductions, type Reduction, REDUCTIONS } from '../../check/verdict/reductions.ts';
 import type { Detail } from '../../explore/graph/mergedGraph.ts';

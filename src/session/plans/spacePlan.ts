@@ -1,5 +1,5 @@
-// How large the state space is, and what each reduction saves of it: counted by searching it again with
-// each of them, when a person opens that part of the page, one search at a time.
+// The size of the state space, and what each reduction saves: searched again with each of them when a person opens
+// that part of the page, one search at a time.
 
 import type { Checker } from '../../check/worker/checkerClient.ts';
 import type { CheckRequest } from '../../check/worker/checkerMessage.ts';
@@ -24,7 +24,7 @@ export interface SpacePorts {
   readonly limits: Limits;
 }
 
-/** None, each alone, and all together where that is something else. */
+/** No reduction, each alone, and all together if that differs. */
 const QUESTIONS: readonly (readonly Reduction[])[] = [
   [],
   ...REDUCTIONS.map((one) => [one]),
@@ -32,7 +32,7 @@ const QUESTIONS: readonly (readonly Reduction[])[] = [
 ];
 
 interface Counting {
-  /** The state in which a person asked: it names the stage. */
+  /** The state at the request: it identifies the stage. */
   readonly state: SessionState;
   readonly counts: readonly SpaceCount[];
 }
@@ -52,13 +52,13 @@ export class SpacePlan {
     this.#unsubscribe = store.subscribe((state) => this.#follow(state));
   }
 
-  /** Counts what is not known yet. */
+  /** Counts what is missing. */
   ask(): void {
     const state = this.#store.getState();
     this.#goOn({ state, counts: QUESTIONS.map((reduce) => this.#known(state, reduce)) });
   }
 
-  /** A person ends it; what was counted stays. */
+  /** A person stops it; finished counts stay. */
   stop(): void {
     this.#job.stop();
   }
@@ -68,7 +68,10 @@ export class SpacePlan {
     this.#job.close();
   }
 
-  /** Forgets the counts of another stage. While the part is open, it counts what the stage shows, once that is checked. */
+  /**
+   * Drops the counts of another stage. While the part is open, counts what the stage shows, after it was
+   * checked.
+   */
   #follow(state: SessionState): void {
     const here = selectSpace(state);
     if (here === null && state.space !== null) {
@@ -103,7 +106,7 @@ export class SpacePlan {
     this.#goOn({ state, counts: more });
   }
 
-  /** From the stage's own search, or from one before. */
+  /** From the stage's own search, or from an earlier one. */
   #known(state: SessionState, reduce: readonly Reduction[]): SpaceCount {
     const key = configKey(state.configuration.config);
     const shown = selectReport(state);
@@ -118,7 +121,7 @@ export class SpacePlan {
   }
 }
 
-/** What is counted of the configuration on the stage; null: nobody has asked. */
+/** The counts for the configuration on the stage; null: not requested. */
 export const selectSpace: (state: SessionState) => SpaceAnswer | null = remember(
   ({ space, program, configuration }) => [space, program, configuration],
   ({ space, program, configuration }) =>
@@ -132,7 +135,7 @@ export interface ReductionSwitch {
   readonly on: boolean;
 }
 
-/** Every reduction that there is, and whether everything is searched with it. */
+/** Every reduction, and whether all searches use it. */
 export const selectReductions: (state: SessionState) => readonly ReductionSwitch[] = remember(
   ({ reduce }) => [reduce],
   ({ reduce }) => REDUCTIONS.map((name) => ({ name, on: reduce.includes(name) })),

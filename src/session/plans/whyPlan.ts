@@ -1,4 +1,4 @@
-// The question why: asked of the witness on the stage when a person wants to know, one at a time.
+// The question why: asked about the witness on the stage, on request, one at a time.
 
 import type { Checker } from '../../check/worker/checkerClient.ts';
 import type { Limits } from '../../check/verdict/report.ts';
@@ -40,7 +40,7 @@ export class WhyPlan {
     });
   }
 
-  /** A person ends it. */
+  /** A person stops it. */
   stop(): void {
     this.#job.stop();
   }
@@ -54,7 +54,7 @@ function whyKey({ configuration }: SessionState, property: string, witness: stri
   return `${configKey(configuration.config)} ${property} ${witness}`;
 }
 
-/** What is known of why that witness broke the property; null: it was not asked. */
+/** The answer for that witness; null: it was not asked. */
 export function whyOf(state: SessionState, property: string, witness: string): WhyAnswer | null {
   const why: Why | null = state.why;
   const known = why?.program === state.program && why.key === whyKey(state, property, witness);
@@ -67,7 +67,9 @@ export interface WhyQuestion {
   readonly answer: WhyAnswer | null;
 }
 
-/** Of the chosen property's witness: the one on the stage, else a shortest. Null where nothing is violated. */
+/**
+ * The chosen property's witness: the one on the stage, else a shortest one. Null where nothing is violated.
+ */
 export const selectWhy: (state: SessionState) => WhyQuestion | null = remember(
   (state) => [selectFinding(state), selectWitnessKind(state), state.why, state.program],
   (state) => {
@@ -86,7 +88,7 @@ export interface WhyMarks {
   readonly noReturn: number | null;
 }
 
-/** Null unless the witness that was asked of is the run on the stage. */
+/** Null unless the run on the stage is the witness in question. */
 export const selectWhyMarks: (state: SessionState) => WhyMarks | null = remember(
   (state) => [selectWhy(state), selectSchedule(state)],
   (state) => {

@@ -44,12 +44,12 @@ describe('at a stop the page says', () => {
     [
       'f4',
       [
-        'fault releases P.PG_locked',
-        'punch can go on: fault let go of P.PG_locked',
+        'fault released P.PG_locked',
+        'punch can go on: fault released P.PG_locked',
         'fault: unlock P.PG_locked',
       ],
     ],
-    ['pw', ['write tries P.PG_locked in vain: held by punch', 'write: try P.PG_locked']],
+    ['pw', ['write tries P.PG_locked but fails: held by punch', 'write: try P.PG_locked']],
     [
       'qr',
       [
@@ -71,20 +71,22 @@ describe('at a stop the page says', () => {
     ['p4', ['punch stops the machine: BUG_ON', 'punch: oops']],
     [
       'ffp',
-      ['The schedule cannot go on: punch takes no step: it waits for P.PG_locked, held by fault'],
+      [
+        'The schedule cannot continue: punch cannot take a step: it waits for P.PG_locked, held by fault',
+      ],
     ],
   ])('after %s: %j', (schedule, expected) => {
     const run = toyRun(model, schedule);
     const at = run.moments.length - 1;
     const stop: Stop = { kind: 'reached', at, reasons: stopReasons(run, at, defaultPolicy) };
     const reported = explainStop(stop, none, modelNames).map(plain);
-    expect(
-      reported.filter((line) => line !== 'The run ends here').slice(0, expected.length),
-    ).toEqual(expected);
+    expect(reported.filter((line) => line !== 'End of the run').slice(0, expected.length)).toEqual(
+      expected,
+    );
   });
 
   it.each<[Stop, string]>([
-    [{ kind: 'start' }, 'At the start: nothing has moved yet'],
+    [{ kind: 'start' }, 'At the start: no step taken yet'],
     [{ kind: 'paused', at: 1 }, 'Paused after 1 step'],
     [{ kind: 'paused', at: 7 }, 'Paused after 7 steps'],
     [
@@ -115,7 +117,7 @@ describe('of a lock with several holders it says', () => {
     ['acquire', [1], 'fault takes F.sem for reading: beside punch'],
     ['release', [1, 2], 'fault releases F.sem: still held by punch and write'],
     ['queue', [1, 2, 3], 'fault queues for F.sem for reading: held by punch, write and quick'],
-    ['trylock-failed', [], 'fault tries F.sem in vain: others queue for it'],
+    ['trylock-failed', [], 'fault tries F.sem but fails: others queue for it'],
     ['downgrade', [], 'fault downgrades F.sem: from now on it only reads'],
   ] as const)('%s %j: %s', (kind, others, expected) => {
     const event = { kind, lock, mode: 'shared', task: 0 } as const;
@@ -133,38 +135,38 @@ describe('of a step that is not taken it says', () => {
     [
       { kind: 'blocked', at: 2, task: 1, on: lockName('P.PG_locked') },
       [0],
-      'punch takes no step: it waits for P.PG_locked, held by fault',
+      'punch cannot take a step: it waits for P.PG_locked, held by fault',
     ],
     [
       { kind: 'blocked', at: 2, task: 1, on: lockName('F.sem') },
       [],
-      'punch takes no step: it waits for F.sem',
+      'punch cannot take a step: it waits for F.sem',
     ],
     [
       { kind: 'blocked', at: 2, task: 1, on: null },
       [],
-      'punch takes no step: it waits until its condition holds',
+      'punch cannot take a step: it waits until its condition holds',
     ],
-    [{ kind: 'done', at: 2, task: 0 }, [], 'fault takes no step: it has ended'],
+    [{ kind: 'done', at: 2, task: 0 }, [], 'fault cannot take a step: it has ended'],
     [
       { kind: 'ended', at: 2, oops: 'use after free' },
       [],
-      'No task takes a step: the machine has stopped, use after free',
+      'No task can take a step: the machine has stopped, use after free',
     ],
     [
       { kind: 'limit', at: 2, task: 0, limit: 'pool pages[4]' },
       [],
-      'fault takes no step: the limit “pool pages[4]” is reached',
+      'fault cannot take a step: the limit “pool pages[4]” is reached',
     ],
     [
       { kind: 'no-choice', at: 2, task: 0, choice: null },
       [],
-      'fault takes no step: it has to choose',
+      'fault cannot take a step: it has to choose a branch',
     ],
     [
       { kind: 'no-choice', at: 2, task: 0, choice: 'evict' },
       [],
-      'fault takes no step: it has no branch evict',
+      'fault cannot take a step: it has no branch evict',
     ],
   ])('%j: %s', (stop, holders, expected) => {
     const waitsFor = holders.map((task) => ({ task, why: 'holds' as const }));
@@ -175,7 +177,7 @@ describe('of a step that is not taken it says', () => {
 it('of a task that settles, that it waits for the others', () => {
   const stop: RunStop = { kind: 'blocked', at: 0, task: 6, on: null };
   expect(plain(explainRefusal({ stop, waitsFor: [], settling: true }, modelNames))).toBe(
-    'zero takes no step: it begins when all others have ended',
+    'zero cannot take a step: it begins when all other tasks have ended',
   );
 });
 
@@ -183,7 +185,7 @@ describe('where there is no rest it says', () => {
   it.each<[Offer, string]>([
     [
       { kind: 'witness', property: 'orphan', moves: [], shortest: true },
-      'The run ends here: play shows the shortest run that breaks orphan',
+      'End of the run: play shows the shortest run that breaks orphan',
     ],
     [
       { kind: 'none', property: 'orphan', why: 'holds' },

@@ -1,5 +1,5 @@
-// Explains a stop: who stopped, at which lock, and why. An explanation is made of parts, so that a view
-// can show a task in its colour and a lock with its icon.
+// Explains a stop: which task stopped, at which lock, and why. An explanation is made of parts, so that a view can
+// show a task in its colour and a lock with its icon.
 
 import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
 import { unreachable } from '../../base/assert.ts';
@@ -24,7 +24,7 @@ export interface Explanation {
   readonly why: Phrase;
 }
 
-/** Where the names in an explanation come from. */
+/** The names used in an explanation. */
 export interface ModelNames {
   readonly tasks: readonly TaskInfo[];
   readonly properties: readonly { readonly name: string; readonly violation: string }[];
@@ -40,11 +40,13 @@ export function phraseText(phrase: Phrase): string {
   return phrase.map((part) => (typeof part === 'string' ? part : part.text)).join('');
 }
 
-/** All explanations of a stop, the most important first: of several broken properties the one that is played. */
+/**
+ * All explanations of a stop, the most important first: of several broken properties, the played one.
+ */
 export function explainStop(stop: Stop, offer: Offer, modelNames: ModelNames): Explanation[] {
   switch (stop.kind) {
     case 'start':
-      return [explanation(['At the start: nothing has moved yet'])];
+      return [explanation(['At the start: no step taken yet'])];
     case 'paused':
       return [explanation([`Paused after ${stepCount(stop.at)}`])];
     case 'refused':
@@ -73,11 +75,11 @@ export function explainRefusal(
   modelNames: ModelNames,
 ): Explanation {
   if (stop.kind === 'ended')
-    return explanation(['No task takes a step'], ['the machine has stopped, ', code(stop.oops)]);
-  const headline = [task(stop.task, modelNames), ' takes no step'];
+    return explanation(['No task can take a step'], ['the machine has stopped, ', code(stop.oops)]);
+  const headline = [task(stop.task, modelNames), ' cannot take a step'];
   switch (stop.kind) {
     case 'blocked':
-      if (settling) return explanation(headline, ['it begins when all others have ended']);
+      if (settling) return explanation(headline, ['it begins when all other tasks have ended']);
       if (stop.on === null) return explanation(headline, ['it waits until its condition holds']);
       return explanation(headline, [
         'it waits for ',
@@ -91,14 +93,16 @@ export function explainRefusal(
     case 'no-choice':
       return explanation(
         headline,
-        stop.choice === null ? ['it has to choose'] : ['it has no branch ', code(stop.choice)],
+        stop.choice === null
+          ? ['it has to choose a branch']
+          : ['it has no branch ', code(stop.choice)],
       );
     default:
       return unreachable(stop);
   }
 }
 
-/** What play would follow where the run has no rest, or why there is nothing. */
+/** What playing would continue with at the end of the run, or why there is nothing. */
 export function explainOffer(offer: Offer): Explanation {
   const name = property(offer.property ?? 'no property');
   if (offer.kind === 'witness')
@@ -131,8 +135,8 @@ export function explainOffer(offer: Offer): Explanation {
 }
 
 /**
- * How a run came here from another kernel or text, and where it diverges; null for a run without a
- * step. `here`: the kernel's name, or what else took the run over.
+ * How a run was carried over from another kernel or text, and where it diverges; null for a run without a step.
+ * `here`: the name of the kernel or text that it was carried to.
  */
 export function explainFollowed(
   followed: Followed,
@@ -155,16 +159,13 @@ export function explainFollowed(
   const { stop, task: who, wanted } = divergence;
   if (stop === null) {
     return explanation(
-      [`Here ${here} goes another way`],
-      [task(who, modelNames), ' does not come to ', code(wanted.text)],
+      [`${here} diverges here`],
+      [task(who, modelNames), ' does not reach ', code(wanted.text)],
     );
   }
   const why = explainRefusal(refusalAt(run, runLength(run), stop), modelNames).why;
   return explanation(
-    [
-      stop.kind === 'blocked' ? `Here ${here} blocks ` : `Here ${here} stops `,
-      task(who, modelNames),
-    ],
+    [stop.kind === 'blocked' ? `${here} blocks ` : `${here} stops `, task(who, modelNames)],
     why,
   );
 }
@@ -199,11 +200,11 @@ function explainReason(reason: Reason, modelNames: ModelNames): Explanation {
       return explanation(['Every task has ended']);
     case 'halted':
       return explanation(
-        ['The schedule cannot go on'],
+        ['The schedule cannot continue'],
         flat(explainRefusal(reason.refusal, modelNames)),
       );
     case 'end':
-      return explanation(['The run ends here']);
+      return explanation(['End of the run']);
     case 'step':
       return explanation([task(reason.task, modelNames)], [code(reason.site.text)]);
     default:
@@ -252,13 +253,13 @@ function explainLock(
     case 'queue':
       return explanation([who, ' queues for ', what, shared], holders);
     case 'trylock-failed':
-      return explanation([who, ' tries ', what, ' in vain'], holders);
+      return explanation([who, ' tries ', what, ' but fails'], holders);
     case 'contend':
       return explanation([who, ' waits for ', what, shared], holders);
     case 'wake':
       return explanation(
         [who, ' can go on'],
-        [task(by, modelNames), lacks === null ? ' let go of ' : ` ${releases} `, what],
+        [task(by, modelNames), lacks === null ? ' released ' : ` ${releases} `, what],
       );
     default:
       return unreachable(event.kind);

@@ -1,5 +1,5 @@
-// A run that was carried over to another kernel or to changed text, statement by statement, and
-// where each position of the one lies in the other, so that a position goes there and comes back.
+// A run that was carried over to another kernel or to changed text, statement by statement, and the mapping of
+// positions between the two runs.
 
 import { type Divergence, followRun } from '../../model/replay/followRun.ts';
 import type { Replayer } from '../../model/replay/replay.ts';
@@ -7,17 +7,17 @@ import type { Run } from '../../model/world/run.ts';
 import { runLength } from './reason.ts';
 
 export interface Followed {
-  /** The run that was followed, the position in it, and what it was taken in. */
+  /** The original run, the position in it, and the program it was taken in. */
   readonly origin: Origin;
-  /** Where it diverges, `stopped` says what stands in the way. */
+  /** Where it diverges, `stopped` gives the reason. */
   readonly run: Run;
   /** Steps of `run`, counted from 1, that only it has. */
   readonly inserted: readonly number[];
-  /** Steps of the origin, counted from 1, whose statement it does not have. */
+  /** Steps of the original, counted from 1, whose statement does not exist in `run`. */
   readonly skipped: readonly number[];
-  /** Null when the origin was followed to its end. */
+  /** Null when the original was followed to its end. */
   readonly divergence: Divergence | null;
-  /** `positions[n]` is where position n of the origin lies in `run`. */
+  /** `positions[n]` is the position in `run` for position n of the original. */
   readonly positions: readonly number[];
 }
 
@@ -41,12 +41,14 @@ export function follow(origin: Origin, to: Replayer): Followed {
   };
 }
 
-/** Where the origin's position lies in the run that followed it. */
+/** The position in the new run for the original's position. */
 export function followedCursor({ positions, origin }: Followed): number {
   return positions[origin.cursor] ?? 0;
 }
 
-/** The last position of the origin that lies at or before `at`; its own where that is here. */
+/**
+ * The last position of the original that maps to `at` or before; the original position where it maps to `at`.
+ */
 export function originCursor(followed: Followed, at: number): number {
   if (followedCursor(followed) === at) return followed.origin.cursor;
   return Math.max(
@@ -56,8 +58,8 @@ export function originCursor(followed: Followed, at: number): number {
 }
 
 /**
- * Where each of the positions 0 to `from` lies in a run of `to` steps: behind the same statement,
- * or behind the last one before it that both runs have. The end of all that was followed is the end.
+ * Maps the positions 0 to `from` to a run of `to` steps: after the same statement, or after the last earlier one
+ * that both runs have. The end maps to the end.
  */
 export function alignPositions(
   from: number,

@@ -1,4 +1,4 @@
-// Where a lock's state stands in a world: found by its name, however deep its field lies.
+// The state of a lock in a world: found by its name, at any depth of its field.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Field, LockName, LockState, Value, World } from '../../model/world/world.ts';

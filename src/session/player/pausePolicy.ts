@@ -1,4 +1,4 @@
-// When play pauses by itself: the four policies, and which locks count.
+// When playing pauses: the four policies, and which locks count.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Run } from '../../model/world/run.ts';
@@ -9,7 +9,7 @@ export type PauseOn = 'step' | 'lock' | 'switch' | 'broken';
 
 export interface PausePolicy {
   readonly on: PauseOn;
-  /** Which locks `lock` pauses at; kept while another policy is chosen. */
+  /** The locks at which `lock` pauses; kept while another policy is chosen. */
   readonly locks: LockChoice;
 }
 
@@ -17,7 +17,7 @@ export interface LockChoice {
   readonly kinds: readonly LockKind[];
   /** They are taken and released around every change of a PTE, in nearly every run. */
   readonly pageTable: boolean;
-  /** Fields that are passed over by name, such as `i_mutex`. */
+  /** Fields that are skipped, such as `i_mutex`. */
   readonly except: readonly string[];
 }
 
@@ -40,8 +40,8 @@ export const defaultPolicy: PausePolicy = {
 const everyStep: PausePolicy = { ...defaultPolicy, on: 'step' };
 
 /**
- * Why play pauses at moment `at`, the most important reason first; empty: it goes on.
- * A broken property, an ended machine and the end of the run stop it under every policy.
+ * Why playing pauses at moment `at`, the most important reason first; empty: it continues. A broken property, a
+ * stopped machine and the end of the run pause it under every policy.
  */
 export function stopReasons(run: Run, at: number, policy: PausePolicy): Reason[] {
   const reasons = reasonsAt(run, at);
@@ -50,12 +50,14 @@ export function stopReasons(run: Run, at: number, policy: PausePolicy): Reason[]
     : [];
 }
 
-/** What to say of moment `at` when a person went there: every step is worth its reasons. */
+/** The reasons to show at moment `at` when a person went there: all of them. */
 export function arrivalReasons(run: Run, at: number): Reason[] {
   return stopReasons(run, at, everyStep);
 }
 
-/** The nearest stop after (`by` 1) or before (`by` -1) `at`; the run's end or its start where there is none. */
+/**
+ * The nearest stop after (`by` 1) or before (`by` -1) `at`; the run's end or start where there is none.
+ */
 export function nextStop(run: Run, at: number, by: 1 | -1, policy: PausePolicy): number {
   const last = by === 1 ? run.moments.length - 1 : 0;
   for (let n = at + by; by * (last - n) > 0; n += by) {
@@ -64,7 +66,7 @@ export function nextStop(run: Run, at: number, by: 1 | -1, policy: PausePolicy):
   return last;
 }
 
-/** The lock that covers a page table: a spinlock by one of the names that kernels gave it. */
+/** The lock that covers a page table: a spinlock with one of the names that kernels use. */
 export function isPageTableLock(lock: LockName): boolean {
   return lock.kind === 'spinlock' && /(^|[._])(page_table_lock|ptl)$/.test(lock.field);
 }
@@ -94,7 +96,7 @@ function stops(reason: Reason, policy: PausePolicy): boolean {
   }
 }
 
-/** Locks that were not chosen are not spoken of either, except where every step is told. */
+/** Locks that are not chosen are not mentioned, except under the policy `every step`. */
 function reports(reason: Reason, policy: PausePolicy): boolean {
   if (reason.kind === 'switch') return policy.on === 'switch';
   if (reason.kind === 'lock')

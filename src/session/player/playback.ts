@@ -1,28 +1,28 @@
-// What is played and where: the current run, the position in it, and why time stands still there.
-// Pure functions from one playback to the next; the player decides when to call them.
+// What is played: the current run, the position in it, and why it is paused. Pure functions from one playback to the
+// next; the player decides when to call them.
 
 import { assert } from '../../base/assert.ts';
 import type { Move, Run } from '../../model/world/run.ts';
 import { arrivalReasons, nextStop, type PausePolicy, stopReasons } from './pausePolicy.ts';
 import { type Reason, type Refusal, refusalAt, runLength } from './reason.ts';
 
-/** The compiled program, as far as time is concerned. */
+/** The part of the compiled program that playback needs. */
 export interface Stepper {
-  /** Takes the moves from the initial state, as far as they can be taken. */
+  /** Takes the moves from the initial state, as far as possible. */
   replay(moves: readonly Move[]): Run;
 }
 
-/** A run to come back to, and the program that it was taken in. */
+/** A run to return to, and the program that it was taken in. */
 export interface Place {
   readonly stepper: Stepper;
   readonly moves: readonly Move[];
   readonly cursor: number;
 }
 
-/** Carries a place over to another program, statement by statement. */
+/** Carries a position over to another program, statement by statement. */
 export type Follow = (place: Place, to: Stepper) => { readonly run: Run; readonly cursor: number };
 
-/** What play goes on with where the run has no rest, or why there is nothing. */
+/** What playing continues with at the end of the run, or why there is nothing. */
 export type Offer =
   | {
       readonly kind: 'witness';
@@ -39,23 +39,23 @@ export type Offer =
 export type NoWitness = 'holds' | 'searching' | 'unknown' | 'initial' | 'unasked';
 
 export type Stop =
-  /** In the initial state, before anything has moved. */
+  /** At the initial state, before the first step. */
   | { readonly kind: 'start' }
   | { readonly kind: 'reached'; readonly at: number; readonly reasons: readonly Reason[] }
   /** A person paused it between two stops. */
   | { readonly kind: 'paused'; readonly at: number }
   /** A person asked for a step that cannot be taken. */
   | { readonly kind: 'refused'; readonly at: number; readonly refusal: Refusal }
-  /** There is no way on from here but a step of one's own. */
+  /** The run ends; only a new step continues it. */
   | { readonly kind: 'nothing-to-play'; readonly at: number };
 
 export interface Playback {
   readonly stepper: Stepper;
   readonly follow: Follow;
   readonly run: Run;
-  /** How many steps of the run are taken: 0 to its length. */
+  /** The number of steps taken: 0 to the run's length. */
   readonly cursor: number;
-  /** Null exactly while time runs. */
+  /** Null exactly while it plays. */
   readonly stop: Stop | null;
   readonly offer: Offer;
   readonly policy: PausePolicy;
@@ -65,13 +65,15 @@ export interface Playback {
   readonly future: readonly Place[];
 }
 
-/** No run is longer: a person who holds a key down meets this limit, not a frozen page. */
+/**
+ * No run is longer. A person who holds a key down reaches this limit instead of freezing the page.
+ */
 export const maxRunSteps = 1000;
 const maxPlaces = 200;
 
 export const nothingSearched: Offer = { kind: 'none', property: null, why: 'unasked' };
 
-/** The run continues from here by itself. */
+/** The run has more steps after the position. */
 export function hasRest(playback: Playback): boolean {
   return playback.cursor < runLength(playback.run);
 }
@@ -81,7 +83,7 @@ export function hasWitness({ offer }: Playback): boolean {
   return offer.kind !== 'none' && offer.moves.length > 0;
 }
 
-/** What was taken so far is the beginning of the witness. */
+/** The steps taken so far are a prefix of the witness. */
 export function leadsToWitness({ offer, run, cursor }: Playback): boolean {
   if (offer.kind === 'none' || cursor >= offer.moves.length) return false;
   return sameMoves(run.moves.slice(0, cursor), offer.moves.slice(0, cursor));
@@ -98,7 +100,7 @@ export function seek(playback: Playback, to: number): Playback {
   return { ...playback, cursor, stop: arrival(playback.run, cursor) };
 }
 
-/** One step of play: it stops where the policy says so. */
+/** One step of playing: it stops where the policy says so. */
 export function advance(playback: Playback): Playback {
   if (!hasRest(playback)) return seek(playback, playback.cursor);
   const cursor = playback.cursor + 1;
@@ -122,7 +124,7 @@ export function skip(playback: Playback, by: 1 | -1, policy: PausePolicy): Playb
   return { ...playback, cursor, stop };
 }
 
-/** A person's step: along the run where it is the run's own next one, else a fork. */
+/** A person's step: along the run if it is the run's next step, else a fork. */
 export function take(playback: Playback, move: Move): Playback {
   const { run, cursor, stepper } = playback;
   const planned = run.moves[cursor];
@@ -131,11 +133,11 @@ export function take(playback: Playback, move: Move): Playback {
   if (cursor >= maxRunSteps) return refuseLength(playback, move);
   const forked = stepper.replay([...run.moves.slice(0, cursor), move]);
   if (runLength(forked) > cursor) return seek(replace(playback, forked), cursor + 1);
-  assert(forked.stopped !== null, 'a move that was not taken says why');
+  assert(forked.stopped !== null, 'a refused move has a reason');
   return refuse(playback, refusalAt(run, cursor, forked.stopped));
 }
 
-/** Puts the witness in the run's place, from here if it leads on from here, else from its start. */
+/** Replaces the run by the witness, from here if it continues this run, else from its start. */
 export function adoptWitness(playback: Playback): Playback {
   const { offer, stepper, run } = playback;
   if (offer.kind === 'none') return playback;
@@ -144,7 +146,7 @@ export function adoptWitness(playback: Playback): Playback {
   return seek(replace(playback, stepper.replay(offer.moves)), cursor);
 }
 
-/** Another run in the same program; the one before it goes to undo. */
+/** Another run in the same program; the previous run goes to undo. */
 export function replace(playback: Playback, run: Run): Playback {
   const past = [...playback.past, placeOf(playback)].slice(-maxPlaces);
   return { ...playback, run, past, future: [] };
@@ -176,7 +178,7 @@ export function placeOf({ stepper, run, cursor }: Playback): Place {
   return { stepper, moves: plannedMoves(run), cursor };
 }
 
-/** The moves that were taken and the one that was refused: replayed, they stop at the same place. */
+/** The moves that were taken and the refused one: replayed, they stop at the same position. */
 export function plannedMoves({ moves, stopped }: Run): readonly Move[] {
   if (stopped === null || stopped.kind === 'ended') return moves;
   const choice = stopped.kind === 'no-choice' ? stopped.choice : null;
@@ -214,7 +216,7 @@ function refuse(playback: Playback, refusal: Refusal): Playback {
   return { ...playback, stop: { kind: 'refused', at: playback.cursor, refusal } };
 }
 
-/** Whoever goes to the end of a run knows that it ends there: only play says so. */
+/** A person who goes to the end of a run knows that it ends there: only playing reports it. */
 function arrival(run: Run, at: number): Stop {
   const reasons = arrivalReasons(run, at).filter(({ kind }) => kind !== 'end');
   const noteworthy = reasons.some(({ kind }) => kind !== 'step');

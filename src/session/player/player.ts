@@ -1,7 +1,6 @@
-// The player: it owns time. Playing, paused, the position in the run, and why it stopped.
-// Kernel paths are not its states: it drives the compiled program one step at a time. Its
-// clock is the actor's, so that tests pass a SimulatedClock and never wait. It never starts
-// by itself.
+// The player, a state machine for time: playing, paused, the position in the run, and why it stopped. It drives the
+// compiled program one step at a time. Its clock is the actor's, so tests use a SimulatedClock and never wait. It
+// never starts to play by itself.
 
 import { assign, setup } from 'xstate';
 import type { Move, Run } from '../../model/world/run.ts';
@@ -41,7 +40,7 @@ export interface PlayerContext extends Playback {
 
 export type PlayerEvent = PersonEvent | DocumentEvent;
 
-/** What a person can do with time. */
+/** Events from a person. */
 export type PersonEvent =
   | ({ type: 'take' } & Move)
   | { type: 'seek'; to: number }
@@ -55,9 +54,9 @@ export type PersonEvent =
   | { type: 'undo' }
   | { type: 'redo' };
 
-/** What the documents tell the player. */
+/** Events from the documents. */
 export type DocumentEvent =
-  /** Another scenario: its runs begin anew. */
+  /** Another scenario: its runs start empty. */
   | { type: 'load'; stepper: Stepper; run: Run; cursor: number }
   /** Another kernel or text of the same scenario; undo follows the runs there. */
   | { type: 'remap'; stepper: Stepper; run: Run; cursor: number }

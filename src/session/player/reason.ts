@@ -1,5 +1,5 @@
-// Why play stops at a moment: the reasons that one moment of a run gives, the most important first. They
-// depend on the run alone, so they are the same on every way there.
+// Why playing stops at a moment: the reasons at one moment of a run, the most important first. They depend on the run
+// alone.
 
 import { unreachable } from '../../base/assert.ts';
 import type { LockEvent, Run, RunStop, Step } from '../../model/world/run.ts';
@@ -7,12 +7,18 @@ import type { StepSite, Wait, WaitLink } from '../../model/world/world.ts';
 import { holdersOf, lockStateOf } from './lockState.ts';
 
 export type Reason =
-  /** This step broke a property: an edge property by taking it, the others by where it led. `task` null: broken from the start. */
+  /**
+   * This step broke a property: an edge property by the step, the others by the state after it. `task` null:
+   * broken from the start.
+   */
   | { readonly kind: 'broken'; readonly property: string; readonly task: number | null }
   /** Each task of the cycle waits for that of the next link. */
   | { readonly kind: 'deadlock'; readonly cycle: readonly WaitLink[] }
   | { readonly kind: 'panic'; readonly oops: string; readonly task: number }
-  /** `by` took the step that made it so; `others` held the lock then: before it was taken, or while it is waited for. */
+  /**
+   * `by` took the step that caused it; `others` held the lock then: before it was taken, or while it is waited
+   * for.
+   */
   | {
       readonly kind: 'lock';
       readonly event: LockEvent;
@@ -23,13 +29,13 @@ export type Reason =
   | { readonly kind: 'switch'; readonly from: number; readonly to: number }
   /** Every task has ended and every daemon is idle. */
   | { readonly kind: 'quiescent' }
-  /** The schedule goes on with a step that cannot be taken. */
+  /** The schedule continues with a step that cannot be taken. */
   | { readonly kind: 'halted'; readonly refusal: Refusal }
   /** The run ends here. */
   | { readonly kind: 'end' }
   | { readonly kind: 'step'; readonly task: number; readonly site: StepSite };
 
-/** A step that was not taken: why, and whom it waits for. */
+/** A step that was refused: why, and which tasks it waits for. */
 export interface Refusal {
   readonly stop: RunStop;
   readonly waitsFor: readonly Wait[];
@@ -37,12 +43,12 @@ export interface Refusal {
   readonly settling: boolean;
 }
 
-/** How many steps of a run were taken: the highest position in it. */
+/** The length of a run in steps: the highest position in it. */
 export function runLength(run: Run): number {
   return run.moments.length - 1;
 }
 
-/** All reasons at moment `at` of the run, 1 to its length; at 0 only what lies ahead. */
+/** All reasons at moment `at` of the run, 1 to its length; at 0 only what comes next. */
 export function reasonsAt(run: Run, at: number): Reason[] {
   const step = run.moments[at]?.step ?? null;
   return [
@@ -56,7 +62,7 @@ export function reasonsAt(run: Run, at: number): Reason[] {
   ];
 }
 
-/** What stands in the way of a step that was refused after moment `at`. */
+/** Why a step was refused after moment `at`. */
 export function refusalAt(run: Run, at: number, stop: RunStop): Refusal {
   const state = 'task' in stop ? run.moments[at]?.world.tasks[stop.task]?.state : undefined;
   return {
@@ -103,14 +109,14 @@ function locksOf(run: Run, at: number, step: Step): Reason[] {
   }));
 }
 
-/** Who lets a waiter in held the lock before the step; all others are seen after it. */
+/** The task that lets a waiter in held the lock before the step; all others are read after it. */
 function othersOf(run: Run, at: number, event: LockEvent): number[] {
   const world = run.moments[event.kind === 'wake' ? at - 1 : at]?.world;
   const holders = world === undefined ? [] : holdersOf(lockStateOf(world, event.lock));
   return waits(event) ? holders : holders.filter((task) => task !== event.task);
 }
 
-/** A task that waits may well wait for itself. */
+/** A waiting task may wait for itself. */
 function waits(event: LockEvent): boolean {
   return event.kind === 'contend' || event.kind === 'queue' || event.kind === 'trylock-failed';
 }

@@ -1,5 +1,4 @@
-// Everything that a person can command, in one table: keyboard, buttons and the list of keys
-// read the same lines.
+// All commands in one table: keyboard, buttons and the list of keys read the same rows.
 
 import { defaultPolicy, type PausePolicy } from '../player/pausePolicy.ts';
 import { type Claim, commandOf, type Keyed, type KeyPress } from './keyboard.ts';
@@ -10,7 +9,7 @@ import type { SessionState } from '../state/store.ts';
 
 export interface Command extends Keyed {
   readonly id: string;
-  /** What the list of keys says. */
+  /** The description in the list of keys. */
   readonly title: string;
   readonly group: 'step' | 'move' | 'run' | 'page';
   enabled(state: SessionState): boolean;
@@ -30,7 +29,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'previous',
-    title: 'One step back',
+    title: 'Previous step',
     group: 'move',
     keys: ['ArrowLeft'],
     repeats: true,
@@ -48,7 +47,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'next-stop',
-    title: 'On to the next stop',
+    title: 'To the next stop',
     group: 'move',
     keys: ['PageDown'],
     repeats: true,
@@ -57,7 +56,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'previous-stop',
-    title: 'Back to the stop before',
+    title: 'To the previous stop',
     group: 'move',
     keys: ['PageUp'],
     repeats: true,
@@ -66,7 +65,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'next-lock',
-    title: 'On to the next lock transition',
+    title: 'To the next lock transition',
     group: 'move',
     keys: [']'],
     repeats: true,
@@ -76,7 +75,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'previous-lock',
-    title: 'Back to the lock transition before',
+    title: 'To the previous lock transition',
     group: 'move',
     keys: ['['],
     repeats: true,
@@ -104,7 +103,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'undo',
-    title: 'Undo: back to the run before',
+    title: 'Undo: return to the previous run',
     group: 'run',
     keys: ['u', 'Mod+z'],
     repeats: false,
@@ -122,7 +121,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'edit',
-    title: 'Edit the program, or back to the code panels',
+    title: 'Edit the program, or return to the code panels',
     group: 'page',
     keys: ['e'],
     repeats: false,
@@ -140,7 +139,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'matrix',
-    title: 'Every set of changes',
+    title: 'Compare all combinations of fixes',
     group: 'page',
     keys: ['m'],
     repeats: false,
@@ -149,7 +148,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'graph',
-    title: 'The graph of all states',
+    title: 'Graph of all states',
     group: 'page',
     keys: ['g'],
     repeats: false,
@@ -158,7 +157,7 @@ export const commands: readonly Command[] = [
   },
   {
     id: 'help',
-    title: 'This list',
+    title: 'List of keys',
     group: 'page',
     keys: ['?'],
     repeats: false,
@@ -175,8 +174,8 @@ export function commandById(id: string): Command {
 }
 
 /**
- * Does what the press means; true when it meant something, and the browser must not act on it too.
- * While a task has to choose, the first letters of its branches come before all commands.
+ * Runs the command of a key press; true if there was one and the browser must not handle the press too. While a
+ * task has to choose, the first letters of its branches take precedence over all commands.
  */
 export function pressKey(session: Session, press: KeyPress, claims: ReadonlySet<Claim>): boolean {
   const state = session.store.getState();

@@ -1,5 +1,5 @@
-// The state that a page starts with: what its address asks for, the visitor's texts and settings as
-// the browser kept them, and the notices about what could not be read.
+// The initial state of a page: what its address names, the visitor's texts and settings from the browser's storage,
+// and notices about what could not be read.
 
 import { assert } from '../../base/assert.ts';
 import { parseLink, type TextCodec } from '../../check/link/link.ts';
@@ -23,7 +23,7 @@ export interface FirstStatePorts {
 
 export interface FirstState {
   readonly opening: Opening;
-  /** Whether all of the address was kept. */
+  /** Whether the address was followed completely. */
   readonly whole: boolean;
   readonly state: Omit<SessionState, 'playback'>;
 }
@@ -53,7 +53,7 @@ export function firstState(ports: FirstStatePorts): FirstState {
   };
 }
 
-/** Nothing was asked, opened or chosen yet. */
+/** Nothing is requested, opened or chosen yet. */
 const blank = {
   editing: null,
   playing: false,

@@ -1,7 +1,7 @@
-// From a key press to the command that it means. Who has the focus is asked first: text belongs
-// to its field, arrows to a slider or a tab, Space to a button.
+// From a key press to its command. The focused element takes precedence: text keys belong to a text field, arrows to
+// a slider or a tab, Space to a button.
 
-/** What a focused element wants for itself. */
+/** The keys that a focused element handles itself. */
 export type Claim = 'everything' | 'arrows' | 'presses';
 
 export interface KeyPress {
@@ -14,7 +14,7 @@ export interface KeyPress {
   readonly repeat: boolean;
 }
 
-/** An element, as far as its claim on keys goes. */
+/** The part of an element that decides which keys it handles. */
 export interface Focused {
   readonly tagName: string;
   readonly isContentEditable?: boolean;
@@ -22,15 +22,15 @@ export interface Focused {
   getAttribute(name: string): string | null;
 }
 
-/** What a table of commands says of each one's keys. */
+/** The keys in a row of the command table. */
 export interface Keyed {
   /** `Space`, `ArrowRight`, `1`, `?`, `Mod+z` (Control or Command), `Mod+Shift+z`. */
   readonly keys: readonly string[];
-  /** Held down, it goes on; a toggle does not. */
+  /** Held down, it repeats; a toggle does not. */
   readonly repeats: boolean;
 }
 
-/** The first of `commands` that the press means to, given what the focused element claims. */
+/** The first of `commands` for the press, given the keys that the focused element handles. */
 export function commandOf<T extends Keyed>(
   press: KeyPress,
   claims: ReadonlySet<Claim>,
@@ -54,7 +54,7 @@ export function chordOf({ key, ctrlKey, metaKey, shiftKey }: KeyPress): string {
   return shiftKey ? `Mod+Shift+${letter}` : `Mod+${letter}`;
 }
 
-/** What the focused element, and those around it, claim. */
+/** The keys that the focused element and its ancestors handle. */
 export function claimsOf(focused: Focused | null): ReadonlySet<Claim> {
   const claims = new Set<Claim>();
   for (let element = focused; element !== null; element = element.parentElement) {

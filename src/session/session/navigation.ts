@@ -1,5 +1,5 @@
-// Opens scenarios, files and addresses. Keeps the address bar at the step on the stage; its links carry
-// a text of the visitor's own.
+// Opens scenarios, files and addresses. Keeps the address bar at the step on the stage; its links carry a visitor's
+// own text.
 
 import { carriesText, maxLinkLength, parseLink, type TextCodec } from '../../check/link/link.ts';
 import { locateDiagnostics } from '../../check/source/locatedDiagnostic.ts';
@@ -26,7 +26,7 @@ export interface NavigationPorts {
   readonly bar: AddressBar;
   readonly clock: Clock;
   loadCodec(): Promise<TextCodec>;
-  /** Reads what was typed and not read yet, before the page goes elsewhere. */
+  /** Reads pending typed text before the page goes elsewhere. */
   readTyped(): void;
 }
 
@@ -35,7 +35,7 @@ export class Navigation {
   readonly #store: SessionStore;
   readonly #address: Address;
   readonly #codec: LinkCodec;
-  /** The texts that this page itself has put into the address, packed. */
+  /** The packed texts that this page has put into the address. */
   readonly #carried = new Set<string>();
 
   constructor(ports: NavigationPorts) {
@@ -54,18 +54,18 @@ export class Navigation {
     });
   }
 
-  /** What the address asked for is on the stage. `whole`: all of it. */
+  /** The address was opened. `whole`: completely. */
   begin(whole: boolean): void {
     this.#settle(whole);
     this.#codec.watch();
   }
 
-  /** The address follows the steps, in the entry of the history that is there. */
+  /** The address follows the steps, in the current entry of the history. */
   step(): void {
     this.#address.step(this.#hash());
   }
 
-  /** An entry of the history for what is on the stage now. */
+  /** Adds an entry to the history for what is on the stage. */
   place(): void {
     this.#address.place(this.#hash());
   }
@@ -94,7 +94,7 @@ export class Navigation {
     else if (source.text !== source.staged) addNotice(this.#store, unfinishedNotice);
   }
 
-  /** Resolves when the address carries all that it can. */
+  /** Resolves when the address is complete. */
   packed(): Promise<void> {
     return this.#codec.settled();
   }
@@ -116,7 +116,7 @@ export class Navigation {
     this.#openKept(name);
   }
 
-  /** A file whose good text was just put away; an address may have waited for it. */
+  /** A file whose valid text was just stored; an address may have waited for it. */
   #openKept(name: string): void {
     const { bar, stage, texts } = this.#ports;
     const { scenario } = this.#store.getState();
@@ -153,7 +153,7 @@ export class Navigation {
     this.#settle(opening !== null && notice === null);
   }
 
-  /** What this page put into its address itself goes back to the text that stands there now. */
+  /** An address that this page wrote opens the current version of the text. */
   #receive(hash: string): Arrival {
     const { files, codec } = this.#store.getState();
     const parsed = parseLink(hash, codec);
@@ -163,7 +163,9 @@ export class Navigation {
     return receiveText(isOurs ? { ...parsed, text: null } : parsed, library, files);
   }
 
-  /** An address that was kept whole is rewritten in its shortest form; one that was not stays to be read. */
+  /**
+   * An address that was followed completely is rewritten in its shortest form; any other is kept.
+   */
   #settle(whole: boolean): void {
     if (whole) this.#address.settle(this.#hash());
     this.#ports.stage.settle();
@@ -177,7 +179,7 @@ export class Navigation {
     else if (this.#ports.bar.read() === before) this.#address.settle(this.#hash());
   }
 
-  /** The address of this step; what it carries is known to be of this page's own. */
+  /** The address of this step. The text in it is recorded as written by this page. */
   #hash(): string {
     const hash = selectHash(this.#store.getState());
     this.#carried.add(textIn(hash));
@@ -185,7 +187,7 @@ export class Navigation {
   }
 }
 
-/** The text that a hash carries, packed; empty where it carries none. */
+/** The packed text in a hash; empty if there is none. */
 function textIn(hash: string): string {
   const colon = hash.indexOf(':');
   return colon === -1 ? '' : hash.slice(colon);
@@ -198,12 +200,12 @@ function refusedNotice({ name, refused }: Extract<OwnFile, { refused: string }>)
 const unfinishedNotice: Notice = {
   topic: 'link',
   tone: 'info',
-  text: 'The link carries the last text without errors: the one that plays here',
+  text: 'The link carries the last valid text, which is the one on the stage',
 };
 
 function tooLongNotice(file: string, length: number): Notice {
   const needed = length.toLocaleString('en-US');
   const most = maxLinkLength.toLocaleString('en-US');
-  const text = `The link names ${file} and does not carry its text, which is too long for one (${needed} characters, and the most is ${most}): hand the file on as well`;
+  const text = `The link names ${file} without its text, which is too long for a link (${needed} characters; the limit is ${most}). Send the file as well`;
   return { topic: 'link', tone: 'warning', text, action: 'download' };
 }

@@ -76,18 +76,18 @@ describe('an address opens', () => {
     [
       '#/counter/new,begun=yes',
       'new @0',
-      'These options do not go together: begun == yes => !guarded',
+      'These options cannot be combined: begun == yes => !guarded',
     ],
     [
       `#/counter/new/fp@2~zzzz`,
       'new f@1',
-      'The model changed: followed 1 of 2 steps; punch takes no step: it waits for S.guard, held by fault',
+      'The model changed: followed 1 of 2 steps; punch cannot take a step: it waits for S.guard, held by fault',
     ],
     [`#/counter/old/fp2@1~zzzz`, 'old fp2@1', 'The model changed: followed 3 of 3 steps'],
     [
       `#/counter/old/fp5@6~${old}`,
       'old fp2@3',
-      'Followed 3 of the link’s 6 steps; punch takes no step: it has ended',
+      'Followed 3 of the link’s 6 steps; punch cannot take a step: it has ended',
     ],
     [
       `#/counter/old/fx2@3~${old}`,
@@ -178,7 +178,7 @@ describe('another kernel', () => {
     expect(state().followed).toMatchObject({ inserted: [1], divergence: { task: 1 } });
     expect(noticed()).toEqual(['Here new blocks punch: it waits for S.guard, held by fault']);
     expect(reported()[0]).toBe(
-      'The schedule cannot go on: punch takes no step: it waits for S.guard, held by fault',
+      'The schedule cannot continue: punch cannot take a step: it waits for S.guard, held by fault',
     );
   });
 
@@ -235,7 +235,7 @@ describe('another kernel', () => {
       kernel: 'new',
       config: { guarded: true, begun: 'no' },
     });
-    expect(noticed()).toEqual(['These options do not go together: begun == yes => !guarded']);
+    expect(noticed()).toEqual(['These options cannot be combined: begun == yes => !guarded']);
   });
 
   it('leaves undo to follow the runs there', () => {
@@ -531,7 +531,7 @@ describe('keys', () => {
   it('choose a branch by its first letter while a task has to choose', () => {
     const { session, state, reported } = toySession('#/choice');
     pressKey(session, key('1'), new Set());
-    expect(reported()).toEqual(['pick takes no step: it has to choose']);
+    expect(reported()).toEqual(['pick cannot take a step: it has to choose a branch']);
     pressKey(session, key('s'), new Set());
     expect(state().playback.run.moves).toEqual([{ task: 0, choice: 'skip' }]);
   });

@@ -33,78 +33,84 @@ export interface SessionPorts extends SearchPorts {
   readonly bar: AddressBar;
   /** One clock for the player and the address bar; a simulated one in tests. */
   readonly clock: Clock;
-  /** What packs texts into links; null: it is loaded when it is needed. */
+  /** The code that packs texts into links; null: it is loaded when it is needed. */
   readonly codec: TextCodec | null;
   loadCodec(): Promise<TextCodec>;
-  /** Null where the browser keeps nothing. */
+  /** Null where the browser stores nothing. */
   readonly storage: Storage | null;
   /** Whether the system asks for dark pages. */
   prefersDark(): boolean;
 }
 
-/** Its functions may be taken from it one by one. */
+/** Its functions may be used detached from it. */
 export interface Session {
   readonly store: SessionStore;
   /** Time: steps, play, undo. */
   send(event: PersonEvent): void;
-  /** One of the catalogue, or a file that was opened before. */
+  /** A scenario of the catalogue, or a file that was opened before. */
   openScenario(name: string): void;
   /**
-   * A file of the visitor's own becomes the scenario on the stage; one that cannot be read or has
-   * errors says so, and the stage stays. Another version of what is on the stage takes its run over.
+   * Opens a file of the visitor's own. If it cannot be read or has errors, this is reported and the stage stays.
+   * A new version of the scenario on the stage takes over its run.
    */
   openFile(file: OwnFile): void;
-  /** Carries the run over to that kernel, in the world on the stage where they go together. */
+  /** Carries the run over to that kernel, with the options on the stage if they are valid there. */
   chooseKernel(name: string): void;
   setOption(name: string, value: boolean | string): void;
   /**
-   * Another text of the scenario, with the library files that it changes (a bundle); while it has
-   * errors, the last good one stays on the stage. A scenario of the catalogue becomes a copy of the
-   * visitor's own, and is the catalogue's again when its text is.
+   * Sets another text of the scenario, with the library files that it changes (a bundle). While it has errors,
+   * the last valid text stays on the stage. A changed scenario of the catalogue becomes a copy, and is the
+   * catalogue's again when its text is.
    */
   editSource(text: string): void;
-  /** A person types in one file of it (null: the scenario itself): read when they rest. */
+  /**
+   * A person typed in one file of it (null: the scenario itself). The text is read after a pause.
+   */
   typeText(file: string | null, text: string): void;
-  /** Reads what was typed, now. */
+  /** Reads typed text now. */
   readTyped(): void;
-  /** Changes the text on the stage, and opens the editor where it did. */
+  /** Changes the text on the stage, and opens the editor at the change. */
   tryEdit(edit: Edit): void;
-  /** The library's text, or the catalogue's, in the place of a changed one. */
+  /** Restores the library's or the catalogue's text of a file. */
   revertFile(file: string | null): void;
-  /** Forgets a copy of the visitor's own, and goes back to what it was made from. */
+  /** Deletes a visitor's copy, and opens its original. */
   discardCopy(): void;
   /** Null closes the editor. */
   edit(editing: Editing | null): void;
   toggleEditor(): void;
-  /** Null: the one that the scenario is about. */
+  /** Null: the property that the scenario is about. */
   chooseProperty(property: string | null): void;
   /** Puts a witness of the property on the stage, and plays it. */
   playWitness(property: string, kind: WitnessKind): void;
   /** Puts a run that a check has found on the stage, and plays it. */
   playSchedule(schedule: string): void;
-  /** Goes to a step of a run that a check has found: puts it on the stage where it is not there yet. */
+  /** Goes to a step of a run that a check has found, after putting it on the stage if needed. */
   showStep(schedule: string, step: number): void;
-  /** Searches all sets of changes for the smallest that suffice, where that does not happen by itself. */
+  /**
+   * Searches all combinations of fixes for the minimal ones, if that does not happen in the background.
+   */
   findFixes(): void;
-  /** Opens or closes the table of all sets of changes. */
+  /** Opens or closes the table of all combinations. */
   toggleMatrix(): void;
-  /** Goes to a configuration with that property chosen, and plays the run where there is one. */
+  /** Opens a configuration with that property chosen, and plays the run if there is one. */
   showCell(config: Config, property: string, witness: string | null): void;
   /** Asks why the witness of the property broke it. */
   askWhy(property: string, witness: string): void;
   stopAsking(): void;
-  /** Opens or closes the state graph, and explores it where that was not done. */
+  /** Opens or closes the state graph, and explores it if needed. */
   toggleGraph(): void;
   /** Draws it in that detail. */
   askGraph(detail: Detail | null): void;
-  /** Goes to a state of that node: along the run on the stage, on from here, or from the start. */
+  /**
+   * Goes to a state of that node: along the run on the stage, from the current state, or from the start.
+   */
   goToNode(node: number): void;
-  /** Opens or closes what is known of the state space, and counts what each reduction saves. */
+  /** Opens or closes the state space part, and counts what each reduction saves. */
   showSpace(open: boolean): void;
   stopCounting(): void;
-  /** Counts what is missing, after it was stopped. */
+  /** Continues a stopped count. */
   countAgain(): void;
-  /** Searches everything with that reduction, or with all of them, from now on; or without. */
+  /** Switches a reduction, or all of them, on or off for all searches. */
   switchReduction(one: Reduction, on: boolean): void;
   switchReductions(on: boolean): void;
   setPanels(change: Partial<Panels>): void;
@@ -112,9 +118,9 @@ export interface Session {
   toggleHelp(): void;
   dismiss(topic: Topic): void;
   dismissRejected(): void;
-  /** Resolves when the address carries all that it can. */
+  /** Resolves when the address is complete. */
   packed(): Promise<void>;
-  /** The address of this step was handed on: says what it does not carry. */
+  /** The address was shared: reports what it does not carry. */
   reportShared(): void;
   stopChecking(): void;
   checkAgain(): void;

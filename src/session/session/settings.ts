@@ -1,4 +1,4 @@
-// How a person arranged the page: kept in the browser's storage, and told to whoever acts on it.
+// How a person arranged the page: stored in the browser, and passed to the parts that use it.
 
 import { type Panels, savePanels, type Storage } from '../state/panels.ts';
 import type { SessionStore } from '../state/store.ts';

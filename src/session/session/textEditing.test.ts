@@ -145,7 +145,7 @@ describe('a copy', () => {
     const { session, noticed } = toySession('', full);
     session.editSource(edited);
     expect(noticed()).toEqual([
-      expect.stringContaining('This browser keeps no more texts: counter.race'),
+      expect.stringContaining('The browser’s storage is full: counter.race'),
     ]);
   });
 

@@ -1,5 +1,5 @@
-// Editing the text on the stage: typing, edits that the page proposes, and going back. A scenario of
-// the catalogue becomes a copy of the visitor's own with the first change.
+// Editing the text on the stage: typing, edits that the page proposes, and reverting. The first change of a scenario
+// of the catalogue makes a copy.
 
 import { applyEdit, type Edit } from '../../check/edit/edit.ts';
 import { joinBundle, splitBundle } from '../../check/source/bundle.ts';
@@ -23,7 +23,7 @@ export interface TextEditingPorts {
   readonly clock: Clock;
 }
 
-/** Time from the last key to reading what was typed. */
+/** Time from the last key to reading the text, in milliseconds. */
 const typingRestMs = 150;
 
 type Files = ReadonlyMap<string, string>;
@@ -112,7 +112,7 @@ export class TextEditing {
     this.edit(this.#store.getState().editing === null ? { file: null, at: null } : null);
   }
 
-  /** A copy whose text is the catalogue's again is forgotten. */
+  /** A copy whose text equals the catalogue's is deleted. */
   #read(before: string, text: string) {
     const { texts } = this.#ports;
     const scenario = texts.copyName(before);
@@ -122,7 +122,7 @@ export class TextEditing {
     return origin;
   }
 
-  /** A library file that says what the library's says is not changed. */
+  /** A library file that equals the library's text is not a change. */
   #withChange(files: Files, file: string, text: string): Files {
     const changed = new Map(files).set(file, text);
     if (this.#ports.texts.library().original(file) === text) changed.delete(file);

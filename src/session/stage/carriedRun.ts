@@ -1,5 +1,4 @@
-// The run on the stage, carried over to another kernel or text statement by statement: where it goes
-// on there, and the notice that says so.
+// Carries the run on the stage over to another kernel or text, statement by statement, and makes the notice about it.
 
 import { assert } from '../../base/assert.ts';
 import { Replayer } from '../../model/replay/replay.ts';
@@ -17,9 +16,9 @@ export interface CarriedRun {
 
 export interface CarryTo {
   readonly replayer: Replayer;
-  /** What the notice calls it. */
+  /** The name of the kernel or text in the notice. */
   readonly name: string;
-  /** Only a run that cannot be followed to its end is worth a notice. */
+  /** Only a run that cannot be followed to its end gets a notice. */
   readonly quiet: boolean;
 }
 
@@ -43,8 +42,8 @@ function noticeOf(followed: Followed, { replayer, name, quiet }: CarryTo): Notic
 }
 
 /**
- * A run that was carried here and not left since is carried on from its origin. So trying one kernel
- * after another loses nothing of it.
+ * A run that was carried here and not left since is carried on from its original. So trying one kernel after
+ * another loses no steps.
  */
 function followHere(state: SessionState, to: Replayer): Followed {
   const { playback, followed, configuration } = state;
@@ -63,7 +62,7 @@ export function replayerIn({ playback }: Pick<SessionState, 'playback'>): Replay
   return playback.stepper;
 }
 
-/** For undo: a run that was left in another kernel or text is followed here. */
+/** For undo: a run that was left in another kernel or text is carried over here. */
 export const followPlace: Follow = (place, to) => {
   assert(place.stepper instanceof Replayer && to instanceof Replayer, 'the session replays models');
   const run = place.stepper.replay(place.moves);

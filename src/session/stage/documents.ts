@@ -1,4 +1,4 @@
-// What an opening puts into the store, and the player that starts with it.
+// What opening a scenario puts into the store, and the player that starts with it.
 
 import { createActor } from 'xstate';
 import type { Clock } from '../address/address.ts';
@@ -13,7 +13,7 @@ export type Documents = Pick<
   'scenario' | 'source' | 'program' | 'configuration' | 'model' | 'followed' | 'checks'
 >;
 
-/** Nothing was checked of it yet. */
+/** Nothing is checked yet. */
 export function documentsOf({ staged, configuration, replayer }: Opening): Documents {
   const { scenario, source, program } = staged;
   const { model } = replayer;

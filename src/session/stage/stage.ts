@@ -1,6 +1,6 @@
-// What is on the stage: a text, its program in one configuration, and a run of it. The player owns
-// the run and the position. The store's `playback` and `playing` are a copy of the player's last
-// snapshot, and only the stage writes them, together with the documents that belong to the run.
+// What is on the stage: a text, its program in one configuration, and a run of it. The player owns the run and the
+// position. The store's `playback` and `playing` are a copy of the player's last snapshot. Only the stage writes
+// them, together with the documents of the run.
 
 import type { ActorRefFrom } from 'xstate';
 import { assert } from '../../base/assert.ts';
@@ -50,7 +50,7 @@ export class Stage {
     this.#player.send(event);
   }
 
-  /** In the place of what is there; what was found of the same program stays. */
+  /** Replaces the text or configuration; reports on the same program stay. */
   show(opening: Opening, notice: Notice | null): void {
     const before = this.#store.getState();
     const documents = documentsOf(opening);
@@ -65,7 +65,7 @@ export class Stage {
     this.#ports.changed();
   }
 
-  /** Carries the run over to that kernel, with the options on the stage where they go together. */
+  /** Carries the run over to that kernel, with the options on the stage if they are valid there. */
   chooseKernel(name: string): void {
     const { program, configuration } = this.#store.getState();
     const chosen = withKernel(program, configuration.config, name);
@@ -90,7 +90,7 @@ export class Stage {
     this.#ports.configured();
   }
 
-  /** Another text of the scenario; of what is typed (`quiet`), only a run that is lost is told. */
+  /** Another text of the scenario. While a person types (`quiet`), only a lost run is reported. */
   retext(staged: Staged, quiet: boolean): void {
     const { program } = staged;
     const before = this.#store.getState();
@@ -122,7 +122,7 @@ export class Stage {
     this.send({ type: 'seek', to: step });
   }
 
-  /** Whatever was opened is there: searches it, and offers what was found of it. */
+  /** After opening: searches the configuration, and offers its runs. */
   settle(): void {
     this.#ports.changed();
     this.#offer(this.#store.getState());
@@ -138,7 +138,7 @@ export class Stage {
     this.#ports.changed();
   }
 
-  /** Documents and player change in one piece for whoever reads the store. */
+  /** Readers see documents and player change together. */
   #put(documents: Partial<SessionState>, event: PlayerEvent): void {
     this.#documents = documents;
     this.#player.send(event);
@@ -167,7 +167,7 @@ export class Stage {
   }
 }
 
-/** What is forgotten when another scenario comes. */
+/** What is reset when another scenario is opened. */
 const anotherScenario = {
   chosenProperty: null,
   lastReport: null,
@@ -175,6 +175,6 @@ const anotherScenario = {
 } as const;
 
 function togetherNotice(broken: string): Notice {
-  const text = `These options do not go together: ${broken}`;
+  const text = `These options cannot be combined: ${broken}`;
   return { topic: 'kernel', tone: 'warning', text };
 }

@@ -1,4 +1,4 @@
-// The run that a scenario is about, for a picture of its last step: replayed from the schedule that the index keeps.
+// The run that a scenario is about, for a picture of its last step: replayed from the schedule in the index.
 
 import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
 import { findConfiguration } from '../../check/link/linkedConfiguration.ts';

@@ -1,4 +1,4 @@
-// What the menus offer: the options that the scenario varies, its named kernels, its locks.
+// The contents of the menus: the options that the scenario varies, its named kernels, its locks.
 
 import {
   type NamedConfiguration,
@@ -11,7 +11,7 @@ import type { LockName } from '../../model/world/world.ts';
 import { remember } from './remember.ts';
 import type { SessionState } from './store.ts';
 
-/** The options under study; what the library offers beside them stays at its default. */
+/** The options under study; other library options stay at their defaults. */
 export const selectOptions: (state: SessionState) => readonly Option[] = remember(
   ({ program }) => [program],
   ({ program }) => program.options.filter((option) => option.varied),

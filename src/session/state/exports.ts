@@ -1,5 +1,4 @@
-// What can be taken away from the page as a file: the run as a commit message shows it, the configuration as a
-// model for SPIN.
+// Exports of the page: the run as in a commit message, the configuration as a model for SPIN.
 
 import { assert } from '../../base/assert.ts';
 import { briefOf, type Explanation } from '../../check/explain/explanation.ts';
@@ -17,7 +16,7 @@ export interface ExportedFile {
 
 export type Exported =
   | { readonly ok: true; readonly file: ExportedFile }
-  /** One sentence: why the program cannot be written so. */
+  /** One sentence: why the program cannot be written in this form. */
   | { readonly ok: false; readonly reason: string };
 
 /**
@@ -36,7 +35,7 @@ export function exportRun(
   return columns(model, run, `${scenario}, ${title}`);
 }
 
-/** The model alone: `npm run export` writes what several cores need beside it. */
+/** The model alone: `npm run export` also writes scripts for several cores. */
 export function exportModel({ program, configuration }: SessionState, form: PromelaForm): Exported {
   const exported = promelaFiles(program, configuration.config, form);
   if (!exported.ok) return exported;

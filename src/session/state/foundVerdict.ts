@@ -1,4 +1,4 @@
-// A verdict as a view tells it, and whether it is the expected one.
+// A verdict as a view shows it, and whether it is the expected one.
 
 import {
   type Finding,
@@ -20,7 +20,7 @@ export function foundVerdict(finding: Finding): FoundVerdict {
   return wordsOf(finding);
 }
 
-/** True also where no `expect` line speaks of it. */
+/** True also if no `expect` line names it. */
 export function isAsExpected(finding: Finding): boolean {
   return finding.expected === null || isExpected(finding);
 }

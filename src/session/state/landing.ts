@@ -1,4 +1,4 @@
-// What the landing page lists: the chapters with their scenarios, and which of them a search lets through.
+// The landing page's list: the chapters with their scenarios, and the filter.
 
 import { readCatalogue } from '../../check/catalogue/catalogueIndex.ts';
 import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
@@ -15,9 +15,9 @@ export interface LandingScenario {
   readonly title: string;
   readonly year: number | null;
   readonly author: string | null;
-  /** The address of the scenario as it opens by itself. */
+  /** The address of the scenario without a step. */
   readonly hash: string;
-  /** What can go wrong in it, in words. */
+  /** The failures that it can show, in words. */
   readonly outcomes: readonly string[];
   readonly locks: readonly string[];
   readonly kernels: IndexedScenario['kernels'];
@@ -42,7 +42,9 @@ export interface LandingFilter {
 
 export const NO_FILTER: LandingFilter = { text: '', outcome: null, lock: null, kernel: null };
 
-/** What a person calls the break of an invariant; one that is not here is called by its own name. */
+/**
+ * The failure that the break of an invariant means; an invariant that is not listed is shown by its name.
+ */
 const OUTCOMES: Readonly<Record<string, string>> = {
   ORPHAN: 'orphaned page',
   LOST: 'lost data',
@@ -73,7 +75,7 @@ export function listChapters(): LandingChapter[] {
   }));
 }
 
-/** The chapter that a scenario stands in, null for a text of the visitor's own; and what no model here has. */
+/** The chapter of a scenario, null for a visitor's own text; and what no model here contains. */
 export function backgroundOf(scenario: string): {
   readonly chapter: Chapter | null;
   readonly leftOut: string;
@@ -82,7 +84,7 @@ export function backgroundOf(scenario: string): {
   return { chapter, leftOut: LEFT_OUT };
 }
 
-/** The scenarios of the ladder that there are, with where each leads. */
+/** The existing scenarios of the ladder, with their addresses. */
 export function listLadder(): LandingRung[] {
   return LADDER.flatMap(({ scenario, teaches }) => {
     const entry = entryOf(scenario);
@@ -117,12 +119,12 @@ function outcomeWords(name: string): string {
   return OUTCOMES[name.replace(/^(INV|I)-/, '')] ?? name.replaceAll('_', ' ');
 }
 
-/** The field alone: `i_data.invalidate_lock` is the invalidate_lock. */
+/** The field alone: `invalidate_lock` for `i_data.invalidate_lock`. */
 function lockName(path: string): string {
   return path.slice(path.lastIndexOf('.') + 1);
 }
 
-/** What can be chosen, in the order in which it is read. */
+/** The values of the filter, in the order in which they are listed. */
 export function filterChoices(chapters: readonly LandingChapter[]) {
   const all = chapters.flatMap(({ scenarios }) => scenarios);
   const each = (of: (scenario: LandingScenario) => readonly string[]): string[] => [
@@ -135,7 +137,7 @@ export function filterChoices(chapters: readonly LandingChapter[]) {
   };
 }
 
-/** The chapters with what the filter leaves of them; a chapter without any falls out. */
+/** The chapters with their matching scenarios; a chapter without any is left out. */
 export function filterChapters(
   chapters: readonly LandingChapter[],
   filter: LandingFilter,

@@ -7,7 +7,7 @@ import type { OwnText } from './store.ts';
 
 export interface Library {
   readonly names: readonly string[];
-  /** What an empty address shows. */
+  /** The scenario of an empty address. */
   readonly first: string;
   /** Null for a name that is not there. */
   load(name: string): Loaded | null;
@@ -15,7 +15,9 @@ export interface Library {
   loadText(name: string, text: string): Loaded;
   /** The library's own text of a file. */
   original(file: string): string | undefined;
-  /** Whether the texts are here that a scenario needs; null: all there are, which an edited text needs. */
+  /**
+   * Whether the texts that a scenario needs are loaded; null: all texts, which an edited text needs.
+   */
   has(scenario: string | null): boolean;
   /** Fetches them; rejects where that fails. */
   fetch(scenario: string | null): Promise<void>;
@@ -23,11 +25,11 @@ export interface Library {
 
 /** The catalogue, and the texts of the visitor's own. */
 export interface OwnLibrary extends Library {
-  /** Null for a name that is not the visitor's. */
+  /** Null for a name that is not a visitor's file. */
   own(name: string): OwnText | null;
 }
 
-/** The catalogue's scenarios, of which the page fetches the texts. */
+/** The catalogue's scenarios, whose texts the page fetches. */
 export function fetchedLibrary(
   texts: FetchedTexts,
   names: readonly string[],
@@ -40,7 +42,7 @@ export function fetchedLibrary(
   };
 }
 
-/** The catalogue's scenarios where all texts are there. */
+/** The catalogue's scenarios when all texts are loaded. */
 export function libraryOf(texts: LibraryTexts, names: readonly string[], first: string): Library {
   return {
     names,

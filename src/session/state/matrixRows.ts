@@ -1,4 +1,4 @@
-// The sets of changes of the program on the stage, and the configurations that they fold.
+// The combinations of fixes of the program on the stage, and the configurations of each.
 
 import { type FoldedRow, foldRows } from '../../check/verdict/fixMatrix.ts';
 import type { Config } from '../../lang/program/configurations.ts';

@@ -7,7 +7,7 @@ export interface Notice {
   readonly topic: Topic;
   readonly tone: 'info' | 'warning' | 'error';
   readonly text: string;
-  /** What its button does, beside putting it away. */
+  /** What its button does, besides dismissing it. */
   readonly action?: 'download';
 }
 

@@ -1,4 +1,4 @@
-// The notices that the page shows: added and put away by topic, one for each.
+// The notices that the page shows: added and dismissed by topic, one for each.
 
 import { type Notice, type Topic, withNotice, withoutTopic } from './notice.ts';
 import type { SessionStore } from './store.ts';

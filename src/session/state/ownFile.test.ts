@@ -27,7 +27,7 @@ describe('a file', () => {
     [
       'of another sort is refused',
       textFile('notes.txt', ''),
-      { name: 'notes.txt', refused: 'the name of a scenario’s file ends in .race' },
+      { name: 'notes.txt', refused: 'the name of a scenario’s file must end in .race' },
     ],
     [
       'that is not UTF-8 is refused',
@@ -161,7 +161,7 @@ describe('a link into a file', () => {
     const there = toySession(selectHash(here.state()));
     expect(there.state().scenario).toBe('counter');
     expect(there.noticed()).toEqual([
-      'This link names the file own.race, which is not part of the catalogue: open the file first',
+      'This link names the file own.race, which is not in the catalogue. Open the file first',
     ]);
     there.session.openFile({ name: 'own.race', text: longText });
     expect(selectHash(there.state())).toBe(selectHash(here.state()));

@@ -1,5 +1,5 @@
-// Files of the visitor's own: how one is read, and how a scenario that came from one is named. Its
-// name keeps the `.race` that the catalogue's names do not have, so that neither hides the other.
+// Files of the visitor's own: how one is read, and how a scenario from one is named. Its name keeps the `.race` that
+// the catalogue's names do not have, so the two never collide.
 
 import {
   readSourceFile,
@@ -22,7 +22,7 @@ export interface ChosenFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** Rejects for a folder, and for what the person may not read. */
+  /** Rejects for a folder, and for a file that the person may not read. */
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
@@ -33,10 +33,11 @@ export function isOwnFile(scenario: string): boolean {
   return scenario.endsWith(ending);
 }
 
-/** Never rejects: what cannot be read says why. */
+/** Never rejects: a file that cannot be read gives the reason. */
 export async function readOwnFile(file: ChosenFile, decoder: StrictDecoder): Promise<OwnFile> {
   const { name, size } = file;
-  if (!isOwnFile(name)) return { name, refused: `the name of a scenario’s file ends in ${ending}` };
+  if (!isOwnFile(name))
+    return { name, refused: `the name of a scenario’s file must end in ${ending}` };
   const tooLarge = sourceTooLarge(name, size);
   if (tooLarge !== null) return { name, refused: inOneLine(tooLarge) };
   try {
@@ -47,7 +48,7 @@ export async function readOwnFile(file: ChosenFile, decoder: StrictDecoder): Pro
   }
 }
 
-/** The catalogue, and behind it the visitor's own texts by name. */
+/** The catalogue, then the visitor's own texts by name. */
 export function withFiles(library: Library, files: ReadonlyMap<string, OwnText>): OwnLibrary {
   return { ...library, own: (name) => files.get(name) ?? null };
 }
@@ -70,7 +71,10 @@ export function originOf(file: string, scenarios: readonly string[]): string | n
   );
 }
 
-/** A file is another text of what is on the stage: of itself, or of the catalogue's scenario whose name it has. */
+/**
+ * Whether a file is a new version of the scenario on the stage: the same file, or a copy of the catalogue's
+ * scenario of that name.
+ */
 export function isTextOf(file: string, scenario: string): boolean {
   return file === scenario || file === scenario + ending;
 }

@@ -15,9 +15,9 @@ export interface Panels {
   readonly stepMs: number;
   /** Names of the tasks whose code stays open, besides the one that moved last. */
   readonly openTasks: readonly string[];
-  /** Single letters and digits are shortcuts; people who speak to their computer turn them off. */
+  /** Whether single letters and digits are shortcuts; users of speech recognition turn them off. */
   readonly characterKeys: boolean;
-  /** Bytes that a search may take before it says so; null: what the page thinks right. */
+  /** The memory limit of a search in bytes; null: the default. */
   readonly maxBytes: number | null;
 }
 
@@ -30,7 +30,7 @@ export const defaultPanels: Panels = {
   maxBytes: null,
 };
 
-/** What a person may choose; more than 2 GB is more than a tab can be trusted with. */
+/** The choices; more than 2 GB is more than a browser tab can reliably use. */
 export const byteChoices: readonly number[] = [128, 512, 1024, 2048].map((mb) => mb * 2 ** 20);
 
 /** The part of the browser's Storage that is used; each of its methods may throw. */
@@ -50,7 +50,7 @@ export function loadPanels(storage: Storage | null): Panels {
   }
 }
 
-/** A browser that keeps nothing is no fault: the page works without. */
+/** A browser that stores nothing is no error: the page works without. */
 export function savePanels(storage: Storage | null, panels: Panels): void {
   try {
     storage?.setItem(key, JSON.stringify(panels));
@@ -63,7 +63,7 @@ export function readPanels(stored: unknown): Panels {
   return v.parse(panelsSchema, stored);
 }
 
-/** At most 50 names of at most 100 letters: more was not written by this page. */
+/** At most 50 names of at most 100 letters; longer lists were not written by this page. */
 const nameSchema = v.pipe(v.string(), v.maxLength(100));
 const names = v.fallback(
   v.pipe(

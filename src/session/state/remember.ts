@@ -1,6 +1,6 @@
-// A selector that answers with the same object until what it came from changes.
+// A memoized selector: it returns the same object until its inputs change.
 
-/** `compute` runs again only when one of the values of `from` is another than the last time. */
+/** `compute` runs again only when one of the values of `from` has changed. */
 export function remember<State, Result>(
   from: (state: State) => readonly unknown[],
   compute: (state: State) => Result,

@@ -1,5 +1,5 @@
-// One replayer for each program in each configuration: a run is recognised by the one that took
-// it, and nothing is compiled twice. A cache that nobody sees.
+// One replayer for each program and configuration: runs are compared by their replayer, and nothing is compiled
+// twice. This cache is internal.
 
 import type { Config } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';

@@ -1,5 +1,5 @@
-// Reports on the texts that were on the stage last: undo and the browser's back find them here. Only
-// complete searches are kept, since a search that met a limit may get further next time.
+// Reports on the texts that were last on the stage, so that undo and the browser's back button need no new search.
+// Only complete searches are kept, because a search that met a limit may get further next time.
 
 import type { Reduction } from '../../check/verdict/reductions.ts';
 import type { Report } from '../../check/verdict/report.ts';
@@ -8,10 +8,10 @@ import type { Report } from '../../check/verdict/report.ts';
 const MOST_TEXTS = 16;
 
 export class ReportCache {
-  /** By text, the one that was used last at the end; then by reductions; then by configuration. */
+  /** By text, the most recently used last; then by reductions; then by configuration. */
   readonly #texts = new Map<string, Map<string, Map<string, Report>>>();
 
-  /** By configuration: what was found of the text with those reductions. */
+  /** By configuration: the report on the text with those reductions. */
   find(text: string, reduce: readonly Reduction[]): ReadonlyMap<string, Report> {
     return this.#texts.get(text)?.get(reduce.join()) ?? new Map();
   }

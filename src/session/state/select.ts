@@ -1,5 +1,5 @@
-// What views read of the session. Every derived value is remembered for the values that it came
-// from, so that it stays the same object until they change.
+// What views read from the session. Every derived value is memoized, so that it stays the same object until its
+// inputs change.
 
 import { at } from '../../base/assert.ts';
 import { brokenSubject, expectedProperties } from '../../check/catalogue/brokenSubject.ts';
@@ -37,7 +37,7 @@ export function selectWorld(state: SessionState): World {
   return selectMoment(state).world;
 }
 
-/** The check of the configuration on the stage; null: it was never asked. */
+/** The check of the configuration on the stage; null: not requested. */
 export function selectCheck({ checks, configuration }: SessionState): Check | null {
   return checks.get(configKey(configuration.config)) ?? null;
 }
@@ -48,8 +48,8 @@ export function selectReport(state: SessionState): Report | null {
 }
 
 /**
- * The property whose witness play follows: the chosen one; else the first violated one that the
- * scenario's `expect` lines speak of, then any violated one, then the first that they speak of.
+ * The property whose witness is played: the chosen one; else the first violated one that the scenario's `expect`
+ * lines name, then any violated one, then the first that they name.
  */
 export function selectProperty(state: SessionState): string | null {
   if (state.chosenProperty !== null) return state.chosenProperty;
@@ -58,13 +58,13 @@ export function selectProperty(state: SessionState): string | null {
   return broken ?? expectedProperties(state.program)[0] ?? findings[0]?.property ?? null;
 }
 
-/** What was found of that property in the configuration on the stage. */
+/** The finding for that property in the configuration on the stage. */
 export function selectFinding(state: SessionState): Finding | null {
   const property = selectProperty(state);
   return selectReport(state)?.findings.find((finding) => finding.property === property) ?? null;
 }
 
-/** What play goes on with where the run has no rest. */
+/** What playing continues with at the end of the run. */
 export const selectOffer: (state: SessionState) => Offer = remember(
   (state) => [selectFinding(state), isSearching(state), selectProperty(state), state.model],
   (state) => {
@@ -75,7 +75,7 @@ export const selectOffer: (state: SessionState) => Offer = remember(
   },
 );
 
-/** Runs that may be shown here next: the world graph keeps places for them. */
+/** Runs that may be shown here next: the world graph reserves positions for their objects. */
 export const selectAround: (state: SessionState) => readonly Run[] = remember(
   ({ playback }) => [playback.offer, playback.stepper],
   ({ playback: { offer, stepper } }) =>
@@ -88,7 +88,7 @@ export const selectStepValues: (state: SessionState) => readonly StepValues[] = 
   ({ playback, model }) => stepValues(model, playback.run.moves),
 );
 
-/** Which witness of the property the current run is; null when it is a run of one's own. */
+/** Which witness of the property the current run is; null for any other run. */
 export function selectWitnessKind(state: SessionState): WitnessKind | null {
   const finding = selectFinding(state);
   if (isRun(state, finding?.witness ?? null)) return 'shortest';
@@ -101,7 +101,7 @@ export const selectSchedule: (state: SessionState) => string = remember(
   ({ playback, model }) => formatSchedule(playback.run.moves, model.tasks, choiceLabels(model)),
 );
 
-/** Why time stands still, the most important first; empty while it runs. */
+/** Why the player is paused, the most important reason first; empty while it plays. */
 export const selectExplanations: (state: SessionState) => readonly Explanation[] = remember(
   ({ playback, model }) => [playback.stop, playback.offer, model],
   ({ playback, model }) =>
@@ -126,7 +126,7 @@ export const selectChoosing: (state: SessionState) => Choosing | null = remember
 
 export interface KernelFinding {
   readonly name: string;
-  /** What was found of the property there; null while it is not known. */
+  /** The finding for the property there; null while it is not known. */
   readonly finding: Finding | null;
   readonly current: boolean;
 }
@@ -147,13 +147,13 @@ export const selectKernels: (state: SessionState) => readonly KernelFinding[] = 
 );
 
 export interface StepAddress {
-  /** The hash, with its `#`; without the text where that is too long for a link. */
+  /** The hash, with its `#`; without the text if that is too long for a link. */
   readonly hash: string;
-  /** How long the link would be with a text that it does not carry; null where it says all. */
+  /** The length of the link with a text that it does not carry; null if it carries everything. */
   readonly tooLong: number | null;
 }
 
-/** Bytes that a search may take: what a person chose, or what the page thinks right. */
+/** The memory limit of a search in bytes: what a person chose, or the default. */
 export function selectMaxBytes(
   { panels }: SessionState,
   limits: Pick<Limits, 'maxBytes'> = DEFAULT_LIMITS,
@@ -161,7 +161,7 @@ export function selectMaxBytes(
   return panels.maxBytes ?? limits.maxBytes;
 }
 
-/** The address of this very step. */
+/** The address of the current step. */
 export const selectAddress: (state: SessionState) => StepAddress = remember(
   ({ scenario, source, program, configuration, playback, codec }) => [
     scenario,
@@ -185,7 +185,9 @@ export function selectHash(state: SessionState): string {
   return selectAddress(state).hash;
 }
 
-/** The staged text as a link carries it; null for one of the catalogue, and while nothing can pack it. */
+/**
+ * The staged text as in a link; null for one of the catalogue, and while the packing code is not loaded.
+ */
 const selectPacked: (state: SessionState) => string | null = remember(
   ({ scenario, source, codec }) => [isOwnFile(scenario), source.staged, codec],
   ({ scenario, source, codec }) =>
@@ -198,7 +200,7 @@ export interface EditedFile {
   readonly file: string | null;
   readonly title: string;
   readonly text: string;
-  /** A library file that is another here than in the library. */
+  /** A library file that differs from the library. */
   readonly changed: boolean;
 }
 
@@ -252,7 +254,7 @@ export function selectIdle({
   return [...checks.values()].every(({ kind }) => kind !== 'running' && kind !== 'waiting');
 }
 
-/** The moves of a schedule as a finding gives it; none for one that is not of this model. */
+/** The moves of a finding's schedule; none if it belongs to another model. */
 export function movesOf({ model }: Pick<SessionState, 'model'>, schedule: string): Run['moves'] {
   const parsed = parseSchedule(schedule, model.tasks, choiceLabels(model));
   return parsed.ok ? parsed.moves : [];

@@ -27,7 +27,7 @@ export interface SessionState {
   readonly files: ReadonlyMap<string, OwnText>;
   /** What is open in the editor; null: the editor is closed. */
   readonly editing: Editing | null;
-  /** The file that was opened last and has errors: the stage stays as it was. */
+  /** The file that was opened last and has errors: the stage did not change. */
   readonly rejected: Rejected | null;
   /** The last text without errors, checked: what is on the stage. */
   readonly program: Program;
@@ -35,32 +35,34 @@ export interface SessionState {
   readonly model: Model;
   readonly playback: Playback;
   readonly playing: boolean;
-  /** How the run came here from another kernel or text; null for a run taken here. */
+  /** How the run was carried over from another kernel or text; null for a run taken here. */
   readonly followed: Followed | null;
-  /** By `configKey`; a configuration that is not in it was never asked. */
+  /** By `configKey`; a configuration that is not in it was never searched. */
   readonly checks: ReadonlyMap<string, Check>;
-  /** The fix matrix: whether a person asked for all sets of changes, and whether its table is open. */
+  /**
+   * The fix matrix: whether a person asked for all combinations of fixes, and whether its table is open.
+   */
   readonly matrix: { readonly asked: boolean; readonly open: boolean };
   /** The explanation of the chosen property's witness; null: none was asked for yet. */
   readonly explained: Explaining | null;
   /** Why a witness broke its property; null: nobody has asked yet. */
   readonly why: Why | null;
-  /** The state graph; null: nobody has asked for it yet. */
+  /** The state graph; null: not requested. */
   readonly graph: Graph | null;
   readonly graphOpen: boolean;
-  /** The reductions that everything is searched with; `checks` were. */
+  /** The reductions of all searches; `checks` were made with them. */
   readonly reduce: readonly Reduction[];
-  /** What each reduction saves; null: nobody has asked yet. */
+  /** What each reduction saves; null: not requested. */
   readonly space: Space | null;
   /** Whether that part of the page is open. */
   readonly spaceOpen: boolean;
-  /** What was last found of the scenario on the stage: stands there, dimmed, while the next search runs. */
+  /** The last report on the scenario on the stage: shown dimmed while the next search runs. */
   readonly lastReport: Report | null;
   /** The property whose witness is played; null: the one that the scenario is about. */
   readonly chosenProperty: string | null;
-  /** What packs a text into a link; null until it is needed and there. */
+  /** The code that packs a text into a link; null until it is loaded. */
   readonly codec: TextCodec | null;
-  /** The library's own text of a file, as far as it was fetched. */
+  /** The library's own text of a file, if it is loaded. */
   readonly original: (file: string) => string | undefined;
   readonly panels: Panels;
   /** The list of keys is open. */
@@ -70,7 +72,7 @@ export interface SessionState {
 }
 
 export interface Source {
-  /** As it stands in the editor, errors and all. */
+  /** The editor's text, errors included. */
   readonly text: string;
   /** The last text without errors: the one on the stage. */
   readonly staged: string;
@@ -82,9 +84,9 @@ export interface Source {
 
 /** A text of the visitor's own, with the library files that were changed for it (a bundle). */
 export interface OwnText {
-  /** As it was left, errors and all. */
+  /** The last text, errors included. */
   readonly text: string;
-  /** The last one without errors. */
+  /** The last text without errors. */
   readonly staged: string;
 }
 
@@ -102,25 +104,25 @@ export interface Rejected {
 
 export type Check =
   | { readonly kind: 'waiting' }
-  /** `progress` is null until the first is told. */
+  /** `progress` is null until the first report. */
   | { readonly kind: 'running'; readonly progress: Progress | null; readonly elapsedMs: number }
   | { readonly kind: 'done'; readonly report: Report }
-  /** A person ended it. */
+  /** A person stopped it. */
   | { readonly kind: 'stopped'; readonly progress: Progress | null }
   /** One line: what went wrong in the search itself. */
   | { readonly kind: 'failed'; readonly message: string };
 
-/** What is known of a question that a worker was asked. */
+/** A request to a worker, and what is known of its answer. */
 export type JobAnswer<Answer, Update> =
   /** `progress` is null until the first is reported. */
   | { readonly kind: 'running'; readonly progress: Update | null }
   | { readonly kind: 'done'; readonly report: Answer }
-  /** A person ended it, or the stage showed something else. */
+  /** A person stopped it, or the stage changed. */
   | { readonly kind: 'stopped' }
   /** One line: what went wrong in the search itself. */
   | { readonly kind: 'failed'; readonly message: string };
 
-/** A question about a program in one configuration, and what is known of it. */
+/** A question about a program in one configuration, and its answer so far. */
 export interface Asked<Answer> {
   readonly program: Program;
   /** The configuration, by `configKey`, and what else the question names. */
@@ -143,7 +145,7 @@ export type Graph = Asked<GraphAnswer>;
 
 export type GraphAnswer =
   | Exclude<JobAnswer<GraphReport, Progress>, { readonly kind: 'running' }>
-  /** `before`: what is drawn meanwhile, in another detail. */
+  /** `before`: the previous drawing, shown meanwhile. */
   | {
       readonly kind: 'running';
       readonly progress: Progress | null;
@@ -155,7 +157,7 @@ export type Space = Asked<SpaceAnswer>;
 
 /** The search with no reduction comes first, that with all of them last. */
 export type SpaceAnswer =
-  /** `progress`: of the first search without a report; null until it is told. */
+  /** `progress`: of the first search without a report; null until its first report. */
   | {
       readonly kind: 'running';
       readonly progress: Progress | null;
@@ -175,15 +177,15 @@ export interface SpaceCount {
   readonly report: Report | null;
 }
 
-/** What the page still owes: nothing of it is owed when it is idle. */
+/** Why the page is not idle: all fields are false when it is. */
 export interface Pending {
-  /** What was typed and not read yet. */
+  /** Typed text that is not read yet. */
   readonly text: boolean;
   readonly address: boolean;
   readonly motion: boolean;
-  /** What packs texts into links is on its way. */
+  /** The code that packs texts into links is loading. */
   readonly codec: boolean;
-  /** The texts of what was asked for are on their way. */
+  /** The texts of the requested scenario are loading. */
   readonly texts: boolean;
   /** How many parts of the page are being loaded. */
   readonly parts: number;

@@ -1,4 +1,4 @@
-// What the search says of each line that states or expects a property: beside the line itself.
+// The verdicts beside the lines that state or expect a property.
 
 import type { Finding } from '../../check/verdict/report.ts';
 import type { Expectation, Property } from '../../lang/program/program.ts';
@@ -6,17 +6,17 @@ import { remember } from './remember.ts';
 import { selectReport, selectWorld } from './select.ts';
 import type { SessionState } from './store.ts';
 
-/** A line of the program and what was found of the properties in it. */
+/** A line of the program and the findings for the properties in it. */
 export interface VerdictMark {
   readonly file: string;
   /** An offset in the line. */
   readonly at: number;
-  /** In an `expect` line, whether it is as expected counts. */
+  /** In an `expect` line, the mark shows whether the expectation is met. */
   readonly expects: boolean;
   readonly findings: readonly Finding[];
 }
 
-/** Null while the configuration on the stage has no answer. */
+/** Null while the configuration on the stage has no report. */
 export const selectVerdictMarks: (state: SessionState) => readonly VerdictMark[] | null = remember(
   (state) => [state.program, selectReport(state)],
   (state) => {

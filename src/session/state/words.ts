@@ -1,5 +1,4 @@
-// The names that a reader of the program may ask about and a writer may use: what each one is, what
-// the text says of it, and where that stands.
+// The names of a program for hints and completion: what each one is, its documentation, and where it is defined.
 
 import { builtIns, keywords, typeText } from '../../check/source/languageWords.ts';
 import type { Span } from '../../lang/syntax/diagnostic.ts';
@@ -26,9 +25,9 @@ export interface Word {
   readonly kind: WordKind;
   /** A signature, a type, the values of an option. */
   readonly detail: string;
-  /** The comment or the sentence that the text has for it. */
+  /** Its comment or sentence in the text. */
   readonly about: string | null;
-  /** Null for what the language has by itself. */
+  /** Null for built-in names. */
   readonly place: WordPlace | null;
 }
 
@@ -40,7 +39,7 @@ export interface WordPlace {
   readonly line: number;
 }
 
-/** Every name once for each meaning, those of the program before those of the language. */
+/** Every name once for each meaning, those of the program before built-in ones. */
 export const selectWords: (state: SessionState) => readonly Word[] = remember(
   ({ program }) => [program],
   ({ program }) => wordsOf(program),
@@ -69,7 +68,7 @@ export function localsAt({ functions, tasks }: Program, file: string, offset: nu
   return [...new Set(named.map(({ name }) => name))];
 }
 
-/** What a name means to a reader of `file`: its own meaning before another file's. */
+/** What a name means to a reader of `file`: its meaning in that file before another file's. */
 export function wordNamed(words: readonly Word[], name: string, file: string): Word | null {
   const named = words.filter((word) => word.name === name);
   return named.find(({ place }) => place?.file === file) ?? named[0] ?? null;

@@ -1,4 +1,4 @@
-// The window of a dialog, within its `Dialog.Root`: a veil over the page, a title, a way to close it.
+// The window of a dialog inside its `Dialog.Root`: a backdrop over the page, a title and a close button.
 
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
@@ -6,7 +6,7 @@ import type { KeyboardEventHandler, ReactNode, RefObject } from 'react';
 import './DialogWindow.css';
 
 export interface DialogWindowProps {
-  /** Its size, and how it lays out what is in it. */
+  /** The class that sets its size and layout. */
   readonly className: string;
   readonly title: string;
   /** Beside the title, or below it. */

@@ -1,4 +1,4 @@
-// A phrase of an explanation: tasks wear their colour, names of code their family.
+// A phrase of an explanation: tasks in their colour, names of code in the code font.
 
 import type { Part, Phrase } from '../../session/player/explanation.ts';
 import './PhraseText.css';

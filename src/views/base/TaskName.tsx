@@ -1,4 +1,4 @@
-// A task's number key and its name in its colour. Colour is never alone: the number says it too.
+// A task's number key and its name in its colour. The number repeats what the colour says.
 
 import type { TaskInfo } from '../../model/world/world.ts';
 import './TaskName.css';

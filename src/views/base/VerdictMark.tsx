@@ -1,4 +1,5 @@
-// The verdicts as shapes: a tick, a ring with a bar (it holds, never tested), a cross, a broken ring. Colour only repeats them.
+// The verdicts as shapes: a tick, a ring with a bar (holds, never tested), a cross, a broken ring. Colour only
+// repeats them.
 
 import { CircleCheck, CircleDashed, CircleMinus, CircleX } from 'lucide-react';
 import type { VerdictShape } from '../../session/state/foundVerdict.ts';

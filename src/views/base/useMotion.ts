@@ -1,4 +1,4 @@
-// Drives a glide by the browser's frames: the picture shown is always on its way to the wanted one.
+// Drives an animation with the browser's frames: the picture shown moves towards the wanted one.
 
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { flushSync } from 'react-dom';

@@ -1,5 +1,5 @@
-// The function that a task stands in: the `.race` text that runs, its next step lit, what has
-// run in this run tinted. Kernel names tell what they model and where that is from.
+// The function that a task is in: the `.race` text that runs, with the next step highlighted and executed lines
+// tinted. Hints on kernel names say what they model and from which source.
 
 import { type CSSProperties, memo, useEffect, useRef } from 'react';
 import { at } from '../../base/assert.ts';
@@ -32,7 +32,7 @@ export interface CodePanelProps {
   readonly values?: readonly StepValues[] | undefined;
   /** How the task stands, where no row says so; else null. */
   readonly status: string | null;
-  /** Opens the text at a place. */
+  /** Opens the text at a location. */
   readonly onEdit: (place: { readonly file: string; readonly from: number }) => void;
 }
 
@@ -93,7 +93,7 @@ function Breadcrumbs({ task, calls }: BreadcrumbsProps) {
   );
 }
 
-/** As many of the last calls as fit beside the place; at least one. */
+/** As many of the last calls as fit beside the location; at least one. */
 function innermost(calls: readonly string[]): readonly string[] {
   let letters = 0;
   const from = calls.findLastIndex((call) => (letters += call.length + 3) > CRUMB_LETTERS);
@@ -106,7 +106,7 @@ interface CodeTextProps {
   readonly lines: readonly CodeLine[];
   readonly source: CodeSource;
   readonly file: string;
-  /** Where the definition that is shown begins. */
+  /** Offset of the definition that is shown. */
   readonly from: number;
 }
 
@@ -202,7 +202,7 @@ function aboutPiece(piece: CodePiece, source: CodeSource, file: string): Definit
 
 interface PieceProps {
   readonly piece: CodePiece;
-  /** What its name means; null for what is no function's name. */
+  /** The documentation of a name; null where the name is not a function. */
   readonly about: Definition | null;
 }
 
@@ -237,7 +237,7 @@ function AboutFunction({ about }: { readonly about: Definition }) {
   );
 }
 
-/** Scrolls the panel alone, so that four lines about the lit one are seen and none is cut. */
+/** Scrolls only the panel, so that four lines around the highlighted one are visible. */
 function keepInSight(box: HTMLElement, line: HTMLElement): void {
   const margin = Math.min(line.offsetHeight * 4, (box.clientHeight - line.offsetHeight) / 2);
   const top = line.offsetTop - margin;

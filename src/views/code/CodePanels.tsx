@@ -1,5 +1,5 @@
-// The left column: a row for each task, always in its place, and under them the code of the
-// tasks that moved last. A click on a row, or the task's number key, takes one step of it.
+// The left column: a row for each task in a fixed order, and below them the code of the tasks that moved last. A
+// click on a row, or the task's number key, takes one step of that task.
 
 import { at } from '../../base/assert.ts';
 import { openTasks } from '../../layout/run/openTasks.ts';
@@ -18,16 +18,16 @@ export interface CodePanelsProps {
   readonly tasks: readonly TaskInfo[];
   /** Tasks whose code stays open, besides those that moved last. */
   readonly pinned: readonly number[];
-  /** How many code panels there is room for. */
+  /** The number of code panels that fit. */
   readonly places: number;
-  /** Without rows, the task's state stands over its code: for a narrow screen. */
+  /** On a narrow screen there are no rows, and the task's status is shown above its code. */
   readonly rows?: boolean;
   readonly source: CodeSource;
   /** What each step of the run read, wrote and set. */
   readonly values?: readonly StepValues[];
   readonly onStep: (move: Move) => void;
   readonly onPin: (task: number, pinned: boolean) => void;
-  /** Opens the text at a place. */
+  /** Opens the text at a location. */
   readonly onEdit: (place: { readonly file: string; readonly from: number }) => void;
 }
 

@@ -1,4 +1,4 @@
-// A button for each task, in reach of a thumb: a tap takes its next step.
+// A button for each task at the bottom of a phone: a tap takes the task's next step.
 
 import { Hourglass } from 'lucide-react';
 import { statusText, taskStatus } from '../../layout/words/taskStatus.ts';

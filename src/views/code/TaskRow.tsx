@@ -1,5 +1,5 @@
-// One task in one row: its key, its name, how it stands, its next statement. The row is the
-// button that takes the task's next step; where that is a choice, each branch has its own.
+// One task in one row: its key, its name, its status, its next statement. The row is a button that takes the task's
+// next step. Where the next step is a choice, each branch has its own button.
 
 import { Check, CirclePause, Hourglass, OctagonX, Pin } from 'lucide-react';
 import { type TaskStatus, statusText, taskStatus } from '../../layout/words/taskStatus.ts';
@@ -78,7 +78,7 @@ export function TaskRow({
 function PinButton({ task, pinned, onPin }: Pick<TaskRowProps, 'task' | 'pinned' | 'onPin'>) {
   const keep = `Keep the code of ${task.name} open`;
   return (
-    <Tip text={pinned ? `Let go of the code of ${task.name}` : keep} side="right">
+    <Tip text={pinned ? `Unpin the code of ${task.name}` : keep} side="right">
       <button
         type="button"
         className="icon-button task-pin"

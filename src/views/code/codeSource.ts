@@ -1,4 +1,4 @@
-// The text that runs, as far as the code panels ask for it.
+// The text that runs, as the code panels need it.
 
 import type { Paint } from '../../layout/run/codeLines.ts';
 import type { Program } from '../../lang/program/program.ts';
@@ -17,11 +17,13 @@ export interface Definition {
   readonly to: number;
   /** Counts from 1. */
   readonly line: number;
-  /** What it models, where that is from, what it leaves out; null for what needs no telling. */
+  /**
+   * What it models, from which source, and what it leaves out; null where the text has no comment.
+   */
   readonly comment: string | null;
 }
 
-/** A program's files, with everything in them that a task can stand in. */
+/** A program's files with all functions and tasks defined in them. */
 export function programSource({ files, functions, tasks }: Program): CodeSource {
   const byName = new Map(files.map((file) => [file.name, file]));
   const text = (file: string) => byName.get(file)?.text ?? '';
@@ -37,7 +39,7 @@ export function programSource({ files, functions, tasks }: Program): CodeSource 
   return { text, paints, definitions };
 }
 
-/** From the head of the line to the brace that closes the block that opens after it. */
+/** From the start of the line to the brace that closes the block. */
 function blockAround(
   text: string,
   paints: readonly Paint[],
@@ -64,7 +66,10 @@ export function definitionAround(
   return around.toSorted((a, b) => a.to - a.from - (b.to - b.from))[0] ?? null;
 }
 
-/** What a name means to a reader of `file`: its own definition before another era's. */
+/**
+ * The definition that a name refers to in `file`: one in the same file first, then one of another kernel
+ * version.
+ */
 export function definitionNamed(
   { definitions }: CodeSource,
   name: string,

@@ -1,15 +1,15 @@
-// What is wrong with a text: each message with its place, its code and how to mend it. The last
-// good program stays on the stage meanwhile.
+// The errors and warnings of a text: each message with its location, its code and a suggested fix. The last valid
+// program stays on the stage.
 
 import { CircleX, TriangleAlert, X } from 'lucide-react';
 import type { LocatedDiagnostic } from '../../check/source/locatedDiagnostic.ts';
 import './DiagnosticsPanel.css';
 
-/** A diagnostic of the language, as far as a reader sees it. */
+/** The part of a diagnostic that is shown. */
 export type ShownDiagnostic = Omit<LocatedDiagnostic, 'at'>;
 
 export interface DiagnosticsPanelProps {
-  /** Whose text it is, and what is on the stage instead; null where the text itself is there. */
+  /** The file with the errors, and what stays on the stage; null where the text itself is open. */
   readonly rejected: { readonly file: string; readonly kept: string } | null;
   readonly diagnostics: readonly ShownDiagnostic[];
   readonly onClose?: () => void;

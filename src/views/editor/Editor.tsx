@@ -1,5 +1,4 @@
-// The editor: the scenario and the library files that it uses, what is wrong with them, and how far
-// the search for their verdicts is.
+// The editor: the scenario and the library files that it uses, their diagnostics, and the progress of the search.
 
 import { Download, RotateCcw, Trash2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
@@ -11,7 +10,7 @@ import './Editor.css';
 
 export interface EditorProps {
   readonly files: readonly EditedFile[];
-  /** Which of them is open; null: the scenario. */
+  /** The file that is open; null: the scenario. */
   readonly open: string | null;
   /** The scenario of the catalogue that this is a copy of; null where it is none. */
   readonly copyOf: string | null;
@@ -20,14 +19,14 @@ export interface EditorProps {
   readonly text: Omit<EditorTextProps, 'file' | 'title' | 'text' | 'diagnostics'>;
   readonly onOpen: (file: string | null, at: number | null) => void;
   readonly onRevert: (file: string | null) => void;
-  /** Null where there is no copy to forget. */
+  /** Null where there is no copy to delete. */
   readonly onDiscard: (() => void) | null;
   readonly onDownload: () => void;
   readonly onClose: () => void;
 }
 
 export interface EditorStatus {
-  /** One line: how far the search is, or what it found. */
+  /** One line: the progress of the search, or its result. */
   readonly search: string;
   readonly searching: boolean;
 }
@@ -51,7 +50,7 @@ export function Editor(props: EditorProps) {
   );
 }
 
-/** The file of a diagnostic: what is in no library file is the scenario's. */
+/** The file of a diagnostic. A diagnostic outside the library files belongs to the scenario. */
 function fileOf({ file }: LocatedDiagnostic, files: readonly EditedFile[]): string | null {
   return files.find((one) => one.file === file)?.file ?? null;
 }
@@ -101,7 +100,7 @@ function EditorTools({ files, open, copyOf, ...on }: ToolProps) {
         </Tool>
       )}
       {onDiscard && (
-        <Tool text="Forget this copy" onClick={onDiscard}>
+        <Tool text="Delete this copy" onClick={onDiscard}>
           <Trash2 />
         </Tool>
       )}
@@ -134,7 +133,7 @@ function Tool({ text, keys, onClick, children }: ToolButtonProps) {
 
 type FootProps = EditorProps & { readonly file: EditedFile };
 
-/** Always one line high: what comes and goes in it moves nothing. */
+/** Always one line high, so that the layout does not move. */
 function EditorFoot({ files, diagnostics, status, copyOf, file, onOpen }: FootProps) {
   const errors = diagnostics.filter(({ severity }) => severity === 'error');
   const [first] = errors;
@@ -143,7 +142,7 @@ function EditorFoot({ files, diagnostics, status, copyOf, file, onOpen }: FootPr
       <output className="editor-status">
         {first === undefined
           ? status.search
-          : `${countText(errors.length)}: the last text without any is on the stage`}
+          : `${countText(errors.length)}. Showing the last valid version.`}
       </output>
       {first === undefined ? (
         <span className="editor-origin">{originText(file, copyOf)}</span>
@@ -161,10 +160,10 @@ function EditorFoot({ files, diagnostics, status, copyOf, file, onOpen }: FootPr
 }
 
 function countText(errors: number): string {
-  return errors === 1 ? 'One error' : `${errors} errors`;
+  return errors === 1 ? '1 error' : `${errors} errors`;
 }
 
 function originText({ file, changed }: EditedFile, copyOf: string | null): string {
-  if (file !== null) return changed ? 'for this scenario alone' : 'the library’s';
+  if (file !== null) return changed ? 'for this scenario only' : 'the library’s';
   return copyOf === null ? '' : `edited from ${copyOf}`;
 }

@@ -1,4 +1,4 @@
-// The editor with what it needs of the session. A chunk of its own: it is loaded when it is asked for.
+// The editor with what it needs of the session. It is a chunk of its own, loaded on request.
 
 import { unreachable } from '../../base/assert.ts';
 import { useMemo } from 'react';
@@ -61,7 +61,7 @@ function stagedText({ files }: Program, name: string): string {
   return files.find((file) => file.name === name)?.text ?? '';
 }
 
-/** What stands beside the lines of one file; null while the search is on. */
+/** The verdicts beside the lines of one file; null while the search runs. */
 function useMarks(name: string) {
   const verdicts = useDocuments(selectVerdictMarks);
   const next = useDocuments(selectNextLines);
@@ -100,7 +100,7 @@ function usePort(editing: Editing, name: string, onShare: () => void): EditorPor
   };
 }
 
-/** A search that is over at once is not worth a word. */
+/** A search shorter than this is not announced. */
 const calmMs = 200;
 
 function statusOf(check: Check | null): EditorStatus {
@@ -113,7 +113,7 @@ function statusOf(check: Check | null): EditorStatus {
     case 'failed':
       return { search: check.message, searching: false };
     case 'stopped':
-      return { search: 'The search was cancelled: nothing is proved', searching: false };
+      return { search: 'The search was cancelled. Nothing is proved.', searching: false };
     case 'waiting':
       return { search: '', searching: true };
     default:

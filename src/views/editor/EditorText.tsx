@@ -1,5 +1,5 @@
-// CodeMirror in the page: one view, and a state for each file, so that every file keeps its own
-// undo. The text belongs to the view while a person types; what comes from elsewhere is told to it.
+// CodeMirror in the page: one view, and a state for each file, so that every file keeps its own undo history. While a
+// person types, the view owns the text; changes from elsewhere are applied to it.
 
 import { forceLinting, setDiagnostics } from '@codemirror/lint';
 import { type EditorState, Transaction } from '@codemirror/state';
@@ -11,7 +11,7 @@ import { type LineMarks, setMarks } from './editorMarks.ts';
 import { type EditorPort, editorState } from './editorSetup.ts';
 
 export interface EditorTextProps {
-  /** What the states belong to: another document forgets them. */
+  /** The document that the states belong to: with another document they are dropped. */
   readonly document: string;
   /** Which file of it is open. */
   readonly file: string;
@@ -20,12 +20,12 @@ export interface EditorTextProps {
   readonly text: string;
   /** The text of the file that is on the stage: what `marks` speak of. */
   readonly staged: string;
-  /** What was typed is still to be read: `text` is older than the view. */
+  /** Typed text is not read yet: `text` is older than the view. */
   readonly typing: boolean;
-  /** The offset to show, and its turn: each turn shows it once. */
+  /** The offset to show, and a counter: each new count shows it once. */
   readonly at: number | null;
   readonly diagnostics: readonly LocatedDiagnostic[];
-  /** Null while there is nothing new to say. */
+  /** Null while there is no new report. */
   readonly marks: LineMarks | null;
   readonly port: EditorPort;
 }
@@ -74,7 +74,7 @@ interface OpenEditor {
   file: string | null;
 }
 
-/** CodeMirror keeps its ears for as long as it lives; they always speak to the newest props. */
+/** CodeMirror keeps its handlers for its whole life; they always call the newest props. */
 function useLatest(port: EditorPort): RefObject<EditorPort> {
   const latest = useRef(port);
   useEffect(() => {
@@ -115,7 +115,7 @@ function portTo(latest: RefObject<EditorPort>): EditorPort {
   };
 }
 
-/** Changes what is different, so that cursor, folds and undo stay. */
+/** Replaces only what differs, so that cursor, folds and undo history stay. */
 function replaceText(view: EditorView, text: string): void {
   const shown = view.state.doc.toString();
   if (shown === text) return;

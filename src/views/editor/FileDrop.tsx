@@ -1,4 +1,4 @@
-// Lets a file fall onto the page anywhere, and says so while it hovers.
+// Accepts a file dropped anywhere on the page, and shows a hint while one is dragged over it.
 
 import { FileInput } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
@@ -16,13 +16,13 @@ export function FileDrop({ onFiles }: FileDropProps) {
   return (
     <div className="file-drop">
       <p>
-        <FileInput aria-hidden="true" /> Drop the file to put it on the stage
+        <FileInput aria-hidden="true" /> Drop the file to open it
       </p>
     </div>
   );
 }
 
-/** Returns what ends it. A drag that carries no file is left to the browser. */
+/** Returns a function that stops listening. A drag without a file is left to the browser. */
 function listenToFiles(hover: (on: boolean) => void, drop: (data: DataTransfer) => void) {
   const ends = new AbortController();
   const listen = (type: 'dragover' | 'dragleave' | 'drop', act: (event: DragEvent) => void) =>

@@ -1,9 +1,9 @@
-// Diagnostics where they belong: under the words that they speak of, each with its mend.
+// Diagnostics in the editor: underlined where they apply, each with its suggested fix.
 
 import type { Diagnostic as Lint } from '@codemirror/lint';
 import type { LocatedDiagnostic } from '../../check/source/locatedDiagnostic.ts';
 
-/** `length`: of the text, which may be another by now. */
+/** `length`: of the editor's text, which may have changed since. */
 export function lintsOf(diagnostics: readonly LocatedDiagnostic[], length: number): Lint[] {
   return diagnostics.map((one) => {
     const from = Math.min(one.at.from, length);

@@ -3,10 +3,10 @@
 import { foldService, indentService, indentUnit } from '@codemirror/language';
 import { EditorState, type Extension, type Line } from '@codemirror/state';
 
-/** As the code panels show it: half of what the kernel has, since the pane is half as wide. */
+/** The tab width of the code panels: half of the kernel's, because the pane is half as wide. */
 const tabColumns = 4;
 
-/** From the brace at a line's end to the line that closes it, as far out as the line itself. */
+/** From the brace at a line's end to the line with the same indent that closes it. */
 const braces = foldService.of(({ doc }, from) => {
   const head = doc.lineAt(from);
   if (!/\{\s*(\/\*.*\*\/\s*)?$/.test(head.text)) return null;
@@ -19,7 +19,7 @@ const braces = foldService.of(({ doc }, from) => {
   return null;
 });
 
-/** As the line before, and a tab deeper behind an opening brace. */
+/** The indent of the line before, plus a tab after an opening brace. */
 const indents = indentService.of(({ state: { doc } }, at) => {
   const { number } = doc.lineAt(at);
   for (let n = number; n >= 1; n -= 1) {

@@ -1,5 +1,5 @@
-// What the editor says beside the lines: the verdict of a property, and the statement that a task
-// does next. They are told for a text, and move with it while it is edited.
+// What the editor shows beside the lines: the verdict of a property, and the statement that a task executes next.
+// Marks are computed for a text and move with it while it is edited.
 
 import { foundVerdict, isAsExpected } from '../../session/state/foundVerdict.ts';
 import { type Range, RangeSet, StateEffect, StateField, type Text } from '@codemirror/state';
@@ -16,7 +16,7 @@ export const setMarks = StateEffect.define<LineMarks>();
 
 export type OnVerdict = (finding: Finding) => void;
 
-/** `onVerdict`: a person chose what was found of a property. */
+/** `onVerdict`: a person clicked the verdict of a property. */
 export function lineMarks(onVerdict: OnVerdict) {
   return StateField.define<DecorationSet>({
     create: () => Decoration.none,
@@ -63,7 +63,7 @@ class VerdictWidget extends WidgetType {
     return box;
   }
 
-  /** A press belongs to the chip, and moves no cursor. */
+  /** A press on the chip does not move the cursor. */
   override ignoreEvent(): boolean {
     return true;
   }
@@ -90,7 +90,7 @@ export interface Chip {
 
 const SIGNS: Readonly<Record<Verdict, string>> = { holds: '✓', violated: '✗', unknown: '?' };
 
-/** One for all properties of a line when they came out alike, else one for each. */
+/** One mark if all properties of a line have the same verdict, else one for each. */
 export function chipsOf({ findings, expects }: VerdictMark): Chip[] {
   const [first, ...others] = findings;
   if (first === undefined) return [];

@@ -1,4 +1,4 @@
-// The editor's colours: the ranges of our own grammar as CodeMirror's marks, for what is in sight.
+// Syntax colours: the ranges of our grammar as CodeMirror marks, for the visible part of the text.
 
 import type { Range } from '@codemirror/state';
 import {
@@ -11,7 +11,7 @@ import {
 import type { PaintedRange } from '../../lang/syntax/parseFile.ts';
 import { paintText } from '../../session/state/words.ts';
 
-/** Longer texts are no programs: nothing reads them, and nothing colours them. */
+/** Longer texts are never programs, and are not coloured. */
 const longest = 256 * 1024;
 
 function paintsOf({ state: { doc } }: EditorView): readonly PaintedRange[] {
@@ -32,7 +32,7 @@ class Painter {
     if (docChanged || viewportChanged) this.decorations = this.#decorate(view);
   }
 
-  /** What an offset is to a reader; null between words. */
+  /** The kind of the word at an offset; null between words. */
   at(offset: number): PaintedRange | null {
     return this.painted.find(({ from, to }) => from <= offset && offset <= to) ?? null;
   }

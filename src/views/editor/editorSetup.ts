@@ -1,5 +1,4 @@
-// The parts of CodeMirror that the editor is made of: only what it uses, and its looks by the
-// page's own variables.
+// The CodeMirror extensions that the editor uses, and its theme in the page's CSS variables.
 
 import { closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, toggleComment } from '@codemirror/commands';
@@ -30,7 +29,7 @@ export interface EditorPort extends WordPort {
   onClose(): void;
 }
 
-/** `label`: what a screen reader calls the text. */
+/** `label`: the accessible name of the text. */
 export function editorState(text: string, label: string, port: EditorPort): EditorState {
   return EditorState.create({ doc: text, extensions: [looks, tools(port), names(label)] });
 }
@@ -105,7 +104,7 @@ const looks: Extension = [
       scrollbarColor: 'var(--line) transparent',
     },
     '.cm-content': { caretColor: 'var(--ink)', padding: '8px 0 40vh' },
-    // A line that is broken goes on a tab deeper.
+    // A wrapped line is indented by one more tab.
     '.cm-line': { paddingLeft: 'calc(6px + 4ch)', textIndent: '-4ch' },
     '.cm-cursor': { borderLeftColor: 'var(--ink)', borderLeftWidth: '2px' },
     '.cm-gutters': { backgroundColor: 'var(--bg)', color: 'var(--faint)', border: 'none' },

@@ -1,5 +1,4 @@
-// What the editor knows of names: it completes them, tells what they are, and goes to where they
-// are defined. All of it is said by the program's own text.
+// Completion, hints and go-to-definition for names, all computed from the program's own text.
 
 import {
   autocompletion,
@@ -54,7 +53,7 @@ const types: Readonly<Record<WordKind, string>> = {
 
 const memberKinds: ReadonlySet<WordKind> = new Set(['field', 'lock']);
 
-/** Behind `->` and `.` fields, elsewhere every other name. */
+/** Fields after `->` and `.`, every other name elsewhere. */
 function complete(context: CompletionContext, port: WordPort): CompletionResult | null {
   if (isProse(context.view, context.pos)) return null;
   const member = context.matchBefore(/(?:->|\.)\w*/);
@@ -70,7 +69,7 @@ function complete(context: CompletionContext, port: WordPort): CompletionResult 
   };
 }
 
-/** Of several eras' definitions of a name one is enough. */
+/** One of several versions of a definition is enough. */
 function unlike(words: readonly Word[]): Word[] {
   const byName = new Map(words.map((word) => [`${word.name} ${word.detail}`, word]));
   return [...byName.values()];
@@ -131,7 +130,7 @@ function wordAt(
   return { from: range.from, to: range.to, word };
 }
 
-/** The same that the code panels tell of a name. */
+/** The same documentation as in the code panels. */
 function describe({ name, detail, about, place }: Word): HTMLElement {
   const box = document.createElement('div');
   box.className = 'editor-about';

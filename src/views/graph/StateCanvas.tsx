@@ -30,14 +30,14 @@ export interface StateCanvasProps extends Omit<Drawing, 'graph' | 'scene' | 'end
   /** Grows by one each time the whole picture is to be shown. */
   readonly fits: number;
   readonly onPoint: (pointed: Pointed | null) => void;
-  /** `touched`: a finger, which cannot point before it picks. */
+  /** `touched`: by a finger, which cannot hover. */
   readonly onPick: (node: number, touched: boolean) => void;
   readonly onWalk: (direction: Direction) => void;
   readonly onEnter: () => void;
   readonly onFit: () => void;
 }
 
-/** How near a pointer must be. */
+/** The largest distance of a pointer from a node that it picks. */
 const REACH = 14;
 const CLOSEST = 40;
 /** From one end's mark to the next. */
@@ -118,12 +118,12 @@ function useDrawing(props: StateCanvasProps, width: number, height: number): Dra
   );
 }
 
-/** How much larger everything is in a hall. */
+/** Scale of all marks on a projector. */
 function unit(): number {
   return Number(getComputedStyle(document.documentElement).getPropertyValue('--u')) || 1;
 }
 
-/** Whether the key means something here. */
+/** Whether the key does something here. */
 function press(key: string, props: StateCanvasProps, view: View | null): boolean {
   const direction = (props.downwards ? DOWNWARDS : ALONG)[key];
   if (direction !== undefined) props.onWalk(direction);
@@ -143,7 +143,7 @@ interface View {
   transform(): Transform;
   fit(): void;
   scaleBy(factor: number): void;
-  /** Brings a node into the picture where it is outside. */
+  /** Pans so that a node is visible. */
   show(scene: StateScene, node: number): void;
 }
 
@@ -153,7 +153,9 @@ interface Painter {
   paint: () => void;
 }
 
-/** Paints at most once a frame: after each change of the drawing, and as the person pans and zooms. */
+/**
+ * Paints at most once a frame: after each change of the drawing, and while the person pans and zooms.
+ */
 function usePainting(
   canvas: RefObject<HTMLCanvasElement | null>,
   drawing: Drawing,

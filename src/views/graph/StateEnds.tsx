@@ -1,5 +1,5 @@
-// The ends of the state graph with their numbers in it: a click lights the states from which one can no
-// longer be avoided.
+// The ends of the state graph with their numbers. A click highlights the states from which that end can no longer be
+// avoided.
 
 import type { GraphEnd, GraphReport } from '../../check/graph/graphReport.ts';
 import type { Look } from '../../explore/graph/mergedGraph.ts';
@@ -9,7 +9,7 @@ import { StateMark } from './StateMark.tsx';
 export interface StateEndsProps {
   readonly report: GraphReport;
   readonly chosen: Unavoidable | null;
-  /** States that are lit. */
+  /** Number of highlighted states. */
   readonly lit: number;
   readonly onChoose: (chosen: Unavoidable | null) => void;
 }
@@ -42,8 +42,8 @@ export function StateEnds({ report, chosen, lit, onChoose }: StateEndsProps) {
             value="no good end"
             pressed={chosen === 'no good end'}
             look="lost"
-            text="No good end any more"
-            note="whatever is scheduled from here on"
+            text="No good end can be reached"
+            note="whatever runs from here on"
           />
         )}
       </ul>
@@ -76,7 +76,9 @@ function EndRow({ value, pressed, look, number, text, note, lit, onChoose }: End
         )}
         <span className="states-end-text code">{text}</span>
         <span className="states-end-note">
-          {pressed ? `${countOf(lit, 'state')} lit: from here it can no longer be avoided` : note}
+          {pressed
+            ? `${countOf(lit, 'state')} highlighted: from here this end can no longer be avoided`
+            : note}
         </span>
       </button>
     </li>

@@ -1,4 +1,4 @@
-// The state graph over the whole page: what is drawn of it, in which detail, and how far it is explored.
+// The state graph over the whole page: what is drawn, in which detail, and the progress of exploring.
 
 import { Dialog } from '@base-ui/react/dialog';
 import { Maximize } from 'lucide-react';
@@ -95,7 +95,7 @@ function DetailChoice({ details, current, onAsk }: DetailChoiceProps) {
   );
 }
 
-/** Nothing to draw yet: how far the search is, or why there is nothing. */
+/** Shown while there is nothing to draw: the progress of the search, or why there is no graph. */
 function Waiting({
   answer,
   onAsk,

@@ -21,7 +21,7 @@ import { TaskName } from '../base/TaskName.tsx';
 export interface StateGraphViewProps {
   readonly report: GraphReport;
   readonly tasks: readonly TaskInfo[];
-  /** Nodes of the run on the stage by moment, and the moment that it stands at. */
+  /** Nodes of the run on the stage by moment, and the current moment. */
   readonly run: readonly number[];
   readonly cursor: number;
   readonly downwards: boolean;
@@ -114,7 +114,7 @@ function Legend({ report, tasks, downwards }: LegendProps) {
           </li>
         ))}
         <li>
-          <span className="states-line" /> the run on the stage, dashed from where it stands
+          <span className="states-line" /> the run on the stage, dashed after the current step
         </li>
         <li>
           <span className="states-line" data-breaks /> a step that breaks a property

@@ -1,4 +1,4 @@
-// The node that the keys stand at, in words: what it is, where its steps lead, where they come from.
+// The selected node in words: what it is, where its steps lead, and where they come from.
 
 import type { GraphReport } from '../../check/graph/graphReport.ts';
 import { nodeSentence } from '../../layout/graph/stateSentence.ts';
@@ -15,14 +15,14 @@ export interface StateNodeProps {
   readonly onGo: (node: number) => void;
 }
 
-/** More are a list that nobody reads. */
+/** Longer lists are cut at this length. */
 const MOST = 12;
 
 export function StateNode({ report, tasks, node, isHere, onFocus, onGo }: StateNodeProps) {
   const ways = { report, tasks, onFocus };
   return (
     <section className="states-node">
-      <h3>{isHere ? 'Where the run stands' : 'This node'}</h3>
+      <h3>{isHere ? 'The current state' : 'This node'}</h3>
       <p aria-live="polite">{nodeSentence(report, node)}.</p>
       <p>
         <button type="button" className="button" disabled={isHere} onClick={() => onGo(node)}>

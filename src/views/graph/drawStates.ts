@@ -1,5 +1,5 @@
-// Draws the state graph on a canvas: steps in the hue of their task, red for what is broken, green for a good
-// end, and a shape of its own for each, so that colour is never alone.
+// Draws the state graph on a canvas: steps in the hue of their task, red for a broken property, green for a good end,
+// and a shape for each, so that colour alone never carries meaning.
 
 import type { Look, MergedGraph } from '../../explore/graph/mergedGraph.ts';
 import { MOST_STEPS } from '../../layout/graph/stateSentence.ts';
@@ -16,14 +16,14 @@ export interface Drawing {
   /** The nodes in which runs end. */
   readonly ends: readonly number[];
   readonly downwards: boolean;
-  /** Numbers of the ends, as the list beside the picture says them, by the graph's `end`. */
+  /** Numbers of the ends as in the list beside the picture, by the graph's `end`. */
   readonly endNumbers: readonly number[];
-  /** Nodes of the run on the stage, and the moment that it stands at. */
+  /** Nodes of the run on the stage, and the current moment. */
   readonly run: readonly number[];
   readonly cursor: number;
-  /** The node that the keys stand at. */
+  /** The selected node. */
   readonly focus: number | null;
-  /** By node, 1 for those that are lit; null: all alike. */
+  /** By node, 1 for highlighted nodes; null: all alike. */
   readonly lit: Uint8Array | null;
 }
 
@@ -37,17 +37,17 @@ export interface Palette {
   readonly on: string;
   readonly tasks: readonly string[];
   readonly font: string;
-  /** How much larger marks are in a hall. */
+  /** Scale of marks on a projector. */
   readonly scale: number;
 }
 
 const TASKS = 8;
-/** So many steps, and fewer, are curves, and stand out more. */
+/** Up to this many steps are drawn as curves. */
 const FEW = 1500;
 
 /** While the picture moves, fewer steps are drawn. */
 const MOST_MOVING = 2000;
-/** Lines of one stroke: a stroke of more takes longer than its lines do one by one. */
+/** The number of lines in one stroke: a stroke of more takes longer than its lines one by one. */
 const TOGETHER = 500;
 
 export function readPalette(element: HTMLElement): Palette {
@@ -74,7 +74,7 @@ export function readPalette(element: HTMLElement): Palette {
   return palette;
 }
 
-/** On a cleared canvas, in CSS pixels. `moving`: it will be drawn again in a moment. */
+/** On a cleared canvas, in CSS pixels. `moving`: a full drawing follows shortly. */
 export function drawStates(
   ctx: CanvasRenderingContext2D,
   drawing: Drawing,
@@ -107,7 +107,7 @@ function drawEdges(
   const stroke = (edges: readonly number[], colour: string, alpha: number, width: number): void => {
     ctx.globalAlpha = alpha;
     ctx.strokeStyle = colour;
-    // What is thinner than a pixel is drawn several times as fast.
+    // Lines thinner than a pixel are drawn several times as fast.
     ctx.lineWidth = few ? width * palette.scale : 0.9 / devicePixelRatio;
     strokeEdges(ctx, drawing, view, edges, few);
   };
@@ -117,7 +117,7 @@ function drawEdges(
   ctx.globalAlpha = 1;
 }
 
-/** By task, those of several tasks last; lit ones apart from the others. */
+/** By task, steps of several tasks last; highlighted ones separately. */
 interface EdgesInView {
   readonly plain: readonly number[][];
   readonly faded: readonly number[][];
@@ -178,7 +178,7 @@ function strokeEdges(
   });
 }
 
-/** What was taken is solid, what is still to come is dashed. */
+/** Taken steps are solid, steps still to come are dashed. */
 function drawRun(
   ctx: CanvasRenderingContext2D,
   { scene: { x, y }, run, cursor }: Drawing,
@@ -226,7 +226,7 @@ function drawNodes(
   ctx.globalAlpha = 1;
 }
 
-/** Each with its number, or how many they are where there is no room for each. */
+/** Each with its number, or a count where there is no room for the numbers. */
 function drawEnds(
   ctx: CanvasRenderingContext2D,
   { graph, scene, ends, lit, endNumbers }: Drawing,
@@ -270,12 +270,15 @@ function drawCluster(
   ctx.fillText(text, x, y + 0.06 * high);
 }
 
-/** What is many states is larger. */
+/** A node of many states is larger. */
 function growth({ size }: MergedGraph, node: number): number {
   return Math.min(2.2, 1 + 0.12 * Math.log2(size[node] ?? 1));
 }
 
-/** A state in which no run ends: filled, hollow where no good end is ahead, a diamond where something is broken. */
+/**
+ * A state that is not an end: filled, hollow where no good end can be reached, a diamond where a property is
+ * broken.
+ */
 function drawDot(
   ctx: CanvasRenderingContext2D,
   x: number,
@@ -339,7 +342,7 @@ function drawEnd(
   if (number > 0) ctx.fillText(String(number), x, y + (look === 'panic' ? r * 0.22 : r * 0.06));
 }
 
-/** Fills the current path with a hatching that leaves its middle free for a number. */
+/** Fills the current path with hatching and leaves the middle free for a number. */
 function hatch(
   ctx: CanvasRenderingContext2D,
   x: number,
@@ -363,7 +366,7 @@ function hatch(
   ctx.restore();
 }
 
-/** Where the run stands, and where the keys do. */
+/** The current state, and the selected node. */
 function drawPlaces(
   ctx: CanvasRenderingContext2D,
   { graph, scene, run, cursor, focus }: Drawing,

@@ -1,4 +1,4 @@
-// What can be taken away: the run for a commit message, the model for SPIN.
+// Exports: the run for a commit message, the model for SPIN.
 
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -10,27 +10,27 @@ import './ExportMenu.css';
 export interface ExportMenuProps {
   /** False when the browser does not allow copying. */
   readonly onCopyRun: () => Promise<boolean>;
-  /** Why the program cannot be written in this form; null when its files are on their way. */
+  /** Why the program cannot be written in this form; null when its files are downloading. */
   readonly onPromela: (form: PromelaForm) => Promise<string | null>;
 }
 
 const ExportPopup = lazyPart(async () => (await import('./ExportPopup.tsx')).ExportPopup);
 
-/** How long an answer stays. */
-const SAID_MS = 6000;
+/** How long a message stays. */
+const STATUS_MS = 6000;
 
 export function ExportMenu({ onCopyRun, onPromela }: ExportMenuProps) {
   const [status, setStatus] = useState('');
   useEffect(() => {
     if (status === '') return;
-    const timer = setTimeout(() => setStatus(''), SAID_MS);
+    const timer = setTimeout(() => setStatus(''), STATUS_MS);
     return () => clearTimeout(timer);
   }, [status]);
   const copy = async () =>
     setStatus(
       (await onCopyRun())
-        ? 'The run is copied, as a commit message shows it.'
-        : 'The browser does not allow copying; npm run show prints the same.',
+        ? 'Copied the run in the form of a commit message.'
+        : 'The browser does not allow copying. npm run show prints the same text.',
     );
   const write = async (form: PromelaForm) => {
     const reason = await onPromela(form);

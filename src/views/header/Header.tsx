@@ -1,4 +1,4 @@
-// The line above everything: where one is, and the few menus that change what is shown.
+// The header: the scenario, and the menus that change what is shown.
 
 import { BookOpen, House, Keyboard, SquarePen } from 'lucide-react';
 import type { ScenarioTitle } from '../../session/state/scenarioList.ts';

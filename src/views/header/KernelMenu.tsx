@@ -1,5 +1,5 @@
-// Which kernel runs: the named ones, and every option by itself. Options that differ from the
-// nearest named kernel stand beside the menu as chips, and a chip puts its option back.
+// The kernel menu: named kernels and single options. Options that differ from the nearest named kernel are chips
+// beside the menu; a click on a chip resets its option.
 
 import { ChevronDown, X } from 'lucide-react';
 import { changedOptions, changeText, nearestKernel } from './changedOptions.ts';
@@ -23,7 +23,7 @@ export function KernelMenu(choices: KernelChoice) {
           {changeText(change)}
           <button
             type="button"
-            aria-label={`Put ${change.option} back`}
+            aria-label={`Reset ${change.option}`}
             onClick={() => onOption(change.option, change.usual)}
           >
             <X />

@@ -1,4 +1,4 @@
-// When play stops by itself, and which locks count.
+// The menu that chooses where playing stops, and which locks count.
 
 import { ChevronDown, CircleStop } from 'lucide-react';
 import { lazyPart } from '../base/lazyPart.tsx';

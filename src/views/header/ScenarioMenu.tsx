@@ -1,5 +1,4 @@
-// Where one is: year, author and title. The title is the menu of all scenarios, and of the
-// visitor's own files.
+// The current scenario: year, author and title. The title opens the menu of all scenarios and of the visitor's files.
 
 import { ChevronDown } from 'lucide-react';
 import { type ChangeEvent, type RefObject, useRef } from 'react';

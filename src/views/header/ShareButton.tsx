@@ -1,4 +1,4 @@
-// Copies the link to this very step, and says whether it did.
+// Copies the link to the current step, and reports whether that worked.
 
 import { Check, Link2 } from 'lucide-react';
 import { useEffect, useState } from 'react';
@@ -36,9 +36,9 @@ export function ShareButton({ onShare }: ShareButtonProps) {
         <span className="share-word">{WORDS[shared]}</span>
       </button>
       <output className="visually-hidden" aria-live="polite">
-        {shared === 'copied' && 'The link to this step is copied.'}
+        {shared === 'copied' && 'Copied the link to this step.'}
         {shared === 'refused' &&
-          'The browser does not allow copying: take the address from its bar.'}
+          'The browser does not allow copying. Copy the address from the address bar.'}
       </output>
     </>
   );

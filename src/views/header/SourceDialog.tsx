@@ -1,5 +1,5 @@
-// Where a scenario comes from: who wrote what, when and where, the argument in our words, how sure we are of each
-// source, and what the model leaves out.
+// The sources of a scenario: who wrote what, when and where, the argument in our words, how certain each source is,
+// and what the model leaves out.
 
 import { Dialog } from '@base-ui/react/dialog';
 import type { Program } from '../../lang/program/program.ts';
@@ -16,12 +16,12 @@ export interface SourceDialogProps {
   readonly scenario: string;
 }
 
-/** How sure a source is, by its mark. */
+/** How certain a source is, by its mark. */
 const MARKS: Readonly<Record<string, string>> = {
   S: 'read in the source code',
   C: 'read in a commit message or a mail',
   X: 'found by searching a model',
-  I: 'concluded by us',
+  I: 'our conclusion',
   M: 'from memory, not verified',
 };
 
@@ -46,7 +46,7 @@ export function SourceDialog({
         <section>
           <h3>What the model leaves out</h3>
           {chapter && <p>{chapter.leavesOut}</p>}
-          <p>{leftOut} What each function leaves out stands above it in the code.</p>
+          <p>{leftOut} The comment above each function in the code says what it leaves out.</p>
         </section>
       </DialogWindow>
     </Dialog.Root>

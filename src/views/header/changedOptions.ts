@@ -1,4 +1,4 @@
-// Which named kernel a configuration is nearest to, and in what it differs from it.
+// The named kernel nearest to a configuration, and the options that differ from it.
 
 import type { Config } from '../../check/verdict/report.ts';
 
@@ -10,7 +10,7 @@ export interface NamedConfig {
 export interface ChangedOption {
   readonly option: string;
   readonly value: boolean | string;
-  /** What the named kernel has there. */
+  /** The value in the named kernel. */
   readonly usual: boolean | string;
 }
 

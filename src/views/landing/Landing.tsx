@@ -1,4 +1,4 @@
-// The page before any scenario: the story in the order of time, and a picture of every bad end.
+// The landing page: the story in the order of time, with a picture of every bad end.
 
 import { Search } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
@@ -20,7 +20,7 @@ import { ScenarioCard } from './ScenarioCard.tsx';
 import { useStageSize } from '../base/useStageSize.ts';
 import './Landing.css';
 
-/** The popup library is no part of the first load. */
+/** The popup library is not in the first load. */
 const ThemeMenu = lazy(async () => ({
   default: (await import('../header/ThemeMenu.tsx')).ThemeMenu,
 }));
@@ -76,7 +76,7 @@ export function Landing({ chapters, ladder, theme, onTheme, replay }: LandingPro
   );
 }
 
-/** The address stays the page's own: a chapter is no place of its own to go back to. */
+/** Replaces the address: a chapter is no entry of the history. */
 function toChapter(id: string) {
   return (event: { preventDefault(): void }): void => {
     event.preventDefault();
@@ -142,7 +142,7 @@ function Filters({ chapters, filter, count, onFilter }: FiltersProps) {
         />
       </label>
       <LandingSelect
-        name="what goes wrong"
+        name="failure"
         values={outcomes}
         value={filter.outcome}
         onValue={(outcome) => set({ outcome })}

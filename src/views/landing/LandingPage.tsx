@@ -1,4 +1,4 @@
-// The landing page with what it reads of the catalogue, and the theme that it keeps.
+// The landing page with the catalogue and the theme setting.
 
 import { useMemo, useState } from 'react';
 import { listChapters, listLadder } from '../../session/state/landing.ts';

@@ -16,7 +16,7 @@ export function LandingSelect({ name, values, value, onValue }: LandingSelectPro
       data-set={value !== null}
       onChange={({ target }) => onValue(target.value === '' ? null : target.value)}
     >
-      <option value="">any {name}</option>
+      <option value="">Any {name}</option>
       {values.map((one) => (
         <option key={one} value={one}>
           {one}

@@ -1,5 +1,5 @@
-// The page: each part of the stage with what it needs of the session. Parts know the session,
-// the components below them only their props.
+// The page: connects each part of the stage to the session. Parts read the session; the components below them only
+// get props.
 
 import { unreachable } from '../../base/assert.ts';
 import { useCallback, useMemo } from 'react';
@@ -45,7 +45,7 @@ export interface AppProps {
   readonly exporting: ExportMenuProps;
   /** Files of the visitor's own, chosen or dropped. */
   readonly onFiles: (files: readonly File[]) => void;
-  /** Hands the visitor the text on the stage as a file. */
+  /** Downloads the text on the stage as a file. */
   readonly onDownload: () => void;
 }
 

@@ -51,8 +51,8 @@ it.each<[string, number, Explanation | null, string]>([
   [
     'at the start why a step was not taken',
     0,
-    { headline: [flush, ' takes no step'], why: ['it has ended'] },
-    'No task has moved yet.Stopped: flush takes no step, it has ended.',
+    { headline: [flush, ' cannot take a step'], why: ['it has ended'] },
+    'No task has moved yet.Stopped: flush cannot take a step, it has ended.',
   ],
 ])('says %s', (_, now, stop, expected) => {
   expect(seen(now, stop)).toBe(expected);

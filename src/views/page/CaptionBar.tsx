@@ -1,4 +1,4 @@
-// The current step in one sentence, and why the player stands here.
+// The current step in one sentence, and why the player stopped here.
 
 import { at } from '../../base/assert.ts';
 import type { Caption } from '../../layout/words/caption.ts';
@@ -11,9 +11,9 @@ import './CaptionBar.css';
 export interface CaptionBarProps {
   readonly caption: Caption;
   readonly tasks: readonly TaskInfo[];
-  /** Why time stands still; null when there is nothing to say. */
+  /** Why the player stopped; null when there is no reason to show. */
   readonly stop: Explanation | null;
-  /** What the scenario says of this step of its witness; null where it says nothing. */
+  /** The scenario's note on this step of its witness; null where there is none. */
   readonly cue?: string | null;
 }
 
@@ -40,8 +40,8 @@ export function CaptionBar({ caption, tasks, stop, cue = null }: CaptionBarProps
 }
 
 /**
- * The step itself is told already, and so is what it broke; at the start there is nothing to
- * tell but why a step was not taken.
+ * The caption already describes the step and what it broke. At the start, only a refused step is worth a
+ * message.
  */
 function isNews({ headline, why }: Explanation, { task, breaks }: Caption): boolean {
   if (breaks.length > 0) return false;
@@ -51,8 +51,9 @@ function isNews({ headline, why }: Explanation, { task, breaks }: Caption): bool
 }
 
 function startHint(tasks: readonly TaskInfo[]): string {
-  const keys = tasks.length === 1 ? '1' : `1 to ${tasks.length}`;
-  return `Press ${keys} or click a task: it takes its next step.`;
+  const last = tasks.length;
+  const keys = last === 1 ? '1' : last === 2 ? '1 or 2' : `1 to ${last}`;
+  return `Press ${keys} or click a task to take its next step.`;
 }
 
 function StopText({ stop }: { readonly stop: Explanation }) {

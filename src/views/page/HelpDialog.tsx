@@ -57,7 +57,7 @@ function KeyLists() {
   ));
 }
 
-/** People who speak to their computer turn them off: to it, a word is many letters. */
+/** Speech recognition software types words as letters, so its users turn these keys off. */
 function CharacterKeys({
   characterKeys,
   onCharacterKeys,
@@ -73,7 +73,7 @@ function CharacterKeys({
       >
         <Switch.Thumb className="switch-thumb" />
       </Switch.Root>
-      <label htmlFor={id}>Letters, digits and signs are keys</label>
+      <label htmlFor={id}>Use letters, digits and signs as keys</label>
     </div>
   );
 }
@@ -86,7 +86,7 @@ interface HelpRow {
 /** The number keys are one row: each steps the task of its number. */
 function rowsOf(group: Command['group']): HelpRow[] {
   if (group === 'step')
-    return [{ keys: ['1', '…', '9'], title: 'Next step of the task of that number' }];
+    return [{ keys: ['1', '…', '9'], title: 'Next step of the task with that number' }];
   return commands
     .filter((command) => command.group === group)
     .map(({ keys, title }) => ({ keys: keys.map(keyText), title }));

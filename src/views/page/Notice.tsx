@@ -1,5 +1,5 @@
-// One line about something that happened: a link that was followed part of the way, a damaged
-// one, a file that could not be read. It stays until it is put away.
+// One line about an event: a link followed only in part, a damaged link, an unreadable file. It stays until it is
+// dismissed.
 
 import { CircleAlert, Info, X } from 'lucide-react';
 import type { ReactNode } from 'react';

@@ -19,7 +19,9 @@ export interface PlayerBarProps {
   readonly now: number;
   readonly length: number;
   readonly playing: boolean;
-  /** What play goes on with: the rest of the run, or a named witness; null when there is nothing. */
+  /**
+   * What playing continues with: the rest of the run, or a named witness; null when there is nothing.
+   */
   readonly plays: string | null;
   readonly canUndo: boolean;
   readonly canRedo: boolean;
@@ -43,12 +45,12 @@ export function PlayerBar(props: PlayerBarProps) {
       <PlayerButton label="To the start" keys="Home" off={atStart} onClick={props.onStart}>
         <ChevronFirst />
       </PlayerButton>
-      <PlayerButton label="Back one step" keys="ArrowLeft" off={atStart} onClick={props.onBack}>
+      <PlayerButton label="One step back" keys="ArrowLeft" off={atStart} onClick={props.onBack}>
         <StepBack />
       </PlayerButton>
       <PlayButton {...props} />
       <PlayerButton
-        label="On one step"
+        label="One step forward"
         keys="ArrowRight"
         off={atEnd && (!atStart || props.plays === null)}
         onClick={props.onForward}
@@ -66,7 +68,7 @@ export function PlayerBar(props: PlayerBarProps) {
       </output>
       <span className="player-undo" data-shown={props.canUndo || props.canRedo}>
         <PlayerButton
-          label="Undo: return to the run before"
+          label="Undo: return to the previous run"
           keys="Control+Z"
           off={!props.canUndo}
           onClick={props.onUndo}

@@ -1,5 +1,5 @@
-// The arrangement of everything: a workbench on a desk, one column with tabs on a phone. Each
-// part has its own place that never moves, and scrolls by itself when it must.
+// The layout of the stage: a workbench on a desktop, one column with tabs on a phone. Each part has a fixed area, and
+// scrolls when it must.
 
 import type { ReactNode } from 'react';
 import { Tabs } from '../base/Tabs.tsx';
@@ -13,14 +13,14 @@ export interface StageProps {
   /** One-line messages and diagnostics, above everything else. */
   readonly notices: ReactNode;
   readonly code: ReactNode;
-  /** In the place of the code, or over everything on a phone; null where it is closed. */
+  /** In the area of the code, or over everything on a phone; null while it is closed. */
   readonly editor: ReactNode;
   readonly world: ReactNode;
   readonly player: ReactNode;
   readonly caption: ReactNode;
   readonly time: ReactNode;
   readonly verdict: ReactNode;
-  /** A button for each task: on the phone, in reach of a thumb. */
+  /** A button for each task, at the bottom of a phone. */
   readonly tasks: ReactNode;
 }
 

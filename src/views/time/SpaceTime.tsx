@@ -1,5 +1,5 @@
-// The space-time diagram along the bottom: strips of the properties, a lane a task, and the
-// diagram itself as the scrubber. Geometry comes from layout; here it is only drawn.
+// The space-time diagram at the bottom: property strips, a lane for each task, and a slider over the diagram. Layout
+// computes the geometry; this file draws it.
 
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import {
@@ -46,9 +46,11 @@ export interface SpaceTimeProps {
   readonly chosen: string | null;
   /** Pixels of the smallest text. */
   readonly textSize?: number;
-  /** Stands in for a measured size where nothing can be measured. */
+  /** Used where no size can be measured. */
   readonly size?: { readonly width: number; readonly height: number };
-  /** Where the run broke: the window, and the step after which no run ends well; null where nobody asked. */
+  /**
+   * Where the run broke: the window, and the step after which no run ends well; null where it was not asked.
+   */
   readonly marks?: WhyMarks | null;
   readonly onSeek: (moment: number) => void;
 }
@@ -194,7 +196,7 @@ interface PlotProps {
   readonly onSeek: (moment: number) => void;
 }
 
-/** The slider: what it is set to is the moment, what it says is the step in words. */
+/** The slider: its value is the moment, its text is the step in words. */
 function Plot({ run, now, tasks, diagram, textSize, marks, onSeek }: PlotProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const tips = use(TipContext);
@@ -305,7 +307,7 @@ function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
 interface AxisNumbersProps {
   readonly diagram: Diagram;
   readonly textSize: number;
-  /** Where the cursor is: its own number stands there. */
+  /** At the cursor, the cursor's own number is shown instead. */
   readonly x: number;
   readonly noReturn: number | null;
 }
@@ -344,7 +346,9 @@ interface WhyBandProps {
   readonly bottom: number;
 }
 
-/** The window as a shade behind the lanes, and the point of no return as a line after its step. */
+/**
+ * The window as a shaded area behind the lanes, and the point of no return as a line after its step.
+ */
 function WhyBand({ marks, diagram, bottom }: WhyBandProps) {
   const { window } = marks;
   const band = window && bandOf(diagram, window.from, window.to);
@@ -357,7 +361,7 @@ function WhyBand({ marks, diagram, bottom }: WhyBandProps) {
   );
 }
 
-/** Half a step after the step of no return; null where there is none. */
+/** Half a step after the point of no return; null where there is none. */
 function noReturnX({ noReturn }: WhyMarks, diagram: Diagram): number | null {
   if (noReturn === null) return null;
   const { x, width } = bandOf(diagram, noReturn, noReturn);
@@ -430,7 +434,7 @@ function Patterns({ id, tasks }: { readonly id: string; readonly tasks: readonly
   );
 }
 
-/** Where a key moves a slider from 0 to `last`; null for a key that is not the slider's. */
+/** The position that a key moves a slider to, from 0 to `last`; null for other keys. */
 export function sliderKey(key: string, now: number, last: number): number | null {
   switch (key) {
     case 'ArrowRight':
@@ -452,7 +456,7 @@ export function sliderKey(key: string, now: number, last: number): number | null
   }
 }
 
-/** Scrolls the plot alone, and only when the cursor would leave it. */
+/** Scrolls only the plot, and only when the cursor would leave it. */
 function keepInSight(box: HTMLElement, x: number): void {
   const margin = 48;
   const inside = x >= box.scrollLeft + margin && x <= box.scrollLeft + box.clientWidth - margin;

@@ -1,4 +1,4 @@
-// The run on a narrow screen: downwards, a row a step. A tap on a row goes there.
+// The run on a narrow screen: one row for each step, downwards. A tap on a row goes there.
 
 import { useLayoutEffect, useMemo, useRef } from 'react';
 import { at } from '../../base/assert.ts';

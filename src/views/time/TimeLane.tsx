@@ -1,4 +1,4 @@
-// One task's lane: what it could do, its steps, the locks that it held.
+// One task's lane: when it could run, its steps, the locks that it held.
 
 import { memo } from 'react';
 import type { Bar, LaneBox, Tick } from '../../layout/time/spaceTime.ts';
@@ -34,7 +34,7 @@ export const TimeLane = memo(function TimeLane({
   );
 });
 
-/** What stays legible in the future too: the steps and the names of the locks. */
+/** Steps and names of locks stay legible after the cursor too. */
 export function TimeLaneMarks({ lane, now, size }: Omit<TimeLaneProps, 'patterns'>) {
   return (
     <g data-task={lane.task % 8}>
@@ -112,7 +112,7 @@ function diamond(arm: number): string {
   return `M0 ${-arm}L${arm} 0L0 ${arm}L${-arm} 0z`;
 }
 
-/** A queue is two chevrons behind one another, a lock that was not got a cross; both above the tick. */
+/** A queue is a double chevron, a failed trylock is a cross; both above the tick. */
 function markPath(mark: 'queue' | 'trylock-failed', radius: number): string {
   const y = -radius - 5;
   if (mark === 'queue') return `M-4 ${y - 3}l3 3l-3 3M1 ${y - 3}l3 3l-3 3`;

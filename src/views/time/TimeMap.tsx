@@ -1,4 +1,4 @@
-// A run too long for the window, as a whole: every step a dash, and a frame around what is seen.
+// Overview of a run that is wider than the window: a dash for every step, and a frame around the visible part.
 
 import type { PointerEvent } from 'react';
 import { at } from '../../base/assert.ts';
@@ -7,7 +7,7 @@ import type { SpaceTime } from '../../layout/time/spaceTime.ts';
 export interface TimeMapProps {
   readonly diagram: SpaceTime;
   readonly now: number;
-  /** The part of the plot that is seen: its left edge and its width. */
+  /** The visible part of the plot: its left edge and its width. */
   readonly from: number;
   readonly width: number;
   readonly onScroll: (left: number) => void;

@@ -1,10 +1,10 @@
-// A property along the run: a green line, from the breaking step on a red hatched bar with a cross.
+// A property along the run: a green line, and from the breaking step on a red hatched bar with a cross.
 
 import type { StripBox } from '../../layout/time/spaceTime.ts';
 
 export interface TimeStripProps {
   readonly box: StripBox;
-  /** What the ids of the patterns begin with. */
+  /** The prefix of the pattern ids. */
   readonly patterns: string;
   readonly size: number;
 }
@@ -30,7 +30,7 @@ export function TimeStrip({ box, patterns, size }: TimeStripProps) {
   });
 }
 
-/** The cross at the breaking step; it stays on top of the veil and the cursor. */
+/** The cross at the breaking step. It is drawn above the dimming and the cursor. */
 export function BreakMark({ box, size }: Pick<TimeStripProps, 'box' | 'size'>) {
   if (box.breakX === null) return null;
   const radius = size * 0.6;

@@ -1,4 +1,4 @@
-// A unified diff, with what it adds and takes away told apart.
+// A unified diff, with added and removed lines marked.
 
 interface DiffTextProps {
   readonly text: string;

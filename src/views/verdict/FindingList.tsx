@@ -1,4 +1,4 @@
-// Every property with its verdict. A click chooses it, and plays its witness where it has one.
+// Every property with its verdict. A click chooses the property, and plays its witness if there is one.
 
 import { ChevronDown, CirclePlay, TriangleAlert } from 'lucide-react';
 import type { Finding } from '../../check/verdict/report.ts';
@@ -15,8 +15,8 @@ export interface FindingListProps {
 }
 
 /**
- * Built-in properties that hold, as expected, are one line until somebody asks: what is about this
- * race stands beside the stage.
+ * Built-in properties that hold as expected are folded into one line, so that the properties of this race come
+ * first.
  */
 export function FindingList(props: FindingListProps) {
   const { findings, chosen } = props;
@@ -100,7 +100,7 @@ function FindingRow({
   );
 }
 
-/** Shown only where the scenario's own `expect` lines say otherwise. */
+/** Shown only where the verdict is not the expected one. */
 function Mismatch({ finding }: { readonly finding: Finding }) {
   if (isAsExpected(finding)) return null;
   return (

@@ -1,5 +1,5 @@
-// The smallest sets of changes in which the chosen property holds, beside the kernels. They come by
-// themselves: until then the place that they need is kept, so that nothing below has to move.
+// The minimal sets of changes in which the chosen property holds, below the kernels. They are searched in the
+// background; their area is reserved so that the layout below does not move.
 
 import { unreachable } from '../../base/assert.ts';
 import type { FixMatrix, MatrixRow } from '../../check/verdict/fixMatrix.ts';
@@ -10,15 +10,15 @@ import './FixList.css';
 
 export interface FixListProps {
   readonly property: string;
-  /** How many sets of changes there are, and configurations of them. */
+  /** The number of sets of changes, and of their configurations. */
   readonly sets: number;
   readonly configurations: number;
-  /** Null where nothing of it was searched yet. */
+  /** Null where nothing was searched yet. */
   readonly matrix: FixMatrix | null;
-  /** Whether it is searched by itself. */
+  /** Whether it is searched without a request. */
   readonly plan: FixPlan;
   readonly searching: boolean;
-  /** A person, or a failure, ended the search. */
+  /** The search was stopped by a person or by a failure. */
   readonly stopped: boolean;
   /** The changes of the row that is on the stage. */
   readonly stageChanges: MatrixRow['changes'] | null;
@@ -35,7 +35,7 @@ export function FixList(props: FixListProps) {
       <h3>
         Minimal fixes
         <button type="button" className="fixes-table" onClick={onTable}>
-          All {countText(sets)} sets of changes
+          Compare {countText(sets)} combinations of fixes
         </button>
       </h3>
       <div className="fixes-place">
@@ -58,7 +58,7 @@ function MinimalFixes(props: FixListProps) {
   if (stopped)
     return (
       <Asking onFind={onFind} left={left}>
-        The search was ended.
+        The search was stopped.
       </Asking>
     );
   return <Quiet searched={matrix?.searched ?? 0} configurations={configurations} />;
@@ -85,17 +85,17 @@ function Asking({ left, onFind, children }: AskingProps) {
 function reluctanceText(why: Reluctance): string {
   switch (why.kind) {
     case 'many':
-      return 'There are too many configurations to search them all unasked.';
+      return 'There are too many configurations to search them all without being asked.';
     case 'slow':
-      return `One of the searches took ${durationText(why.ms)}: the others are left to you.`;
+      return `One search took ${durationText(why.ms)}. The others start on request.`;
     case 'limit':
-      return `One of the searches came to the limit ${why.limit}: this is too large to search the others unasked.`;
+      return `One search reached the limit ${why.limit}. The others start on request.`;
     default:
       return unreachable(why);
   }
 }
 
-/** How far the searches are, for whoever looks. */
+/** The progress of the searches. */
 function Quiet({
   searched,
   configurations,
@@ -123,7 +123,7 @@ function Found(props: FixListProps & { readonly matrix: FixMatrix }) {
       <Sets
         {...props}
         rows={own}
-        empty={`No set of changes makes ${property} hold.`}
+        empty={`No combination of fixes makes ${property} hold.`}
         fixed={property}
       />
       {same ? (
@@ -136,7 +136,7 @@ function Found(props: FixListProps & { readonly matrix: FixMatrix }) {
           <Sets
             {...props}
             rows={all}
-            empty="No set of changes makes every property hold."
+            empty="No combination of fixes makes every property hold."
             fixed={null}
           />
         </>
@@ -149,7 +149,7 @@ type ProgressProps = Pick<FixListProps, 'searching' | 'onFind' | 'onStop'> & {
   readonly matrix: FixMatrix;
 };
 
-/** How far the searches are; a button ends them, or goes on. */
+/** The progress of the searches, with a button that stops or continues them. */
 export function MatrixProgress({ matrix, searching, onFind, onStop }: ProgressProps) {
   return (
     <div className="verdict-search fixes-progress" aria-busy={searching}>
@@ -171,7 +171,7 @@ export function MatrixProgress({ matrix, searching, onFind, onStop }: ProgressPr
 interface SetsProps extends FixListProps {
   readonly rows: readonly MatrixRow[];
   readonly empty: string;
-  /** What the sets cure; null: every property. */
+  /** The property that the sets fix; null: every property. */
   readonly fixed: string | null;
 }
 
@@ -196,7 +196,7 @@ function Sets({ rows, empty, fixed, stageChanges, onSet }: SetsProps) {
   );
 }
 
-/** What holds with a set for no better reason than that nothing tests it. */
+/** Properties that hold with a set only because nothing tests them. */
 function RestsOnNothing({
   names,
   fixed,
@@ -204,12 +204,12 @@ function RestsOnNothing({
   if (names.length === 0) return null;
   return (
     <span className="fix-untested">
-      {fixed === null ? `Never tested: ${names.join(', ')}` : 'It holds, and nothing tests it.'}
+      {fixed === null ? `Never tested: ${names.join(', ')}` : 'It holds, but nothing tests it.'}
     </span>
   );
 }
 
-/** The kernel's name, where it has one, and its changes. */
+/** The kernel's name, if it has one, and its changes. */
 export function SetName({ row }: { readonly row: MatrixRow }) {
   return (
     <>

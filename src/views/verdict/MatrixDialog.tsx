@@ -1,4 +1,5 @@
-// The fix matrix: a row a set of changes, a column a property. A cell plays its witness, or goes there.
+// The fix matrix: a row for each set of changes, a column for each property. A click on a cell plays its witness, or
+// opens that configuration.
 
 import { Dialog } from '@base-ui/react/dialog';
 import type { KeyboardEvent } from 'react';
@@ -31,7 +32,7 @@ export function MatrixDialog(props: MatrixDialogProps) {
     <Dialog.Root open={open} onOpenChange={(opens) => opens || onClose()}>
       <DialogWindow
         className="matrix"
-        title={`Every set of changes: ${title}`}
+        title={`Combinations of fixes: ${title}`}
         head={matrix && <Legend {...props} matrix={matrix} />}
       >
         {matrix && <Table {...props} matrix={matrix} />}
@@ -50,14 +51,14 @@ function Legend(props: WithMatrix) {
   return (
     <div className="matrix-legend">
       <p>
-        {matrix.rows.length} sets.{' '}
+        {matrix.rows.length} combinations.{' '}
         {folded.length > 0 &&
-          `A property holds in a set when it does in all of ${folded.join(', ')}. `}
+          `A property holds in a combination when it holds in all of ${folded.join(', ')}. `}
         A cross plays a run that breaks it.
         {chosen && matrix.fixes.length > 0 && (
           <>
             {' '}
-            <span className="matrix-mark">smallest</span> marks the minimal fixes of{' '}
+            <span className="matrix-mark">minimal</span> marks the minimal fixes of{' '}
             <span className="code">{chosen}</span>.
           </>
         )}
@@ -67,7 +68,7 @@ function Legend(props: WithMatrix) {
   );
 }
 
-/** Arrows, Home and End walk from cell to cell; Enter plays. */
+/** Arrows, Home and End move from cell to cell; Enter plays. */
 function Table(props: WithMatrix) {
   const { matrix, chosen, onProperty } = props;
   const smallest = new Set(
@@ -123,7 +124,7 @@ function Row({ row, smallest, chosen, stageChanges, onCell }: RowProps) {
           <div>
             <SetName row={row} />
           </div>
-          {smallest && <span className="matrix-mark">smallest</span>}
+          {smallest && <span className="matrix-mark">minimal</span>}
         </div>
       </th>
       {row.cells.map((cell) => (
@@ -173,7 +174,9 @@ function cellNote(cell: MatrixCell): string {
   return `violated${where}: plays a run that breaks it`;
 }
 
-/** Goes to the neighbouring button by the key: every row of the table is a row of buttons, the head too. */
+/**
+ * Moves to the neighbouring button: every row of the table, the head included, is a row of buttons.
+ */
 function walk(event: KeyboardEvent<HTMLButtonElement>): void {
   const button = event.currentTarget;
   const lines = [...(button.closest('table')?.rows ?? [])];

@@ -1,5 +1,5 @@
-// Every way in which the runs can end, the good ones too. A click plays a shortest run to that end;
-// one on what is broken there plays a shortest run that ends so and breaks it.
+// Every way in which runs can end, good ends included. A click plays a shortest run to that end. A click on a broken
+// property plays a shortest run that ends this way and breaks it.
 
 import { CirclePlay } from 'lucide-react';
 import type { Census, Outcome, OutcomeBreak } from '../../check/verdict/report.ts';
@@ -9,7 +9,7 @@ import './OutcomeList.css';
 
 export interface OutcomeListProps {
   readonly census: Census;
-  /** The run on the stage, as a witness is written. */
+  /** The schedule of the run on the stage. */
   readonly schedule: string;
   readonly onSchedule: (schedule: string) => void;
 }
@@ -26,7 +26,7 @@ export function OutcomeList({ census, schedule, onSchedule }: OutcomeListProps) 
       </h3>
       {!complete && (
         <p className="outcomes-limit">
-          A limit cut the search short: there may be other ends, and more states of these.
+          A limit stopped the search: there may be other ends, and more states of these.
         </p>
       )}
       <ul className="outcomes">
@@ -94,14 +94,14 @@ function Breaks({ outcome, schedule, onSchedule }: RowProps) {
   );
 }
 
-/** Nothing where it is broken in every state of the outcome. */
+/** Empty if it is broken in every state of the outcome. */
 function share({ states }: OutcomeBreak, outcome: Outcome): string {
   return states === outcome.states
     ? ''
     : ` in ${countText(states)} of ${countText(outcome.states)}`;
 }
 
-/** Places that hold the same in every outcome: they tell none from another. */
+/** Locations with the same value in every outcome, which do not distinguish outcomes. */
 function placesAlike(outcomes: readonly Outcome[]): ReadonlySet<string> {
   const [first, ...others] = outcomes;
   const alike = (first?.values ?? []).filter(

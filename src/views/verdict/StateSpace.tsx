@@ -1,5 +1,5 @@
-// How large the state space is, folded until somebody asks: then every reduction with what it leaves
-// out, how many states that saves here, and a switch to search with it.
+// The size of the state space, folded until it is opened. Open, it lists every reduction: what it leaves out, how
+// many states that saves here, and a switch to search with it.
 
 import { unreachable } from '../../base/assert.ts';
 import { Switch } from '@base-ui/react/switch';
@@ -12,9 +12,9 @@ import './StateSpace.css';
 
 export interface StateSpaceProps {
   readonly open: boolean;
-  /** Of the search on the stage; null while it has no answer. */
+  /** Of the search on the stage; null while it runs. */
   readonly report: Report | null;
-  /** The same searched in several ways; null where nobody asked. */
+  /** The same searched in several ways; null until it is requested. */
   readonly answer: SpaceAnswer | null;
   readonly reductions: readonly ReductionSwitch[];
   readonly onOpen: (open: boolean) => void;
@@ -89,7 +89,7 @@ function Reductions(props: StateSpaceProps) {
                 answer,
                 reductions.map(({ name }) => name),
               )}
-              name="all together"
+              name="all of them"
               on={reductions.every(({ on }) => on)}
               about={null}
               onSwitch={onAll}
@@ -102,16 +102,17 @@ function Reductions(props: StateSpaceProps) {
   );
 }
 
-/** What each leaves out, by the name that the command line knows it by. */
+/** What each reduction leaves out, by its command line name. */
 const ABOUT: Readonly<Record<string, string>> = {
-  merge: 'Leaves out the states between steps with which no other task can meddle.',
-  order: 'Leaves out other orders of steps that have no bearing on each other.',
-  pages: 'Leaves out states that differ only in which page of a pool is which.',
-  tasks: 'Leaves out states that differ only in which of several like tasks is which.',
+  merge: 'Chain merging: leaves out states between steps that are independent of all other tasks.',
+  order: 'Partial-order reduction: leaves out other orders of independent steps.',
+  pages: 'Symmetry reduction: leaves out states that differ only in which page of a pool is which.',
+  tasks:
+    'Symmetry reduction: leaves out states that differ only in which of several identical tasks is which.',
 };
 
 interface Counted {
-  /** Without any reduction, and with these; null until it was searched so. */
+  /** Without any reduction, and with these; null until both are searched. */
   readonly before: Report | null;
   readonly after: Report | null;
 }
@@ -153,7 +154,7 @@ function ReductionRow({ name, about, on, before, after, onSwitch }: RowProps) {
   );
 }
 
-/** Null where one of the two was cut short: what they say cannot be compared. */
+/** Null where a limit stopped one of the two: then they cannot be compared. */
 function shareOf(before: Report | null, after: Report | null): number | null {
   if (before === null || after === null) return null;
   if (before.limits.length > 0 || after.limits.length > 0 || before.states === 0) return null;
@@ -174,7 +175,7 @@ function statesOf({ states, limits }: Report): string {
   return limits.length > 0 ? `over ${countText(states)}` : countText(states);
 }
 
-/** How far the count is, and what can be done about it. */
+/** The progress of the count, with a button that stops or continues it. */
 function Counting({ answer, onStop, onAgain }: StateSpaceProps) {
   if (answer === null) return null;
   switch (answer.kind) {
@@ -195,7 +196,7 @@ function Counting({ answer, onStop, onAgain }: StateSpaceProps) {
     case 'failed':
       return (
         <div className="space-counting">
-          <p>{answer.kind === 'failed' ? answer.message : 'The count was ended.'}</p>
+          <p>{answer.kind === 'failed' ? answer.message : 'The count was stopped.'}</p>
           <button type="button" className="button" onClick={onAgain}>
             Count the rest
           </button>

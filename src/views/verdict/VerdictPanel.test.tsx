@@ -158,7 +158,7 @@ it.each<[string, Partial<VerdictPanelProps>, string]>([
   [
     'a search that was cancelled',
     { search: { kind: 'cancelled', progress: null } },
-    'After 0 states; nothing is proved. Search again',
+    'After 0 states. Nothing is proved. Search again',
   ],
   [
     'a worker that died',

@@ -1,5 +1,5 @@
-// What the search found, in words: the chosen property first, then the others, the same property on
-// every named kernel and the minimal fixes, how the runs can end, then the story behind it.
+// The verdict panel: the chosen property first, then the others, the same property on every named kernel and the
+// minimal fixes, how runs can end, then the background.
 
 import { unreachable } from '../../base/assert.ts';
 import type { ReactNode } from 'react';
@@ -25,27 +25,27 @@ export type Search =
   | { readonly kind: 'searching'; readonly progress: Progress | null; readonly elapsedMs: number }
   | { readonly kind: 'done'; readonly report: Report }
   | { readonly kind: 'cancelled'; readonly progress: Progress | null }
-  /** The worker could not be started, or ended by itself. */
+  /** The worker could not be started, or it crashed. */
   | { readonly kind: 'failed'; readonly message: string };
 
 export interface VerdictPanelProps {
   readonly search: Search;
-  /** The search has only just begun: it may be over before it is worth a word. */
+  /** The search started a moment ago, and may end before a message is useful. */
   readonly calm?: boolean;
-  /** What was found before, dimmed while the search runs; null where nothing was. */
+  /** The previous report, dimmed while the search runs; null where there is none. */
   readonly before?: Report | null;
-  /** What a search may take; it is offered where memory was the limit. */
+  /** The memory of a search, offered where memory was the limit. */
   readonly budget?: SearchBudgetProps;
   readonly properties: readonly RunProperty[];
   readonly chosen: string | null;
-  /** Where the current run breaks the chosen property first; null where it does not. */
+  /** Step at which the current run breaks the chosen property; null where it does not. */
   readonly brokenAt: number | null;
   readonly length: number;
   /** Which witness of the chosen property the current run is. */
   readonly witness: WitnessKind | null;
-  /** Steps of a schedule, as a witness gives it. */
+  /** The length of a schedule in steps. */
   readonly scheduleLength: (schedule: string) => number;
-  /** The current run, as a witness is written. */
+  /** The current run as a schedule. */
   readonly schedule: string;
   readonly kernels: readonly KernelFinding[];
   readonly story: string;
@@ -53,11 +53,11 @@ export interface VerdictPanelProps {
   /** Why the chosen property broke, and the minimal fixes. */
   readonly why?: ReactNode;
   readonly fixes?: ReactNode;
-  /** Searches everything with all reductions; null where it already does. */
+  /** Searches again with all reductions; null where they are all on. */
   readonly onReduce?: (() => void) | null;
   /** How large the state space is. */
   readonly space?: ReactNode;
-  /** What opens the graph of all states. */
+  /** The button that opens the graph of all states. */
   readonly graph?: ReactNode;
   readonly onChoose: (property: string) => void;
   readonly onWitness: (property: string, kind: WitnessKind) => void;
@@ -110,7 +110,7 @@ export function VerdictPanel(props: VerdictPanelProps) {
   );
 }
 
-/** Where the search was too large: what leads further. */
+/** Shown where the search was too large: what to do next. */
 function WayOn({ budget, onReduce, report }: VerdictPanelProps & { readonly report: Report }) {
   const { limits } = report;
   if (!limits.some(isSizeLimit)) return null;
@@ -132,7 +132,7 @@ function eyebrow({ search, brokenAt, length }: VerdictPanelProps, finding: Findi
   if (search.kind === 'searching') return 'Searching';
   if (search.kind === 'cancelled') return 'Search cancelled';
   if (search.kind === 'failed') return 'Search failed';
-  if (!finding) return 'Not asked';
+  if (!finding) return 'Not searched';
   if (finding.verdict !== 'violated') return EYEBROWS[finding.verdict];
   if (brokenAt !== null) return `Violated at step ${brokenAt} of ${length}`;
   return length === 0 ? EYEBROWS.violated : `${EYEBROWS.violated}, not in this run`;
@@ -148,7 +148,7 @@ interface WithFinding extends VerdictPanelProps {
   readonly finding: Finding | null;
 }
 
-/** All of the space, or how much of it, or how far the search is. */
+/** The extent of the search: the whole space, a part of it, or its progress. */
 function SearchLine({ search, calm, finding, witness, onCancel, onSearch }: WithFinding) {
   switch (search.kind) {
     case 'searching':
@@ -189,7 +189,7 @@ function SearchLine({ search, calm, finding, witness, onCancel, onSearch }: With
           <p>
             {search.kind === 'failed'
               ? search.message
-              : `After ${countText(search.progress?.states ?? 0)} states; nothing is proved.`}
+              : `After ${countText(search.progress?.states ?? 0)} states. Nothing is proved.`}
           </p>
           <button type="button" className="button" onClick={onSearch}>
             Search again

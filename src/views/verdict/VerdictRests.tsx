@@ -1,4 +1,4 @@
-// What a verdict `holds` rests on: one line, and on request what each function's comment says.
+// What a verdict `holds` depends on: one line, and on request the assumptions from each function's comment.
 
 import type { HidingNote, RestsOn } from '../../check/verdict/restsOn.ts';
 import './VerdictRests.css';

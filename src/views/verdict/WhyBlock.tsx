@@ -1,4 +1,4 @@
-// Why the witness broke the property, a short sentence each. Every step named is a way to it.
+// Why the witness broke the property, one short sentence for each finding. Every step named is a link to it.
 
 import type { LockProposal, WhyReport } from '../../check/why/whyReport.ts';
 import { countText } from '../../layout/words/searchSentence.ts';
@@ -8,7 +8,7 @@ import { WhyLocks, WhyTried } from './WhyLocks.tsx';
 import { WhyStep, type WhySteps } from './WhyStep.tsx';
 
 export interface WhyBlockProps extends WhySteps {
-  /** Null: nobody has asked. */
+  /** Null: not asked yet. */
   readonly answer: WhyAnswer | null;
   readonly onAsk: () => void;
   readonly onStop: () => void;
@@ -37,11 +37,11 @@ function Asking({ answer, onAsk, onStop }: WhyBlockProps) {
     return (
       <div className="verdict-search" aria-busy="true">
         <p>
-          Searching again without one order or another: {searches} searches, {states} states.
+          Searching with pairs of steps exchanged: {searches} searches, {states} states.
         </p>
         <div className="verdict-busy" aria-hidden="true" />
         <button type="button" className="button" onClick={onStop}>
-          Stop asking
+          Cancel
         </button>
       </div>
     );
@@ -71,9 +71,10 @@ function Answer({ report, ...props }: AnswerProps) {
         <WhyLocks report={report} onTry={props.onTry} />
       </dl>
       <p className="why-tried">
-        {tried.edits > 0 && `${tried.edits} changed texts were tried. `}
+        {tried.edits > 0 &&
+          `${tried.edits} changed ${tried.edits === 1 ? 'text was' : 'texts were'} tried. `}
         Found by {tried.searches} searches of {countText(tried.states)} states together.
-        {limits.length > 0 && ` A limit was reached (${limits.join(', ')}): more may be true.`}
+        {limits.length > 0 && ` A limit was reached (${limits.join(', ')}), so there may be more.`}
         <WhyTried locks={tried.locks} />
       </p>
     </>
@@ -87,11 +88,11 @@ function NoReturn({ report: { noReturn }, ...props }: AnswerProps) {
       <dd>
         {noReturn.kind === 'step' && (
           <>
-            Before <WhyStep step={noReturn.at} {...props} /> it could still end well; after it, no
-            run does.
+            Before <WhyStep step={noReturn.at} {...props} /> some runs end well; after it, none
+            does.
           </>
         )}
-        {noReturn.kind === 'never' && 'There is none: no run ends well, whatever the order.'}
+        {noReturn.kind === 'never' && 'There is none: no run ends well, in any order.'}
         {noReturn.kind === 'unknown' && `Unknown (${noReturn.limit}).`}
       </dd>
     </div>
@@ -101,16 +102,16 @@ function NoReturn({ report: { noReturn }, ...props }: AnswerProps) {
 function Order({ report: { pair }, ...props }: AnswerProps) {
   return (
     <div>
-      <dt>The order that decides</dt>
+      <dt>Critical pair</dt>
       <dd>
         {pair === null ? (
-          'No two steps: with any one pair the other way round, some run still breaks it.'
+          'None: with any one pair of steps exchanged, some run still breaks it.'
         ) : (
           <>
-            <WhyStep step={pair.first} {...props} /> came before{' '}
-            <WhyStep step={pair.second} {...props} />, and both are about{' '}
-            <span className="code">{pair.place}</span>. The other way round, it holds in every run
-            from there.
+            <WhyStep step={pair.first} {...props} /> runs before{' '}
+            <WhyStep step={pair.second} {...props} />, and both access{' '}
+            <span className="code">{pair.place}</span>. With the two exchanged, every run from there
+            keeps it.
           </>
         )}
       </dd>
@@ -131,7 +132,7 @@ function Window({ report: { window }, ...props }: AnswerProps) {
         {first && last && (
           <>
             {' '}
-            Into it fell <WhyStep step={first} {...props} />
+            During it ran <WhyStep step={first} {...props} />
             {first !== last && (
               <>
                 {' '}

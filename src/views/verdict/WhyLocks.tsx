@@ -1,4 +1,4 @@
-// Locks that would have helped, as changes of the text that were proved; and which of the scenario's would not.
+// Locks that close the race, as text changes that were searched; and which of the scenario's locks do not.
 
 import { alsoTried, lockName, provedText } from '../../session/plans/whyPlan.ts';
 import type { LockProposal, LockTry, WhyReport } from '../../check/why/whyReport.ts';
@@ -14,7 +14,7 @@ export function WhyLocks({ report: { locks, tried }, onTry }: WhyLocksProps) {
   if (locks.length === 0) return <NoLock tried={tried} />;
   return (
     <div>
-      <dt>A lock that would do</dt>
+      <dt>A lock that closes the race in this model</dt>
       {locks.map((lock, i) => (
         <dd key={lockName(lock)}>
           <details className="why-lock" open={i === 0}>
@@ -36,7 +36,7 @@ export function WhyLocks({ report: { locks, tried }, onTry }: WhyLocksProps) {
   );
 }
 
-/** Which of the scenario's locks do not help, and why. */
+/** The scenario's locks that do not help, and why. */
 export function WhyTried({ locks }: { readonly locks: readonly LockTry[] }) {
   const others = alsoTried(locks);
   return others !== '' && ` Also tried: ${others}.`;
@@ -48,10 +48,10 @@ function NoLock({ tried: { tasks, inTurn } }: { readonly tried: WhyReport['tried
       <dt>A lock</dt>
       <dd>
         {inTurn
-          ? 'None: it breaks though no two tasks overlap, in one order or another.'
+          ? 'None: it breaks although no two tasks overlap, in either order.'
           : tasks.length < 2
             ? `None: ${tasks[0] ?? 'the start'} breaks it alone.`
-            : `None found over whole statements of one function each of ${tasks.join(', ')}.`}
+            : `None found that covers whole statements of one function each of ${tasks.join(', ')}.`}
       </dd>
     </div>
   );

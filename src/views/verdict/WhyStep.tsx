@@ -1,11 +1,11 @@
-// A step of the answer to why, by its number, its task and its function: a way to it.
+// A step in the answer, by its number, its task and its function; a click goes to it.
 
 import type { StepRef } from '../../check/why/whyReport.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
 
 export interface WhySteps {
   readonly tasks: readonly TaskInfo[];
-  /** The step on the stage, where the run there is the witness. */
+  /** The step on the stage, if the run there is the witness. */
   readonly now: number | null;
   readonly onStep: (step: number) => void;
 }

@@ -20,19 +20,21 @@ export interface WorldGraphProps {
   readonly tasks: readonly TaskInfo[];
   /** How many steps have been taken; a fraction shows the way between two moments, for scrubbing. */
   readonly position: number;
-  /** `narrow`: like a phone's, or like a desk's where it is as wide. */
+  /** `narrow`: like a phone's, or like a desktop's where it is as wide. */
   readonly variant?: Exclude<WorldVariant, 'phone'> | 'narrow';
   /** CSS pixels; without it, the size of the element that the graph stands in. */
   readonly size?: WorldSize;
-  /** Other runs that may be shown here next: with them, places are kept and bystanders step back. */
+  /**
+   * Other runs that may be shown here next: with them, positions are kept and unused objects are dimmed.
+   */
   readonly around?: readonly Run[];
   /** What the steps of the run read and wrote: tasks show the data that they got. */
   readonly values?: readonly StepValues[];
   /** A click on a task's token. */
   readonly onTask?: (task: number) => void;
-  /** Told when a glide begins and when it has come to rest. */
+  /** Called when an animation begins and when it ends. */
   readonly onMotion?: (moving: boolean) => void;
-  /** The task that is picked elsewhere on the page. */
+  /** The task that is highlighted elsewhere on the page. */
   readonly selected?: number | null;
 }
 
@@ -47,7 +49,7 @@ export function WorldGraph(props: WorldGraphProps) {
 
 interface WorldPictureProps extends WorldGraphProps {
   readonly size: WorldSize;
-  /** What scrolls when the picture is higher than its place. */
+  /** The element that scrolls when the picture is higher than its area. */
   readonly frame: RefObject<HTMLElement | null>;
 }
 
@@ -96,7 +98,7 @@ function variantFor(wanted: NonNullable<WorldGraphProps['variant']>, width: numb
   return width < SIDE_BY_SIDE ? 'phone' : 'workbench';
 }
 
-/** Room over and under what is scrolled to: a token, a ring. */
+/** Space above and below a token or ring that is scrolled into view. */
 const SIGHT = 24;
 
 function keepInSight(frame: HTMLElement, focus: SceneFocus, scale: number): void {
@@ -107,7 +109,7 @@ function keepInSight(frame: HTMLElement, focus: SceneFocus, scale: number): void
   frame.scrollTo({ top: (top + bottom - clientHeight) / 2 });
 }
 
-/** Scenes are drawn once: a glide between two compares them by identity. */
+/** Scenes are cached: an animation between two compares them by identity. */
 function remembered(plan: ReturnType<typeof planWorld>): (at: number) => Scene {
   const scenes = new Map<number, Scene>();
   return (at) => {

@@ -1,4 +1,4 @@
-// References between cards, the way of the last access along them, and the cycle of a deadlock.
+// References between cards, the path of the last access along them, and the cycle of a deadlock.
 
 import { memo } from 'react';
 import {
@@ -37,7 +37,7 @@ export const WorldGraphEdge = memo(function WorldGraphEdge({ edge, bend }: EdgeP
   );
 });
 
-/** Points nowhere: it joins two things that belong together. */
+/** Without an arrow: it joins two things that belong together. */
 function isTie(look: SceneEdge['look']): boolean {
   return look === 'tie' || look === 'wire';
 }
@@ -60,7 +60,7 @@ function Head({ points, size }: { readonly points: readonly Point[]; readonly si
   );
 }
 
-/** A tie points nowhere: both ends say the same. */
+/** A tie has no arrow: both ends are equal. */
 function Ends({ points }: { readonly points: readonly Point[] }) {
   return [points[0], points.at(-1)].map(
     (point) =>
@@ -117,7 +117,7 @@ function trailClass({ breaks, dashed }: SceneTrail): string {
   return `wg-trail${breaks ? ' wg-trail--breaks' : ''}${dashed ? ' wg-trail--dashed' : ''}`;
 }
 
-/** Upright lines run in the gutters, where nothing is in the way of what travelled on them. */
+/** Vertical lines run in the gutters, where they cross no card. */
 function restingPlace(points: readonly Point[]): Point | null {
   const { at, angle, length } = longestLine(points);
   return Math.abs(Math.abs(angle) - 90) < 1 && length > 60 ? at : null;
@@ -138,7 +138,7 @@ function Cargo({
   );
 }
 
-/** Under the cards: the ways from lock to lock. */
+/** Under the cards: the lines from lock to lock. */
 export function WorldGraphCycle({ cycle }: { readonly cycle: SceneCycle }) {
   const { x, y, angle } = cycle.head;
   return (

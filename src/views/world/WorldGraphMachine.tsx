@@ -1,4 +1,4 @@
-// The part of the stage that is another machine, behind everything that stands on it.
+// The part of the stage that is another machine, drawn behind the cards.
 
 import type { SceneMachine } from '../../layout/plan/worldScene.ts';
 

@@ -127,7 +127,7 @@ export function Chip({ mark, id }: MarkProps<ChipMark>) {
   );
 }
 
-/** Pictures for the flags that readers know; any other flag is a flag. */
+/** Icons for well-known flags; any other flag is drawn as a flag. */
 const FLAG_ICONS: Readonly<Record<string, LucideIcon>> = {
   uptodate: Check,
   dirty: PencilLine,
@@ -160,7 +160,7 @@ function FlagIcon({ mark }: { readonly mark: FlagMark }) {
   );
 }
 
-/** A padlock: open while free; closed and in its holders' colours, with their numbers, while held. */
+/** A padlock: open while free, closed while held, with its holders' colours and numbers. */
 function Lock({ mark }: { readonly mark: LockMark }) {
   const { x, y, width, holders, opacity } = mark;
   if (holders.length === 0) return <OpenLock x={x + width / 2} y={y} opacity={opacity} />;
@@ -212,7 +212,7 @@ function OpenLock({
   );
 }
 
-/** Line styles by which files are told apart; the first is a plain line. */
+/** Line styles that distinguish files; the first is a plain line. */
 const OUTLINES = ['none', '6 3', '1.5 3', '9 3 1.5 3'];
 
 export function outlineDashes(outline: number): string {

@@ -1,4 +1,4 @@
-// The patterns by which data are told apart without colour, and the hatching of what is free.
+// The patterns that distinguish data without colour, and the hatching of free objects.
 
 import { memo } from 'react';
 

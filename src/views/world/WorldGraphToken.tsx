@@ -1,4 +1,4 @@
-// A task's token, and the ring around what a broken property concerns.
+// A task's token, and the ring around the objects of a broken property.
 
 import { memo } from 'react';
 import type { KeyboardEvent } from 'react';
@@ -70,7 +70,7 @@ export const WorldGraphToken = memo(function WorldGraphToken({
   );
 });
 
-/** What a button does of itself, an element of a drawing has to be told. */
+/** A button has these by default; an SVG element needs them set. */
 function onActivate(press: () => void) {
   return (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;

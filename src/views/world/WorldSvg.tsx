@@ -1,4 +1,4 @@
-// A scene as SVG: every mark where the layout has put it.
+// A scene as SVG: every mark at the position that layout computed.
 
 import { useId } from 'react';
 import type { Crop } from '../../layout/plan/worldCrop.ts';
@@ -22,9 +22,11 @@ interface WorldSvgProps {
   readonly tasks: readonly TaskInfo[];
   readonly selected: number | null;
   readonly still: boolean;
-  /** What the picture is called. */
+  /** The accessible name of the picture. */
   readonly label: string;
-  /** `whole`: in its own size. `fill`: in a hall nobody scrolls, what is too high is scaled. A window: that part. */
+  /**
+   * `whole`: in its own size. `fill`: scaled to fit, because nobody scrolls on a projector. A window: that part.
+   */
   readonly fit: 'whole' | 'fill' | Crop;
   readonly onTask?: ((task: number) => void) | undefined;
 }

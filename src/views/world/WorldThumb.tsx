@@ -1,4 +1,4 @@
-// A small picture of how a run ends: the part of the stage where it is broken, in the stage's own size.
+// A small picture of how a run ends: the part of the stage where the property is broken, at the stage's own scale.
 
 import { useEffect, useMemo, useState } from 'react';
 import { cropScene } from '../../layout/plan/worldCrop.ts';
@@ -10,16 +10,16 @@ import { useElementSize } from '../base/useElementSize.ts';
 import { WorldSvg } from './WorldSvg.tsx';
 
 export interface WorldThumbProps {
-  /** Replays the run: asked once, when the picture comes into sight. */
+  /** Replays the run: called once, when the picture becomes visible. */
   readonly replay: () => Promise<PicturedRun | null>;
   readonly label: string;
   /** CSS pixels. */
   readonly height: number;
-  /** A hall reads from afar. */
+  /** Projector mode: larger marks. */
   readonly hall: boolean;
 }
 
-/** The whole stage that the picture is cut from. */
+/** The whole stage, of which the picture is a part. */
 const STAGE: WorldSize = { width: 820, height: 600 };
 const HALL: WorldSize = { width: 1400, height: 960 };
 
@@ -66,7 +66,7 @@ function Picture({ pictured: { run, tasks }, label, size, hall }: PictureProps) 
   return <WorldSvg scene={scene} tasks={tasks} selected={null} still label={label} fit={crop} />;
 }
 
-/** Once, when the element comes into sight and the browser has nothing better to do. */
+/** Once, when the element becomes visible and the browser is idle. */
 function whenSeen(element: Element | null, act: () => void): () => void {
   if (element === null) return () => {};
   let idle: number | null = null;
