@@ -109,7 +109,7 @@ test('a file that is too long for a link is opened by whoever follows it', async
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Share' }).click();
   await expect(parts(page).notices).toContainText(
-    /^The link names slot\.race and does not carry its text.*the most is 8,000/,
+    /^The link names slot\.race without its text.*the limit is 8,000/,
   );
 
   const other = await elsewhere(browser);

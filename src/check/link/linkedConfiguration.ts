@@ -30,7 +30,7 @@ export function findConfiguration(
   const config = { ...base.config, ...Object.fromEntries(changed) };
   const broken = brokenRequire(program, config);
   if (broken === null) return { configuration: configurationOf(program, config), problems };
-  problems.push(`These options do not go together: ${broken}`);
+  problems.push(`These options cannot be combined: ${broken}`);
   return { configuration: base, problems };
 }
 

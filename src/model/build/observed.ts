@@ -1,7 +1,8 @@
 // What only looks, as values: the properties' conditions, and the places of the `outcome` line.
 
 import { testOf } from './testOf.ts';
-import { CfgBuilder, type CfgSetting } from '../cfg/cfgBuilder.ts';
+import { CfgBuilder } from '../cfg/cfgBuilder.ts';
+import type { CfgSetting } from '../cfg/cfgScope.ts';
 import type { Value } from '../cfg/controlFlowGraph.ts';
 import { type ObservedPlace, observeOutcome } from './outcomePlace.ts';
 

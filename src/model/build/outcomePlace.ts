@@ -2,7 +2,8 @@
 
 import { assert } from '../../base/assert.ts';
 import type { Expr, Program, Type } from '../../lang/program/program.ts';
-import { CfgBuilder, type CfgSetting } from '../cfg/cfgBuilder.ts';
+import { CfgBuilder } from '../cfg/cfgBuilder.ts';
+import type { CfgSetting } from '../cfg/cfgScope.ts';
 import { type Compilation, type Compiled, compileValue } from '../step/compileValue.ts';
 import type { Value } from '../cfg/controlFlowGraph.ts';
 

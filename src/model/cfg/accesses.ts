@@ -2,8 +2,8 @@
 
 import { unreachable } from '../../base/assert.ts';
 import { extentOf, type Storage } from '../storage/storage.ts';
-import type { Access, Address, Value } from './controlFlowGraph.ts';
-import { eachAddressPart, eachPart } from './walkValue.ts';
+import type { Access, Action, Address, Value } from './controlFlowGraph.ts';
+import { eachAddressPart, eachPart, walkAction } from './walkValue.ts';
 
 /** In the order in which they are made: those that say where a place is come before the place itself. */
 export function accessesOf(storage: Storage, value: Value): Access[] {
@@ -55,4 +55,13 @@ function ownAccess(storage: Storage, value: Value): Access[] {
 
 function neverChanges(storage: Storage, { struct, field }: Address): boolean {
   return extentOf(storage, struct).spots.get(field)?.field.constant === true;
+}
+
+/** Whether an action takes an object out of a pool. */
+export function allocates(action: Action): boolean {
+  let found = false;
+  walkAction(action, ({ kind }) => {
+    found ||= kind === 'allocate';
+  });
+  return found;
 }

@@ -2,7 +2,8 @@
 
 import { assert, at } from '../../base/assert.ts';
 import type { Expr, Initial, Type } from '../../lang/program/program.ts';
-import { CfgBuilder, type CfgSetting } from '../cfg/cfgBuilder.ts';
+import { CfgBuilder } from '../cfg/cfgBuilder.ts';
+import type { CfgSetting } from '../cfg/cfgScope.ts';
 import type { Bounds, Variable } from '../cfg/controlFlowGraph.ts';
 import { compileNode } from './compileNode.ts';
 import { Fault, LIMIT, OOPSES } from './fault.ts';

@@ -3,7 +3,8 @@
 
 import { at } from '../../base/assert.ts';
 import type { Task } from '../../lang/program/program.ts';
-import { CfgBuilder, type CfgSetting } from '../cfg/cfgBuilder.ts';
+import { CfgBuilder } from '../cfg/cfgBuilder.ts';
+import type { CfgSetting } from '../cfg/cfgScope.ts';
 import type { ControlFlowGraph } from '../cfg/controlFlowGraph.ts';
 import { type StepChanges, stepChanges } from '../cfg/writeSet.ts';
 import { inferRanges } from '../cfg/intRanges.ts';

@@ -50,6 +50,6 @@ describe('the codec of links', () => {
     await codec.settled();
     await codec.load();
     expect([loads(), codec.isAwaited, noticed().length]).toEqual([1, false, 1]);
-    expect(noticed()[0]).toMatch(/^The part of this page that packs texts/);
+    expect(noticed()[0]).toMatch(/^Texts could not be packed into links/);
   });
 });

@@ -44,7 +44,7 @@ describe('at a stop the page says', () => {
     [
       'f4',
       [
-        'fault released P.PG_locked',
+        'fault releases P.PG_locked',
         'punch can go on: fault released P.PG_locked',
         'fault: unlock P.PG_locked',
       ],

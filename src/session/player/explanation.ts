@@ -107,7 +107,7 @@ export function explainOffer(offer: Offer): Explanation {
   const name = property(offer.property ?? 'no property');
   if (offer.kind === 'witness')
     return explanation(
-      ['The run ends here'],
+      ['End of the run'],
       [`play shows ${offer.shortest ? 'the shortest' : 'a'} run that breaks `, name],
     );
   if (offer.kind === 'ending')
@@ -159,13 +159,16 @@ export function explainFollowed(
   const { stop, task: who, wanted } = divergence;
   if (stop === null) {
     return explanation(
-      [`${here} diverges here`],
+      [`Here ${here} diverges`],
       [task(who, modelNames), ' does not reach ', code(wanted.text)],
     );
   }
   const why = explainRefusal(refusalAt(run, runLength(run), stop), modelNames).why;
   return explanation(
-    [stop.kind === 'blocked' ? `${here} blocks ` : `${here} stops `, task(who, modelNames)],
+    [
+      stop.kind === 'blocked' ? `Here ${here} blocks ` : `Here ${here} stops `,
+      task(who, modelNames),
+    ],
     why,
   );
 }

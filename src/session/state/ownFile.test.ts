@@ -154,9 +154,7 @@ describe('a link into a file', () => {
     here.take('f', 'p');
     here.session.reportShared();
     expect(here.noticed()).toEqual([
-      expect.stringMatching(
-        /^The link names own\.race and does not carry its text.*the most is 8,000/,
-      ),
+      expect.stringMatching(/^The link names own\.race without its text.*the limit is 8,000/),
     ]);
     const there = toySession(selectHash(here.state()));
     expect(there.state().scenario).toBe('counter');

@@ -46,7 +46,7 @@ it.each<[string, number, Explanation | null, string]>([
     'at the start what a key does',
     0,
     { headline: ['At the start'], why: [] },
-    'No task has moved yet.Press 1 to 4 or click a task: it takes its next step.',
+    'No task has moved yet.Press 1 to 4 or click a task to take its next step.',
   ],
   [
     'at the start why a step was not taken',
