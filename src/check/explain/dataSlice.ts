@@ -77,11 +77,7 @@ function seeds(traced: TracedRun, trace: readonly NodeRun[], property: string): 
 }
 
 /** What a condition looks at where it fails, in the state after the last step. */
-function conditionSeeds(
-  traced: TracedRun,
-  trace: readonly NodeRun[],
-  condition: CfgValue,
-): Seed[] {
+function conditionSeeds(traced: TracedRun, trace: readonly NodeRun[], condition: CfgValue): Seed[] {
   const { model } = traced;
   const { machine } = model;
   openLast(traced);
