@@ -126,7 +126,7 @@ describe('check', () => {
   });
 
   it('says what “holds” rests on where a comment says that a race may be hidden', () => {
-    expect(run('check', 'hidden.race').out).not.toContain('rests on');
+    expect(run('check', 'hidden.race').out).not.toContain('depends on');
     expect(run('check', '--verbose', 'hidden.race').out).toContain(
       '\n      no_oops, no_lock_leak, no_deadlock, no_stuck: holds · depends on put() (left out: the queue); may hide races\n',
     );
@@ -305,7 +305,7 @@ describe('export', () => {
     writeFileSync(join(folder, one), 'mine');
     const refused = run('export', 'counter.race', ...asked, '--out', 'models');
     expect(refused).toMatchObject({ code: 1, out: '' });
-    expect(refused.err).toContain(`${one} is there already`);
+    expect(refused.err).toContain(`${one} exists and has other contents`);
     expect(readFileSync(join(folder, one), 'utf8')).toBe('mine');
     expect(written(...asked, '--overwrite')).toContain(one);
     expect(readFileSync(join(folder, one), 'utf8')).toContain('proctype');
