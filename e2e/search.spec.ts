@@ -45,7 +45,7 @@ test('a search is cancelled, says how far it came, and can be asked for again', 
   await page.getByRole('button', { name: 'Cancel the search' }).click();
   await idle(page);
   await expect(verdict).toContainText(/search cancelled/i);
-  await expect(verdict).toContainText(/After [\d,]+ states; nothing is proved/);
+  await expect(verdict).toContainText(/After [\d,]+ states\. Nothing is proved/);
   await press(page, '1');
   await expect(caption).toHaveText(/^Step 1\. count_a/);
   await page.getByRole('button', { name: 'Search again' }).click();
