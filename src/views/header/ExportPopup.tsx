@@ -12,7 +12,7 @@ export interface ExportPopupProps extends OpenedPopup {
 
 const FORMS: readonly (readonly [PromelaForm, string, string])[] = [
   ['exact', 'Promela, exact form', 'as many states as here'],
-  ['natural', 'Promela, natural form', 'a proctype a task'],
+  ['natural', 'Promela, natural form', 'one proctype for each task'],
 ];
 
 export function ExportPopup({ onCopy, onWrite, ...opened }: ExportPopupProps) {

@@ -62,8 +62,8 @@ export function Header({
       <PopupButton
         opens="dialog"
         className="icon-button header-source"
-        aria-label="Where this comes from"
-        tip="Where this comes from"
+        aria-label="Sources of this scenario"
+        tip="Sources of this scenario"
         renderPopup={(opened) => <SourceDialog {...opened} {...source} />}
       >
         <BookOpen />
@@ -93,7 +93,7 @@ export function Header({
 
 function KeysButton({ onHelp }: Pick<HeaderProps, 'onHelp'>) {
   return (
-    <Tip text="The list of keys" keys="?" side="bottom">
+    <Tip text="List of keys" keys="?" side="bottom">
       <button type="button" className="icon-button header-keys" aria-label="Keys" onClick={onHelp}>
         <Keyboard />
       </button>

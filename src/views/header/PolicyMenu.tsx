@@ -14,7 +14,7 @@ export function PolicyMenu(props: PolicyChoice) {
     <PopupButton
       opens="menu"
       className="button policy-menu"
-      aria-label={`Play stops at ${current}`}
+      aria-label={`Playing stops at ${current}`}
       renderPopup={(opened) => <PolicyPopup {...opened} {...props} />}
     >
       <CircleStop aria-hidden="true" />

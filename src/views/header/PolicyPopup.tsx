@@ -23,9 +23,9 @@ export interface PolicyChoice {
 
 export function PolicyPopup({ policy, locks, onPolicy, ...opened }: PolicyChoice & OpenedPopup) {
   return (
-    <MenuPopup {...opened} label="Stops of play" align="end">
+    <MenuPopup {...opened} label="Where playing stops" align="end">
       <Menu.Group>
-        <Menu.GroupLabel className="popup-head">Play stops at</Menu.GroupLabel>
+        <Menu.GroupLabel className="popup-head">Stop playing at</Menu.GroupLabel>
         <Menu.RadioGroup
           value={policy.on}
           onValueChange={(on: PauseOn) => onPolicy({ ...policy, on })}

@@ -12,7 +12,7 @@ export interface ThemeChoice {
 }
 
 const THEMES: readonly (readonly [Theme, string])[] = [
-  ['auto', 'as the system'],
+  ['auto', 'system setting'],
   ['light', 'light'],
   ['dark', 'dark'],
 ];

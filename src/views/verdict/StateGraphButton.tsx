@@ -12,7 +12,7 @@ export function StateGraphButton() {
       aria-keyshortcuts="g"
       onClick={() => session.toggleGraph()}
     >
-      <Network aria-hidden="true" /> The graph of all states <kbd className="key">g</kbd>
+      <Network aria-hidden="true" /> Graph of all states <kbd className="key">g</kbd>
     </button>
   );
 }
