@@ -9,8 +9,8 @@ type Access = Extract<Effect, { readonly field: string }>;
 /** Null where there is nothing to say. `named`: with the places, where the statement does not name them. */
 export function valueMark(step: Step, world: World, named: boolean): string | null {
   const accesses = step.effects.filter((effect): effect is Access => 'field' in effect);
-  const said = named ? readsByName(accesses, world) : plainValues(step, accesses, world);
-  return said.length === 0 ? null : `/* ${said.join(', ')} */`;
+  const reported = named ? readsByName(accesses, world) : plainValues(step, accesses, world);
+  return reported.length === 0 ? null : `/* ${reported.join(', ')} */`;
 }
 
 /** A read of what the step also writes goes without saying. */
@@ -18,21 +18,21 @@ function readsByName(accesses: readonly Access[], world: World): string[] {
   const written = new Set(
     accesses.flatMap((one) => (one.kind === 'write' ? [placeName(world, one)] : [])),
   );
-  const said = accesses.flatMap((one) => {
+  const reported = accesses.flatMap((one) => {
     const place = placeName(world, one);
     if (one.kind === 'write' || written.has(place)) return [];
     return [`${place} is ${plainValue(world, one.value)}`];
   });
-  return [...new Set(said)];
+  return [...new Set(reported)];
 }
 
 /** Of an exchange what was there, of any other write what is there now. */
 function plainValues({ site }: Step, accesses: readonly Access[], world: World): string[] {
-  const said = accesses.map((one) => {
+  const reported = accesses.map((one) => {
     if (one.kind === 'read') return plainValue(world, one.value);
     return plainValue(world, site.text.includes('xchg(') ? one.before : one.after);
   });
-  return [...new Set(said)].filter((text) => !saysSo(site.text, text));
+  return [...new Set(reported)].filter((text) => !saysSo(site.text, text));
 }
 
 /** The statement gives the value itself: `x = true;`. */

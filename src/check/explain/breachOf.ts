@@ -41,20 +41,20 @@ function markDeadlocks(
 /** States from which no run comes to an end. */
 function markStuck(graph: StateGraph, states: Uint8Array): void {
   const { edges, target, ending, cut } = graph;
-  const escapes = Uint8Array.from(ending, (end, state) =>
+  const avoids = Uint8Array.from(ending, (end, state) =>
     ENDINGS[end] === 'quiescent' || ENDINGS[end] === 'panicked' || cut[state] === 1 ? 1 : 0,
   );
   for (let changed = true; changed; ) {
     changed = false;
     for (let state = graph.states - 1; state >= 0; state -= 1) {
-      if (escapes[state] === 1) continue;
+      if (avoids[state] === 1) continue;
       const out = target.subarray(edges[state] ?? 0, edges[state + 1] ?? 0);
-      if (!out.some((to) => escapes[to] === 1)) continue;
-      escapes[state] = 1;
+      if (!out.some((to) => avoids[to] === 1)) continue;
+      avoids[state] = 1;
       changed = true;
     }
   }
-  escapes.forEach((one, state) => (states[state] = 1 - one));
+  avoids.forEach((one, state) => (states[state] = 1 - one));
 }
 
 function markSteps(

@@ -2,18 +2,18 @@
 // which travels from the worker to the page.
 
 /** A step of the run, or of what follows it; null for a step that is never taken. */
-export interface ToldStep {
+export interface DescribedStep {
   readonly step: number | null;
   readonly task: string;
   /** `fault read F.bmap[0] = B1`, the second of an order with `it` for the place. */
   readonly text: string;
 }
 
-export interface ToldOrder {
+export interface DescribedOrder {
   /** `then`: the second step saw what the first one wrote. `stopped`: the second step is never taken. */
   readonly kind: 'before' | 'then' | 'stopped';
-  readonly first: ToldStep;
-  readonly second: ToldStep;
+  readonly first: DescribedStep;
+  readonly second: DescribedStep;
   /** The second step comes after the breach. */
   readonly toCome: boolean;
   /** Where they meet: `F.bmap[0]`, `A.i_mutex`. */
@@ -32,7 +32,7 @@ export const IDIOMS = [
 export type Idiom = (typeof IDIOMS)[number];
 
 /** A value that was used when its place had another one. */
-export interface ToldOutdated {
+export interface DescribedOutdated {
   readonly place: string;
   readonly value: string;
   readonly task: string;
@@ -42,7 +42,7 @@ export interface ToldOutdated {
   readonly used: number;
 }
 
-export interface ToldAccess {
+export interface DescribedAccess {
   readonly step: number;
   readonly text: string;
 }
@@ -54,15 +54,15 @@ export interface Explanation {
   /** The decisive order in words, or why none decides. Without a full stop. */
   readonly cause: string;
   /** In time order. */
-  readonly orders: readonly ToldOrder[];
+  readonly orders: readonly DescribedOrder[];
   /** Whether every run with these orders breaks; null where there are none, or it was not found out. */
   readonly enough: boolean | null;
-  readonly outdated: ToldOutdated | null;
+  readonly outdated: DescribedOutdated | null;
   readonly idiom: Idiom | null;
   /** `punch found F.i_data.i_pages[0] NULL (11), so it skipped …`. */
   readonly skipped: string | null;
   /** The accesses from which the broken value comes, in time order. */
-  readonly slice: readonly ToldAccess[];
+  readonly slice: readonly DescribedAccess[];
   /** The steps of the orders and of the sentence, and the guilty one: what a brief picture of the run shows. */
   readonly steps: readonly number[];
   /** The step with the last access in the slice: what did it, where bookkeeping broke the property later. */
@@ -82,8 +82,8 @@ function sentence(text: string): string {
 }
 
 /** `fault read F.bmap[0] = B1 (15) before punch cleared it (34)`. */
-export function orderText({ kind, first, second, toCome }: ToldOrder): string {
-  const number = ({ step }: ToldStep): string => (step === null ? '' : ` (${step})`);
+export function orderText({ kind, first, second, toCome }: DescribedOrder): string {
+  const number = ({ step }: DescribedStep): string => (step === null ? '' : ` (${step})`);
   if (kind === 'stopped') return `${first.text}${number(first)}, and ${second.text}`;
   const last = `${second.text} (${toCome ? 'still to come' : second.step})`;
   return kind === 'then'
@@ -106,7 +106,7 @@ export function briefOf(explanation: Explanation): {
 } {
   const carried = explanation.orders.filter(({ kind }) => kind === 'then');
   const races = explanation.orders.filter(({ kind }) => kind !== 'then');
-  const ends = (orders: readonly ToldOrder[]): (number | null)[] =>
+  const ends = (orders: readonly DescribedOrder[]): (number | null)[] =>
     orders.flatMap(({ first, second }) => [first.step, second.step]);
   const kept = new Set([...ends(races), explanation.guilty]);
   const left = new Set(ends(carried).filter((step) => !kept.has(step)));

@@ -5,7 +5,7 @@ import { enoughText, type Explanation, explanationText, orderText } from './expl
 
 const openings = violatedOpenings();
 
-function told(explanation: Explanation): string[] {
+function described(explanation: Explanation): string[] {
   const { orders, enough, idiom, skipped, guilty } = explanation;
   return [
     `  ${explanationText(explanation)}`,
@@ -24,7 +24,7 @@ it('says of every violated opening what decided', async () => {
   const text = openings.map(({ name, kernel, property, witness, explanation }) =>
     [
       `${name}, ${kernel ?? 'defaults'}, ${property}, ${witness.length} steps`,
-      ...told(explanation),
+      ...described(explanation),
     ].join('\n'),
   );
   await expect(`${text.join('\n\n')}\n`).toMatchFileSnapshot('sentences.txt');

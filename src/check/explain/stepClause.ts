@@ -50,7 +50,7 @@ export function lockClause({ locks, task }: Step, lock: LockName, it: boolean): 
     case 'queue':
       return `queued for ${name}`;
     case 'trylock-failed':
-      return `tried ${name} in vain`;
+      return `failed to take ${name}`;
     case 'release':
       return lock.kind === 'completion' ? `completed ${name}` : `let ${name} go`;
     case 'downgrade':

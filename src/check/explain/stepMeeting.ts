@@ -59,7 +59,7 @@ function bothCount(
   return counts(first, a) && counts(second, b);
 }
 
-/** The step takes the lock, joins its queue, tries it in vain, or lets others pass a count. */
+/** The step takes the lock, joins its queue, fails to take it, or lets others pass a count. */
 function asks({ kind, task, lock }: LockEvent, { task: own }: RunStep): boolean {
   if (task !== own) return false;
   const passes = lock.kind === 'completion' || lock.kind === 'semaphore';

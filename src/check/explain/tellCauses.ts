@@ -12,9 +12,9 @@ import {
   type Explanation,
   type Idiom,
   orderText,
-  type ToldOrder,
-  type ToldOutdated,
-  type ToldStep,
+  type DescribedOrder,
+  type DescribedOutdated,
+  type DescribedStep,
 } from './explanation.ts';
 import type { Causes } from './findCauses.ts';
 import { effectClause, functionOf, lockClause, valueWords } from './stepClause.ts';
@@ -41,7 +41,7 @@ class Teller {
 
   tell(): Explanation {
     const { orders, enough, traced } = this.causes;
-    const told = orders.map((order) => this.order(order));
+    const described = orders.map((order) => this.order(order));
     const main = this.mainOrder();
     const outdated = this.outdated(main);
     return {
@@ -50,14 +50,14 @@ class Teller {
       cause: main === null ? this.withoutOrder() : orderText(this.order(main)),
       orders: told,
       enough,
-      outdated: outdated && this.toldOutdated(outdated),
+      outdated: outdated && this.describedOutdated(outdated),
       idiom: this.idiom(main, outdated),
       skipped: null,
       slice: this.slice.accesses.map((access) => ({
         step: access.step,
         text: this.access(access, false),
       })),
-      steps: this.briefSteps(told, outdated),
+      steps: this.briefSteps(described, outdated),
       guilty: this.guilty(),
       states: traced.graph.states,
     };
@@ -88,7 +88,7 @@ class Teller {
     return this.slice.accesses.at(-1)?.step ?? brokenAt;
   }
 
-  private briefSteps(orders: readonly ToldOrder[], outdated: Outdated | null): number[] {
+  private briefSteps(orders: readonly DescribedOrder[], outdated: Outdated | null): number[] {
     const { brokenAt } = this.traced;
     const ends = orders.flatMap(({ first, second }) => [first.step, second.step]);
     const stale = outdated === null ? [] : [outdated.read.step, outdated.write.step];
@@ -126,15 +126,15 @@ class Teller {
 
   private deadlock(world: World): string {
     if (world.cycle.length === 0) return 'Deadlock: no task can go on, and some have not ended';
-    const said = cyclePhrases(world.cycle, (task) => this.task(task));
-    return `Deadlock: ${said.join(', ')}`;
+    const reported = cyclePhrases(world.cycle, (task) => this.task(task));
+    return `Deadlock: ${reported.join(', ')}`;
   }
 
   private task(task: number): string {
     return at(this.model.tasks, task).name;
   }
 
-  private order(order: DecisiveOrder): ToldOrder {
+  private order(order: DecisiveOrder): DescribedOrder {
     const { first, second, kind, open, meeting, locks } = order;
     return {
       kind,
@@ -158,7 +158,7 @@ class Teller {
     return at(moments, step ?? this.traced.brokenAt).world;
   }
 
-  private step(one: OrderedStep, order: DecisiveOrder, side: 'first' | 'second'): ToldStep {
+  private step(one: OrderedStep, order: DecisiveOrder, side: 'first' | 'second'): DescribedStep {
     const task = this.task(one.task);
     const { meeting, kind } = order;
     const it = side === 'second' && samePlace(order);
@@ -188,7 +188,7 @@ class Teller {
     return `${this.task(task)} ${effectClause(world, effect, it)}`;
   }
 
-  private toldOutdated({ read, write, used }: Outdated): ToldOutdated {
+  private describedOutdated({ read, write, used }: Outdated): DescribedOutdated {
     const world = this.world(read.step);
     return {
       place: placeName(world, read.cell),

@@ -16,8 +16,8 @@ import { Job } from './job.ts';
 export {
   enoughText,
   type Explanation,
-  type ToldOrder,
-  type ToldStep,
+  type DescribedOrder,
+  type DescribedStep,
 } from '../../check/explain/explanation.ts';
 
 export interface ExplainPorts {

@@ -4,8 +4,8 @@ import {
   enoughText,
   type Explanation,
   selectExplained,
-  type ToldOrder,
-  type ToldStep,
+  type DescribedOrder,
+  type DescribedStep,
 } from '../../session/plans/explainPlan.ts';
 import { selectSchedule } from '../../session/state/select.ts';
 import { useDocuments, useSession } from '../base/sessionContext.ts';
@@ -72,7 +72,7 @@ export function ExplanationBlock({ explanation, ...props }: ExplanationBlockProp
 
 type Ways = Omit<ExplanationBlockProps, 'explanation'>;
 
-function Order({ order, ...ways }: Ways & { readonly order: ToldOrder }) {
+function Order({ order, ...ways }: Ways & { readonly order: DescribedOrder }) {
   const { first, second, kind, toCome, locks } = order;
   return (
     <>
@@ -92,7 +92,7 @@ function StepLine({
   taskNumber,
   now,
   onStep,
-}: Ways & { readonly step: ToldStep; readonly later?: boolean }) {
+}: Ways & { readonly step: DescribedStep; readonly later?: boolean }) {
   if (step === null || later)
     return (
       <span className="explanation-step" data-task={taskNumber(task) % 8}>
