@@ -48,7 +48,7 @@ class Teller {
       property: this.property,
       violation: this.violation(),
       cause: main === null ? this.withoutOrder() : orderText(this.order(main)),
-      orders: told,
+      orders: described,
       enough,
       outdated: outdated && this.describedOutdated(outdated),
       idiom: this.idiom(main, outdated),
