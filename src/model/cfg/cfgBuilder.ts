@@ -69,12 +69,8 @@ export class CfgBuilder {
           s,
         );
         return;
-      case 'hold': {
-        const task = s.task === null ? this.scope.ownIndex() : this.scope.taskIndex(s.task);
-        if (task !== null)
-          this.writer.emit({ kind: 'hold', lock: this.addresses.address(s.place), task }, [], s);
-        return;
-      }
+      case 'hold':
+        return this.hold(s);
       case 'free':
         this.writer.emit(
           { kind: 'free', pointer: this.values.value(s.pointer), struct: s.struct },
@@ -82,11 +78,8 @@ export class CfgBuilder {
           s,
         );
         return;
-      case 'wait': {
-        const until = this.values.value(s.until);
-        this.writer.emit({ kind: 'wait', until }, accessesOf(this.scope.setting.storage, until), s);
-        return;
-      }
+      case 'wait':
+        return this.wait(s);
       case 'call':
         return this.call(s);
       case 'if':
@@ -103,11 +96,8 @@ export class CfgBuilder {
       case 'return':
         return this.leaveFunction(s);
       case 'break':
-      case 'continue': {
-        const loop = this.scope.frame.loops.at(-1);
-        if (loop) this.writer.jump(s.kind === 'break' ? loop.end : loop.next);
-        return;
-      }
+      case 'continue':
+        return this.leaveRound(s.kind);
       case 'atomic':
         return this.writer.atomically(() => this.statements(s.body));
       case 'ghost':
@@ -119,6 +109,22 @@ export class CfgBuilder {
       default:
         return unreachable(s);
     }
+  }
+
+  private hold(s: Extract<Stmt, { kind: 'hold' }>): void {
+    const task = s.task === null ? this.scope.ownIndex() : this.scope.taskIndex(s.task);
+    if (task !== null)
+      this.writer.emit({ kind: 'hold', lock: this.addresses.address(s.place), task }, [], s);
+  }
+
+  private wait(s: Extract<Stmt, { kind: 'wait' }>): void {
+    const until = this.values.value(s.until);
+    this.writer.emit({ kind: 'wait', until }, accessesOf(this.scope.setting.storage, until), s);
+  }
+
+  private leaveRound(kind: 'break' | 'continue'): void {
+    const loop = this.scope.frame.loops.at(-1);
+    if (loop) this.writer.jump(kind === 'break' ? loop.end : loop.next);
   }
 
   private observed(build: () => void): void {
