@@ -14,7 +14,7 @@ usage: npm run -s oracle -- [--form FORM] [--write]
   --write     also write the table to docs/SPIN.md; with both forms only
   fuzz:spin   random programs
   --minutes   for how long (default: 5)
-  --seed      the seed of the first round (default: any); each round takes the next one
+  --seed      the seed of the first program (default: any); each takes the next one
 
 Exit codes: 0 they agree, 1 they do not, 2 spin or gcc is not installed, or wrong arguments.`;
 
@@ -56,14 +56,15 @@ function fuzz(spin, forms, minutes, first) {
   const told = () => {
     const reasons = [...refused].map(([reason, count]) => `${count} not asked: ${reason}`);
     const spent = ((Date.now() - began) / 60_000).toFixed(1);
-    return `${spent} min, seeds from ${first}: ${sum.programs} programs, ${sum.compared} configurations, ${sum.states} states; ${reasons.join(', ')}`;
+    return `${spent} min, seeds from ${first}: ${sum.programs} programs, ${sum.compared} searches compared, ${sum.states} states; ${reasons.join(', ')}`;
   };
-  for (let seed = first; Date.now() - began < minutes * 60_000; seed += 1) {
+  for (let seed = first; Date.now() - began < minutes * 60_000; ) {
     const round = spin.fuzzRound(seed, forms);
+    seed += round.programs;
     for (const key of /** @type {const} */ (['programs', 'compared', 'states'])) sum[key] += round[key]; // prettier-ignore
     for (const [reason, count] of round.refused) refused.set(reason, (refused.get(reason) ?? 0) + count); // prettier-ignore
     if (round.difference !== null) {
-      say(`\nSeed ${seed}. The smallest program that shows it:\n\n${round.difference}\n\n${told()}`); // prettier-ignore
+      say(`\nThe smallest program that shows it, of ${round.difference}\n\n${told()}`);
       return false;
     }
     if (Date.now() - said > 60_000) {

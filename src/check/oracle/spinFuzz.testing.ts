@@ -1,23 +1,21 @@
 // Random programs put to SPIN and to our own search, for as long as one likes.
 
-import fc from 'fast-check';
-import { validConfigs } from '../../lang/program/configurations.ts';
-import { loadProgram } from '../../lang/load/loadProgram.ts';
-import { programText } from '../../model/build/randomProgram.testing.ts';
-import { smallestText } from './smallestText.testing.ts';
+import { questionOf, type RandomQuestion } from '../../lang/random/randomQuestions.testing.ts';
 import type { PromelaForm } from '../../export/promela.ts';
-import type { Question } from '../worker/question.testing.ts';
+import { textOf } from './programFuzz.testing.ts';
+import { smallestText } from './smallestText.testing.ts';
 import { compareWithSpin, disagreement, type Manner } from './spinOracle.testing.ts';
 
 /** What a round of programs came to. */
 export interface FuzzRound {
-  readonly seed: number;
+  /** Programs, of as many seeds from that of the round on. */
   readonly programs: number;
+  /** Searches of SPIN that were compared. */
   readonly compared: number;
   readonly states: number;
-  /** By reason, the configurations that SPIN could not be asked about. */
+  /** By form and reason, how many programs SPIN could not be asked about. */
   readonly refused: ReadonlyMap<string, number>;
-  /** A smallest program on which the two differ, and how; null when there is none. */
+  /** The seed and a smallest program on which the two differ, and how; null when there is none. */
   readonly difference: string | null;
 }
 
@@ -26,60 +24,58 @@ const PROGRAMS = 24;
 const FORMS: readonly PromelaForm[] = ['exact', 'natural'];
 const MANNER = { mostStates: 20_000, keep: false, refused: () => {} } as const;
 
-/** One round: the same programs for the same seed. */
-export function fuzzRound(seed: number, forms = FORMS): FuzzRound {
-  const texts = fc.sample(programText, { seed, numRuns: PROGRAMS });
+/** One round, of the seeds from `first` on: each program in one configuration. */
+export function fuzzRound(first: number, forms = FORMS, programs = PROGRAMS): FuzzRound {
+  const seeds = Array.from({ length: programs }, (_, i) => first + i);
+  const questions = seeds.flatMap((seed) => questionOf(seed, textOf(seed)) ?? []);
   const refused = new Map<string, number>();
-  const count = (reason: string) => refused.set(reason, (refused.get(reason) ?? 0) + 1);
-  const { compared, states, bad } = compareAll(texts, forms, ({ reason }) =>
-    count(reason.replace(/^a loop of \w+ has/, 'a loop has')),
-  );
+  const { compared, states, bad } = compareAll(questions, forms, refused);
   const difference = bad === null ? null : described(bad, forms);
-  return { seed, programs: texts.length, compared, states, refused, difference };
+  return { programs, compared, states, refused, difference };
 }
 
-/** `bad`: a text on which the two differ, or at which one of them breaks. */
+/** `bad`: a program on which the two differ, or at which one of them breaks. */
 function compareAll(
-  texts: readonly string[],
+  questions: readonly RandomQuestion[],
   forms: readonly PromelaForm[],
-  refused: Manner['refused'],
+  refused: Map<string, number>,
 ) {
-  // prettier-ignore
   try {
-    const questions = texts.flatMap(questionsOf);
-    const comparisons = forms.flatMap((form) => compareWithSpin(questions, { ...MANNER, form, refused })); // prettier-ignore
+    const comparisons = forms.flatMap((form) =>
+      compareWithSpin(questions, { ...MANNER, form, refused: counter(refused, form) }),
+    );
     const bad = comparisons.find((comparison) => disagreement(comparison).length > 0);
     return {
       compared: comparisons.length,
       states: comparisons.reduce((sum, { spins }) => sum + spins.states, 0),
-      bad: bad === undefined ? null : textOf(bad.question),
+      bad: questions.find((question) => question === bad?.question) ?? null,
     };
   } catch (error) {
-    const bad = texts.find((text) => differences(text, forms).length > 0);
+    const bad = questions.find(({ seed, text }) => differences(seed, text, forms).length > 0);
     if (bad === undefined) throw error;
     return { compared: 0, states: 0, bad };
   }
 }
 
-function questionsOf(text: string): Question[] {
-  const { program } = loadProgram('random', text, new Map());
-  return program === null ? [] : validConfigs(program).map((config) => ({ program, config }));
+/** Names of functions and variables are left out of the reasons. */
+function counter(refused: Map<string, number>, form: PromelaForm): Manner['refused'] {
+  return ({ reason }) => {
+    const kind = `${form}: ${reason.replace(/^a loop of \w+ has/, 'a loop has')}`;
+    refused.set(kind, (refused.get(kind) ?? 0) + 1);
+  };
 }
 
-function textOf({ program }: Question): string {
-  return program.files.map(({ text }) => text).join('\n');
+function described({ seed, text }: RandomQuestion, forms: readonly PromelaForm[]): string {
+  const shows = (shorter: string): boolean => differences(seed, shorter, forms).length > 0;
+  const smallest = smallestText(text, shows);
+  return [`seed ${seed}`, smallest, '', ...differences(seed, smallest, forms)].join('\n');
 }
 
-function described(text: string, forms: readonly PromelaForm[]): string {
-  const smallest = smallestText(text, (candidate) => differences(candidate, forms).length > 0);
-  return [smallest, '', ...differences(smallest, forms)].join('\n');
-}
-
-function differences(text: string, forms: readonly PromelaForm[]): string[] {
-  const { diagnostics } = loadProgram('random', text, new Map());
-  if (diagnostics.some(({ severity }) => severity === 'error')) return [];
+function differences(seed: number, text: string, forms: readonly PromelaForm[]): string[] {
+  const question = questionOf(seed, text);
+  if (question === null) return [];
   try {
-    return forms.flatMap((form) => compareWithSpin(questionsOf(text), { ...MANNER, form }).flatMap(disagreement)); // prettier-ignore
+    return forms.flatMap((form) => compareWithSpin([question], { ...MANNER, form }).flatMap(disagreement)); // prettier-ignore
   } catch (error) {
     return [String(error)];
   }

@@ -1,17 +1,16 @@
 // Laws of every search: nobody who walks at random gets anywhere sooner, and what holds is never seen broken.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawn } from '../../base/drawn.testing.ts';
 import { at } from '../../base/assert.ts';
 import { explore } from '../../explore/search/explore.ts';
 import { fewestSwitches } from '../../explore/search/fewestSwitches.ts';
 import type { Machine } from '../../explore/machine/machine.ts';
 import { brokenAfter, runToEnd, switchesOf } from '../../explore/search/replay.testing.ts';
 import type { PropertyVerdict } from '../../explore/search/searchReport.ts';
-import { kernelConfig, validConfigs } from '../../lang/program/configurations.ts';
-import { loadProgram } from '../../lang/load/loadProgram.ts';
+import { kernelConfig } from '../../lang/program/configurations.ts';
+import { Dice } from '../../lang/random/dice.testing.ts';
+import { randomQuestions } from '../../lang/random/randomQuestions.testing.ts';
 import { buildModel } from '../../model/build/model.ts';
-import { programText } from '../../model/build/randomProgram.testing.ts';
 import { programs } from '../catalogue/catalogueReports.testing.ts';
 
 const LIMITS = { maxStates: 200_000, maxBytes: 256 * 1024 * 1024 };
@@ -79,53 +78,40 @@ describe('on a scenario', () => {
       fc.property(walks, (some) =>
         some.forEach((numbers) => judgeWalk(machine, verdicts, numbers)),
       ),
-      drawn(25),
+      { numRuns: 25 },
     );
   });
 });
-
-/** Machines of a random program, one for each configuration. */
-function machinesOf(text: string): Machine[] {
-  const { program } = loadProgram('random', text, new Map());
-  if (program === null) throw new Error(`the text has errors:\n${text}`);
-  return validConfigs(program).map((config) => buildModel(program, config).machine);
-}
 
 describe('on random programs', () => {
   it('no walk is shorter than the witness', () => {
-    fc.assert(
-      fc.property(programText, walks, (text, some) => {
-        for (const machine of machinesOf(text)) {
-          const { verdicts } = runToEnd(explore(machine, LIMITS));
-          for (const numbers of some) judgeWalk(machine, verdicts, numbers);
-        }
-      }),
-      drawn(60),
-    );
+    for (const { program, config, seed } of randomQuestions(1, 150)) {
+      const { machine } = buildModel(program, config);
+      const { verdicts } = runToEnd(explore(machine, LIMITS));
+      const dice = new Dice(seed);
+      for (let walks = 0; walks < 8; walks += 1)
+        judgeWalk(machine, verdicts, Array.from({ length: 80 }, () => dice.below(1000)));
+    }
   });
 
   it('every witness breaks its property at its end, and one with the fewest switches has no more of them', () => {
-    fc.assert(
-      fc.property(programText, (text) => {
-        for (const machine of machinesOf(text)) {
-          const { verdicts } = runToEnd(explore(machine, LIMITS));
-          const violated = verdicts.filter(
-            ({ name, witness }) => witness !== null && name !== 'no_stuck',
-          );
-          const names = violated.map(({ name }) => name);
-          const { schedules } = runToEnd(fewestSwitches(machine, names, LIMITS));
-          for (const { name, witness } of violated) {
-            const moves = schedules.find((one) => one.name === name)?.moves ?? [];
-            expect(brokenAfter(machine, witness ?? [])).toContain(name);
-            expect(brokenAfter(machine, moves)).toContain(name);
-            expect(moves.length).toBeGreaterThanOrEqual(witness?.length ?? 0);
-            expect(switchesOf(machine, moves)).toBeLessThanOrEqual(
-              switchesOf(machine, witness ?? []),
-            );
-          }
-        }
-      }),
-      drawn(60),
-    );
+    for (const { program, config, seed } of randomQuestions(1001, 150))
+      judgeWitnesses(buildModel(program, config).machine, `seed ${seed}`);
   });
 });
+
+function judgeWitnesses(machine: Machine, which: string): void {
+  const { verdicts } = runToEnd(explore(machine, LIMITS));
+  const violated = verdicts.filter(({ name, witness }) => witness !== null && name !== 'no_stuck');
+  const names = violated.map(({ name }) => name);
+  const { schedules } = runToEnd(fewestSwitches(machine, names, LIMITS));
+  for (const { name, witness } of violated) {
+    const moves = schedules.find((one) => one.name === name)?.moves ?? [];
+    expect(brokenAfter(machine, witness ?? []), which).toContain(name);
+    expect(brokenAfter(machine, moves), which).toContain(name);
+    expect(moves.length, which).toBeGreaterThanOrEqual(witness?.length ?? 0);
+    expect(switchesOf(machine, moves), which).toBeLessThanOrEqual(
+      switchesOf(machine, witness ?? []),
+    );
+  }
+}

@@ -1,12 +1,8 @@
 // A search of folded states says all that a search of whole ones does, in fewer bytes where states are wide.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawn } from '../../base/drawn.testing.ts';
-import { validConfigs } from '../../lang/program/configurations.ts';
+import { randomQuestions } from '../../lang/random/randomQuestions.testing.ts';
 import { buildModel } from '../../model/build/model.ts';
-import { programText } from '../../model/build/randomProgram.testing.ts';
 import { SearchMachine } from '../../model/wasm/searchMachine.ts';
-import { programOf } from '../../model/build/snippet.testing.ts';
 import { Budget } from './budget.ts';
 import { explore } from '../search/explore.ts';
 import { CollapsedMachine } from './collapsedMachine.ts';
@@ -48,25 +44,16 @@ describe('a folded machine', () => {
   });
 
   it('is searched as the whole one is, on random programs, before and after these are compiled', () => {
-    fc.assert(
-      fc.property(programText, fc.nat(), (text, nat) => {
-        const program = programOf(text);
-        for (const config of validConfigs(program).slice(0, 2)) {
-          const { machine } = buildModel(program, config);
-          const whole = described(machine);
-          const common = 1 + (nat % machine.words);
-          for (const warm of [0, 20]) {
-            const folded = new CollapsedMachine(
-              new SearchMachine(machine, warm),
-              common,
-              new Budget(LIMITS.maxBytes),
-            );
-            expect(described(folded)).toEqual(whole);
-          }
-        }
-      }),
-      drawn(25),
-    );
+    for (const { program, config, seed } of randomQuestions(1, 50)) {
+      const { machine } = buildModel(program, config);
+      const whole = described(machine);
+      const common = 1 + (seed % machine.words);
+      for (const warm of [0, 20]) {
+        const budget = new Budget(LIMITS.maxBytes);
+        const folded = new CollapsedMachine(new SearchMachine(machine, warm), common, budget);
+        expect(described(folded), `seed ${seed}`).toEqual(whole);
+      }
+    }
   });
 
   it('takes fewer bytes where states have much in common', () => {

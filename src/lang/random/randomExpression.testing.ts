@@ -236,6 +236,7 @@ export class RandomExpression {
         return [
           () => 'x',
           () => 'y',
+          () => 'low',
           () => `arr[${this.index()}]`,
           () => `${node()}${dot}refs`,
           () => 'fixed.refs',

@@ -84,9 +84,11 @@ class ProgramWriter {
       `task t0 'a' ${placed0} ${first}`,
       `task t1 'b' ${placed1} ${second}`,
       `${this.third()} ${this.body('task', null, 3)}`,
+      ...this.fourth(),
       ...this.properties(),
     ];
-    return [WORLD, this.functions(rest.join('\n')), ...rest]
+    const ruledOut = this.dice.chance(20) ? 'require !(more && how == three);' : '';
+    return [WORLD, ruledOut, this.functions(rest.join('\n')), ...rest]
       .filter((text) => text !== '')
       .join('\n');
   }
@@ -175,6 +177,14 @@ class ProgramWriter {
       "task t2 's' on c1 in m1 after all",
       "task t2 's' on c1 in m1 after all when more",
     ]);
+  }
+
+  /** Another task that begins when all others have ended: it may have to wait then, or end before its first step. */
+  private fourth(): string[] {
+    if (!this.dice.chance(20)) return [];
+    const first = this.dice.pick(['', 'wait until (x == 1);\n', 'mutex_lock(&m);\n', 'if (!more) return;\n']);
+    const body = this.body('task', null, 2).replace('{\n', `{\n${first}`);
+    return [`task t3 'u' on c0 in m0 after all ${body}`];
   }
 
   private properties(): string[] {

@@ -30,6 +30,7 @@ struct leaf leaves[2];
 struct cpu c0, c1;
 struct mm m0, m1;
 int 0..2 x, y;
+int 1..3 low;
 int 0..2 arr[2] = { 1, 0 };
 struct node *tab[2] = { &fixed };
 struct leaf *top = &fixed.leaf;
