@@ -1,11 +1,11 @@
 // Reductions change no verdict: on scenarios, on random programs, and on small ones that each ask for one rule.
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drawn, drawnSeed, isLong } from '../../base/drawn.testing.ts';
+import { drawnSeed, isLong } from '../../base/drawn.testing.ts';
 import { runToEnd } from '../../explore/search/replay.testing.ts';
-import { validConfigs } from '../../lang/program/configurations.ts';
 import { buildModel } from '../../model/build/model.ts';
-import { randomProgram, randomTwins } from '../../lang/random/randomProgram.testing.ts';
+import { Dice } from '../../lang/random/dice.testing.ts';
+import { randomTwins } from '../../lang/random/randomProgram.testing.ts';
+import { randomQuestions } from '../../lang/random/randomQuestions.testing.ts';
 import { programOf } from '../../model/build/snippet.testing.ts';
 import { everyConfiguration, sampleOf } from '../worker/question.testing.ts';
 import { searchReduced } from './reducedSearch.ts';
@@ -13,8 +13,6 @@ import { REDUCTIONS } from './reductions.ts';
 import { LIMITS, searchWhole } from './reducedDifference.testing.ts';
 import { compare, compareText, searchWith } from './wholeSearch.testing.ts';
 
-const programText = fc.nat({ max: 1_000_000 }).map(randomProgram);
-const twinsText = fc.nat({ max: 1_000_000 }).map(randomTwins);
 
 describe('with reductions', () => {
   it('every verdict of a scenario is the same', { timeout: 600_000 }, () => {
@@ -26,26 +24,18 @@ describe('with reductions', () => {
   });
 
   it('every verdict of a random program is the same', { timeout: 600_000 }, () => {
-    fc.assert(
-      fc.property(programText, (text) => {
-        const program = programOf(text);
-        for (const config of validConfigs(program)) compare(() => buildModel(program, config));
-      }),
-      drawn(25),
-    );
+    for (const { program, config } of randomQuestions(1, 75))
+      compare(() => buildModel(program, config));
   });
 
   it('every verdict of a random program with twins is the same, whichever are on', () => {
-    fc.assert(
-      fc.property(twinsText, fc.subarray([...REDUCTIONS], { minLength: 1 }), (text, reduce) => {
-        const program = programOf(text);
-        for (const config of validConfigs(program)) {
-          const whole = searchWhole(buildModel(program, config));
-          if (whole) searchWith(buildModel(program, config), reduce, whole);
-        }
-      }),
-      drawn(50),
-    );
+    for (const { program, config, seed } of randomQuestions(1, 150, randomTwins)) {
+      const dice = new Dice(seed);
+      const some = REDUCTIONS.filter(() => dice.chance(50));
+      const reduce = some.length === 0 ? [dice.pick(REDUCTIONS)] : some;
+      const whole = searchWhole(buildModel(program, config));
+      if (whole) searchWith(buildModel(program, config), reduce, whole);
+    }
   }, 600_000);
 });
 

@@ -35,7 +35,13 @@ export interface Reached {
   /** Where `current->cpu` and `current->mm` stand. */
   readonly uses: { readonly cpu: Span | null; readonly mm: Span | null };
   /** Its first statement that only a task can do, or that calls what does. */
-  readonly needsTask: Span | null;
+  readonly needsTask: TaskNeed | null;
+}
+
+/** Why `init` cannot do a statement: nobody waits, holds or chooses in it, and nothing judges it. */
+export interface TaskNeed {
+  readonly at: Span;
+  readonly because: 'acts' | 'judged';
 }
 
 export function reachFrom(
@@ -47,14 +53,14 @@ export function reachFrom(
   const calls = new Map<string, Span>();
   const labels = new Set<string>();
   const uses: { cpu: Span | null; mm: Span | null } = { cpu: null, mm: null };
-  let needsTask: Span | null = null;
+  let needsTask: TaskNeed | null = null;
   /** `from`: the body's own statement that leads here. */
   const visit = (statements: readonly Stmt[], from: Span | null): void => {
     for (const s of runIn(statements, config)) {
       if (s.kind === 'label') labels.add(s.name);
-      const { currents, forTasks } = traitsOf(s, known);
+      const { currents, because } = traitsOf(s, known);
       for (const e of currents) uses[e.what] ??= e.at;
-      if (forTasks) needsTask ??= from ?? s.at;
+      if (because !== null) needsTask ??= { at: from ?? s.at, because };
       if (s.kind !== 'call' || calls.has(s.callee)) continue;
       calls.set(s.callee, s.at);
       for (const f of definitionsIn(functions, s.callee, config)) visit(f.body, from ?? s.at);
@@ -67,8 +73,8 @@ export function reachFrom(
 interface Traits {
   /** Where it says `current->cpu` or `current->mm` itself. */
   readonly currents: readonly Extract<Expr, { kind: 'current' }>[];
-  /** Whether it takes somebody who waits, holds or chooses. */
-  readonly forTasks: boolean;
+  /** Why only a task can do it; null where `init` can. */
+  readonly because: TaskNeed['because'] | null;
 }
 
 /** What is known of statements: the same in every configuration that reaches them. */
@@ -80,7 +86,9 @@ function traitsOf(s: Stmt, known: KnownTraits): Traits {
   const inside = expressionsOf(s).flatMap(everyExpression);
   const currents = inside.filter((e) => e.kind === 'current');
   const tries = inside.some(({ kind }) => kind === 'trylock');
-  const traits = { currents, forTasks: isForTasks(s) || tries || currents.length > 0 };
+  const acts = isForTasks(s) || tries || currents.length > 0;
+  const judged = s.kind === 'assert' && s.sort !== 'bug';
+  const traits: Traits = { currents, because: acts ? 'acts' : judged ? 'judged' : null };
   known.set(s, traits);
   return traits;
 }

@@ -4,7 +4,6 @@
 import type { Config } from '../program/configurations.ts';
 import { type ConfigurationCheck, describeConfig } from './checkConfigurations.ts';
 import { inlinedSize } from '../analysis/callGraph.ts';
-import type { Span } from '../syntax/diagnostic.ts';
 import { LIMITS } from '../syntax/limits.ts';
 import type { Body, Task } from '../program/program.ts';
 import { everyStatement } from '../program/programWalk.ts';
@@ -15,6 +14,7 @@ import {
   optionsAsked,
   type Reached,
   reachFrom,
+  type TaskNeed,
   tasksIn,
 } from '../analysis/reach.ts';
 
@@ -33,10 +33,22 @@ export function checkReach(check: ConfigurationCheck, configs: readonly Config[]
   for (const config of configs) checkShared(check, tasksIn(check.program.tasks, config));
 }
 
-function reportInit({ textOf, diagnostics }: ConfigurationCheck, at: Span): void {
-  const message = `“${textOf(at)}” needs a task, and no task runs init`;
-  const mend = 'move it into a task, or assign its effect: P.lock = task;';
-  diagnostics.error('RC309', at, message, mend);
+const NEEDS: Readonly<
+  Record<TaskNeed['because'], { readonly what: string; readonly mend: string }>
+> = {
+  acts: {
+    what: 'needs a task, and no task runs init',
+    mend: 'move it into a task, or assign its effect: P.lock = task;',
+  },
+  judged: {
+    what: 'is judged as part of a step, and init is no step',
+    mend: 'move it into a task, or write an always property, which also covers the first state',
+  },
+};
+
+function reportInit({ textOf, diagnostics }: ConfigurationCheck, { at, because }: TaskNeed): void {
+  const { what, mend } = NEEDS[because];
+  diagnostics.error('RC309', at, `“${textOf(at)}” ${what}`, mend);
 }
 
 /** An assertion of the scenario's own that nothing asserts would always hold. */

@@ -27,7 +27,7 @@ const TRUTHS = /^(!|\|\||&&|=>|==|!=|<|<=|>|>=|option|\w+_trylock|done|held.*|fo
 
 const STATEMENT_REASONS: readonly Reason[] = [
   { mark: 'a', why: 'RC305: a ghost statement only watches', rows: /./, positions: /^ghost$/ },
-  { mark: 'b', why: 'RC309: init takes no locks and makes no choice; RC206: it returns nothing', rows: /lock$|^(bit|spin|mutex|down|up|downgrade|wait|complete)|choose|trylock|call|return value|label|goto/, positions: /^init$/ }, // prettier-ignore
+  { mark: 'b', why: 'RC309: init takes no locks, makes no choice and is not judged; RC206: it returns nothing', rows: /lock$|^(assert|WARN_ON)$|^(bit|spin|mutex|down|up|downgrade|wait|complete)|choose|trylock|call|return value|label|goto/, positions: /^init$/ }, // prettier-ignore
   { mark: 'c', why: 'RC302: what may block stands first in an atomic', rows: /^(mutex_lock|spin_lock|bit_lock|down|down_read|down_write|wait until|wait_for_completion)$/, positions: ATOMIC }, // prettier-ignore
   {
     mark: 'd',
@@ -74,6 +74,7 @@ const EXPRESSION_REASONS: readonly Reason[] = [
   { mark: 'k', why: 'a word is assigned, stored, exchanged, passed and returned, and nothing else', rows: /^{ … }$/, positions: /^(field =|wait until|if|while|assert|BUG_ON|WARN_ON|!|left|right|{ … }|quantified|always|finally|free)$/ }, // prettier-ignore
   { mark: 'l', why: 'RC301: the arguments of a call are locals and constants', rows: CHANGES, positions: /^argument$/ }, // prettier-ignore
   { mark: 'm', why: 'a pointer to a CPU or an mm: followed, kept in a local and compared here', rows: /^current/, positions: /./ }, // prettier-ignore
+  { mark: 'p', why: 'down_trylock yields the opposite of having taken the semaphore: it is counted under `!`, wherever it stands', rows: /^down_trylock$/, positions: /./ }, // prettier-ignore
   { mark: 'n', why: 'RC309: init takes no locks', rows: /_trylock$/, positions: /^in init$/ },
   { mark: 'o', why: 'RC203: what a pointer leads to is a place, a local or a call', rows: /^(xchg|alloc|&place|local.field)$/, positions: /^(pointer|quantified|always|finally)$/ }, // prettier-ignore
 ];

@@ -80,7 +80,9 @@ export class RandomExpression {
 
   /** A pointer counts as one, too. */
   condition(): string {
-    return this.dice.chance(12) ? this.of('node') : this.of('bool');
+    return this.dice.chance(12)
+      ? this.of(this.dice.pick(['node', 'node', 'leaf']))
+      : this.of('bool');
   }
 
   /** A place that can be written, which costs an access. */

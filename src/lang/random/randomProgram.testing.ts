@@ -20,8 +20,8 @@ const FUNCTIONS: readonly Callee[] = [
   { name: 'turn', parameters: ['phase'], result: 'phase', atomic: false },
   { name: 'pair', parameters: ['word'], result: 'word', atomic: false },
   { name: 'leafOf', parameters: ['leaf'], result: 'leaf', atomic: false },
-  { name: 'take', parameters: ['int'], result: 'bool', atomic: true },
   { name: 'grab', parameters: ['out'], result: 'void', atomic: true },
+  { name: 'take', parameters: ['int'], result: 'bool', atomic: true },
 ];
 
 const TYPE_NAMES: Readonly<Record<ValueType | 'void' | 'out', string>> = {
@@ -182,7 +182,12 @@ class ProgramWriter {
   /** Another task that begins when all others have ended: it may have to wait then, or end before its first step. */
   private fourth(): string[] {
     if (!this.dice.chance(20)) return [];
-    const first = this.dice.pick(['', 'wait until (x == 1);\n', 'mutex_lock(&m);\n', 'if (!more) return;\n']);
+    const first = this.dice.pick([
+      '',
+      'wait until (x == 1);\n',
+      'mutex_lock(&m);\n',
+      'if (!more) return;\n',
+    ]);
     const body = this.body('task', null, 2).replace('{\n', `{\n${first}`);
     return [`task t3 'u' on c0 in m0 after all ${body}`];
   }

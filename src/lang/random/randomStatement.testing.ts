@@ -170,7 +170,7 @@ export class RandomStatement {
         make: (at) => this.atomic(at),
       },
       { name: 'ghost', weight: 2, fits: opens, make: (at) => this.ghost(at) },
-      { name: 'assert', weight: 2, fits: unseen, make: (at) => this.assert(at) },
+      { name: 'assert', weight: 2, fits: inCode, make: (at) => this.assert(at) },
       { name: 'complain', weight: 1, fits: unseen, make: (at) => this.complain(at) },
       {
         name: 'choose',
@@ -258,7 +258,7 @@ export class RandomStatement {
   }
 
   private lock(at: Standing): string {
-    const releases = at.atomic === 'later' || this.dice.chance(30);
+    const releases = at.atomic === 'later' || this.dice.chance(45);
     const [operation, kind] = releases ? this.dice.pick(RELEASES) : this.dice.pick(TAKES);
     const place = this.expression({ ...at, atomic: 'none' }, false).lock(kind);
     return this.maybeGuarded(place, `${operation}(&${place});`);
@@ -298,7 +298,7 @@ export class RandomStatement {
   }
 
   private guarded(at: Standing, operation: string): string {
-    if (this.dice.chance(10)) {
+    if (this.dice.chance(15)) {
       const pointer = this.expression(at).of('node');
       return pointer === 'NULL' ? 'free(p);' : `${operation}(${pointer});`;
     }
@@ -402,7 +402,8 @@ export class RandomStatement {
 
   private complain(at: Standing): string {
     const e = this.expression(at, false);
-    return `${this.dice.pick(['BUG_ON', 'WARN_ON', 'WARN_ON', 'WARN_ON'])}(${e.condition()});`;
+    const warns = at.reader === 'init' ? [] : ['WARN_ON', 'WARN_ON', 'WARN_ON'];
+    return `${this.dice.pick(['BUG_ON', ...warns])}(${e.condition()});`;
   }
 
   private choose(at: Standing): string {

@@ -36,7 +36,7 @@ export const DIAGNOSTIC_CODES = {
   RC306: 'code that asks what only properties can, or a property that changes something',
   RC307: 'sleeping, or ending, while a spinlock is held',
   RC308: 'a choice inside atomic',
-  RC309: 'something in init that only a task can do',
+  RC309: 'something in init that only a task can do, or that is judged as part of a step',
   RC310: 'a branch of a choice without a statement, before another branch',
   RC311: 'a statement without effect, or a condition that is always the same',
   RC312: 'a statement that no run comes to',
