@@ -87,7 +87,7 @@ function traitsOf(s: Stmt, known: KnownTraits): Traits {
   const currents = inside.filter((e) => e.kind === 'current');
   const tries = inside.some(({ kind }) => kind === 'trylock');
   const acts = isForTasks(s) || tries || currents.length > 0;
-  const judged = s.kind === 'assert' && s.sort !== 'bug';
+  const judged = s.kind === 'assert' && s.variant !== 'bug';
   const traits: Traits = { currents, because: acts ? 'acts' : judged ? 'judged' : null };
   known.set(s, traits);
   return traits;
