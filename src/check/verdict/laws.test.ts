@@ -90,7 +90,11 @@ describe('on random programs', () => {
       const { verdicts } = runToEnd(explore(machine, LIMITS));
       const dice = new Dice(seed);
       for (let walks = 0; walks < 8; walks += 1)
-        judgeWalk(machine, verdicts, Array.from({ length: 80 }, () => dice.below(1000)));
+        judgeWalk(
+          machine,
+          verdicts,
+          Array.from({ length: 80 }, () => dice.below(1000)),
+        );
     }
   });
 
