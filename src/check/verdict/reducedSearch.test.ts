@@ -13,7 +13,6 @@ import { REDUCTIONS } from './reductions.ts';
 import { LIMITS, searchWhole } from './reducedDifference.testing.ts';
 import { compare, compareText, searchWith } from './wholeSearch.testing.ts';
 
-
 describe('with reductions', () => {
   it('every verdict of a scenario is the same', { timeout: 600_000 }, () => {
     const questions = everyConfiguration();
