@@ -189,7 +189,7 @@ const ROOMS: readonly Room[] = [
   { path: 'src/model/wasm/', is: 'control-flow graph → WebAssembly: the compiled step machine' },
   {
     path: 'src/model/build/',
-    is: 'program + configuration → model; the naive interpreter and random programs of its tests',
+    is: 'program + configuration → model; the naive interpreter of its tests',
   },
   {
     path: 'src/model/replay/',
