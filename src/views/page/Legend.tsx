@@ -17,7 +17,7 @@ const WORLD: readonly Entry[] = [
     picture: (
       <g className="wg-token" data-task="0">
         <rect className="wg-token__face" x="2" y="2" width="20" height="20" rx="10" />
-        <text className="wg-token__number" x="12" y="16.6" fontSize="12.5" textAnchor="middle">
+        <text className="wg-token__number" x="12" y="16.6" fontSize="14" textAnchor="middle">
           1
         </text>
       </g>
@@ -30,7 +30,7 @@ const WORLD: readonly Entry[] = [
     picture: (
       <g className="wg-chip" data-pattern="1">
         <rect className="wg-chip__base" x="1" y="1" width="22" height="22" rx="6" />
-        <text className="wg-chip__text" x="12" y="17" fontSize="13" textAnchor="middle">
+        <text className="wg-chip__text" x="12" y="17" fontSize="14" textAnchor="middle">
           A
         </text>
       </g>
