@@ -40,7 +40,7 @@ describe('exportPromela', () => {
       #define never_two 1 /* v stays below two */
       #define no_oops 2 /* no NULL dereference, no use after free, no BUG_ON */
       #define no_lock_leak 3 /* no task ends with a lock held */
-      #define no_deadlock 4 /* some task can always go on until all have ended */
+      #define no_deadlock 4 /* until all tasks have ended, some task can always take a step */
 
       byte oops = 0;
       byte A_v = 0;
