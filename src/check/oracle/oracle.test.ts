@@ -76,8 +76,8 @@ function askOne(whole: string, seed: number): Answer {
   const both = compare(program, config, MOST_STATES);
   if (both === null) return nothing;
   const differences = difference(both);
-  const told = differences.length === 0 ? [] : [JSON.stringify(config), ...differences];
-  return { compared: 1, differences: told };
+  const lines = differences.length === 0 ? [] : [JSON.stringify(config), ...differences];
+  return { compared: 1, differences: lines };
 }
 
 /** The smallest program that shows a difference as this one does, with what differs. */
