@@ -78,7 +78,7 @@ describe('what packs texts', () => {
     answerAll();
     loads[0]?.fail();
     await session.packed();
-    expect(noticed()).toEqual([expect.stringMatching(/could not be loaded: links name the file/)]);
+    expect(noticed()).toEqual([expect.stringMatching(/could not be loaded\. Links name the file/)]);
     session.editSource(`${edited}// and more\n`);
     answerAll();
     expect([loads.length, textIn(), state().pending.codec]).toEqual([1, null, false]);
