@@ -82,7 +82,7 @@ test('a task in the world is stepped with Enter', async ({ page }) => {
 test('letters and digits are switched off, and on again', async ({ page }) => {
   const { place } = parts(page);
   const keys = page.getByRole('dialog', { name: 'Keys' });
-  const characters = page.getByRole('switch', { name: /^Letters, digits and signs/ });
+  const characters = page.getByRole('switch', { name: /^Use letters, digits and signs/ });
   await open(page, SMALL);
   await page.keyboard.press('?');
   await expect(keys).toBeVisible();
