@@ -38,7 +38,7 @@ test('it says what it draws, names the ends, and raises no barrier', async ({ pa
   expect(await barriers(page)).toEqual([]);
   const oops = dialog.getByRole('button', { name: /oops: NULL dereference/ });
   await oops.click();
-  await expect(oops).toContainText('from here it can no longer be avoided');
+  await expect(oops).toContainText('from here this end can no longer be avoided');
   await page.keyboard.press('Escape');
   await expect(dialog).toHaveCount(0);
   await expect(page.locator('.player-place')).toHaveText(/^0 \//);
