@@ -110,8 +110,8 @@ function Order({ report: { pair }, ...props }: AnswerProps) {
           <>
             <WhyStep step={pair.first} {...props} /> runs before{' '}
             <WhyStep step={pair.second} {...props} />, and both access{' '}
-            <span className="code">{pair.place}</span>. With the two exchanged, every run from there
-            keeps it.
+            <span className="code">{pair.place}</span>. With the two exchanged, the property holds
+            in every run from there.
           </>
         )}
       </dd>
