@@ -120,7 +120,9 @@ test('why it broke is computed, and its steps lead into the run', async ({ page 
   const why = page.locator('.why');
   await page.getByRole('button', { name: 'Find out why' }).click();
   await idle(page);
-  await expect(why).toContainText('With the two exchanged, the property holds in every run from there');
+  await expect(why).toContainText(
+    'With the two exchanged, the property holds in every run from there',
+  );
   await expect(why).toContainText('one more mutex');
   await expect(why).toContainText('Point of no return');
   const step = why.locator('.why-step').first();
