@@ -39,7 +39,7 @@ test('a dropped file is put on the stage, searched and stepped', async ({ page }
   await expect(title).toContainText('Two tasks and a slot');
   await expect(title).toContainText('slot.race');
   await idle(page);
-  await expect(verdict).toContainText(/What first stored stays/);
+  await expect(verdict).toContainText(/what first stored stays/);
   await expect(verdict).toContainText(/violated/i);
   await press(page, '1');
   await expect(caption).toHaveText('Step 1. first takes S.guard.');
