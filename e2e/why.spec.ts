@@ -43,5 +43,5 @@ test('a proposal can be tried: the editor opens on it, and the race is closed', 
 
 test('where no two tasks need to overlap, no lock is named', async ({ page }) => {
   const why = await ask(page, '#/munmap/2.4.0');
-  await expect(why).toContainText('it breaks though no two tasks overlap');
+  await expect(why).toContainText('it breaks although no two tasks overlap');
 });
