@@ -85,6 +85,7 @@ test('the link into a file brings its text along', async ({ page, context, brows
   await press(page, '1', '1');
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   await page.getByRole('button', { name: 'Share' }).click();
+  await expect(page.getByText('Copied the link to this step.')).toBeVisible();
 
   const other = await elsewhere(browser);
   const complaints = listenTo(other);
