@@ -47,12 +47,11 @@ export function whyText(title: string, report: WhyReport, paint: Paint): string 
 
 /** The sentence, the orders, whether they are enough, and how the damage travelled. */
 function explanationLines(explanation: Explanation): string[] {
-  const { orders, enough, idiom, slice, skipped } = explanation;
+  const { orders, enough, idiom, slice } = explanation;
   return [
     ...wrapCode(explanationText(explanation), 78, 0).map((line) => `  ${line}`),
     ...orders.map((order, i) => `  ${i + 1}. ${orderText(order)}${underLocks(order.locks)}`),
     ...(enough === null ? [] : [`  ${enoughText(enough)}`]),
-    ...(skipped === null ? [] : [`  ${skipped}`]),
     ...(idiom === null ? [] : [`  idiom               ${idiom}`]),
     ...slice.map(
       ({ step: index, text }, i) =>

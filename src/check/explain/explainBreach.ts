@@ -5,7 +5,7 @@ import type { Move } from '../../model/world/run.ts';
 import type { Limits } from '../verdict/report.ts';
 import type { Explanation } from './explanation.ts';
 import { findCauses } from './findCauses.ts';
-import { tellCauses } from './tellCauses.ts';
+import { describeCauses } from './describeCauses.ts';
 
 export type Explained =
   | { readonly kind: 'explained'; readonly explanation: Explanation }
@@ -21,5 +21,5 @@ export function* explainBreach(
   const found = yield* findCauses(model, property, witness, limits);
   if (found.kind === 'limit') return found;
   const { causes, slice } = found;
-  return { kind: 'explained', explanation: tellCauses(property, causes, slice) };
+  return { kind: 'explained', explanation: describeCauses(property, causes, slice) };
 }

@@ -59,8 +59,6 @@ export interface Explanation {
   readonly enough: boolean | null;
   readonly outdated: DescribedOutdated | null;
   readonly idiom: Idiom | null;
-  /** `punch found F.i_data.i_pages[0] NULL (11), so it skipped …`. */
-  readonly skipped: string | null;
   /** The accesses from which the broken value comes, in time order. */
   readonly slice: readonly DescribedAccess[];
   /** The steps of the orders and of the sentence, and the guilty one: what a brief picture of the run shows. */

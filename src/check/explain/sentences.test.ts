@@ -6,12 +6,11 @@ import { enoughText, type Explanation, explanationText, orderText } from './expl
 const openings = violatedOpenings();
 
 function described(explanation: Explanation): string[] {
-  const { orders, enough, idiom, skipped, guilty } = explanation;
+  const { orders, enough, idiom, guilty } = explanation;
   return [
     `  ${explanationText(explanation)}`,
     ...orders.map((order, i) => `  ${i + 1}. ${orderText(order)}${under(order.locks)}`),
     ...(enough === null ? [] : [`  ${enoughText(enough)}`]),
-    ...(skipped === null ? [] : [`  ${skipped}`]),
     `  ${[idiom, guilty === null ? null : `guilty step ${guilty}`].filter(Boolean).join(', ')}`,
   ];
 }

@@ -65,7 +65,7 @@ export interface SessionState {
   /** The library's own text of a file, if it is loaded. */
   readonly original: (file: string) => string | undefined;
   readonly panels: Panels;
-  /** List of keys is open. */
+  /** Whether the list of keys is open. */
   readonly help: boolean;
   readonly notices: readonly Notice[];
   readonly pending: Pending;

@@ -1,4 +1,4 @@
-// List of keys with what it needs of the session.
+// The list of keys, with what it needs of the session.
 
 import { useDocuments, useSession } from '../base/sessionContext.ts';
 import { HelpDialog } from './HelpDialog.tsx';

@@ -20,11 +20,11 @@ import type { Causes } from './findCauses.ts';
 import { effectClause, functionOf, lockClause, valueWords } from './stepClause.ts';
 import type { TracedRun } from './tracedRun.ts';
 
-export function tellCauses(property: string, causes: Causes, slice: DataSlice): Explanation {
-  return new Teller(property, causes, slice).tell();
+export function describeCauses(property: string, causes: Causes, slice: DataSlice): Explanation {
+  return new CauseDescription(property, causes, slice).explanation();
 }
 
-class Teller {
+class CauseDescription {
   private readonly property: string;
   private readonly causes: Causes;
   private readonly slice: DataSlice;
@@ -39,7 +39,7 @@ class Teller {
     this.model = causes.traced.model;
   }
 
-  tell(): Explanation {
+  explanation(): Explanation {
     const { orders, enough, traced } = this.causes;
     const described = orders.map((order) => this.order(order));
     const main = this.mainOrder();
@@ -52,7 +52,6 @@ class Teller {
       enough,
       outdated: outdated && this.describedOutdated(outdated),
       idiom: this.idiom(main, outdated),
-      skipped: null,
       slice: this.slice.accesses.map((access) => ({
         step: access.step,
         text: this.access(access, false),
