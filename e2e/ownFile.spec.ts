@@ -47,6 +47,22 @@ test('a dropped file is put on the stage, searched and stepped', async ({ page }
   expect(hashOf(page)).toMatch(/^#\/slot\.race\/default\/f@1~\w{4}:1\.\w{4}\.[\w-]+$/);
 });
 
+test('the page is not idle while a dropped file is read', async ({ page }) => {
+  await page.addInitScript(() => {
+    const read = Blob.prototype.arrayBuffer;
+    Blob.prototype.arrayBuffer = async function slowly(this: Blob) {
+      await new Promise((wait) => setTimeout(wait, 300));
+      return read.call(this);
+    };
+  });
+  await open(page, SMALL);
+  await drop(page, 'slot.race', race);
+  await idle(page);
+  await press(page, '1', '1');
+  await expect(parts(page).title).toContainText('Two tasks and a slot');
+  await expect(parts(page).place).toHaveText('2 / 2');
+});
+
 test('a file is chosen in the menu of scenarios, and chosen again from there', async ({ page }) => {
   const { title } = parts(page);
   await open(page);

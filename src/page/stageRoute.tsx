@@ -14,7 +14,7 @@ import { pressKey } from '../session/session/commands.ts';
 import { claimsOf } from '../session/session/keyboard.ts';
 import { createSession, type Session } from '../session/session/session.ts';
 import { fetchedLibrary } from '../session/state/library.ts';
-import { isOwnFile, readOwnFile } from '../session/state/ownFile.ts';
+import { isOwnFile } from '../session/state/ownFile.ts';
 import { selectHash, selectIdle } from '../session/state/select.ts';
 import { SessionContext } from '../views/base/sessionContext.ts';
 import { fetchParts } from '../views/base/lazyPart.tsx';
@@ -23,6 +23,8 @@ import { bar, clock, darkSystem, showIdle, storage, wearTheme } from './browser.
 import { texts } from './texts.ts';
 
 const library = fetchedLibrary(texts, indexedNames, FIRST_SCENARIO);
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Fetches what the address needs, then opens the stage. Rejects if a text cannot be fetched. */
 export async function prepareStage(): Promise<(root: Root) => OpenStage> {
@@ -169,12 +171,6 @@ function download(session: Session): void {
   save(isOwnFile(scenario) ? scenario : `${scenario}.race`, source.text);
 }
 
-/** Opens the files one after the other; the last one stays on the stage. */
-async function openFiles(session: Session, files: readonly File[]): Promise<void> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  for (const file of files) session.openFile(await readOwnFile(file, decoder));
-}
-
 function render(session: Session, root: Root): void {
   root.render(
     <StrictMode>
@@ -185,7 +181,7 @@ function render(session: Session, root: Root): void {
             onCopyRun: () => copyRun(session),
             onPromela: (form) => savePromela(session, form),
           }}
-          onFiles={(files) => void openFiles(session, files)}
+          onFiles={(files) => void session.readFiles(files, decoder)}
           onDownload={() => download(session)}
         />
       </SessionContext>

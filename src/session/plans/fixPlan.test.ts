@@ -169,6 +169,7 @@ describe('what was found', () => {
           codec: false,
           texts: false,
           parts: 0,
+          files: 0,
         },
       }),
     ).toBe(true);

@@ -68,7 +68,15 @@ const blank = {
   space: null,
   spaceOpen: false,
   help: false,
-  pending: { text: false, address: false, motion: false, codec: false, texts: false, parts: 0 },
+  pending: {
+    text: false,
+    address: false,
+    motion: false,
+    codec: false,
+    texts: false,
+    parts: 0,
+    files: 0,
+  },
 } satisfies Partial<SessionState>;
 
 function draftsNotice(problem: string | null): Notice | null {

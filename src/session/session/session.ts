@@ -4,10 +4,12 @@
 import type { Edit } from '../../check/edit/edit.ts';
 import type { TextCodec } from '../../check/link/link.ts';
 import { configurationOf } from '../../check/link/namedConfiguration.ts';
+import type { StrictDecoder } from '../../check/source/readSourceFile.ts';
 import type { Reduction } from '../../check/verdict/reductions.ts';
 import type { Detail } from '../../explore/graph/mergedGraph.ts';
 import type { Config } from '../../lang/program/configurations.ts';
 import type { AddressBar, Clock } from '../address/address.ts';
+import { FileReading } from '../address/fileReading.ts';
 import { OwnTexts } from '../address/ownTexts.ts';
 import { TextFetch } from '../address/textFetch.ts';
 import { wayToNode } from '../plans/graphPlan.ts';
@@ -18,7 +20,7 @@ import { Stage } from '../stage/stage.ts';
 import type { Library } from '../state/library.ts';
 import type { Topic } from '../state/notice.ts';
 import { dropNotice } from '../state/notices.ts';
-import type { OwnFile } from '../state/ownFile.ts';
+import type { ChosenFile, OwnFile } from '../state/ownFile.ts';
 import type { Panels, Storage } from '../state/panels.ts';
 import { setPending } from '../state/pending.ts';
 import type { WitnessKind } from '../state/select.ts';
@@ -54,6 +56,8 @@ export interface Session {
    * A new version of the scenario on the stage takes over its run.
    */
   openFile(file: OwnFile): void;
+  /** Reads files and opens one after the other; the last one stays on the stage. */
+  readFiles(files: readonly ChosenFile[], decoder: StrictDecoder): Promise<void>;
   /** Carries the run over to that kernel, with the options on the stage if they are valid there. */
   chooseKernel(name: string): void;
   setOption(name: string, value: boolean | string): void;
@@ -142,6 +146,7 @@ class LiveSession implements Session {
   readonly #navigation: Navigation;
   readonly #editing: TextEditing;
   readonly #settings: Settings;
+  readonly #files: FileReading;
 
   constructor(ports: SessionPorts) {
     const { bar, clock, library, storage } = ports;
@@ -175,12 +180,15 @@ class LiveSession implements Session {
       prefersDark: () => ports.prefersDark(),
       changed: (panels, before) => this.#arrange(panels, before),
     });
+    this.#files = new FileReading(store, this.openFile);
     navigation.begin(whole);
   }
 
   readonly send = (event: PersonEvent): void => this.#stage.send(event);
   readonly openScenario = (name: string): void => this.#navigation.openScenario(name);
   readonly openFile = (file: OwnFile): void => this.#navigation.openFile(file);
+  readonly readFiles = (files: readonly ChosenFile[], decoder: StrictDecoder): Promise<void> =>
+    this.#files.read(files, decoder);
   readonly chooseKernel = (name: string): void => this.#stage.chooseKernel(name);
   readonly setOption = (name: string, value: boolean | string): void =>
     this.#stage.setOption(name, value);

@@ -248,6 +248,7 @@ export function selectIdle({
     pending.codec ||
     pending.texts ||
     pending.parts > 0 ||
+    pending.files > 0 ||
     pending.text
   )
     return false;

@@ -189,6 +189,8 @@ export interface Pending {
   readonly texts: boolean;
   /** How many parts of the page are being loaded. */
   readonly parts: number;
+  /** How many batches of chosen or dropped files are being read. */
+  readonly files: number;
 }
 
 export type SessionStore = StoreApi<SessionState>;
