@@ -47,7 +47,9 @@ test('each reduction is counted beside what the whole search took, and can be se
   await page.getByRole('button', { name: /^A run that breaks it, / }).click();
   await idle(page);
   await press(page, 'End');
-  await expect(page.locator('.caption-more')).toContainText('Breaks no_foreign_write');
+  await expect(page.locator('.caption-more')).toContainText(
+    'Write-back wrote a block that the file had given up',
+  );
   await page.getByRole('switch', { name: 'Search with all of them' }).click();
   await idle(page);
   await expect(verdict).not.toContainText('With reductions');

@@ -24,6 +24,8 @@ export interface CodeLine {
   readonly next: boolean;
   /** The statement in it has been run in this run. */
   readonly ran: boolean;
+  /** It is of the statement that broke a property. */
+  readonly guilty: boolean;
   /** The locals that it set last. */
   readonly values: readonly LocalValue[];
 }
@@ -49,6 +51,7 @@ export interface CodeLinesInput {
   readonly to: number;
   readonly next: Pick<StepSite, 'from' | 'to'> | null;
   readonly ran: readonly Pick<StepSite, 'from' | 'to'>[];
+  readonly guilty?: Pick<StepSite, 'from' | 'to'> | null;
   /** By the start of a statement. */
   readonly values?: ReadonlyMap<number, readonly LocalValue[]>;
 }
@@ -68,6 +71,7 @@ export function codeLines(input: CodeLinesInput): CodeLine[] {
     ...cutLine(input, textStart(text, from, to), to),
     next: next !== null && from <= next.from && next.from < Math.max(to, from + 1),
     ran: input.ran.some((site) => from <= site.from && site.from <= to),
+    guilty: input.guilty != null && from < input.guilty.to && input.guilty.from < to,
     values: [...(input.values ?? [])].flatMap(([start, set]) =>
       from <= start && start < to ? set : [],
     ),

@@ -24,6 +24,8 @@ export interface SpaceTimeInput {
   readonly height: number;
   /** Pixels of the smallest text; every row grows with it. */
   readonly textSize: number;
+  /** Whether a row for the life of an outdated value lies between strips and lanes. */
+  readonly life?: boolean;
 }
 
 export interface SpaceTime {
@@ -33,6 +35,8 @@ export interface SpaceTime {
   /** Where each moment stands. */
   readonly xs: readonly number[];
   readonly strips: readonly StripBox[];
+  /** The middle of the row for an outdated value; null where there is none. */
+  readonly life: number | null;
   readonly lanes: readonly LaneBox[];
   readonly handOffs: readonly HandOffArrow[];
   readonly axis: { readonly y: number; readonly marks: readonly AxisMark[] };
@@ -131,6 +135,7 @@ export function spaceTime(input: SpaceTimeInput): SpaceTime {
     step: time.step,
     xs: time.xs,
     strips: strips.map((strip, i) => stripBox(strip, i, rows, time)),
+    life: input.life === true ? round((strips.length + 0.5) * rows.strip) : null,
     lanes,
     handOffs: handOffs(run.moments, spans).map((passed) => arrow(passed, lanes, rows, time)),
     axis: { y: round(height - rows.axis / 2), marks: axisMarks(time) },
@@ -181,7 +186,12 @@ function betweenRows(share: number, textSize: number): Rows {
 
 function leastHeight(input: SpaceTimeInput, rows: Rows, spans: readonly HoldSpan[]): number {
   const lanes = input.tasks.map((task) => laneHeight(spans, task.index, rows) + rows.gap);
-  return input.strips.length * rows.strip + 1.5 * rows.gap + sum(lanes) + rows.axis;
+  return rowsAbove(input) * rows.strip + 1.5 * rows.gap + sum(lanes) + rows.axis;
+}
+
+/** Strips, and the row of an outdated value. */
+function rowsAbove({ strips, life }: SpaceTimeInput): number {
+  return strips.length + (life === true ? 1 : 0);
 }
 
 interface LanePlace {
@@ -195,7 +205,7 @@ function stackLanes(input: SpaceTimeInput, rows: Rows, spans: readonly HoldSpan[
   const lanes = input.tasks.length;
   const spare = input.height - leastHeight(input, rows, spans);
   const spread = rows.gap + Math.min(Math.max(spare / Math.max(1, lanes), 0), rows.gap * 3);
-  let y = input.strips.length * rows.strip + rows.gap + spread / 2;
+  let y = rowsAbove(input) * rows.strip + rows.gap + spread / 2;
   return input.tasks.map(({ index: task }) => {
     const height = laneHeight(spans, task, rows);
     const place = { task, y, height };

@@ -2,11 +2,12 @@
 
 import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
 import { at, unreachable } from '../../base/assert.ts';
-import type { LockEvent, Moment, Run, Step } from '../../model/world/run.ts';
+import type { LockEvent, Run, Step } from '../../model/world/run.ts';
 import { cyclePhrases } from '../../model/world/waitPhrase.ts';
 import type { LockName, TaskInfo, WaitLink, World } from '../../model/world/world.ts';
 import { accessClauses, type Clause } from './accessClause.ts';
 import { lockKey, worldLocks } from '../run/holdSpan.ts';
+import { newlyBroken } from '../run/newlyBroken.ts';
 import type { Sides } from './objectNoun.ts';
 
 export interface Caption {
@@ -46,12 +47,6 @@ export function captionText(reported: Caption, tasks: readonly TaskInfo[]): stri
   if (reported.follows) parts.push(reported.follows);
   if (reported.breaks.length > 0) parts.push(`Breaks ${listed(reported.breaks)}.`);
   return parts.join(' ');
-}
-
-/** The properties that a step breaks: those of its edge, and those broken now and not before. */
-export function newlyBroken(moment: Moment, before: World): string[] {
-  const states = moment.world.broken.filter((name) => !before.broken.includes(name));
-  return [...new Set([...(moment.step?.breaks ?? []), ...states])];
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -4,7 +4,7 @@
 import { at } from '../../base/assert.ts';
 import type { Run } from '../../model/world/run.ts';
 import type { LockMode, LockName, TaskInfo } from '../../model/world/world.ts';
-import { newlyBroken } from './caption.ts';
+import { newlyBroken } from '../run/newlyBroken.ts';
 import { holdSpans } from '../run/holdSpan.ts';
 import { taskSpans } from '../run/taskSpan.ts';
 

@@ -15,6 +15,7 @@ import { Job } from './job.ts';
 
 export {
   enoughText,
+  explanationText,
   type Explanation,
   type DescribedOrder,
   type DescribedStep,

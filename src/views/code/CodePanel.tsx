@@ -30,15 +30,18 @@ export interface CodePanelProps {
   readonly source: CodeSource;
   /** What each step of the run set. */
   readonly values?: readonly StepValues[] | undefined;
+  /** The statement that broke a property in this moment; null elsewhere. */
+  readonly guilty?: StepSite | null;
   /** How the task stands, where no row says so; else null. */
   readonly status: string | null;
   /** Opens the text at a location. */
   readonly onEdit: (place: { readonly file: string; readonly from: number }) => void;
 }
 
-export function CodePanel({ run, now, task, source, values = [], status, onEdit }: CodePanelProps) {
+export function CodePanel(props: CodePanelProps) {
+  const { run, now, task, source, values = [], guilty = null, status, onEdit } = props;
   const next = at(at(run.moments, now).world.tasks, task.index).next;
-  const site = next ?? lastSite(run, now, task.index);
+  const site = guilty ?? next ?? lastSite(run, now, task.index);
   if (!site) return null;
   const text = source.text(site.file);
   const { from, to } = definitionAround(source, site) ?? { from: 0, to: text.length };
@@ -47,7 +50,8 @@ export function CodePanel({ run, now, task, source, values = [], status, onEdit 
     paints: source.paints(site.file),
     from,
     to,
-    next,
+    next: next?.file === site.file ? next : null,
+    guilty,
     ran: ranSites(run, now, task.index, site.file),
     values: inlineValues(run, now, task.index, site.file, values),
   });
@@ -112,7 +116,8 @@ interface CodeTextProps {
 
 function CodeText({ lines, source, file, from }: CodeTextProps) {
   const box = useRef<HTMLPreElement>(null);
-  const lit = lines.findIndex((line) => line.next);
+  const guilty = lines.findIndex((line) => line.guilty);
+  const lit = guilty === -1 ? lines.findIndex((line) => line.next) : guilty;
   // In the frame that shows the line, not before: asking for places earlier would lay the page out twice.
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
@@ -141,6 +146,7 @@ const Line = memo(function Line({ line, source, file }: LineProps) {
       className="code-line"
       data-next={line.next}
       data-ran={line.ran}
+      data-guilty={line.guilty || undefined}
       style={{ '--indent': line.indent } as CSSProperties}
     >
       <span className="code-words">
@@ -167,6 +173,7 @@ function isSameText(a: CodeLine, b: CodeLine): boolean {
   return (
     a.next === b.next &&
     a.ran === b.ran &&
+    a.guilty === b.guilty &&
     a.number === b.number &&
     a.indent === b.indent &&
     shownValues(a) === shownValues(b) &&

@@ -25,6 +25,8 @@ export interface CodePanelsProps {
   readonly source: CodeSource;
   /** What each step of the run read, wrote and set. */
   readonly values?: readonly StepValues[];
+  /** The step whose statement is marked as the one that broke a property; null elsewhere. */
+  readonly guilty?: number | null;
   readonly onStep: (move: Move) => void;
   readonly onPin: (task: number, pinned: boolean) => void;
   /** Opens the text at a location. */
@@ -33,7 +35,8 @@ export interface CodePanelsProps {
 
 export function CodePanels({ run, now, tasks, pinned, places, source, ...props }: CodePanelsProps) {
   const { world, step } = at(run.moments, now);
-  const open = openTasks(run, now, places, pinned);
+  const guilty = (props.guilty ?? null) === null ? null : at(run.moments, props.guilty ?? 0).step;
+  const open = openTasks(run, now, places, guilty === null ? pinned : [...pinned, guilty.task]);
   const shown = open.every((task) => task === null) ? [0, ...open.slice(1)] : open;
   const rows = props.rows ?? true;
   return (
@@ -65,6 +68,7 @@ export function CodePanels({ run, now, tasks, pinned, places, source, ...props }
             task={at(tasks, task)}
             source={source}
             values={props.values}
+            guilty={guilty?.task === task ? guilty.site : null}
             onEdit={props.onEdit}
             status={rows ? null : statusText(taskStatus(world, task, tasks))}
           />

@@ -4,6 +4,7 @@
 import { unreachable } from '../../base/assert.ts';
 import { useCallback, useMemo } from 'react';
 import { caption as captionOf } from '../../layout/words/caption.ts';
+import { guiltyStep } from '../../layout/run/guiltyStep.ts';
 import { cueSteps } from '../../layout/run/cueSteps.ts';
 import {
   selectConfig,
@@ -21,6 +22,7 @@ import {
   selectWorld,
 } from '../../session/state/select.ts';
 import type { Offer } from '../../session/player/playback.ts';
+import { explanationText, selectStageExplanation } from '../../session/plans/explainPlan.ts';
 import { selectWhyMarks } from '../../session/plans/whyPlan.ts';
 import { CaptionBar } from './CaptionBar.tsx';
 import { CodePanels } from '../code/CodePanels.tsx';
@@ -185,6 +187,8 @@ function CodePart({ size }: { readonly size: StageSize }) {
   const program = useDocuments((state) => state.program);
   const open = useDocuments((state) => state.panels.openTasks);
   const values = useDocuments(selectStepValues);
+  const explanation = useDocuments(selectStageExplanation);
+  const guilty = guiltyStep(run, now, explanation);
   const source = useMemo(() => programSource(program), [program]);
   const pin = (task: number, pinned: boolean): void => {
     const name = tasks[task]?.name ?? '';
@@ -201,6 +205,7 @@ function CodePart({ size }: { readonly size: StageSize }) {
       rows={size !== 'phone'}
       source={source}
       values={values}
+      guilty={guilty}
       onStep={({ task, choice }) => session.send({ type: 'take', task, choice })}
       onPin={pin}
       onEdit={({ file, from }) =>
@@ -285,7 +290,9 @@ function CaptionPart() {
   const [stop = null] = useDocuments(selectExplanations);
   const { cues } = useDocuments((state) => state.program);
   const witness = useDocuments(selectWitnessKind);
+  const explanation = useDocuments(selectStageExplanation);
   const caption = useMemo(() => captionOf(run, now, tasks), [run, now, tasks]);
+  const broken = explanation !== null && caption.breaks.includes(explanation.property);
   const met = useMemo(() => cueSteps(run, cues, tasks), [run, cues, tasks]);
   return (
     <CaptionBar
@@ -293,6 +300,7 @@ function CaptionPart() {
       tasks={tasks}
       stop={stop}
       cue={witness && (met.get(now) ?? null)}
+      cause={broken ? explanationText(explanation) : null}
     />
   );
 }
@@ -304,6 +312,7 @@ function TimePart({ size }: { readonly size: StageSize }) {
   const { tasks, properties } = useDocuments((state) => state.model);
   const chosen = useDocuments(selectProperty);
   const marks = useDocuments(selectWhyMarks);
+  const explanation = useDocuments(selectStageExplanation);
   const seek = (to: number): void => send({ type: 'seek', to });
   if (size === 'phone') return <StepLog run={run} now={now} tasks={tasks} onSeek={seek} />;
   return (
@@ -315,6 +324,7 @@ function TimePart({ size }: { readonly size: StageSize }) {
       chosen={chosen}
       textSize={size === 'wide' ? 20 : 12}
       marks={marks}
+      explanation={explanation}
       onSeek={seek}
     />
   );

@@ -15,27 +15,43 @@ export interface CaptionBarProps {
   readonly stop: Explanation | null;
   /** The scenario's note on this step of its witness; null where there is none. */
   readonly cue?: string | null;
+  /** What went wrong and why, in the step that breaks; null elsewhere, or where it is not known. */
+  readonly cause?: string | null;
 }
 
-export function CaptionBar({ caption, tasks, stop, cue = null }: CaptionBarProps) {
-  const reported = stop && isNews(stop, caption) ? stop : null;
+export function CaptionBar({ caption, tasks, stop, cue = null, cause = null }: CaptionBarProps) {
   return (
     <div className="caption" role="status" aria-atomic="true">
       <p className="caption-step" data-broken={caption.breaks.length > 0}>
         <StepText caption={caption} tasks={tasks} />
       </p>
       <p className="caption-more">
-        {caption.follows && <span>{caption.follows} </span>}
-        {caption.breaks.map((name) => (
-          <span key={name} className="caption-break">
-            <VerdictMark verdict="violated" /> Breaks <span className="code">{name}</span>.{' '}
+        {cause !== null && (
+          <span className="caption-cause">
+            <VerdictMark verdict="violated" /> {cause}
           </span>
-        ))}
-        {cue !== null && <span className="caption-cue">{cue} </span>}
-        {reported && <StopText stop={reported} />}
-        {!reported && caption.task === null && startHint(tasks)}
+        )}
+        {cause === null && <More {...{ caption, tasks, stop, cue }} />}
       </p>
     </div>
+  );
+}
+
+/** What else there is to say of the step. */
+function More({ caption, tasks, stop, cue = null }: CaptionBarProps) {
+  const reported = stop && isNews(stop, caption) ? stop : null;
+  return (
+    <>
+      {caption.follows && <span>{caption.follows} </span>}
+      {caption.breaks.map((name) => (
+        <span key={name} className="caption-break">
+          <VerdictMark verdict="violated" /> Breaks <span className="code">{name}</span>.{' '}
+        </span>
+      ))}
+      {cue !== null && <span className="caption-cue">{cue} </span>}
+      {reported && <StopText stop={reported} />}
+      {!reported && caption.task === null && startHint(tasks)}
+    </>
   );
 }
 

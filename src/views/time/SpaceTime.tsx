@@ -26,10 +26,14 @@ import {
   type SpaceTimeInput,
   spaceTime,
 } from '../../layout/time/spaceTime.ts';
+import { proseWidth } from '../../layout/text/textWidth.ts';
+import { type CausePicture, causePicture } from '../../layout/time/causeArcs.ts';
 import type { Run } from '../../model/world/run.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
+import type { Explanation } from '../../session/plans/explainPlan.ts';
 import type { WhyMarks } from '../../session/plans/whyPlan.ts';
 import { TaskName } from '../base/TaskName.tsx';
+import { TimeCause } from './TimeCause.tsx';
 import { TimeLane, TimeLaneMarks } from './TimeLane.tsx';
 import { TimeMap } from './TimeMap.tsx';
 import { BreakMark, TimeStrip } from './TimeStrip.tsx';
@@ -52,6 +56,8 @@ export interface SpaceTimeProps {
    * Where the run broke: the window, and the step after which no run ends well; null where it was not asked.
    */
   readonly marks?: WhyMarks | null;
+  /** Why the run broke: its orders as arcs; null where that is not known. */
+  readonly explanation?: Explanation | null;
   readonly onSeek: (moment: number) => void;
 }
 
@@ -65,6 +71,7 @@ export function SpaceTime(props: SpaceTimeProps) {
   const [scrolled, setScrolled] = useState(0);
   const { strips, folded, diagram } = useDiagram(props, size, unfolded);
   const scrolls = size !== null && diagram.width > size.width * 1.05;
+  const cause = useCause(props, diagram);
   const cursor = at(diagram.xs, now);
   useLayoutEffect(() => {
     if (box.current) keepInSight(box.current, cursor);
@@ -87,7 +94,7 @@ export function SpaceTime(props: SpaceTimeProps) {
       >
         {size && (
           <Plot
-            {...{ run, now, tasks, diagram, textSize }}
+            {...{ run, now, tasks, diagram, textSize, cause }}
             marks={props.marks ?? null}
             onSeek={props.onSeek}
           />
@@ -123,18 +130,32 @@ function fittingDiagram(
 
 /** Of a run, a choice and a size: going along the run changes nothing of it. */
 function useDiagram(
-  { run, tasks, properties, chosen, textSize = 12 }: SpaceTimeProps,
+  { run, tasks, properties, chosen, textSize = 12, explanation }: SpaceTimeProps,
   size: { readonly width: number; readonly height: number } | null,
   unfolded: boolean,
 ) {
   const width = size?.width ?? 0;
   const height = size?.height ?? 0;
+  const life = explanation?.outdated != null;
   const strips = useMemo(() => propertyStrips(run.moments, properties), [run, properties]);
   const { folded, diagram } = useMemo(() => {
     const counts = unfolded ? [strips.length] : [STRIPS, 2, 1];
-    return fittingDiagram(strips, chosen, counts, { run, tasks, width, height, textSize });
-  }, [strips, chosen, unfolded, run, tasks, width, height, textSize]);
+    const space = { run, tasks, width, height, textSize, life };
+    return fittingDiagram(strips, chosen, counts, space);
+  }, [strips, chosen, unfolded, run, tasks, width, height, textSize, life]);
   return { strips, folded, diagram };
+}
+
+function useCause(
+  { explanation = null, tasks, textSize = 12 }: SpaceTimeProps,
+  diagram: Diagram,
+): CausePicture | null {
+  return useMemo(
+    () =>
+      explanation &&
+      causePicture(explanation, diagram, tasks, (text) => proseWidth(text, textSize)),
+    [explanation, diagram, tasks, textSize],
+  );
 }
 
 interface GutterProps {
@@ -193,11 +214,12 @@ interface PlotProps {
   readonly diagram: Diagram;
   readonly textSize: number;
   readonly marks: WhyMarks | null;
+  readonly cause: CausePicture | null;
   readonly onSeek: (moment: number) => void;
 }
 
 /** The slider: its value is the moment, its text is the step in words. */
-function Plot({ run, now, tasks, diagram, textSize, marks, onSeek }: PlotProps) {
+function Plot({ run, now, tasks, diagram, textSize, marks, cause, onSeek }: PlotProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   const tips = use(TipContext);
   const last = run.moments.length - 1;
@@ -238,7 +260,7 @@ function Plot({ run, now, tasks, diagram, textSize, marks, onSeek }: PlotProps) 
       onPointerLeave={leave}
       onKeyDown={press}
     >
-      <Picture {...{ now, diagram, textSize, hovered, marks }} />
+      <Picture {...{ now, diagram, textSize, hovered, marks, cause }} />
     </div>
   );
 }
@@ -249,9 +271,10 @@ interface PictureProps {
   readonly textSize: number;
   readonly hovered: number | null;
   readonly marks: WhyMarks | null;
+  readonly cause: CausePicture | null;
 }
 
-function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
+function Picture({ now, diagram, textSize, hovered, marks, cause }: PictureProps) {
   const id = useId();
   const { width, height, axis } = diagram;
   const x = at(diagram.xs, now);
@@ -260,7 +283,13 @@ function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
   const end = at(diagram.xs, diagram.xs.length - 1) + diagram.step;
   const noReturn = marks && noReturnX(marks, diagram);
   return (
-    <svg width={width} height={height} aria-hidden="true" className="time-picture">
+    <svg
+      width={width}
+      height={height}
+      aria-hidden="true"
+      className="time-picture"
+      data-explained={cause !== null || undefined}
+    >
       <Patterns id={id} tasks={diagram.lanes.map((lane) => lane.task)} />
       {marks && <WhyBand marks={marks} diagram={diagram} bottom={bottom} />}
       {hovered !== null && (
@@ -296,13 +325,22 @@ function Picture({ now, diagram, textSize, hovered, marks }: PictureProps) {
         <BreakMark key={strip.strip.property.name} box={strip} size={textSize} />
       ))}
       {diagram.lanes.map((lane) => (
-        <TimeLaneMarks key={lane.task} lane={lane} now={now} size={textSize} />
+        <TimeLaneMarks
+          key={lane.task}
+          lane={lane}
+          now={now}
+          size={textSize}
+          decisive={cause?.steps ?? NO_STEPS}
+        />
       ))}
+      {cause && <TimeCause {...{ cause, now, id, textSize, width }} />}
       <AxisNumbers {...{ diagram, textSize, x, noReturn }} />
       <NowMark x={x} y={axis.y} width={width} now={now} textSize={textSize} />
     </svg>
   );
 }
+
+const NO_STEPS: ReadonlySet<number> = new Set();
 
 interface AxisNumbersProps {
   readonly diagram: Diagram;
@@ -430,6 +468,21 @@ function Patterns({ id, tasks }: { readonly id: string; readonly tasks: readonly
       >
         <path className="time-head" d="M0 0L8 4L0 8z" />
       </marker>
+      {(['before', 'then', 'stopped'] as const).map((kind) => (
+        <marker
+          key={kind}
+          id={`${id}${kind}`}
+          viewBox="0 0 10 10"
+          refX={8}
+          refY={5}
+          markerWidth={kind === 'then' ? 8 : 11}
+          markerHeight={kind === 'then' ? 8 : 11}
+          orient="auto"
+          markerUnits="userSpaceOnUse"
+        >
+          <path className="time-cause-head" data-kind={kind} d="M0 0L10 5L0 10z" />
+        </marker>
+      ))}
     </defs>
   );
 }

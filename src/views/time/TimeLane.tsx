@@ -34,15 +34,27 @@ export const TimeLane = memo(function TimeLane({
   );
 });
 
+export interface TimeLaneMarksProps extends Omit<TimeLaneProps, 'patterns'> {
+  /** Steps of decisive orders: each gets a ring. */
+  readonly decisive: ReadonlySet<number>;
+}
+
 /** Steps and names of locks stay legible after the cursor too. */
-export function TimeLaneMarks({ lane, now, size }: Omit<TimeLaneProps, 'patterns'>) {
+export function TimeLaneMarks({ lane, now, size, decisive }: TimeLaneMarksProps) {
   return (
     <g data-task={lane.task % 8}>
       {lane.bars.map((bar) => (
         <BarText key={barKey(bar)} bar={bar} size={size} />
       ))}
       {lane.ticks.map((tick) => (
-        <TickMark key={tick.moment} tick={tick} y={lane.ground} now={now} size={size} />
+        <TickMark
+          key={tick.moment}
+          tick={tick}
+          y={lane.ground}
+          now={now}
+          size={size}
+          decides={decisive.has(tick.moment)}
+        />
       ))}
     </g>
   );
@@ -89,9 +101,10 @@ interface TickMarkProps {
   readonly y: number;
   readonly now: number;
   readonly size: number;
+  readonly decides: boolean;
 }
 
-function TickMark({ tick, y, now, size }: TickMarkProps) {
+function TickMark({ tick, y, now, size, decides }: TickMarkProps) {
   const radius = size * 0.42;
   return (
     <g
@@ -102,6 +115,7 @@ function TickMark({ tick, y, now, size }: TickMarkProps) {
       transform={`translate(${tick.x},${y})`}
     >
       {tick.moment === now && <circle className="time-now" r={radius + 4} />}
+      {decides && <circle className="time-decides" r={radius + 3.5} />}
       {tick.breaks ? <path d={diamond(size * 0.8)} /> : <circle r={radius} />}
       {tick.mark && <path className="time-mark" d={markPath(tick.mark, radius)} />}
     </g>
