@@ -309,16 +309,7 @@ function Picture({ now, diagram, textSize, hovered, marks, cause }: PictureProps
       {diagram.lanes.map((lane) => (
         <TimeLane key={lane.task} lane={lane} patterns={id} size={textSize} />
       ))}
-      {diagram.handOffs.map((passed) => (
-        <path
-          key={passed.path}
-          className="time-pass"
-          data-waited={passed.waited}
-          data-now={passed.moment === now}
-          d={passed.path}
-          markerEnd={`url(#${id}head)`}
-        />
-      ))}
+      <HandOffs diagram={diagram} now={now} id={id} />
       <rect className="time-veil" x={veil} width={Math.max(0, end - veil)} height={bottom} />
       <line className="time-now-line" x1={x} x2={x} y2={bottom + textSize * 0.3} />
       {diagram.strips.map((strip) => (
@@ -338,6 +329,24 @@ function Picture({ now, diagram, textSize, hovered, marks, cause }: PictureProps
       <NowMark x={x} y={axis.y} width={width} now={now} textSize={textSize} />
     </svg>
   );
+}
+
+/** Locks that pass from task to task. */
+function HandOffs({
+  diagram,
+  now,
+  id,
+}: Pick<PictureProps, 'diagram' | 'now'> & { readonly id: string }) {
+  return diagram.handOffs.map((passed) => (
+    <path
+      key={passed.path}
+      className="time-pass"
+      data-waited={passed.waited}
+      data-now={passed.moment === now}
+      d={passed.path}
+      markerEnd={`url(#${id}head)`}
+    />
+  ));
 }
 
 const NO_STEPS: ReadonlySet<number> = new Set();
