@@ -1,4 +1,4 @@
-// Which lock would have helped: a change of the text that was proved, and can be tried at once.
+// Fixes of a violation: changes of the text that were proved, and can be tried at once.
 import { barriers, expect, hashOf, hurry, idle, open, test, type Page } from './page.ts';
 
 async function ask(page: Page, hash: string) {
@@ -10,14 +10,15 @@ async function ask(page: Page, hash: string) {
   return why;
 }
 
-test('a lock is a diff of the text, and its steps lead into the run', async ({ page }) => {
+test('a fix is a diff of the text, and the steps of the answer lead into the run', async ({ page }) => {
   test.slow();
   const why = await ask(page, '#/xip-sparse/2.6.26');
-  const lock = why.locator('.why-lock').first();
-  await expect(lock.locator('.diff-added').first()).toContainText(/_(lock|unlock|read|write)\(/);
-  await expect(lock.locator('.diff-head').first()).toContainText('--- a/');
-  await expect(lock).toContainText(/holds in this model, in all [\d,]+ states/);
-  await expect(lock).toContainText('other code paths may forbid it');
+  await expect(why).toContainText(/searched \d+ edits, \d+ closes? it/);
+  const fix = why.locator('.edit-fix').filter({ has: page.locator('.diff') }).first();
+  await fix.locator('summary').click();
+  await expect(fix.locator('.diff-head').first()).toContainText('--- a/');
+  await expect(fix).toContainText(/holds in this model, in all [\d,]+ states/);
+  await expect(fix).toContainText('other code paths may forbid it');
   const step = why.locator('button.why-step').last();
   const number = (await step.locator('.why-number').innerText()).trim();
   await step.click();
@@ -27,13 +28,15 @@ test('a lock is a diff of the text, and its steps lead into the run', async ({ p
   expect(await barriers(page)).toEqual([]);
 });
 
-test('a proposal can be tried: the editor opens on it, and the race is closed', async ({
+test('a fix can be tried: the editor opens on it, it plays, and the race is closed', async ({
   page,
 }) => {
   test.slow();
   const why = await ask(page, '#/xip-sparse/2.6.26');
-  const added = await why.locator('.why-lock .diff-added').first().innerText();
-  await why.getByRole('button', { name: 'Try it' }).first().click();
+  const fix = why.locator('.edit-fix').filter({ has: page.locator('.diff') }).first();
+  await fix.locator('summary').click();
+  const added = await fix.locator('.diff-added').first().innerText();
+  await fix.getByRole('button', { name: 'Try it' }).click();
   await expect(page.locator('.cm-content')).toContainText(added.slice(1).trim(), {
     timeout: 60_000,
   });
@@ -41,7 +44,13 @@ test('a proposal can be tried: the editor opens on it, and the race is closed', 
   await expect(page.getByRole('button', { name: 'Find out why' })).toHaveCount(0);
 });
 
-test('where no two tasks need to overlap, no lock is named', async ({ page }) => {
-  const why = await ask(page, '#/munmap/2.4.0');
-  await expect(why).toContainText('it breaks although no two tasks overlap');
+test('a fix that history made is a kernel: trying it goes there', async ({ page }) => {
+  test.slow();
+  const why = await ask(page, '#/xip-sparse/2.6.26');
+  const fix = why.locator('.edit-fix').first();
+  await expect(fix).toContainText(/as in /);
+  await fix.getByRole('button', { name: 'Try it' }).click();
+  await idle(page);
+  expect(hashOf(page)).not.toContain('xip-sparse/2.6.26');
+  await expect(page.getByRole('button', { name: 'Find out why' })).toHaveCount(0);
 });

@@ -18,9 +18,9 @@ import type { Terminal } from './terminal.ts';
 import { whyText } from './whyText.ts';
 
 const USAGE = `Says why a property breaks, computed from a shortest run that breaks it: the point of no return,
-the two steps whose order decides, the window between them, and a lock that would have helped.
+the two steps whose order decides, and the window between them.
 
-usage: npm run -s why -- NAME|FILE --kernel K [--property P] [--json]
+usage: npm run -s why -- NAME|FILE --kernel K [--property P] [--edits] [--json]
 
   NAME|FILE          a scenario of the catalogue, or the path of a .race file
   --kernel K         the named kernel; without it, the scenario's default options
@@ -28,6 +28,8 @@ usage: npm run -s why -- NAME|FILE --kernel K [--property P] [--json]
                      an option that differs from the kernel's (on or off for a switch)
   --property P       this property; without it, every one that is violated
   --schedule TEXT    this run instead of a shortest one; it needs --property
+  --edits            search for fixes: what later kernels changed, and edits of the text, each as a diff;
+                     every one is applied, parsed and searched in all worlds of the scenario
   --json             print one JSON array
   --max-states N     keep at most N states a search (${DEFAULT_LIMITS.maxStates.toLocaleString('en-US')})
   --help             print this
@@ -43,6 +45,7 @@ interface Wishes {
   readonly property: string | null;
   readonly schedule: string | null;
   readonly limits: Limits;
+  readonly edits: boolean;
   readonly json: boolean;
 }
 
@@ -56,6 +59,7 @@ export function whyCommand(args: readonly string[], terminal: Terminal): Promise
         option: { type: 'string', multiple: true, default: [] },
         property: { type: 'string' },
         schedule: { type: 'string' },
+        edits: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         'max-states': { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -76,6 +80,7 @@ export function whyCommand(args: readonly string[], terminal: Terminal): Promise
       property: values.property ?? null,
       schedule: values.schedule ?? null,
       limits: { ...DEFAULT_LIMITS, ...readMaxStates(values['max-states']) },
+      edits: values.edits,
       json: values.json,
     };
     return say(source, wishes, terminal);
@@ -100,7 +105,7 @@ function say(source: Source, wishes: Wishes, terminal: Terminal): ExitCode {
     if (witness === null) return [];
     return [
       finish(
-        whyItBroke(program, config, { property, witness, limits: wishes.limits }),
+        whyItBroke(program, config, { property, witness, limits, edits: wishes.edits }),
         property,
         terminal,
       ),

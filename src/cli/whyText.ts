@@ -1,7 +1,13 @@
 // Why a property broke, as text.
 
 import { alsoTried } from '../check/why/alsoTried.ts';
-import { lockName, provedText } from '../check/why/lockName.ts';
+import {
+  type Fix,
+  type FixReport,
+  historyText,
+  provedText,
+  searchedText,
+} from '../check/fix/fixReport.ts';
 import {
   enoughText,
   type Explanation,
@@ -36,11 +42,11 @@ export function whyText(title: string, report: WhyReport, paint: Paint): string 
           `    until             ${step(window.to)}`,
           ...meanwhile(window.inside),
         ]),
-    ...lockLines(report),
     paint(
       'dim',
-      `  ${tried.searches} searches, ${tried.states.toLocaleString('en-US')} states, ${tried.pairs} pairs exchanged, ${tried.edits} texts tried`,
+      `  ${tried.searches} searches, ${tried.states.toLocaleString('en-US')} states, ${tried.pairs} pairs exchanged`,
     ),
+    ...(report.fixes === null ? [] : fixLines(report.fixes, report, paint)),
     ...(limits.length === 0 ? [] : [`  limits reached      ${limits.join(', ')}`]),
   ].join('\n');
 }
@@ -81,19 +87,25 @@ function noReturnText({ noReturn }: WhyReport): string {
   return noReturn.kind === 'never' ? 'none: no run ends well' : `unknown (${noReturn.limit})`;
 }
 
-/** The first proposal in full, the others by name; then how many texts were tried. */
-function lockLines({ locks, tried }: WhyReport): string[] {
-  const [first, ...others] = locks;
-  if (first === undefined)
-    return [`  lock                ${noLockText(tried)}`, ...triedText(tried.locks)];
+/** What history changed by name, each edit as a diff; then how many were searched. */
+function fixLines(fixes: FixReport, report: WhyReport, paint: Paint): string[] {
+  const none = fixes.fixes.length === 0 ? [`  ${noFixText(report.tried)}`] : [];
   return [
-    `  lock                ${lockName(first)}: ${provedText(first)}`,
-    ...first.diff
-      .trimEnd()
-      .split('\n')
-      .map((line) => `    ${line}`.trimEnd()),
-    ...(others.length === 0 ? [] : [`  also closed by      ${others.map(lockName).join(', ')}`]),
-    ...triedText(tried.locks),
+    '',
+    `  ${paint('bold', 'fixes')}: ${searchedText(fixes)}`,
+    ...none,
+    ...fixes.fixes.flatMap((fix, i) => ['', ...fixText(fix, i + 1, paint)]),
+    '',
+    ...triedText(report.tried.locks),
+  ];
+}
+
+function fixText(fix: Fix, number: number, paint: Paint): string[] {
+  const words = fix.kind === 'history' ? `${historyText(fix)}: ${fix.title}` : fix.title;
+  return [
+    `  ${number}. ${paint('bold', words)} (${fix.kind})`,
+    ...wrapCode(provedText(fix), 74, 0).map((line) => `     ${line}`),
+    ...(fix.kind === 'history' ? [] : fix.diff.trimEnd().split('\n')),
   ];
 }
 
@@ -102,12 +114,12 @@ function triedText(locks: readonly LockTry[]): string[] {
   return others === '' ? [] : [`  also tried          ${others}`];
 }
 
-function noLockText({ tasks, inTurn }: WhyReport['tried']): string {
+function noFixText({ tasks, inTurn }: WhyReport['tried']): string {
   if (inTurn) return 'none: it breaks although no two tasks overlap, in either order';
   const [only] = tasks;
   if (only === undefined) return 'none: it is broken from the start';
   if (tasks.length === 1) return `none: ${only} breaks it alone`;
-  return `none found that covers whole statements of one function each of ${tasks.join(', ')}`;
+  return `none found in the functions of ${tasks.join(', ')}`;
 }
 
 function step({ step: index, task, calls, text }: StepRef): string {

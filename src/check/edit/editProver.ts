@@ -92,11 +92,24 @@ export class EditProver {
     const { source, program, message } = this.load(edit);
     if (program === null) return { kind: 'refused', message };
     if ((yield* this.breaks(edit)) === true) return { kind: 'breaks' };
+    return yield* this.proveIn(program, source, {});
+  }
+
+  /** The text as it is, with options set otherwise. */
+  *proveOptions(changes: Config): Searching<EditOutcome> {
+    return yield* this.proveIn(this.program, this.source, changes);
+  }
+
+  private *proveIn(
+    program: Program,
+    source: ProgramSource,
+    changes: Config,
+  ): Searching<EditOutcome> {
     const { config, worlds } = this.question;
-    const here = yield* this.judge(program, config);
+    const here = yield* this.judge(program, config, changes);
     if (here.outcome !== null) return here.outcome;
     for (const world of worlds) {
-      const there = yield* this.judge(program, world);
+      const there = yield* this.judge(program, world, changes);
       if (there.outcome !== null) return there.outcome;
     }
     return { kind: 'proved', source, states: here.states };
@@ -106,9 +119,10 @@ export class EditProver {
   private *judge(
     program: Program,
     config: Config,
+    changes: Config,
   ): Searching<{ readonly outcome: EditOutcome | null; readonly states: number }> {
     const here = config === this.question.config;
-    const model = buildModel(program, config);
+    const model = buildModel(program, { ...config, ...changes });
     if (model.startFault !== null)
       return { outcome: { kind: 'limit', limit: model.startFault }, states: 0 };
     const must = yield* this.mustHold(config);

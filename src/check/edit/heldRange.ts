@@ -4,6 +4,7 @@ import { at, unreachable } from '../../base/assert.ts';
 import { innerStatements } from '../../lang/syntax/innerStatements.ts';
 import type { Expression, Statement } from '../../lang/syntax/syntax.ts';
 import type { Splice } from './edit.ts';
+import { beginsLine, endsLine, indentAt, lineEnd, lineStart } from './textLines.ts';
 import {
   everyStatementOf,
   extentOf,
@@ -28,9 +29,6 @@ export function heldRange(range: StatementRange, words: LockWords): readonly Spl
   const writer = new Writer(range, words);
   return writer.write();
 }
-
-/** Nothing but a comment. */
-const REST_OF_LINE = /^[ \t]*(\/\*((?!\*\/).)*\*\/[ \t]*)?$/;
 
 class Writer {
   private readonly range: StatementRange;
@@ -96,9 +94,10 @@ class Writer {
   /** Before a jump out of the range; what a `return` reads it reads while the lock is held. */
   private exit(s: Statement, alone: boolean): void {
     const { release } = this.words;
-    const indent = this.indentAt(s.at.from);
+    const indent = indentAt(this.text, s.at.from);
     const lines = [...this.valueFirst(s), release, this.jump(s)];
-    if (!alone && this.beginsLine(s)) this.put(s.at.from, s.at.to, lines.join(`\n${indent}`));
+    if (!alone && beginsLine(this.text, s.at.from))
+      this.put(s.at.from, s.at.to, lines.join(`\n${indent}`));
     else if (!alone) this.put(s.at.from, s.at.to, lines.join(' '));
     else this.braced(s, lines);
   }
@@ -106,15 +105,15 @@ class Writer {
   private braced(s: Statement, lines: readonly string[]): void {
     const { from, to } = s.at;
     const head = this.text.slice(0, from).trimEnd();
-    if (!this.beginsLine(s) || head.endsWith('*/')) {
+    if (!beginsLine(this.text, s.at.from) || head.endsWith('*/')) {
       this.put(from, to, `{ ${lines.join(' ')} }`);
       return;
     }
-    const indent = this.indentAt(from);
+    const indent = indentAt(this.text, from);
     this.put(head.length, head.length, ' {');
     this.put(from, to, lines.join(`\n${indent}`));
-    const end = this.lineEnd(to);
-    this.put(end, end, `\n${this.indentAt(head.length - 1)}}`);
+    const end = lineEnd(this.text, to);
+    this.put(end, end, `\n${indentAt(this.text, head.length - 1)}}`);
   }
 
   private valueFirst(s: Statement): string[] {
@@ -144,47 +143,29 @@ class Writer {
   // Places in the text
 
   private before(s: Statement, word: string): void {
-    const gap = this.beginsLine(s) ? `\n${this.indentAt(s.at.from)}` : ' ';
+    const gap = beginsLine(this.text, s.at.from) ? `\n${indentAt(this.text, s.at.from)}` : ' ';
     this.put(s.at.from, s.at.from, `${word}${gap}`);
   }
 
   private after(s: Statement, word: string): void {
     const { to } = s.at;
-    const end = this.lineEnd(to);
-    const rest = this.text.slice(to, end);
-    if (this.beginsLine(s) && REST_OF_LINE.test(rest))
-      this.put(end, end, `\n${this.indentAt(s.at.from)}${word}`);
+    const end = lineEnd(this.text, to);
+    if (beginsLine(this.text, s.at.from) && endsLine(this.text, to))
+      this.put(end, end, `\n${indentAt(this.text, s.at.from)}${word}`);
     else this.put(to, to, ` ${word}`);
   }
 
   /** With its line, where it has one of its own. */
   private drop(s: Statement): void {
     const { from, to } = s.at;
-    const end = this.lineEnd(to);
-    const own = this.beginsLine(s) && REST_OF_LINE.test(this.text.slice(to, end));
-    if (own) this.put(this.lineStart(from) - 1, end, '');
+    const end = lineEnd(this.text, to);
+    const own = beginsLine(this.text, from) && endsLine(this.text, to);
+    if (own) this.put(lineStart(this.text, from) - 1, end, '');
     else this.put(from, to, '');
   }
 
   private put(from: number, to: number, text: string): void {
     this.splices.push({ file: this.range.within.file, from, to, text });
-  }
-
-  private lineStart(offset: number): number {
-    return this.text.lastIndexOf('\n', offset - 1) + 1;
-  }
-
-  private lineEnd(offset: number): number {
-    const end = this.text.indexOf('\n', offset);
-    return end < 0 ? this.text.length : end;
-  }
-
-  private beginsLine({ at: { from } }: Statement): boolean {
-    return this.text.slice(this.lineStart(from), from).trim() === '';
-  }
-
-  private indentAt(offset: number): string {
-    return /^[ \t]*/.exec(this.text.slice(this.lineStart(offset), offset + 1))?.[0] ?? '';
   }
 }
 

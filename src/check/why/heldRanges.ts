@@ -5,7 +5,7 @@ import type { Edit, Splice } from '../edit/edit.ts';
 import type { FunctionTexts } from '../edit/functionText.ts';
 import { heldRange, type LockWords } from '../edit/heldRange.ts';
 import { contains, type StatementRange } from '../edit/statementRange.ts';
-import { type LockField, lockTerms, lockWords } from './lockTerm.ts';
+import { type LockField, lockTerms, lockWords } from '../edit/lockTerm.ts';
 import { newLock } from './newLock.ts';
 
 /** A range, and the lock's name there. */

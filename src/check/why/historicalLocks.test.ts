@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { checkConfiguration, DEFAULT_LIMITS } from '../verdict/checkConfiguration.ts';
 import { loadScenario } from '../source/loadScenario.ts';
 import { namedConfiguration } from '../link/namedConfiguration.ts';
-import type { LockField } from './lockTerm.ts';
+import type { LockField } from '../edit/lockTerm.ts';
 import { whyItBroke } from './whyItBroke.ts';
 import type { WhyReport } from './whyReport.ts';
 
@@ -49,15 +49,16 @@ function why([scenario, before, property, , lock]: Row): WhyReport {
   const options = { limits: DEFAULT_LIMITS, switches: false, census: false, now: () => 0 };
   const { findings } = finish(checkConfiguration(program, config, options));
   const witness = findings.find((one) => one.property === property)?.witness ?? '';
-  const question = { property, witness, limits: DEFAULT_LIMITS, locks: [lock] };
+  const question = { property, witness, limits: DEFAULT_LIMITS, edits: true, locks: [lock] };
   return finish(whyItBroke(program, config, question));
 }
 
 describe('the lock that mended it', () => {
   it.each(ROWS)('%s %s %s, %s', (...row) => {
     const [, , , , { field }, words] = row;
-    const found = why(row).locks.find(({ name }) => name === field);
-    const added = found?.diff.split('\n').filter((line) => /^[+-]\t/.test(line)) ?? [];
+    const found = why(row).fixes?.fixes.find(({ title }) => title.startsWith(`Take ${field} `));
+    const diff = found?.kind === 'take' ? found.diff : '';
+    const added = diff.split('\n').filter((line) => /^[+-]\t/.test(line));
     for (const word of words) expect(added.join('\n')).toContain(word);
   });
 });

@@ -9,13 +9,15 @@ import type { FunctionTexts } from '../edit/functionText.ts';
 import type { StatementRange } from '../edit/statementRange.ts';
 import { type Hold, holdAll, holdNew, holdsOf } from './heldRanges.ts';
 import { enoughRanges, type Ranges } from './enoughRanges.ts';
-import type { LockField } from './lockTerm.ts';
+import type { LockField } from '../edit/lockTerm.ts';
 import type { LockTry } from './whyReport.ts';
 
 export interface ProvedLock {
   /** Its field; null: one more lock. */
   readonly name: string | null;
   readonly kind: LockKind;
+  /** The functions that take it now. */
+  readonly within: readonly string[];
   readonly edit: Edit;
   readonly states: number;
 }
@@ -105,7 +107,11 @@ class Proposer {
         const reported = yield* this.prove(edit);
         if (reported?.kind === 'proved') {
           const { field, kind } = lock;
-          return { found: { name: field, kind, edit, states: reported.states }, outcome: 'helps' };
+          const within = namesIn(holds.map(({ range }) => range));
+          return {
+            found: { name: field, kind, within, edit, states: reported.states },
+            outcome: 'helps',
+          };
         }
         if (reported !== null) outcome = worse(outcome, reported);
       }
@@ -138,7 +144,9 @@ class Proposer {
         const reported = edit && (yield* this.prove(edit));
         if (edit === null || reported?.kind !== 'proved') continue;
         const shared = kind === 'mutex' ? yield* this.sharedForm(ranges) : null;
-        return shared ?? { name: null, kind, edit, states: reported.states };
+        return (
+          shared ?? { name: null, kind, within: namesIn(ranges), edit, states: reported.states }
+        );
       }
     }
     return null;
@@ -151,7 +159,13 @@ class Proposer {
       if (edit === null || !edit.some(({ text }) => text.includes('down_read('))) continue;
       const reported = yield* this.prove(edit);
       if (reported?.kind === 'proved')
-        return { name: null, kind: 'rwsem', edit, states: reported.states };
+        return {
+          name: null,
+          kind: 'rwsem',
+          within: namesIn(ranges),
+          edit,
+          states: reported.states,
+        };
     }
     return null;
   }
@@ -210,6 +224,10 @@ function modesOf({ kind }: LockField, count: number): readonly (readonly LockMod
 function allButOneShared(count: number): readonly (readonly LockMode[])[] {
   const all = Array.from({ length: count }, (): LockMode => 'shared');
   return all.map((_, one) => all.with(one, 'exclusive'));
+}
+
+function namesIn(ranges: readonly StatementRange[]): string[] {
+  return [...new Set(ranges.map(({ within }) => within.name))];
 }
 
 /** One of each list, in every way. */

@@ -6,7 +6,7 @@ import { GLOBALS } from '../../model/storage/storage.ts';
 import type { Splice } from '../edit/edit.ts';
 import type { FunctionTexts } from '../edit/functionText.ts';
 import type { StatementRange } from '../edit/statementRange.ts';
-import { filesSeenBy, type LockField } from './lockTerm.ts';
+import { filesSeenBy, type LockField } from '../edit/lockTerm.ts';
 
 export interface NewLock {
   readonly lock: LockField;

@@ -1,10 +1,11 @@
 // Over which statements a lock could be held so that some steps of a task lie under it, the least range first.
 
-import { at, unreachable } from '../../base/assert.ts';
+import { at } from '../../base/assert.ts';
 import type { Config } from '../../lang/program/configurations.ts';
 import type { Program, Stmt } from '../../lang/program/program.ts';
-import { everyStatement, expressionsOf } from '../../lang/program/programWalk.ts';
+import { everyStatement } from '../../lang/program/programWalk.ts';
 import type { FunctionText } from '../edit/functionText.ts';
+import { isUserProgram } from '../edit/userProgram.ts';
 import {
   type PlaceInList,
   placesAround,
@@ -12,7 +13,7 @@ import {
   type StatementRange,
   statementsOf,
 } from '../edit/statementRange.ts';
-import { definitionOf, type Frame } from './stepFrames.ts';
+import { definitionOf, type Frame } from '../edit/stepFrames.ts';
 
 /** Where no lock may be held: functions in user mode, by name. */
 export interface Ladders {
@@ -88,48 +89,6 @@ function distinct(ranges: readonly StatementRange[]): StatementRange[] {
         .slice(0, i)
         .some((other) => other.list === list && other.first === first && other.last === last),
   );
-}
-
-/** A task whose body only calls, one system call after the other. One that does work of its own is kernel code itself. */
-function isUserProgram({ checked }: FunctionText): boolean {
-  const calls = checked.body.some((s) => s.kind === 'call');
-  return calls && !checked.body.some(worksItself);
-}
-
-function worksItself(s: Stmt): boolean {
-  switch (s.kind) {
-    case 'store':
-    case 'lock':
-    case 'hold':
-    case 'free':
-    case 'wait':
-    case 'atomic':
-      return true;
-    case 'set':
-    case 'evaluate':
-      return expressionsOf(s).some((e) => e.kind !== 'local' && e.kind !== 'constant');
-    case 'call':
-      return s.args.some(({ type, kind }) => type.kind === 'reference' && kind === 'local');
-    case 'if':
-      return [...s.then, ...s.else].some(worksItself);
-    case 'while':
-      return [...s.before, ...s.body].some(worksItself);
-    case 'for':
-      return s.body.some(worksItself);
-    case 'choose':
-      return s.branches.some(({ body }) => body.some(worksItself));
-    case 'set-part':
-    case 'label':
-    case 'goto':
-    case 'return':
-    case 'break':
-    case 'continue':
-    case 'ghost':
-    case 'assert':
-      return false;
-    default:
-      return unreachable(s);
-  }
 }
 
 /** Whether something that the range calls, however deep, runs in user mode. */

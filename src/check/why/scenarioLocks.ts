@@ -6,7 +6,7 @@ import type { Model } from '../../model/build/model.ts';
 import type { Address } from '../../model/cfg/controlFlowGraph.ts';
 import { eachValue } from '../../model/cfg/walkValue.ts';
 import { rootOf } from './conflict.ts';
-import type { LockField } from './lockTerm.ts';
+import type { LockField } from '../edit/lockTerm.ts';
 
 export interface ScenarioLock {
   readonly lock: LockField;

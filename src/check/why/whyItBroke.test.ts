@@ -10,7 +10,8 @@ import { loadScenario } from '../source/loadScenario.ts';
 import { namedConfiguration } from '../link/namedConfiguration.ts';
 import type { Config, Limits, Report } from '../verdict/report.ts';
 import { whyItBroke } from './whyItBroke.ts';
-import type { LockProposal, StepText, WhyReport } from './whyReport.ts';
+import type { TextFix } from '../fix/fixReport.ts';
+import type { StepText, WhyReport } from './whyReport.ts';
 
 const LOST_UPDATE = `int 0..2 count;
 task a 'a' {
@@ -83,7 +84,9 @@ function why(
 ): WhyReport {
   const config = namedConfiguration(program, kernel)?.config ?? {};
   const finding = check(program, config).findings.find((one) => one.property === property);
-  return finish(whyItBroke(program, config, { property, witness: finding?.witness ?? '', limits }));
+  return finish(
+    whyItBroke(program, config, { property, witness: finding?.witness ?? '', limits, edits: true }),
+  );
 }
 
 function scenario(name: string): Program {
@@ -95,14 +98,24 @@ function scenario(name: string): Program {
 const reported = (step: StepText | null | undefined): string =>
   step ? [step.task, ...step.calls.slice(-1), step.text].join(': ') : '-';
 
+/** The fixes of a report that are changes of the text. */
+function editsIn({ fixes }: WhyReport): TextFix[] {
+  return (fixes?.fixes ?? []).filter((fix) => fix.kind !== 'history');
+}
+
+/** Those of them that take a lock over statements, or add one. */
+function locksIn(report: WhyReport): TextFix[] {
+  return editsIn(report).filter(({ kind }) => kind === 'take' || kind === 'new lock');
+}
+
 /** The program with a proposal in its text. */
-function withLock(program: Program, { edit }: LockProposal): Program {
+function withLock(program: Program, { edit }: TextFix): Program {
   const { text } = applyEdit(sourceOf(program), edit);
   return load(text);
 }
 
 /** The lines that a proposal adds, and those that it holds. */
-function held({ diff }: LockProposal): string[] {
+function held({ diff }: TextFix): string[] {
   const lines = diff.split('\n').map((line) => line.trimEnd());
   return lines.filter((line) => /^[+ ]\t/.test(line)).map((line) => line.replace(/^.\t/, ''));
 }
@@ -147,7 +160,7 @@ describe('of small programs', () => {
 
   it.each(Object.entries(PROGRAMS))('%s holds with the lock written into its text', (_, text) => {
     const program = load(text);
-    const { locks } = why(program, null, 'right');
+    const locks = locksIn(why(program, null, 'right'));
     expect(locks).toHaveLength(1);
     for (const lock of locks) {
       const { findings, states } = check(withLock(program, lock), {});
@@ -175,7 +188,7 @@ task cut 'f' {
 
 always flushed "what is free is in no TLB": freed => !tlb;
 `;
-    const [lock] = why(load(text), null, 'flushed').locks;
+    const [lock] = locksIn(why(load(text), null, 'flushed'));
     expect(lock && held(lock)).toEqual([
       'down_write(&new_rwsem);',
       'pte = false;',
@@ -209,8 +222,11 @@ task truncate 't' {
 }
 finally right "nothing is mapped once it is gone": gone => !mapped;
 `;
-    const { locks } = why(load(text), null, 'right');
-    expect(locks.map(({ name }) => name)).toEqual(['m', null]);
+    const locks = locksIn(why(load(text), null, 'right'));
+    expect(locks.map(({ title }) => title)).toEqual([
+      'Take m in fault()',
+      'Add a new rw_semaphore in fault() and truncate()',
+    ]);
     expect(locks[0]?.diff.split('\n').filter((line) => /^[+-]\t/.test(line))).toEqual([
       '+\tmutex_lock(&m);',
       '+\tmutex_unlock(&m);',
@@ -236,13 +252,14 @@ task b 'b' {
 }
 finally right "both have counted": count == 2;
 `;
-    const { locks, tried } = why(load(text), null, 'right');
-    expect(locks.length).toBeGreaterThan(0);
-    for (const lock of locks)
+    const report = why(load(text), null, 'right');
+    const edits = editsIn(report);
+    expect(edits.length).toBeGreaterThan(0);
+    for (const lock of edits)
       expect(
         check(withLock(load(text), lock), {}).findings.every(({ verdict }) => verdict === 'holds'),
       ).toBe(true);
-    expect(tried.edits).toBeGreaterThan(locks.length);
+    expect(report.fixes?.searched).toBeGreaterThan(edits.length);
   });
 
   it('says that no lock helps where the order of whole tasks is wrong already', () => {
@@ -252,8 +269,8 @@ task b 'b' { last = 2; }
 finally right "b comes last": last == 2;
 `;
     const report = why(load(text), null, 'right');
-    expect(report.locks).toEqual([]);
-    expect(report.tried).toMatchObject({ tasks: [], edits: 0, inTurn: true });
+    expect(locksIn(report)).toEqual([]);
+    expect(report.tried).toMatchObject({ tasks: [], inTurn: true });
     expect([reported(report.pair?.first), reported(report.pair?.second)]).toEqual([
       'b: last = 2;',
       'a: last = 1;',
@@ -269,7 +286,7 @@ finally right "never": n == 0;
       noReturn: { kind: 'never' },
       pair: null,
       window: null,
-      locks: [],
+      fixes: { fixes: [] },
     });
   });
 
@@ -291,7 +308,7 @@ task b 'b' {
 `;
     const report = why(load(text), null, 'no_deadlock');
     expect(report.noReturn).toMatchObject({ kind: 'step', at: { step: 2 } });
-    const [lock] = report.locks;
+    const [lock] = locksIn(report);
     expect(lock).toBeDefined();
     if (lock === undefined) return;
     expect(check(withLock(load(text), lock), {}).findings).toMatchObject(
@@ -306,12 +323,12 @@ task b 'b' {
     const limits = { maxStates: 2, maxBytes: 1_000_000 };
     const report = why(load(LOST_UPDATE), null, 'right', limits);
     expect(report.limits).toContain('states 2');
-    expect(report.locks).toEqual([]);
+    expect(editsIn(report)).toEqual([]);
   });
 
   it('refuses a run that breaks nothing', () => {
     const program = load(LOST_UPDATE);
-    const question = { property: 'right', witness: 'aabb', limits: DEFAULT_LIMITS };
+    const question = { property: 'right', witness: 'aabb', limits: DEFAULT_LIMITS, edits: false };
     expect(() => finish(whyItBroke(program, {}, question))).toThrow(
       'aabb does not break right here',
     );
@@ -322,23 +339,19 @@ describe('of what history knows', () => {
   const holePunch = scenario('hole-punch');
 
   it('the hole punch of 2.6.23: the fill falls between the eviction and the freeing', () => {
-    const { pair, window, locks } = why(holePunch, '2.6.23', 'no_foreign_read');
+    const { pair, window } = why(holePunch, '2.6.23', 'no_foreign_read');
     expect(pair?.first.calls).toContain('get_block');
     expect(pair?.second.calls).toContain('free_block');
     expect([window?.task, window?.from.calls.at(-1)]).toEqual(['punch', 'find_get_page']);
-    const [lock] = locks;
-    expect(lock?.name).toBe('i_mutex');
-    expect(lock && held(lock)).toContain('mutex_lock(&mapping->host->i_mutex);');
   });
 
   it('the truncate of 2.4: i_size is lowered between the look at it and the PTE', () => {
-    const { pair, window, locks } = why(scenario('truncate'), '2.4', 'no_orphan');
+    const { pair, window } = why(scenario('truncate'), '2.4', 'no_orphan');
     expect([reported(pair?.first), pair?.second.text, pair?.place]).toEqual([
       'fault: filemap_fault: size = mapping->host->i_size;',
       'inode->i_size = 0;',
       'F.i_size',
     ]);
     expect(window?.task).toBe('fault');
-    expect(locks[0]?.name).toBe('i_mutex');
   });
 });

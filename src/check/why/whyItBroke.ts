@@ -1,48 +1,34 @@
 // Why a witness broke its property: the point of no return, the two steps whose order decides, the
-// window between them, and a lock that would have helped. All of it is searched for; nothing is guessed.
+// window between them, and what would have mended it. All of it is searched for; nothing is guessed.
 
 import { at } from '../../base/assert.ts';
 import { lastGoodState } from '../../explore/graph/noReturn.ts';
-import { enumerateConfigurations } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';
 import { buildModel, type Model } from '../../model/build/model.ts';
-import { explainBreach } from '../explain/explainBreach.ts';
+import type { DataSlice } from '../explain/dataSlice.ts';
+import { describeCauses } from '../explain/describeCauses.ts';
 import type { Explanation } from '../explain/explanation.ts';
-import { applyEdit } from '../edit/edit.ts';
-import { EditProver } from '../edit/editProver.ts';
-import { FunctionTexts } from '../edit/functionText.ts';
-import { unifiedDiff } from '../edit/unifiedDiff.ts';
+import { type Causes, findCauses } from '../explain/findCauses.ts';
+import type { LockField } from '../edit/lockTerm.ts';
 import type { Config, Limits } from '../verdict/report.ts';
 import { conflictName, conflictRoot } from './conflict.ts';
 import { criticalPair, type OrderedPair, windowOf } from './criticalPair.ts';
-import { type LockSearch, proposeLocks } from './lockProposals.ts';
-import type { LockField } from './lockTerm.ts';
-import { type Exposed, findOverlap } from './overlap.ts';
-import { rangeLadder } from './rangeLadder.ts';
-import { type ScenarioLock, scenarioLocks } from './scenarioLocks.ts';
-import { framesOf } from './stepFrames.ts';
+import { fixesOf } from './fixesOf.ts';
+import { findOverlap } from './overlap.ts';
 import { stepText } from './stepText.ts';
 import { counted, type Tried } from './tried.ts';
-import { userModeFunctions } from './userMode.ts';
-import type {
-  CriticalPair,
-  LockProposal,
-  NoReturnPoint,
-  StepRef,
-  WhyProgress,
-  WhyReport,
-} from './whyReport.ts';
+import type { CriticalPair, NoReturnPoint, StepRef, WhyProgress, WhyReport } from './whyReport.ts';
 import { type TracedStep, traceWitness, type WitnessTrace } from './witnessTrace.ts';
 
 const SLICE = 2048;
-/** Other worlds in which a proposal is searched too. */
-const MOST_WORLDS = 8;
 
 export interface WhyQuestion {
   readonly property: string;
   /** A schedule that breaks it. */
   readonly witness: string;
   readonly limits: Limits;
+  /** Whether fixes are searched for: it takes the most time. */
+  readonly edits: boolean;
   /** Locks that are tried alone, whether or not some task takes them; nothing said: those that some task takes. */
   readonly locks?: readonly LockField[];
 }
@@ -60,23 +46,22 @@ export function* whyItBroke(
     throw new Error(`${witness} does not break ${property} here`);
   const steps = trace.steps.slice(0, trace.brokenAt);
   const tried: Tried = { searches: 0, states: 0, pairs: 0, limits: new Set() };
-  const explanation = yield* explain(model, trace, question, tried);
+  const explained = yield* explain(model, trace, question, tried);
   const noReturn = yield* findNoReturn(model, trace, question, tried);
   const pair = yield* criticalPair(model, steps, property, limits, tried);
   const window = pair && windowOf(steps, pair);
   const overlap = yield* findOverlap({ model, property, limits, tried }, steps, pair, window);
   const root = pair && conflictRoot(pair.first.step, pair.second.step);
-  const worlds = otherWorlds(program, config);
-  const prover = new EditProver(program, { property, config, worlds, limits }, tried);
-  const found = overlap.enough
-    ? yield* locksFor(prover, model, overlap.exposed, root, question.locks)
-    : NO_LOCKS;
+  const exposed = overlap.enough ? overlap.exposed : [];
+  const fixes = question.edits
+    ? yield* fixesOf({ model, trace, explained, exposed, root }, question, tried)
+    : null;
   const ref = refOf(model);
   return {
     property,
     witness,
     broken: trace.brokenAt === 0 ? null : ref(at(steps, trace.brokenAt - 1)),
-    explanation,
+    explanation: explained?.explanation ?? null,
     noReturn,
     pair: pair && pairOf(model, trace, pair),
     window: window && {
@@ -85,21 +70,24 @@ export function* whyItBroke(
       to: ref(window.to),
       inside: window.inside.map(ref),
     },
-    locks: found.proved.map((lock): LockProposal => {
-      const diff = unifiedDiff(prover.source, applyEdit(prover.source, lock.edit));
-      return { ...lock, diff, worlds: worlds.length };
-    }),
+    fixes: fixes?.report ?? null,
     tried: {
       pairs: tried.pairs,
       searches: tried.searches,
       states: tried.states,
       tasks: overlap.exposed.map(({ task }) => at(model.tasks, task).name),
-      locks: found.tries,
-      edits: found.written,
+      locks: fixes?.locks ?? [],
       inTurn: overlap.inTurn,
     },
     limits: [...tried.limits],
   };
+}
+
+/** What was found of a witness, and the same in words. */
+export interface Explained {
+  readonly causes: Causes;
+  readonly slice: DataSlice;
+  readonly explanation: Explanation;
 }
 
 function* explain(
@@ -107,78 +95,23 @@ function* explain(
   { run, brokenAt }: WitnessTrace,
   { property, limits }: WhyQuestion,
   tried: Tried,
-): Generator<WhyProgress, Explanation | null> {
+): Generator<WhyProgress, Explained | null> {
   tried.searches += 1;
-  const search = explainBreach(model, property, run.moves.slice(0, brokenAt ?? 0), limits);
+  const search = findCauses(model, property, run.moves.slice(0, brokenAt ?? 0), limits);
   for (;;) {
-    const slice = search.next();
-    if (slice.done !== true) {
-      yield { searches: tried.searches, states: tried.states + slice.value };
+    const found = search.next();
+    if (found.done !== true) {
+      yield { searches: tried.searches, states: tried.states + found.value };
       continue;
     }
-    if (slice.value.kind === 'explained') {
-      tried.states += slice.value.explanation.states;
-      return slice.value.explanation;
+    if (found.value.kind === 'limit') {
+      tried.limits.add(found.value.limit);
+      return null;
     }
-    tried.limits.add(slice.value.limit);
-    return null;
+    const { causes, slice } = found.value;
+    tried.states += causes.traced.graph.states;
+    return { causes, slice, explanation: describeCauses(property, causes, slice) };
   }
-}
-
-const NO_LOCKS: LockSearch = { proved: [], tries: [], written: 0 };
-
-function* locksFor(
-  prover: EditProver,
-  model: Model,
-  exposed: readonly Exposed[],
-  root: string | null,
-  wanted: readonly LockField[] | undefined,
-): Generator<WhyProgress, LockSearch> {
-  const { program, config } = model;
-  const texts = new FunctionTexts(program);
-  const ladders = { program, config, userMode: userModeFunctions(model) };
-  const tasks = exposed.map(({ task }) => task);
-  const hunt = {
-    texts,
-    prover,
-    ladders: exposed.map(({ task, steps }) => {
-      const body = at(model.codes, task).task;
-      return rangeLadder(
-        ladders,
-        steps.map(({ step }) => framesOf(texts, config, body, step.site)),
-      );
-    }),
-    locks: wantedLocks(scenarioLocks(model, tasks, root), wanted).map(({ lock, takers }) => ({
-      lock,
-      takers: tasks.map((task) => takers[task] === true),
-    })),
-  };
-  const work = proposeLocks(hunt);
-  for (;;) {
-    const slice = work.next();
-    if (slice.done === true) return slice.value;
-    yield { searches: prover.work.searches, states: slice.value.states };
-  }
-}
-
-function wantedLocks(
-  taken: readonly ScenarioLock[],
-  wanted: readonly LockField[] | undefined,
-): readonly ScenarioLock[] {
-  if (wanted === undefined) return taken;
-  const known = ({ struct, field }: LockField): ScenarioLock | undefined =>
-    taken.find(({ lock }) => lock.struct === struct && lock.field === field);
-  return wanted.map((lock) => known(lock) ?? { lock, takers: [] });
-}
-
-/** The same changes in the scenario's other worlds. */
-function otherWorlds(program: Program, config: Config): Config[] {
-  const changes = program.options.filter(({ kind }) => kind === 'change').map(({ name }) => name);
-  return enumerateConfigurations(program)
-    .map((one) => one.config)
-    .filter((one) => changes.every((name) => one[name] === config[name]))
-    .filter((one) => Object.entries(one).some(([name, value]) => config[name] !== value))
-    .slice(0, MOST_WORLDS);
 }
 
 function refOf(model: Model): (step: TracedStep) => StepRef {

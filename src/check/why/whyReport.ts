@@ -1,8 +1,7 @@
 // Why a run broke a property: what was computed of it, as plain data.
 
-import type { LockKind } from '../../model/world/world.ts';
-import type { Edit } from '../edit/edit.ts';
 import type { Explanation } from '../explain/explanation.ts';
+import type { FixReport } from '../fix/fixReport.ts';
 
 /** A step of the witness. */
 export interface StepRef extends StepText {
@@ -31,8 +30,8 @@ export interface WhyReport {
   /** Null: no exchange of two steps alone would have saved the run. */
   readonly pair: CriticalPair | null;
   readonly window: OpenWindow | null;
-  /** Locks that would do, each written into the text and proved: those that the tasks take anyway first, then one more lock. */
-  readonly locks: readonly LockProposal[];
+  /** What would have mended it; null where it was not asked. */
+  readonly fixes: FixReport | null;
   readonly tried: TriedText;
   /** Limits that a search reached: what is said then may be too little. */
   readonly limits: readonly string[];
@@ -70,8 +69,6 @@ export interface TriedText {
   readonly tasks: readonly string[];
   /** Locks of the scenario that were tried; none where not even one more lock would do. */
   readonly locks: readonly LockTry[];
-  /** Changed texts that were searched to prove them. */
-  readonly edits: number;
   /** No lock was looked for: it breaks though no two tasks overlap, one running only after the other. */
   readonly inTurn: boolean;
 }
@@ -85,20 +82,6 @@ export interface LockTry {
    * taken, the language forbids it, as under a spinlock. `no object`: no name leads to such a lock there.
    */
   readonly outcome: 'helps' | 'breaks' | 'deadlocks' | 'fails' | 'limit' | 'refused' | 'no object';
-}
-
-/** A lock as a change of the text. With it the property holds in every run, nothing that held breaks, and none deadlocks. */
-export interface LockProposal {
-  /** The field of a lock that there is: `i_mutex`; null: one more lock. */
-  readonly name: string | null;
-  readonly kind: LockKind;
-  readonly edit: Edit;
-  /** The same as people read it: a unified diff. */
-  readonly diff: string;
-  /** How many states were searched with it, in this configuration. */
-  readonly states: number;
-  /** In how many other worlds of the scenario nothing that held breaks. */
-  readonly worlds: number;
 }
 
 export interface WhyProgress {

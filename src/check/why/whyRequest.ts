@@ -16,5 +16,5 @@ export interface WhyRequest {
 /** Throws, in one line, where there is no such program or the witness breaks nothing. */
 export function whyRequest(request: WhyRequest): Generator<WhyProgress, WhyReport> {
   const program = programOf(request.source);
-  return whyItBroke(program, request.config, request);
+  return whyItBroke(program, request.config, { ...request, edits: true });
 }

@@ -12,7 +12,7 @@ import { selectFinding, selectSchedule, selectWitnessKind } from '../state/selec
 import type { SessionState, SessionStore, Why, WhyAnswer } from '../state/store.ts';
 
 export { alsoTried } from '../../check/why/alsoTried.ts';
-export { lockName, provedText } from '../../check/why/lockName.ts';
+export { historyText, provedText, searchedText } from '../../check/fix/fixReport.ts';
 
 export interface WhyPorts {
   readonly asker: Checker<WhyRequest, WhyReport, WhyProgress>;

@@ -1,7 +1,7 @@
 // The session: the page without its views. It composes the stage, the address bar, editing and the
 // searches, and names the commands that views may give. Views read the store and never write to it.
 
-import type { Edit } from '../../check/edit/edit.ts';
+import type { Fix } from '../../check/fix/fixReport.ts';
 import type { TextCodec } from '../../check/link/link.ts';
 import { configurationOf } from '../../check/link/namedConfiguration.ts';
 import type { StrictDecoder } from '../../check/source/readSourceFile.ts';
@@ -73,8 +73,8 @@ export interface Session {
   typeText(file: string | null, text: string): void;
   /** Reads typed text now. */
   readTyped(): void;
-  /** Changes the text on the stage, and opens the editor at the change. */
-  tryEdit(edit: Edit): void;
+  /** Changes the text on the stage and opens the editor at the change, or goes to the kernel that has it; and plays the run. */
+  tryFix(fix: Fix): void;
   /** Restores the library's or the catalogue's text of a file. */
   revertFile(file: string | null): void;
   /** Deletes a visitor's copy, and opens its original. */
@@ -197,7 +197,13 @@ class LiveSession implements Session {
   readonly typeText = (file: string | null, text: string): void =>
     this.#editing.typeText(file, text);
   readonly readTyped = (): void => this.#editing.readTyped();
-  readonly tryEdit = (edit: Edit): void => this.#editing.tryEdit(edit);
+  readonly tryFix = (fix: Fix): void => {
+    if (fix.kind === 'history')
+      this.#stage.configure(configurationOf(this.store.getState().program, fix.config));
+    else this.#editing.tryEdit(fix.edit);
+    this.send({ type: 'seek', to: 0 });
+    this.send({ type: 'play' });
+  };
   readonly revertFile = (file: string | null): void => this.#editing.revertFile(file);
   readonly discardCopy = (): void => this.#editing.discardCopy();
   readonly edit = (editing: Editing | null): void => this.#editing.edit(editing);

@@ -108,7 +108,7 @@ function reportOf({ source, config, limits, reduce = [] }: CheckRequest): Report
 function immediateAsker(): Checker<WhyRequest, WhyReport, WhyProgress> {
   return {
     start: ({ source, config, ...question }, hear) => {
-      const why = whyItBroke(programOf(source), config, question);
+      const why = whyItBroke(programOf(source), config, { ...question, edits: true });
       for (;;) {
         const slice = why.next();
         if (slice.done !== true) continue;

@@ -1,10 +1,11 @@
 // Why the witness broke the property, one short sentence for each finding. Every step named is a link to it.
 
-import type { LockProposal, WhyReport } from '../../check/why/whyReport.ts';
+import type { Fix } from '../../check/fix/fixReport.ts';
+import type { WhyReport } from '../../check/why/whyReport.ts';
 import { countText } from '../../layout/words/searchSentence.ts';
 import type { WhyAnswer } from '../../session/state/store.ts';
 import './WhyBlock.css';
-import { WhyLocks, WhyTried } from './WhyLocks.tsx';
+import { EditList, LocksTried } from './EditList.tsx';
 import { WhyStep, type WhySteps } from './WhyStep.tsx';
 
 export interface WhyBlockProps extends WhySteps {
@@ -12,8 +13,8 @@ export interface WhyBlockProps extends WhySteps {
   readonly answer: WhyAnswer | null;
   readonly onAsk: () => void;
   readonly onStop: () => void;
-  /** Opens the editor on the text that a proposal changed. */
-  readonly onTry: (proposal: LockProposal) => void;
+  /** Opens the editor on the text that a fix changed, or goes to the kernel that has it. */
+  readonly onTry: (fix: Fix) => void;
 }
 
 export function WhyBlock(props: WhyBlockProps) {
@@ -37,7 +38,8 @@ function Asking({ answer, onAsk, onStop }: WhyBlockProps) {
     return (
       <div className="verdict-search" aria-busy="true">
         <p>
-          Searching with pairs of steps exchanged: {searches} searches, {states} states.
+          Exchanging pairs of steps, and searching edits of the text: {searches} searches, {states}{' '}
+          states.
         </p>
         <div className="verdict-busy" aria-hidden="true" />
         <button type="button" className="button" onClick={onStop}>
@@ -68,14 +70,12 @@ function Answer({ report, ...props }: AnswerProps) {
         <NoReturn report={report} {...props} />
         <Order report={report} {...props} />
         <Window report={report} {...props} />
-        <WhyLocks report={report} onTry={props.onTry} />
       </dl>
+      {report.fixes !== null && <EditList fixes={report.fixes} onTry={props.onTry} />}
       <p className="why-tried">
-        {tried.edits > 0 &&
-          `${tried.edits} changed ${tried.edits === 1 ? 'text was' : 'texts were'} tried. `}
         Found by {tried.searches} searches of {countText(tried.states)} states together.
         {limits.length > 0 && ` A limit was reached (${limits.join(', ')}), so there may be more.`}
-        <WhyTried locks={tried.locks} />
+        <LocksTried locks={tried.locks} />
       </p>
     </>
   );

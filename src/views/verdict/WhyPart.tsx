@@ -23,7 +23,7 @@ export function WhyPart() {
         now={schedule === witness ? cursor : null}
         onAsk={() => session.askWhy(property, witness)}
         onStop={() => session.stopAsking()}
-        onTry={(proposal) => session.tryEdit(proposal.edit)}
+        onTry={(fix) => session.tryFix(fix)}
         onStep={(step) => session.showStep(witness, step)}
       />
     </>

@@ -5,7 +5,7 @@ import { type Config, evaluateOption } from '../../lang/program/configurations.t
 import type { FunctionDefinition, Program, Task } from '../../lang/program/program.ts';
 import { everyStatement } from '../../lang/program/programWalk.ts';
 import type { StepSite } from '../../model/world/world.ts';
-import type { FunctionText, FunctionTexts } from '../edit/functionText.ts';
+import type { FunctionText, FunctionTexts } from './functionText.ts';
 
 /** A body, and where in its file the statement begins that is carried out in it. */
 export interface Frame {

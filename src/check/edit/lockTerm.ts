@@ -4,14 +4,14 @@ import { at } from '../../base/assert.ts';
 import { LOCK_OPERATIONS, LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Field, FunctionDefinition, Program, Struct } from '../../lang/program/program.ts';
 import type { Statement } from '../../lang/syntax/syntax.ts';
-import type { LockWords } from '../edit/heldRange.ts';
+import type { LockWords } from './heldRange.ts';
 import {
   everyStatementOf,
   extentOf,
   type StatementRange,
   statementsOf,
   placesAround,
-} from '../edit/statementRange.ts';
+} from './statementRange.ts';
 import { GLOBALS } from '../../model/storage/storage.ts';
 import type { LockKind, LockMode } from '../../model/world/world.ts';
 

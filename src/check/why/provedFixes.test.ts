@@ -1,6 +1,6 @@
-// Every lock that is proposed, taken as people take it: the printed diff is applied to the printed texts, and the result is
-// loaded and checked like any file. A sample of the catalogue's violated properties; all of
-// them, and a table of what was found in the file that it names, with WHY_ALL.
+// Every fix that is proposed, taken as people take it: the printed diff is applied to the printed texts, and the result is
+// loaded and checked like any file. A sample of the catalogue's violated openings; with WHY_ALL all of them, and a table of
+// what was found in the file that it names.
 import { writeFileSync } from 'node:fs';
 import { applyPatch, parsePatch } from 'diff';
 import { expect, it } from 'vitest';
@@ -9,14 +9,14 @@ import { loadProgram } from '../../lang/load/loadProgram.ts';
 import type { Program } from '../../lang/program/program.ts';
 import { scenarioTexts } from '../source/library.ts';
 import { loadScenario } from '../source/loadScenario.ts';
-import { namedConfigurations } from '../link/namedConfiguration.ts';
+import { openingConfiguration } from '../link/namedConfiguration.ts';
 import { checkConfiguration, DEFAULT_LIMITS } from '../verdict/checkConfiguration.ts';
 import type { Config, Finding } from '../verdict/report.ts';
 import { whyItBroke } from './whyItBroke.ts';
-import type { LockProposal } from './whyReport.ts';
+import type { Fix } from '../fix/fixReport.ts';
 
 const SEED = Number(process.env['WHY_SEED'] ?? drawnSeed);
-const SAMPLE = process.env['WHY_ALL'] === undefined ? 6 : Infinity;
+const SAMPLE = process.env['WHY_ALL'] === undefined ? 3 : Infinity;
 /** Milliseconds: the longest question takes some seconds on a machine that does nothing else. */
 const TIME = 600_000;
 
@@ -39,17 +39,14 @@ interface Case {
   readonly config: Config;
 }
 
+/** The kernels that the scenarios open with. */
 function casesOf(): Case[] {
-  return [...scenarioTexts.keys()].flatMap((file) => {
+  return [...scenarioTexts.keys()].map((file) => {
     const scenario = file.replace(/\.race$/, '');
     const program = loadScenario(scenario)?.program;
     if (!program) throw new Error(`${scenario} loads`);
-    return namedConfigurations(program).map(({ name, config }) => ({
-      scenario,
-      kernel: name,
-      program,
-      config,
-    }));
+    const { kernel, config } = openingConfiguration(program);
+    return { scenario, kernel: kernel ?? '', program, config };
   });
 }
 
@@ -84,12 +81,13 @@ function patched(program: Program, diff: string): Program | null {
 const NEVER = ['no_deadlock', 'no_stuck', 'no_oops', 'no_lock_leak'];
 
 /** What is wrong with the text after the diff; empty where the proposal is good. */
-function faultsOf(one: Case, before: readonly Finding[], property: string, { diff }: LockProposal) {
-  const program = patched(one.program, diff);
+function faultsOf(one: Case, before: readonly Finding[], property: string, fix: Fix) {
+  const program = fix.kind === 'history' ? one.program : patched(one.program, fix.diff);
+  const config = fix.kind === 'history' ? fix.config : one.config;
   if (program === null) return ['the diff cannot be applied, or what comes out is no program'];
   const held = before.filter(({ verdict }) => verdict === 'holds').map((one) => one.property);
   const must = new Set([...held, property, ...NEVER]);
-  return findingsOf(program, one.config)
+  return findingsOf(program, config)
     .filter((found) => must.has(found.property) && found.verdict !== 'holds')
     .map((found) => `${found.property} is ${found.verdict}`);
 }
@@ -99,21 +97,23 @@ it(`holds what it promises, in the text (seed ${SEED})`, { timeout: 100 * TIME }
   let proposals = 0;
   for (const one of sampled(casesOf())) {
     const before = findingsOf(one.program, one.config);
-    for (const { property, witness } of before) {
-      if (witness === null) continue;
+    for (const { property, witness } of before.filter((found) => found.witness !== null)) {
       const began = process.cpuUsage();
-      const question = { property, witness, limits: DEFAULT_LIMITS };
-      const { locks, tried, limits } = finish(whyItBroke(one.program, one.config, question));
+      const question = { property, witness: witness ?? '', limits: DEFAULT_LIMITS, edits: true };
+      const { fixes, limits } = finish(whyItBroke(one.program, one.config, question));
       const ms = Math.round(process.cpuUsage(began).user / 1000);
-      const names = locks.map(({ name, kind }) => name ?? `new ${kind}`).join(',');
-      const none = tried.inTurn ? 'in turn' : tried.tasks.length < 2 ? 'alone' : 'none';
       described.push(
-        [one.scenario, one.kernel, property, names || none, tried.edits, ms, limits].join('\t'),
+        [one.scenario, one.kernel, property, fixes?.searched, fixes?.closing, ms, limits].join(
+          '\t',
+        ),
       );
-      for (const lock of locks) {
+      for (const fix of fixes?.fixes ?? []) {
         proposals += 1;
-        const faults = faultsOf(one, before, property, lock);
-        expect(faults, `${one.scenario} ${one.kernel} ${property}\n${lock.diff}`).toEqual([]);
+        described.push(`\t${fix.kind}\t${fix.title}`);
+        expect(
+          faultsOf(one, before, property, fix),
+          `${one.scenario} ${property}\n${fix.title}`,
+        ).toEqual([]);
       }
     }
   }
