@@ -10,11 +10,16 @@ async function ask(page: Page, hash: string) {
   return why;
 }
 
-test('a fix is a diff of the text, and the steps of the answer lead into the run', async ({ page }) => {
+test('a fix is a diff of the text, and the steps of the answer lead into the run', async ({
+  page,
+}) => {
   test.slow();
   const why = await ask(page, '#/xip-sparse/2.6.26');
   await expect(why).toContainText(/searched \d+ edits, \d+ closes? it/);
-  const fix = why.locator('.edit-fix').filter({ has: page.locator('.diff') }).first();
+  const fix = why
+    .locator('.edit-fix')
+    .filter({ has: page.locator('.diff') })
+    .first();
   await fix.locator('summary').click();
   await expect(fix.locator('.diff-head').first()).toContainText('--- a/');
   await expect(fix).toContainText(/holds in this model, in all [\d,]+ states/);
@@ -33,7 +38,10 @@ test('a fix can be tried: the editor opens on it, it plays, and the race is clos
 }) => {
   test.slow();
   const why = await ask(page, '#/xip-sparse/2.6.26');
-  const fix = why.locator('.edit-fix').filter({ has: page.locator('.diff') }).first();
+  const fix = why
+    .locator('.edit-fix')
+    .filter({ has: page.locator('.diff') })
+    .first();
   await fix.locator('summary').click();
   const added = await fix.locator('.diff-added').first().innerText();
   await fix.getByRole('button', { name: 'Try it' }).click();

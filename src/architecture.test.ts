@@ -233,7 +233,10 @@ const ROOMS: readonly Room[] = [
     path: 'src/check/edit/',
     is: "an edit of a program's text: applied, loaded, searched, shown as a diff",
   },
-  { path: 'src/check/fix/', is: 'candidates for fixes of a violation, and the search that proves them' },
+  {
+    path: 'src/check/fix/',
+    is: 'candidates for fixes of a violation, and the search that proves them',
+  },
   { path: 'src/check/why/', is: 'why a property broke, and what would have mended it' },
   { path: 'src/check/worker/', is: 'searches on a worker: messages, client, loops' },
   {

@@ -336,11 +336,13 @@ describe('matrix', () => {
 });
 
 describe('why', () => {
-  it('says the critical pair, the window and a lock, as text and as data', () => {
-    const { code, out } = run('why', 'counter.race', '--kernel', '1');
+  it('says the critical pair, the window and the fixes, as text and as data', () => {
+    const { code, out } = run('why', 'counter.race', '--kernel', '1', '--edits');
     expect(code).toBe(0);
     for (const word of ['point of no return', 'critical pair', 'window', '+mutex new_mutex;'])
       expect(out).toContain(word);
+    expect(out).toMatch(/fixes: searched \d+ edits, \d+ closes? it/);
+    expect(out).toContain('as in 2');
     const data = JSON.parse(run('why', 'counter.race', '--kernel', '1', '--json').out);
     expect(data).toMatchObject([{ property: 'both', pair: { place: 'n' }, limits: [] }]);
   });
