@@ -4,6 +4,9 @@ import { at } from '../../base/assert.ts';
 import { enumerateConfigurations } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';
 import type { Model } from '../../model/build/model.ts';
+import type { DataSlice } from '../explain/dataSlice.ts';
+import type { Explanation } from '../explain/explanation.ts';
+import type { Causes } from '../explain/findCauses.ts';
 import { EditProver } from '../edit/editProver.ts';
 import { FunctionTexts } from '../edit/functionText.ts';
 import type { LockField } from '../edit/lockTerm.ts';
@@ -19,12 +22,19 @@ import type { Exposed } from './overlap.ts';
 import { rangeLadder } from './rangeLadder.ts';
 import { type ScenarioLock, scenarioLocks } from './scenarioLocks.ts';
 import type { Tried } from './tried.ts';
-import type { Explained, WhyQuestion } from './whyItBroke.ts';
+import type { WhyQuestion } from './whyQuestion.ts';
 import type { LockTry, WhyProgress } from './whyReport.ts';
 import type { TracedStep, WitnessTrace } from './witnessTrace.ts';
 
 /** Other worlds in which a fix is searched too. */
 const MOST_WORLDS = 8;
+
+/** What was found of a witness, and the same in words. */
+export interface Explained {
+  readonly causes: Causes;
+  readonly slice: DataSlice;
+  readonly explanation: Explanation;
+}
 
 /** What was found of the violation. */
 export interface Breach {

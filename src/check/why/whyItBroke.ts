@@ -5,33 +5,20 @@ import { at } from '../../base/assert.ts';
 import { lastGoodState } from '../../explore/graph/noReturn.ts';
 import type { Program } from '../../lang/program/program.ts';
 import { buildModel, type Model } from '../../model/build/model.ts';
-import type { DataSlice } from '../explain/dataSlice.ts';
 import { describeCauses } from '../explain/describeCauses.ts';
-import type { Explanation } from '../explain/explanation.ts';
-import { type Causes, findCauses } from '../explain/findCauses.ts';
-import type { LockField } from '../edit/lockTerm.ts';
-import type { Config, Limits } from '../verdict/report.ts';
+import { findCauses } from '../explain/findCauses.ts';
+import type { Config } from '../verdict/report.ts';
 import { conflictName, conflictRoot } from './conflict.ts';
 import { criticalPair, type OrderedPair, windowOf } from './criticalPair.ts';
-import { fixesOf } from './fixesOf.ts';
+import { type Explained, fixesOf } from './fixesOf.ts';
 import { findOverlap } from './overlap.ts';
 import { stepText } from './stepText.ts';
 import { counted, type Tried } from './tried.ts';
+import type { WhyQuestion } from './whyQuestion.ts';
 import type { CriticalPair, NoReturnPoint, StepRef, WhyProgress, WhyReport } from './whyReport.ts';
 import { type TracedStep, traceWitness, type WitnessTrace } from './witnessTrace.ts';
 
 const SLICE = 2048;
-
-export interface WhyQuestion {
-  readonly property: string;
-  /** A schedule that breaks it. */
-  readonly witness: string;
-  readonly limits: Limits;
-  /** Whether fixes are searched for: it takes the most time. */
-  readonly edits: boolean;
-  /** Locks that are tried alone, whether or not some task takes them; nothing said: those that some task takes. */
-  readonly locks?: readonly LockField[];
-}
 
 /** Yields as the searches go on; to cancel, stop asking. Throws, in one line, where the witness is none. */
 export function* whyItBroke(
@@ -81,13 +68,6 @@ export function* whyItBroke(
     },
     limits: [...tried.limits],
   };
-}
-
-/** What was found of a witness, and the same in words. */
-export interface Explained {
-  readonly causes: Causes;
-  readonly slice: DataSlice;
-  readonly explanation: Explanation;
 }
 
 function* explain(
