@@ -1,7 +1,8 @@
 // The builds from one file: the page (the default), and in the modes `cli`, `bench` and `catalogue` one bundle
 // each that Node runs. The tests' settings stand here too, since Vitest reads this file.
+import { createHash } from 'node:crypto';
 import react from '@vitejs/plugin-react';
-import type { UserConfig } from 'vite';
+import type { Plugin, UserConfig } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** What Node runs, by mode. `src/cli/run.mjs` builds and starts these. */
@@ -33,10 +34,49 @@ function nodeBundle(entry: string): UserConfig {
  */
 const COMPILED = ['src/views/editor/', 'src/views/graph/', 'src/views/verdict/'];
 
+/**
+ * What the built page may do: run its own scripts and WebAssembly, and fetch from where it came. CodeMirror writes its
+ * style sheet into the page, so styles may stand there.
+ */
+function contentSecurityPolicy(html: string): string {
+  const inline = [...html.matchAll(/<script>([^]*?)<\/script>/g)].map(
+    ([, script = '']) => `'sha256-${createHash('sha256').update(script).digest('base64')}'`,
+  );
+  const rules = [
+    "default-src 'none'",
+    `script-src 'self' 'wasm-unsafe-eval' ${inline.join(' ')}`,
+    "worker-src 'self' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "media-src 'self' blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "manifest-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+  ];
+  return rules.join('; ');
+}
+
+const securityPolicy: Plugin = {
+  name: 'pagerace-security-policy',
+  apply: 'build',
+  transformIndexHtml: {
+    order: 'post',
+    handler: (html) => [
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: contentSecurityPolicy(html) },
+        injectTo: 'head-prepend',
+      },
+    ],
+  },
+};
+
 /** `base: './'` lets the page live under any path, and from a file server without settings. */
 const page: UserConfig = {
   base: './',
-  plugins: [react({ compiler: { sources: COMPILED } })],
+  plugins: [react({ compiler: { sources: COMPILED } }), securityPolicy],
   worker: { format: 'es' },
   build: { target: 'es2023', manifest: true, modulePreload: { polyfill: false } },
 };
@@ -47,6 +87,8 @@ export default defineConfig(({ mode }) => {
     ...(entry === undefined ? page : nodeBundle(entry)),
     test: {
       environment: 'node',
+      // What a picture takes over of the page's style sheets; others are empty in tests.
+      css: { include: [/\.css\?raw/] },
       include: ['src/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', '.ci/**/*.test.mjs'],
       // Nothing is timed: the limit only ends what hangs, on a machine that may be busy.
       testTimeout: 120_000,

@@ -112,9 +112,15 @@ const FLOORS: readonly Floor[] = [
     ],
   },
   {
+    path: 'src/picture/',
+    is: 'a run as an SVG document, drawn by the views without a browser',
+    imports: ['src/base/', 'src/model/', 'src/layout/', 'src/views/'],
+    packages: ['react-dom'],
+  },
+  {
     path: 'src/cli/',
-    is: '`check`, `show`, `matrix`, `why`, `export`',
-    imports: ['src/base/', 'src/check/', 'src/export/', ...LIBRARY],
+    is: '`check`, `show`, `matrix`, `why`, `export`, `draw`',
+    imports: ['src/base/', 'src/check/', 'src/export/', 'src/picture/', ...LIBRARY],
     packages: ['node:*'],
   },
   {

@@ -1,7 +1,7 @@
 // The page: one of two routes by its address, each loaded when it is first shown.
 
 import { createRoot } from 'react-dom/client';
-import { assert } from './base/assert.ts';
+import { assert, AssertionFailure } from './base/assert.ts';
 import { bar, showIdle } from './page/browser.ts';
 import type { OpenStage } from './page/stageRoute.tsx';
 import './views/base/fonts.css';
@@ -32,7 +32,7 @@ function show(): void {
   asked = mine;
   showIdle(false);
   const shown = landing ? openLanding(() => asked === mine) : openStage(() => asked === mine);
-  void shown.catch(() => asked === mine && showFailure());
+  void shown.catch((error: unknown) => asked === mine && showFailure(error));
 }
 
 async function openLanding(wanted: () => boolean): Promise<void> {
@@ -50,13 +50,39 @@ async function openStage(wanted: () => boolean): Promise<void> {
 }
 
 /**
- * A part of the page did not load: the network is down, or the server has a newer version of the page.
+ * Either a part of the page did not load (the network is down, or the server has a newer version of the page; it is
+ * tried again when the network returns), or this address cannot be opened.
  */
-function showFailure(): void {
+function showFailure(error: unknown): void {
+  const isOurs = error instanceof AssertionFailure;
   root.render(
-    <p role="alert" style={{ padding: '2rem' }}>
-      A part of this page could not be loaded. Check the network and reload the page.
-    </p>,
+    <div role="alert" style={{ padding: '2rem' }}>
+      {isOurs ? <NotOpened why={error.message} /> : <NotLoaded />}
+    </div>,
   );
+  if (!isOurs) addEventListener('online', show, { once: true });
   showIdle(true);
+}
+
+function NotLoaded() {
+  return <p>A part of this page could not be loaded. Check the network and reload the page.</p>;
+}
+
+/** The text in the address, or of the file that it names, can still be had. */
+function NotOpened({ why }: { readonly why: string }) {
+  const save = async (): Promise<void> => {
+    const { saveAddressedText } = await import('./page/addressedText.ts');
+    saveAddressedText();
+  };
+  return (
+    <>
+      <p>This address could not be opened: {why}.</p>
+      <p>
+        <a href="#/">All scenarios</a>{' '}
+        <button type="button" className="button" onClick={() => void save()}>
+          Download the text
+        </button>
+      </p>
+    </>
+  );
 }

@@ -1,8 +1,9 @@
-// What `npm run check`, `show`, `export`, `matrix` and `why` start, and on other threads what helps them to search;
+// What `npm run check`, `show`, `export`, `matrix`, `why` and `draw` start, and on other threads what helps them to search;
 // `run.mjs` bundles it.
 
 import { isMainThread } from 'node:worker_threads';
 import { checkCommand } from './checkCommand.ts';
+import { drawCommand } from './drawCommand.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { exportCommand } from './exportCommand.ts';
 import { matrixCommand } from './matrixCommand.ts';
@@ -19,6 +20,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['export', exportCommand],
   ['matrix', matrixCommand],
   ['why', whyCommand],
+  ['draw', drawCommand],
 ]);
 
 async function run(

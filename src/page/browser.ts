@@ -9,11 +9,28 @@ export const clock: Clock = {
   clearTimeout: (id: unknown): void => window.clearTimeout(id as number),
 };
 
+/** Marks the entries of the history that the page wrote. */
+const ours = { pagerace: 1 };
+
+/** Read once for each move: of an address of megabytes, each reading takes tens of milliseconds. */
+let hash = location.hash;
+addEventListener('popstate', () => {
+  hash = location.hash;
+});
+
 /** The landing page handles its own navigation; the stage ignores it. */
 export const bar: AddressBar = {
-  read: () => location.hash,
-  replace: (hash) => history.replaceState(null, '', hash),
-  push: (hash) => history.pushState(null, '', hash),
+  read: () => hash,
+  isOurs: () =>
+    (history.state as { readonly pagerace?: unknown } | null)?.pagerace === ours.pagerace,
+  replace: (to) => {
+    hash = to;
+    history.replaceState(ours, '', to);
+  },
+  push: (to) => {
+    hash = to;
+    history.pushState(ours, '', to);
+  },
   onMove: (listener) => {
     const move = (): void => {
       if (!isLandingHash(location.hash)) listener();
@@ -45,4 +62,12 @@ export function wearTheme(theme: Theme): void {
 /** Tests wait for this. */
 export function showIdle(idle: boolean): void {
   document.documentElement.dataset['idle'] = String(idle);
+}
+
+/** Downloads a text as a file. */
+export function save(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+  const link = Object.assign(document.createElement('a'), { href: url, download: name });
+  link.click();
+  URL.revokeObjectURL(url);
 }

@@ -19,7 +19,7 @@ import { selectHash, selectIdle } from '../session/state/select.ts';
 import { SessionContext } from '../views/base/sessionContext.ts';
 import { fetchParts } from '../views/base/lazyPart.tsx';
 import { App } from '../views/page/App.tsx';
-import { bar, clock, darkSystem, showIdle, storage, wearTheme } from './browser.ts';
+import { bar, clock, darkSystem, save, showIdle, storage, wearTheme } from './browser.ts';
 import { texts } from './texts.ts';
 
 const library = fetchedLibrary(texts, indexedNames, FIRST_SCENARIO);
@@ -68,6 +68,10 @@ function openStage(root: Root, codec: TextCodec | null): OpenStage {
   const until = new AbortController();
   listenToKeys(session, until.signal);
   addEventListener('pagehide', () => session.readTyped(), until);
+  const warn = (event: BeforeUnloadEvent): void => {
+    if (session.losesText()) event.preventDefault();
+  };
+  addEventListener('beforeunload', warn, until);
   followTheme(session, until.signal);
   reportIdle(session);
   render(session, root);
@@ -155,13 +159,6 @@ async function savePromela(session: Session, form: PromelaForm): Promise<string 
   if (!exported.ok) return exported.reason;
   save(exported.file.name, exported.file.text);
   return null;
-}
-
-function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
-  const link = Object.assign(document.createElement('a'), { href: url, download: name });
-  link.click();
-  URL.revokeObjectURL(url);
 }
 
 /** Keeps the text as it is, errors included: opening the file restores it. */

@@ -6,6 +6,8 @@
 export interface AddressBar {
   /** The hash with its `#`, or nothing. */
   read(): string;
+  /** Whether the page itself wrote the current entry of the history: not a person who typed or followed a link. */
+  isOurs(): boolean;
   replace(hash: string): void;
   push(hash: string): void;
   /** Called on back, forward and a typed hash; returns a function that unsubscribes. */

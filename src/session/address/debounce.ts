@@ -1,4 +1,4 @@
-// Waits for a pause, then runs the last request.
+// Waits for a pause, then runs the last request. Where no pause comes, it is run all the same after a while.
 
 import type { Clock } from './address.ts';
 
@@ -9,17 +9,31 @@ export interface Debounce {
   flush(): void;
 }
 
+export interface DebounceTimes {
+  /** The pause. */
+  readonly restMs: number;
+  /** The longest wait from the first request that was not run. */
+  readonly longestMs: number;
+}
+
+interface Asked {
+  readonly act: () => void;
+  readonly rest: unknown;
+  readonly longest: unknown;
+}
+
 /** `waiting` is called with whether a request is pending. */
 export function createDebounce(
   clock: Clock,
-  ms: number,
+  { restMs, longestMs }: DebounceTimes,
   waiting: (waits: boolean) => void,
 ): Debounce {
-  let asked: { readonly act: () => void; readonly timer: unknown } | null = null;
+  let asked: Asked | null = null;
   const flush = (): void => {
     if (asked === null) return;
-    const { act, timer } = asked;
-    clock.clearTimeout(timer);
+    const { act, rest, longest } = asked;
+    clock.clearTimeout(rest);
+    clock.clearTimeout(longest);
     asked = null;
     act();
     waiting(false);
@@ -27,8 +41,9 @@ export function createDebounce(
   return {
     ask(act) {
       if (asked === null) waiting(true);
-      else clock.clearTimeout(asked.timer);
-      asked = { act, timer: clock.setTimeout(flush, ms) };
+      else clock.clearTimeout(asked.rest);
+      const longest = asked === null ? clock.setTimeout(flush, longestMs) : asked.longest;
+      asked = { act, rest: clock.setTimeout(flush, restMs), longest };
     },
     flush,
   };

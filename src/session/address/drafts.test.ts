@@ -1,7 +1,7 @@
 // Texts that the browser keeps: found again, and never lost without a word.
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadDrafts, maxDrafts, removeDraft, saveDraft } from './drafts.ts';
+import { loadDrafts, removeDraft, saveDraft } from './drafts.ts';
 import { memoryStorage } from '../session/toySession.testing.ts';
 
 const key = 'pagerace.drafts.1';
@@ -30,11 +30,10 @@ describe('a text', () => {
     expect([...loadDrafts(storage).drafts.keys()]).toEqual(['a.race']);
   });
 
-  it('makes the oldest give way', () => {
+  it('is not deleted to make room for another one', () => {
     const storage = memoryStorage();
-    for (let i = 0; i <= maxDrafts; i += 1) saveDraft(storage, `t${i}.race`, own(''));
-    const { drafts } = loadDrafts(storage);
-    expect([drafts.size, drafts.has('t0.race')]).toEqual([maxDrafts, false]);
+    for (let i = 0; i < 100; i += 1) saveDraft(storage, `t${i}.race`, own(''));
+    expect(loadDrafts(storage).drafts.size).toBe(100);
   });
 });
 
@@ -57,6 +56,36 @@ describe('a storage', () => {
     expect(problem === null).toBe(damaged === 0);
     expect(storage.getItem(`${key}.damaged`)).toBe(damaged === 0 ? null : raw);
     expect(loadDrafts(storage).problem).toBeNull();
+  });
+
+  it('without room for a copy keeps what is damaged where it is', () => {
+    const good = { name: 'a.race', text: 'x', staged: 'x' };
+    for (const raw of ['[{"name":', JSON.stringify([{ name: 7 }, good])]) {
+      const kept = new Map([[key, raw]]);
+      const storage = {
+        getItem: (from: string) => kept.get(from) ?? null,
+        setItem: (to: string, value: string) => {
+          if (to !== key) throw new DOMException('no', 'QuotaExceededError');
+          kept.set(to, value);
+        },
+      };
+      expect(loadDrafts(storage).problem).toContain(`It was left there, under the key ${key}`);
+      const saved = saveDraft(storage, 'b.race', own('y'));
+      expect(saved).toBe(raw.endsWith(']'));
+      expect(kept.get(key)).toContain(saved ? '{"name":7}' : raw);
+    }
+  });
+
+  it('that is damaged twice keeps both copies', () => {
+    const storage = memoryStorage();
+    for (const raw of ['one', 'two']) {
+      storage.setItem(key, raw);
+      loadDrafts(storage);
+    }
+    expect([storage.getItem(`${key}.damaged`), storage.getItem(`${key}.damaged.2`)]).toEqual([
+      'one',
+      'two',
+    ]);
   });
 
   it('of any sort never throws', () => {

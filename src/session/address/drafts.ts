@@ -10,10 +10,8 @@ import type { OwnText } from '../state/store.ts';
 const key = 'pagerace.drafts.1';
 const keyOfDamaged = `${key}.damaged`;
 
-/**
- * The oldest entries are deleted first: browsers store about five million characters for a page.
- */
-export const maxDrafts = 24;
+/** So many damaged copies are put aside. */
+const maxAside = 20;
 
 const maxLength = 1_000_000;
 const text = v.pipe(v.string(), v.maxLength(maxLength));
@@ -36,42 +34,73 @@ export interface KeptDrafts {
 }
 
 export function loadDrafts(storage: Storage | null): KeptDrafts {
-  const raw = read(storage);
-  const { drafts, damaged } = readDrafts(raw);
-  if (damaged === 0) return { drafts, problem: null };
-  write(storage, keyOfDamaged, raw ?? '');
-  write(storage, key, JSON.stringify(listOf(drafts)));
-  const what = damaged === 1 ? 'A text' : `${damaged} texts`;
-  const problem = `${what} of yours could not be read from this browser’s storage. It is kept there as ${keyOfDamaged}`;
+  const raw = read(storage, key);
+  const { drafts, damaged, isList } = readDrafts(raw);
+  if (isList && damaged.length === 0) return { drafts, problem: null };
+  const aside = putAside(storage, raw ?? '');
+  if (aside !== null) write(storage, key, JSON.stringify(listOf(drafts)));
+  const what = damaged.length > 1 ? `${damaged.length} texts` : 'A text';
+  const where =
+    aside === null ? `It was left there, under the key ${key}` : `It is kept there as ${aside}`;
+  const problem = `${what} of yours could not be read from this browser’s storage. ${where}`;
   return { drafts, problem };
 }
 
-/** Merges with entries that another tab has stored meanwhile. False where the storage is full. */
+/** The stored text of that name; null if there is none. Another tab may have written it. */
+export function storedDraft(storage: Storage | null, name: string): OwnText | null {
+  return readDrafts(read(storage, key)).drafts.get(name) ?? null;
+}
+
+/**
+ * Merges with entries that another tab has stored meanwhile; those that cannot be read stay. False where the storage
+ * is full or forbidden: then it is unchanged.
+ */
 export function saveDraft(storage: Storage | null, name: string, own: OwnText): boolean {
   if (own.text.length > maxLength) return false;
-  const { drafts } = readDrafts(read(storage));
+  const raw = read(storage, key);
+  const { drafts, damaged, isList } = readDrafts(raw);
+  if (!isList && putAside(storage, raw ?? '') === null) return false;
   drafts.delete(name);
   drafts.set(name, own);
-  return write(storage, key, JSON.stringify(listOf(drafts).slice(-maxDrafts)));
+  return write(storage, key, JSON.stringify([...damaged, ...listOf(drafts)]));
 }
 
 export function removeDraft(storage: Storage | null, name: string): void {
-  const { drafts } = readDrafts(read(storage));
-  if (drafts.delete(name)) write(storage, key, JSON.stringify(listOf(drafts)));
+  const { drafts, damaged } = readDrafts(read(storage, key));
+  if (drafts.delete(name)) write(storage, key, JSON.stringify([...damaged, ...listOf(drafts)]));
 }
 
-function readDrafts(raw: string | null): { drafts: Map<string, OwnText>; damaged: number } {
+interface StoredDrafts {
+  readonly drafts: Map<string, OwnText>;
+  /** Entries that are no drafts, as they were stored. */
+  readonly damaged: readonly unknown[];
+  /** False: the whole is damaged. */
+  readonly isList: boolean;
+}
+
+function readDrafts(raw: string | null): StoredDrafts {
   const drafts = new Map<string, OwnText>();
-  if (raw === null) return { drafts, damaged: 0 };
+  if (raw === null) return { drafts, damaged: [], isList: true };
   const list = v.safeParse(listSchema, parseJson(raw));
-  if (!list.success) return { drafts, damaged: 1 };
-  let damaged = 0;
+  if (!list.success) return { drafts, damaged: [], isList: false };
+  const damaged: unknown[] = [];
   for (const stored of list.output) {
     const draft = v.safeParse(draftSchema, stored);
     if (draft.success) drafts.set(draft.output.name, ownText(draft.output));
-    else damaged += 1;
+    else damaged.push(stored);
   }
-  return { drafts, damaged };
+  return { drafts, damaged, isList: true };
+}
+
+/** Stores a copy under the first free key, and returns the key; null where there is no room for it. */
+function putAside(storage: Storage | null, raw: string): string | null {
+  for (let n = 1; n <= maxAside; n += 1) {
+    const aside = n === 1 ? keyOfDamaged : `${keyOfDamaged}.${n}`;
+    const taken = read(storage, aside);
+    if (taken === raw) return aside;
+    if (taken === null) return write(storage, aside, raw) ? aside : null;
+  }
+  return null;
 }
 
 function ownText({ text: edited, staged }: Draft): OwnText {
@@ -90,9 +119,9 @@ function parseJson(raw: string): unknown {
   }
 }
 
-function read(storage: Storage | null): string | null {
+function read(storage: Storage | null, from: string): string | null {
   try {
-    return storage?.getItem(key) ?? null;
+    return storage?.getItem(from) ?? null;
   } catch {
     return null;
   }

@@ -26,8 +26,11 @@ export function fakeBar(start: string): FakeBar {
     at = Math.min(Math.max(to, 0), entries.length - 1);
     notify();
   };
-  const push = (hash: string) => {
+  /** For each entry, whether the page wrote it. */
+  let ours = [false];
+  const push = (hash: string, own: boolean) => {
     entries = [...entries.slice(0, at + 1), hash];
+    ours = [...ours.slice(0, at + 1), own];
     at += 1;
   };
   return {
@@ -35,10 +38,12 @@ export function fakeBar(start: string): FakeBar {
     replace: (hash) => {
       writes += 1;
       entries = entries.with(at, hash);
+      ours = ours.with(at, true);
     },
+    isOurs: () => ours[at] ?? false,
     push: (hash) => {
       writes += 1;
-      push(hash);
+      push(hash, true);
     },
     onMove: (listener) => {
       listeners.add(listener);
@@ -49,7 +54,7 @@ export function fakeBar(start: string): FakeBar {
     back: () => go(at - 1),
     forward: () => go(at + 1),
     type: (hash) => {
-      push(hash);
+      push(hash, false);
       notify();
     },
     notify,

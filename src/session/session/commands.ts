@@ -179,12 +179,12 @@ export function commandById(id: string): Command {
  */
 export function pressKey(session: Session, press: KeyPress, claims: ReadonlySet<Claim>): boolean {
   const state = session.store.getState();
-  if (press.key === 'Escape' && state.help) {
-    session.toggleHelp();
-    return true;
-  }
-  if (state.help && press.key !== '?') return false;
   const { characterKeys } = state.panels;
+  if (state.help) {
+    const closes = press.key === 'Escape' || (press.key === '?' && characterKeys);
+    if (closes) session.toggleHelp();
+    return closes;
+  }
   const meant = commandOf(press, claims, [...branches(state), ...commands], characterKeys);
   if (meant === null || !meant.enabled(state)) return false;
   meant.run(session);

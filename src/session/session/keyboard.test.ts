@@ -1,3 +1,5 @@
+import { pressKey } from './commands.ts';
+import { toySession } from './toySession.testing.ts';
 import { describe, expect, it } from 'vitest';
 import {
   ariaKeys,
@@ -108,6 +110,17 @@ describe('the focus', () => {
   it('on nothing claims nothing', () => {
     expect([...claimsOf(null)]).toEqual([]);
   });
+});
+
+it('the key that opens the list of keys closes it, wherever the focus is', () => {
+  const { session, state } = toySession('');
+  const help = () =>
+    pressKey(session, press('Shift+?'), claimsOf(focused('body > div[role=dialog]')));
+  session.toggleHelp();
+  expect([help(), state().help]).toEqual([true, false]);
+  session.toggleHelp();
+  session.setPanels({ characterKeys: false });
+  expect([help(), state().help]).toEqual([false, true]);
 });
 
 it('a button tells its keys to assistive software', () => {

@@ -29,6 +29,50 @@ function readText(hash: string): string | null {
   return parsed.kind === 'link' ? parsed.text : null;
 }
 
+describe('a link with a text', () => {
+  const linkTo = (text: string): string => {
+    const { session, bar, wait } = toySession('');
+    session.editSource(text);
+    wait(1000);
+    return bar.read();
+  };
+  const another = edited.replace('S.value = A;', 'S.value = B;');
+
+  it('opens its own text, whatever has that name here', () => {
+    const { bar, state, session } = toySession(linkTo(edited));
+    bar.type(linkTo(another));
+    session.openScenario('choice');
+    bar.type(linkTo(another));
+    expect([state().scenario, state().source.text]).toEqual(['counter-2.race', another]);
+    bar.type(linkTo(edited));
+    expect([state().scenario, state().source.text]).toEqual(['counter.race', edited]);
+  });
+
+  it('opens its own text after an edit of it, and both are kept', () => {
+    const link = linkTo(edited);
+    const { bar, state, session, noticed, wait } = toySession(link);
+    session.editSource(another);
+    wait(1000);
+    bar.type(link);
+    expect([state().scenario, state().source.text]).toEqual(['counter-2.race', edited]);
+    expect(noticed()).toEqual([expect.stringMatching(/^You have another text of counter\.race/)]);
+    expect(state().files.get('counter.race')?.text).toBe(another);
+  });
+
+  it('goes back to the current text through an entry of the page itself', () => {
+    const { bar, state, session, wait } = toySession('');
+    session.editSource(edited);
+    wait(1000);
+    session.openScenario('choice');
+    session.openScenario('counter.race');
+    session.editSource(another);
+    wait(1000);
+    bar.back();
+    bar.back();
+    expect([state().scenario, state().source.text]).toEqual(['counter.race', another]);
+  });
+});
+
 describe('what packs texts', () => {
   it('is not asked for where no text travels', () => {
     const { session, loads } = lateSession('#/counter/new');

@@ -35,8 +35,6 @@ export class Navigation {
   readonly #store: SessionStore;
   readonly #address: Address;
   readonly #codec: LinkCodec;
-  /** The packed texts that this page has put into the address. */
-  readonly #carried = new Set<string>();
 
   constructor(ports: NavigationPorts) {
     const { store, bar, clock } = ports;
@@ -103,15 +101,16 @@ export class Navigation {
     this.#address.close();
   }
 
-  #openText({ name, text }: Extract<OwnFile, { text: string }>): void {
+  #openText({ name: file, text }: Extract<OwnFile, { text: string }>): void {
     const { texts } = this.#ports;
-    const loaded = texts.library().loadText(name, text);
+    const loaded = texts.library().loadText(file, text);
     if (loaded.program === null) {
-      this.#store.setState({ rejected: { file: name, diagnostics: locateDiagnostics(loaded) } });
+      this.#store.setState({ rejected: { file, diagnostics: locateDiagnostics(loaded) } });
       return;
     }
     this.#store.setState({ rejected: null });
     dropNotice(this.#store, 'text');
+    const name = texts.claim(file);
     texts.keep(name, { text, staged: text });
     this.#openKept(name);
   }
@@ -153,13 +152,13 @@ export class Navigation {
     this.#settle(opening !== null && notice === null);
   }
 
-  /** An address that this page wrote opens the current version of the text. */
+  /** An entry of the history that this page wrote opens the current version of the text. */
   #receive(hash: string): Arrival {
     const { files, codec } = this.#store.getState();
     const parsed = parseLink(hash, codec);
     const library = this.#ports.texts.library();
     const isOurs =
-      parsed.kind === 'link' && this.#carried.has(textIn(hash)) && files.has(parsed.link.scenario);
+      this.#ports.bar.isOurs() && parsed.kind === 'link' && files.has(parsed.link.scenario);
     return receiveText(isOurs ? { ...parsed, text: null } : parsed, library, files);
   }
 
@@ -179,18 +178,10 @@ export class Navigation {
     else if (this.#ports.bar.read() === before) this.#address.settle(this.#hash());
   }
 
-  /** The address of this step. The text in it is recorded as written by this page. */
+  /** The address of this step. */
   #hash(): string {
-    const hash = selectHash(this.#store.getState());
-    this.#carried.add(textIn(hash));
-    return hash;
+    return selectHash(this.#store.getState());
   }
-}
-
-/** The packed text in a hash; empty if there is none. */
-function textIn(hash: string): string {
-  const colon = hash.indexOf(':');
-  return colon === -1 ? '' : hash.slice(colon);
 }
 
 function refusedNotice({ name, refused }: Extract<OwnFile, { refused: string }>): Notice {

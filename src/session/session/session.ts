@@ -75,6 +75,8 @@ export interface Session {
   readTyped(): void;
   /** Changes the text on the stage and opens the editor at the change, or goes to the kernel that has it; and plays the run. */
   tryFix(fix: Fix): void;
+  /** Whether closing the page now loses a text of the visitor's own. */
+  losesText(): boolean;
   /** Restores the library's or the catalogue's text of a file. */
   revertFile(file: string | null): void;
   /** Deletes a visitor's copy, and opens its original. */
@@ -147,6 +149,7 @@ class LiveSession implements Session {
   readonly #editing: TextEditing;
   readonly #settings: Settings;
   readonly #files: FileReading;
+  readonly #texts: OwnTexts;
 
   constructor(ports: SessionPorts) {
     const { bar, clock, library, storage } = ports;
@@ -161,6 +164,7 @@ class LiveSession implements Session {
       changed: () => this.#searches.checks.refresh(),
     });
     this.store = store;
+    this.#texts = texts;
     this.#stage = stage;
     this.#searches = new Searches(store, ports);
     this.#navigation = new Navigation({
@@ -203,6 +207,10 @@ class LiveSession implements Session {
     else this.#editing.tryEdit(fix.edit);
     this.send({ type: 'seek', to: 0 });
     this.send({ type: 'play' });
+  };
+  readonly losesText = (): boolean => {
+    this.readTyped();
+    return this.#texts.isLossy;
   };
   readonly revertFile = (file: string | null): void => this.#editing.revertFile(file);
   readonly discardCopy = (): void => this.#editing.discardCopy();

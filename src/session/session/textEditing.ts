@@ -23,8 +23,8 @@ export interface TextEditingPorts {
   readonly clock: Clock;
 }
 
-/** Time from the last key to reading the text, in milliseconds. */
-const typingRestMs = 150;
+/** When typed text is read and stored: at a pause, and while a person types without one. */
+const typingTimes = { restMs: 150, longestMs: 2000 };
 
 type Files = ReadonlyMap<string, string>;
 
@@ -37,7 +37,7 @@ export class TextEditing {
     const { store, clock } = ports;
     this.#ports = ports;
     this.#store = store;
-    this.#typing = createDebounce(clock, typingRestMs, (text) => setPending(store, { text }));
+    this.#typing = createDebounce(clock, typingTimes, (text) => setPending(store, { text }));
   }
 
   editSource(text: string): void {
@@ -115,7 +115,7 @@ export class TextEditing {
   /** A copy whose text equals the catalogue's is deleted. */
   #read(before: string, text: string) {
     const { texts } = this.#ports;
-    const scenario = texts.copyName(before);
+    const scenario = texts.claim(before);
     const origin = texts.originOf(scenario);
     if (origin === null || origin.source.text !== text) return texts.read(scenario, text);
     texts.forget(before);

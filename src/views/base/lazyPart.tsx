@@ -48,10 +48,17 @@ function Nothing() {
   return null;
 }
 
+/** Browsers remember that a module failed: only a new page asks for it again. */
 function PartMissing() {
   return (
-    <p role="alert" className="part-missing">
-      A part of the page could not be loaded. Check the network, then load the page again.
-    </p>
+    <div role="alert" className="part-missing">
+      <p>
+        A part of the page could not be loaded. Check the network, then load the page again: the run
+        and your texts stay.
+      </p>
+      <button type="button" className="button" onClick={() => location.reload()}>
+        Load the page again
+      </button>
+    </div>
   );
 }

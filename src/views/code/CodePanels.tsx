@@ -37,7 +37,8 @@ export function CodePanels({ run, now, tasks, pinned, places, source, ...props }
   const { world, step } = at(run.moments, now);
   const guilty = (props.guilty ?? null) === null ? null : at(run.moments, props.guilty ?? 0).step;
   const open = openTasks(run, now, places, guilty === null ? pinned : [...pinned, guilty.task]);
-  const shown = open.every((task) => task === null) ? [0, ...open.slice(1)] : open;
+  const first = tasks.length === 0 ? null : 0;
+  const shown = open.every((task) => task === null) ? [first, ...open.slice(1)] : open;
   const rows = props.rows ?? true;
   return (
     <div className="codes" data-rows={rows}>

@@ -2,7 +2,7 @@
 // get props.
 
 import { unreachable } from '../../base/assert.ts';
-import { useCallback, useMemo } from 'react';
+import { type ReactNode, useCallback, useMemo } from 'react';
 import { caption as captionOf } from '../../layout/words/caption.ts';
 import { guiltyStep } from '../../layout/run/guiltyStep.ts';
 import { cueSteps } from '../../layout/run/cueSteps.ts';
@@ -34,6 +34,7 @@ import { Notice } from './Notice.tsx';
 import { PlayerBar } from './PlayerBar.tsx';
 import { lazyPart } from '../base/lazyPart.tsx';
 import { useDocuments, useSession } from '../base/sessionContext.ts';
+import { Surface, type SurfaceProps } from '../base/Surface.tsx';
 import { SpaceTime } from '../time/SpaceTime.tsx';
 import { Stage } from './Stage.tsx';
 import { TaskBar } from '../code/TaskBar.tsx';
@@ -70,33 +71,49 @@ const DiagnosticsPart = lazyPart(
 export function App(props: AppProps) {
   const size = useStageSize();
   const editing = useDocuments((state) => state.editing);
+  const on = (name: string, part: ReactNode) => (
+    <SurfacePart name={name} onDownload={props.onDownload}>
+      {part}
+    </SurfacePart>
+  );
   return (
     <>
       <Stage
         size={size}
-        header={<HeaderPart {...props} />}
-        notices={<NoticesPart onDownload={props.onDownload} />}
-        code={<CodePart size={size} />}
+        header={on('The header', <HeaderPart {...props} />)}
+        notices={on('A message', <NoticesPart onDownload={props.onDownload} />)}
+        code={on('The code', <CodePart size={size} />)}
         editor={
-          editing && (
+          editing &&
+          on(
+            'The editor',
             <EditorPart
               editing={editing}
               onShare={() => void props.onShare()}
               onDownload={props.onDownload}
-            />
+            />,
           )
         }
-        world={<WorldPart size={size} />}
-        player={<PlayerPart />}
-        caption={<CaptionPart />}
-        time={<TimePart size={size} />}
-        verdict={<VerdictPart />}
-        tasks={<TasksPart />}
+        world={on('The world', <WorldPart size={size} />)}
+        player={on('The player', <PlayerPart />)}
+        caption={on('The caption', <CaptionPart />)}
+        time={on('The time diagram', <TimePart size={size} />)}
+        verdict={on('The verdict', <VerdictPart />)}
+        tasks={on('The row of tasks', <TasksPart />)}
       />
-      <Dialogs />
+      {on('A dialog', <Dialogs />)}
       <FileDrop onFiles={props.onFiles} />
     </>
   );
+}
+
+/** Drawn again with another text or configuration. */
+function SurfacePart(props: Omit<SurfaceProps, 'of' | 'onEdit'>) {
+  const session = useSession();
+  const model = useDocuments((state) => state.model);
+  const editing = useDocuments((state) => state.editing !== null);
+  const edit = (): void => session.edit({ file: null, at: null });
+  return <Surface {...props} of={model} onEdit={editing ? null : edit} />;
 }
 
 /** Each is there once it was opened. */

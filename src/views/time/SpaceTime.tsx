@@ -260,12 +260,12 @@ function Plot({ run, now, tasks, diagram, textSize, marks, cause, onSeek }: Plot
       onPointerLeave={leave}
       onKeyDown={press}
     >
-      <Picture {...{ now, diagram, textSize, hovered, marks, cause }} />
+      <TimePicture {...{ now, diagram, textSize, hovered, marks, cause }} />
     </div>
   );
 }
 
-interface PictureProps {
+interface TimePictureProps {
   readonly now: number;
   readonly diagram: Diagram;
   readonly textSize: number;
@@ -274,7 +274,8 @@ interface PictureProps {
   readonly cause: CausePicture | null;
 }
 
-function Picture({ now, diagram, textSize, hovered, marks, cause }: PictureProps) {
+/** The diagram without its gutter. */
+export function TimePicture({ now, diagram, textSize, hovered, marks, cause }: TimePictureProps) {
   const id = useId();
   const { width, height, axis } = diagram;
   const x = at(diagram.xs, now);
@@ -336,7 +337,7 @@ function HandOffs({
   diagram,
   now,
   id,
-}: Pick<PictureProps, 'diagram' | 'now'> & { readonly id: string }) {
+}: Pick<TimePictureProps, 'diagram' | 'now'> & { readonly id: string }) {
   return diagram.handOffs.map((passed) => (
     <path
       key={passed.path}
