@@ -3,7 +3,7 @@
 import { at } from '../base/assert.ts';
 import type { Bounds, Value } from '../model/cfg/controlFlowGraph.ts';
 import { withEmbedded } from '../model/storage/storage.ts';
-import { combine, known, limitTrap, negate, type Spot, type Trap, truth } from './promelaValue.ts';
+import { combine, known, limitTrap, negate, type Trap, truth } from './promelaValue.ts';
 import { line, type Stmt, when } from './promelaText.ts';
 import { NotExportable } from './notExportable.ts';
 import { type Changed, changes, type ThenText } from './promelaEffects.ts';
@@ -82,38 +82,33 @@ export class PromelaComputation extends PromelaLocks {
     then: ThenText,
   ): Stmt[] {
     return this.at(value.address, false, changed, (spot) =>
-      this.reached(spot, changed, then, () =>
-        this.bounded(value.value, value.bounds, changed, (text, after) =>
-          this.bind(this.v.cell(spot, 0), true, (before) =>
-            this.write(spot, 0, text, after, (last) => then(known(before), last)),
-          ),
+      this.bounded(value.value, value.bounds, changed, (text, after) =>
+        this.bind(this.v.cell(spot, 0), true, (before) =>
+          this.write(spot, 0, text, after, (last) => then(known(before), last)),
         ),
       ),
     );
   }
 
+  /** An observer that comes to NULL, or to an object that is free, counts nothing; behind NULL it does not know what was there. */
   protected bump(
     value: Extract<Value, { kind: 'bump' }>,
     changed: Changed,
     then: ThenText,
   ): Stmt[] {
     const { bounds, by } = value;
-    return this.at(value.address, value.observed, changed, (spot) =>
-      this.reached(spot, changed, then, () => {
-        const next = `${this.v.cell(spot, 0)} ${by < 0 ? '-' : '+'} ${Math.abs(by)}`;
-        const { low, high } = bounds;
-        const limits = outside(`(${next})`, bounds, [low + by, high + by]);
-        return this.guarded(limits, changed, () =>
+    return this.at(value.address, value.observed, changed, (spot) => {
+      const next = `${this.v.cell(spot, 0)} ${by < 0 ? '-' : '+'} ${Math.abs(by)}`;
+      const { low, high } = bounds;
+      const limits = outside(`(${next})`, bounds, [low + by, high + by]);
+      const count = (): Stmt[] =>
+        this.guarded(limits, changed, () =>
           this.write(spot, 0, next, changed, (after) => then(known(this.v.cell(spot, 0)), after)),
         );
-      }),
-    );
-  }
-
-  /** An observer that comes to NULL changes nothing, and does not know what was there. */
-  protected reached(spot: Spot, changed: Changed, then: ThenText, on: () => Stmt[]): Stmt[] {
-    if (spot.unknown === null) return on();
-    return when(spot.unknown, then({ text: '0', unknown: '1' }, changed), on());
+      const there = value.observed ? this.v.thereToWrite(spot) : null;
+      if (there === null) return count();
+      return when(there, count(), then({ text: '0', unknown: spot.unknown }, changed));
+    });
   }
 
   /** The lowest element that is free. */

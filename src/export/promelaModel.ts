@@ -16,7 +16,7 @@ import { NotExportable } from './notExportable.ts';
 import { PromelaStep } from './promelaStep.ts';
 import { forgetScratch } from './forgetScratch.ts';
 import { comment, printBody, type Stmt } from './promelaText.ts';
-import { PromelaValues, negate, truth } from './promelaValue.ts';
+import { PromelaValues, negate, type Trap, truth } from './promelaValue.ts';
 
 export class PromelaModel {
   private readonly model: Model;
@@ -226,6 +226,7 @@ export class PromelaModel {
     });
   }
 
+  /** What looks through NULL or beyond an array does not hold. */
   private broken(name: string, final: boolean): string {
     const { program, config, storage, codes, machine } = this.model;
     const property = program.properties.find((p) => p.name === name);
@@ -240,7 +241,10 @@ export class PromelaModel {
       namer: new SiteNamer(program),
     };
     const observer = new CfgBuilder(setting, { body: [], locals: property.locals }, null);
-    const condition = this.values.pure(observer.observe(property.condition), -1, []);
-    return `${final ? 'QUIESCENT && ' : ''}${negate(truth(condition))}`;
+    const beyond: Trap[] = [];
+    const condition = this.values.pure(observer.observe(property.condition), -1, beyond);
+    const ways = [negate(truth(condition)), ...beyond.map(({ when }) => `(${when.join(' && ')})`)];
+    const broken = beyond.length === 0 ? ways.join('') : `(${ways.join(' || ')})`;
+    return `${final ? 'QUIESCENT && ' : ''}${broken}`;
   }
 }

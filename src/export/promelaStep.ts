@@ -320,13 +320,11 @@ export class PromelaStep extends PromelaComputation {
     return [...lines, ...on(after)];
   }
 
-  /** Through NULL, and in an object that is free, a ghost is written nowhere. */
   private writeGhost(spot: Spot, text: string, changed: Changed, on: Then): Stmt[] {
-    const { struct, object } = spot.address;
-    const live = this.v.live(struct, object.kind === 'constant' ? object.value : spot.object);
-    if (live === '1') return this.write(spot, 0, text, changed, on);
+    const there = this.v.thereToWrite(spot);
+    if (there === null) return this.write(spot, 0, text, changed, on);
     const written = this.assign(spot, 0, text);
-    return [...when(`${live} != 0`, written.body, []), ...on(new Set([...changed, ...written.cells]))]; // prettier-ignore
+    return [...when(there, written.body, []), ...on(new Set([...changed, ...written.cells]))];
   }
 
   private free({ pointer, struct }: ActionOf<'free'>, changed: Changed, on: Then): Stmt[] {

@@ -161,12 +161,18 @@ export class PromelaValues {
       if (live !== '1') traps.push(oopsTrap([...reached, `${live} == 0`], 'use after free'));
     }
     const indexes = address.indexes.map(({ index, length, name }) => {
-      const { text } = this.pure(index, task, traps, reached);
-      traps.push(limitTrap([...reached, `(${text} < 0 || ${text} >= ${length})`], `range index of ${name}`)); // prettier-ignore
-      return text;
+      const found = this.pure(index, task, traps, reached);
+      const beyond = `(${found.text} < 0 || ${found.text} >= ${length})`;
+      traps.push(limitTrap([...reached, beyond], `range index of ${name}`));
+      return found;
     });
     const unknown = observed && !fixed ? `${object.text} == 0` : null;
-    return { address, object: object.text, indexes, unknown };
+    return {
+      address,
+      object: object.text,
+      indexes: indexes.map(({ text }) => text),
+      unknown: indexes.reduce((sum, index) => or(sum, index.unknown), unknown),
+    };
   }
 
   /** Whether the object that is pointed to is allocated; '1' where it always is, '0' for NULL. */
@@ -179,6 +185,15 @@ export class PromelaValues {
     if (typeof object === 'number') return at(cells, object - 1);
     if (cells.every((cell) => cell === '1')) return '1';
     return this.macro(`${struct}_live`, cells, object);
+  }
+
+  /** When a ghost is written: not through NULL, by no index that is behind NULL, and not in an object that is free. Null: always. */
+  thereToWrite({ address, object, unknown }: Spot): string | null {
+    const { struct, object: pointer } = address;
+    const live = this.live(struct, pointer.kind === 'constant' ? pointer.value : object);
+    const known = unknown === null ? [] : [negate(`(${unknown})`)];
+    const conditions = [...known, ...(live === '1' ? [] : [`${live} != 0`])];
+    return conditions.length === 0 ? null : conditions.join(' && ');
   }
 
   /** What a cell of a place holds: 0 where there is no object. */

@@ -390,6 +390,31 @@ describe('evaluation', () => {
       ['no_oops: violated, 4'],
     ],
     [
+      'a task without a step that init gave a lock to',
+      `task a 'a' { i = 1; } task b 'b' { x = 1; } init { m = a; }`,
+      ['no_lock_leak: violated, 0'],
+    ],
+    [
+      'a daemon with passes left that init gave a lock to',
+      `daemon d 'd' runs 1 { mutex_unlock(&m); x = 2; } task b 'b' { x = 1; } init { m = d; }`,
+      [],
+    ],
+    [
+      'beyond an array a property does not hold, denied or not',
+      `task a 'a' { n = 3; } always same: list[n] == 0; always denied: !(list[n] == 1); always lazy: n == 3 || list[n] == 0;`,
+      ['same: violated, 1', 'denied: violated, 1', 'lazy: holds'],
+    ],
+    [
+      'what a ghost reads through NULL is zero, as an index too',
+      `ghost int 0..3 g, h; task a 'a' { x = 1; ghost g = cur->v + 1; ghost h = list[cur->v] + 2; } finally end: g == 1 && h == 2;`,
+      ['end: holds'],
+    ],
+    [
+      'a ghost is written nowhere by an index behind NULL',
+      `ghost int 0..3 g[2], h; task a 'a' { x = 1; ghost g[cur->v] = 1; ghost g[cur->v]++; ghost h = ++g[cur->v] + 1; } finally end: g[0] == 0 && h == 1;`,
+      ['end: holds'],
+    ],
+    [
       'no state lies within a step',
       `task a 'a' { atomic { x = 1; y = 1; } } always same: x == y;`,
       ['same: holds'],

@@ -383,14 +383,14 @@ export class BodyWriter implements Site {
         ...before,
         ...this.together(
           targets,
-          written.map((one) => this.seen(one)),
+          written.map((one) => one.text),
         ),
       ];
     }
     assert(binding.kind === 'scalar', `${name} takes a value of type ${value.type.kind}`);
     const [only] = written;
     assert(only !== undefined, 'a scalar has one value');
-    return [...before, ...this.values.inRange(only, type, name), line(`${binding.text} = ${this.seen(only)}`)]; // prettier-ignore
+    return [...before, ...this.values.inRange(only, type, name), line(`${binding.text} = ${only.text}`)]; // prettier-ignore
   }
 
   /** Several places at once: a value that an earlier one of them would change is kept aside. */
@@ -404,16 +404,11 @@ export class BodyWriter implements Site {
     ];
   }
 
-  /** What an observer sees: nothing where it looks through NULL. */
-  private seen({ text, unknown }: Written): string {
-    return unknown.length === 0 ? text : `(${anyOf(unknown)} -> 0 : ${text})`;
-  }
-
   private setPart(s: Of<'set-part'>): Stmt[] {
     const binding = this.binding(s.local);
     assert(binding.kind === 'word', 'only a word has parts');
     const value = this.values.write(s.value);
-    return [...value.before, line(`${binding.parts.get(s.field) ?? ''} = ${this.seen(value)}`)];
+    return [...value.before, line(`${binding.parts.get(s.field) ?? ''} = ${value.text}`)];
   }
 
   private store(s: Of<'store'>): Stmt[] {
@@ -424,7 +419,7 @@ export class BodyWriter implements Site {
       const { memory } = this.parts;
       const word = spot.type.struct;
       const targets = memory.wordFields(word).map(({ name }) => `${spot.text}.${memory.wordField(word, name)}`); // prettier-ignore
-      const stores = this.together(targets, written.map((one) => this.seen(one))); // prettier-ignore
+      const stores = this.together(targets, written.map((one) => one.text)); // prettier-ignore
       return [...before, ...this.values.whereKnown(spot, stores)];
     }
     const [value] = written;
@@ -435,8 +430,8 @@ export class BodyWriter implements Site {
   }
 
   private combined(s: Of<'store'>, place: string, span: Written['span'], value: Written): Written {
-    const text = this.seen(value);
-    if (s.operator === '=') return { ...value, text };
+    const { text } = value;
+    if (s.operator === '=') return value;
     const sign = s.operator === '+=' ? '+' : '-';
     const spread = span === null || value.span === null ? null : value.span;
     const next = spread === null || span === null ? null : sign === '+'

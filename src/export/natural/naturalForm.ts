@@ -182,7 +182,7 @@ export class NaturalForm {
     return again ? when(`begun == ${turn}`, [next], []) : [next];
   }
 
-  /** Where a task ends, or a pass of a daemon; `again`: goes on with the next one, where a step was taken. */
+  /** Where a task ends, or a pass of a daemon; `again`: goes on with the next one; null where no step was taken. */
   private end(
     task: number,
     writer: BodyWriter,
@@ -192,10 +192,10 @@ export class NaturalForm {
     const { setting } = this;
     const { kind, runs } = at(setting.tasks, task);
     const done = line(`${at(setting.done, task)} = true`);
-    if (again === null) return [...prepared, done];
     const leaks = line(
       `assert(PROP != no_lock_leak || !HOLDS_A_LOCK_${at(setting.holders, task)})`,
     );
+    if (again === null) return [...prepared, leaks, done];
     if (kind !== 'daemon' || runs === 1) return [leaks, done];
     const passes = this.passes(writer);
     const next = [line(`${at(setting.rests, task)} = true`), ...writer.zeroes(), ...again()];
@@ -243,7 +243,7 @@ export class NaturalForm {
       if (property.condition === null) return [];
       const macro = this.setting.property(property.name);
       const when = property.kind === 'finally' ? 'QUIESCENT' : 'stopped == 0';
-      const broken = negate(this.condition(property, property.condition));
+      const broken = this.broken(property, property.condition);
       return [`:: atomic { PROP == ${macro} && ${begun}${when} && ${broken} -> assert(PROP != ${macro}) }`]; // prettier-ignore
     });
     return [
@@ -256,12 +256,14 @@ export class NaturalForm {
     ];
   }
 
-  private condition({ locals }: Property, condition: Expr): string {
+  /** What looks through NULL or beyond an array does not hold. */
+  private broken({ locals }: Property, condition: Expr): string {
     const site = new BodyWriter(this.parts, { body: [], locals }, 'monitor', null, true);
     site.look = 'state';
-    return truth(
-      new ValueWriter(this.setting, this.memory, this.parts.locks, site).write(condition),
-    );
+    const writer = new ValueWriter(this.setting, this.memory, this.parts.locks, site);
+    const fails = negate(truth(writer.write(condition)));
+    if (writer.beyond.length === 0) return fails;
+    return `(${[fails, ...writer.beyond.map((way) => `(${way})`)].join(' || ')})`;
   }
 
   // The start

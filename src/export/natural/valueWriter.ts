@@ -32,6 +32,8 @@ export interface Spot {
   readonly before: readonly Stmt[];
   readonly text: string;
   readonly unknown: readonly string[];
+  /** When an object on the way is NULL: what is read there is zero. */
+  readonly nulls: readonly string[];
   readonly type: Type;
   /** What the limit is called when a value leaves the place's range. */
   readonly name: string;
@@ -66,6 +68,10 @@ export class ValueWriter {
   private readonly site: Site;
   /** Whether only the value is wanted, of a state in which everything on the way to it can be reached. */
   private asking = false;
+  /** Of a state that is looked at: when some index is beyond its array, among what is computed at all. */
+  readonly beyond: string[] = [];
+  /** What must hold for the part that is written now to be computed. */
+  private readonly under: string[] = [];
 
   constructor(setting: Setting, memory: SharedMemory, locks: LockText, site: Site) {
     this.setting = setting;
@@ -95,7 +101,7 @@ export class ValueWriter {
         return this.part(e);
       case 'load': {
         const spot = this.spot(e.place);
-        return { ...spot, span: spanOf(spot.type), changes: false, fixed: false };
+        return { ...spot, text: this.seen(spot), span: spanOf(spot.type), changes: false, fixed: false }; // prettier-ignore
       }
       case 'address':
         return this.address(e.place);
@@ -112,7 +118,7 @@ export class ValueWriter {
       case 'exchange':
         return this.exchange(e, dropped);
       case 'bump':
-        return this.bump(e);
+        return this.bump(e, dropped);
       case 'trylock':
         return this.tryLock(e.operation, e.place);
       case 'allocate': {
@@ -134,6 +140,12 @@ export class ValueWriter {
     }
   }
 
+  /** What an observer within a step reads. */
+  private seen({ text, nulls }: Spot): string {
+    if (this.site.look !== 'step' || nulls.length === 0) return text;
+    return `(${anyOf(nulls)} -> 0 : ${text})`;
+  }
+
   /** The values of a word's fields, or the one value of a scalar. */
   parts(e: Expr): readonly Written[] {
     if (e.type.kind !== 'word') return [this.write(e)];
@@ -149,7 +161,7 @@ export class ValueWriter {
       const spot = this.spot(e.place);
       return fields.map(({ name, type }, i) => ({
         before: i === 0 ? spot.before : [],
-        text: `${spot.text}.${this.memory.wordField(word, name)}`,
+        text: this.seen({ ...spot, text: `${spot.text}.${this.memory.wordField(word, name)}` }),
         unknown: spot.unknown,
         span: spanOf(type),
         changes: false,
@@ -233,7 +245,7 @@ export class ValueWriter {
     const a = truth(left);
     const opens = operator === '||' ? negate(a) : a;
     if (left.fixed && opens === 'false') return { ...left, ...bool(operator !== '&&'), before: left.before }; // prettier-ignore
-    const second = this.write(right);
+    const second = this.only([opens], () => this.write(right));
     const b = truth(second);
     const span: Span = [0, 1];
     if (left.fixed) return { ...second, text: b, unknown: [], span };
@@ -255,18 +267,31 @@ export class ValueWriter {
     const { bindings } = this.site.frame;
     const every = e.quantifier === 'forall';
     const before: Stmt[] = [];
-    const items = this.members(e.over).map(({ binding, live }) => {
-      bindings.set(e.local, binding);
-      const body = this.write(e.body);
-      before.push(...body.before);
-      const text = truth(body);
+    const open: string[] = [];
+    const item = (text: string, live: string | null): string => {
       if (live === null) return text;
       return every ? `(${negate(live)} || ${text})` : `(${live} && ${text})`;
+    };
+    const items = this.members(e.over).map(({ binding, live }) => {
+      bindings.set(e.local, binding);
+      const body = this.only([...open, ...(live === null ? [] : [live])], () => this.write(e.body));
+      before.push(...body.before);
+      const text = item(truth(body), live);
+      open.push(every ? text : negate(text));
+      return text;
     });
     bindings.delete(e.local);
     if (items.length === 0) return bool(every);
     const text = items.length === 1 ? at(items, 0) : `(${items.join(every ? ' && ' : ' || ')})`;
     return { before, text, unknown: [], span: [0, 1], changes: false, fixed: false };
+  }
+
+  /** Writes what is computed under these conditions only. */
+  private only<T>(conditions: readonly string[], write: () => T): T {
+    this.under.push(...conditions);
+    const written = write();
+    this.under.length -= conditions.length;
+    return written;
   }
 
   /** All that a loop or a quantifier runs over, in the order of the text. */
@@ -334,7 +359,8 @@ export class ValueWriter {
     const index = task === null ? null : this.setting.taskIndex(task);
     if (task !== null && index === null) return bool(false);
     const spot = this.spot(place);
-    const text = this.locks.isHeld(spot.text, spot.type, index);
+    const held = this.locks.isHeld(spot.text, spot.type, index);
+    const text = this.seen({ ...spot, text: held });
     return { ...spot, text, span: [0, 1], changes: false, fixed: false };
   }
 
@@ -372,7 +398,7 @@ export class ValueWriter {
     return olds.map((old, i) => changed(i === 0 ? before : [], old, null));
   }
 
-  private bump({ place, by }: Of<'bump'>): Written {
+  private bump({ place, by }: Of<'bump'>, dropped: boolean): Written {
     const spot = this.spot(place);
     const span = spanOf(spot.type);
     const next: Written = known(
@@ -383,8 +409,17 @@ export class ValueWriter {
       ...this.inRange(next, spot.type, spot.name),
       line(`${spot.text} = ${spot.text} ${by < 0 ? '-' : '+'} 1`),
     ];
-    const before = [...spot.before, ...this.whereKnown(spot, write)];
-    return { before, text: spot.text, unknown: spot.unknown, span, changes: true, fixed: false };
+    const there = this.thereToWrite(spot);
+    if (there === null || dropped) {
+      const before = [...spot.before, ...this.whereKnown(spot, write)];
+      return { before, text: spot.text, unknown: spot.unknown, span, changes: true, fixed: false };
+    }
+    const counted = this.site.scratch();
+    const before = [
+      ...spot.before,
+      ...when(there, [...write, line(`${counted} = ${spot.text}`)], [line(`${counted} = 0`)]),
+    ];
+    return { before, text: counted, unknown: spot.unknown, span, changes: true, fixed: false };
   }
 
   private tryLock(operation: TryLock, place: Place): Written {
@@ -395,16 +430,21 @@ export class ValueWriter {
     return changed([...spot.before, line(this.locks.tries(operation, spot.text, task, got))], got, [0, 1]); // prettier-ignore
   }
 
-  /** A ghost behind NULL, or in an object that is free, is written nowhere. */
-  whereKnown({ unknown, object }: Spot, body: readonly Stmt[]): Stmt[] {
-    if (this.site.look === 'kernel') return [...body];
+  whereKnown(spot: Spot, body: readonly Stmt[]): Stmt[] {
+    const there = this.thereToWrite(spot);
+    return there === null ? [...body] : when(there, body, []);
+  }
+
+  /** A ghost behind NULL, or in an object that is free, is written nowhere. Null: it is always written. */
+  private thereToWrite({ unknown, object }: Spot): string | null {
+    if (this.site.look === 'kernel') return null;
     const pooled = object !== null && this.setting.objects.isPooled(object.struct);
     const live =
       !pooled || (object.known !== null && object.known.pool === null)
         ? []
         : [this.memory.live(object.struct, object.text)];
     const conditions = [...(unknown.length > 0 ? [`!(${anyOf(unknown)})`] : []), ...live];
-    return conditions.length === 0 ? [...body] : when(conditions.join(' && '), body, []);
+    return conditions.length === 0 ? null : conditions.join(' && ');
   }
 
   /** A limit where a value leaves the range of what it is put into. */
@@ -422,9 +462,9 @@ export class ValueWriter {
 
   /** Where a scalar, a word or a lock is; to the kernel, what cannot be reached is an oops. */
   spot(place: Place): Spot {
-    const { here, before, unknown } = this.walk(place);
+    const { here, before, unknown, nulls } = this.walk(place);
     assert(here.kind === 'value', 'a place below an object');
-    return { before, unknown, text: here.text, type: here.type, name: here.name, object: here.object }; // prettier-ignore
+    return { before, unknown, nulls, text: here.text, type: here.type, name: here.name, object: here.object }; // prettier-ignore
   }
 
   /** The condition that a place cannot be reached, in a state before a step; null where it always can. */
@@ -449,12 +489,14 @@ export class ValueWriter {
     readonly here: Here;
     readonly before: readonly Stmt[];
     readonly unknown: readonly string[];
+    readonly nulls: readonly string[];
   } {
     const before: Stmt[] = [];
     const unknown: string[] = [];
+    const way: Way = { before, unknown, ways, nulls: [], first: this.beyond.length };
     let here = this.root(root, before, unknown);
-    for (const step of path) here = this.down(here, step, { before, unknown, ways });
-    return { here, before, unknown };
+    for (const step of path) here = this.down(here, step, way);
+    return { here, before, unknown, nulls: way.nulls };
   }
 
   private root(root: Place['root'], before: Stmt[], unknown: string[]): Here {
@@ -533,10 +575,13 @@ export class ValueWriter {
   }
 
   /** What NULL, or an object that was freed, means on the way. */
-  private reach({ struct, text, known: object }: Where, { before, unknown, ways }: Way): void {
+  private reach({ struct, text, known: object }: Where, way: Way): void {
+    const { before, unknown, ways, nulls } = way;
     const obstacle = this.memory.outOfReach(struct, object, text);
     if (this.site.look !== 'kernel') {
-      if (object === null) unknown.push(`${text} == NULL`);
+      if (object !== null) return;
+      unknown.push(`${text} == NULL`);
+      nulls.push(`${text} == NULL`);
     } else if (obstacle !== null && !this.asking) {
       if (ways === null) before.push(line(this.memory.reach(struct, text)));
       else ways.push(obstacle);
@@ -572,15 +617,27 @@ export class ValueWriter {
     const outside = [...below, ...above];
     if (outside.length === 0 || this.asking) return;
     if (way.ways !== null) way.ways.push(...outside);
-    else if (this.site.look === 'state') way.unknown.push(...outside);
+    else if (this.site.look === 'state') this.lookBeyond(outside, way);
     else way.before.push(...when(outside.join(' || '), [line('LIMIT', `range index of ${name}`)], [])); // prettier-ignore
+  }
+
+  /** An index is asked for where what it is computed from can be reached. */
+  private lookBeyond(outside: readonly string[], { unknown, nulls, first }: Way): void {
+    const earlier = [...nulls, ...this.beyond.slice(first)].map((way) => `!(${way})`);
+    this.beyond.push([...this.under, ...earlier, `(${outside.join(' || ')})`].join(' && '));
+    unknown.push(...outside);
   }
 }
 
+/** How far a place has been gone to. */
 interface Way {
   readonly before: Stmt[];
   readonly unknown: string[];
   readonly ways: string[] | null;
+  /** When an object on it is NULL. */
+  readonly nulls: string[];
+  /** How many of `beyond` are from before it. */
+  readonly first: number;
 }
 
 function bool(value: boolean): Written {

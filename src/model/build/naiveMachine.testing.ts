@@ -59,6 +59,7 @@ export class NaiveMachine {
         const { task, step } = this.beginPass(memory, index, passes, isDone);
         begun.push(task);
         broken.push(...step.broken);
+        if (task.done && this.holdsLock(memory, index)) broken.push('no_lock_leak');
       }
       return { state: { memory, tasks: begun, oops: null }, broken };
     });

@@ -281,19 +281,16 @@ export class NaiveStep {
     this.work = past(this.work);
     switch (s.kind) {
       case 'set':
-        return this.setLocal(
-          s.local,
-          this.look(() => this.value(s.value), s.value),
-        );
+        return this.setLocal(s.local, this.valueSeen(s.value));
       case 'set-part': {
         const word = { ...(this.local(s.local) as Word) };
-        word[s.field] = this.look(() => this.value(s.value), s.value) as Scalar;
+        word[s.field] = this.valueSeen(s.value) as Scalar;
         return this.setLocal(s.local, word);
       }
       case 'store':
         return this.store(s);
       case 'evaluate':
-        this.value(s.value);
+        this.valueSeen(s.value);
         return;
       case 'lock':
         return this.operateLock(s.operation, this.spot(s.place));
@@ -366,8 +363,8 @@ export class NaiveStep {
 
   /** Nobody is hurt by a ghost that has nowhere to be written. */
   private storeGhost(s: Extract<Stmt, { kind: 'store' }>): void {
-    const value = this.look(() => this.value(s.value), s.value);
-    const spot = this.look<Spot | null>(() => this.spot(s.place), null);
+    const value = this.valueSeen(s.value);
+    const spot = this.placeSeen(s.place);
     if (spot === null || !this.isLive(spot.id)) return;
     const before = s.operator === '=' ? 0 : (read(this.memory, spot) as number);
     this.put(s.place, spot, combined(s, before, value));
@@ -375,7 +372,8 @@ export class NaiveStep {
 
   /** Nor by one that has nowhere to be counted. */
   private bumpGhost(e: Extract<Expr, { kind: 'bump' }>): number {
-    const spot = this.look<Spot | null>(() => this.spot(e.place), null);
+    const spot = this.placeSeen(e.place);
+    if (spot === null && !this.zeroes) throw new Unknown();
     if (spot === null || !this.isLive(spot.id)) return 0;
     this.put(e.place, spot, (read(this.memory, spot) as number) + e.by);
     return read(this.memory, spot) as number;
@@ -743,24 +741,59 @@ export class NaiveStep {
     }
   }
 
-  /** What `find` yields, or what stands for it (an expression: its blank) where an observer looks through NULL. */
-  private look<T>(find: () => T, otherwise: T | Expr): T {
+  /** Whether what an observer reads through NULL is its blank; within a comparison or a condition it is unknown. */
+  private zeroes = false;
+
+  /** A value that is put somewhere: to an observer, what is read through NULL is its blank. */
+  private valueSeen(e: Expr): Stored {
     const before = this.watching;
     this.watching = this.observing;
     try {
-      return find();
-    } catch (error) {
-      if (!(error instanceof Unknown)) throw error;
-      return isExpr(otherwise) ? (blank(this.setting.program, otherwise.type) as T) : otherwise;
+      return this.reading(true, () => this.value(e));
     } finally {
       this.watching = before;
+    }
+  }
+
+  /** Where an observer writes; null where the way there leads through NULL, by an index as well. */
+  private placeSeen(place: Place): Spot | null {
+    const before = this.watching;
+    this.watching = this.observing;
+    try {
+      return this.reading(false, () => this.spot(place));
+    } catch (error) {
+      if (error instanceof Unknown) return null;
+      throw error;
+    } finally {
+      this.watching = before;
+    }
+  }
+
+  private reading<T>(zeroes: boolean, find: () => T): T {
+    const before = this.zeroes;
+    this.zeroes = zeroes;
+    try {
+      return find();
+    } finally {
+      this.zeroes = before;
+    }
+  }
+
+  /** What `find` yields; where it looks through NULL and zeroes will do, the blank of the type. */
+  private orBlank(find: () => Stored, type: Type): Stored {
+    try {
+      return find();
+    } catch (error) {
+      if (error instanceof Unknown && this.zeroes)
+        return blank(this.setting.program, type) as Stored;
+      throw error;
     }
   }
 
   /** A condition; one that has looked through NULL is false. */
   private truth(e: Expr): boolean {
     try {
-      return isTrue(this.value(e));
+      return isTrue(this.reading(false, () => this.value(e)));
     } catch (error) {
       if (error instanceof Unknown) return false;
       throw error;
@@ -778,7 +811,7 @@ export class NaiveStep {
       case 'word':
         return this.word(e);
       case 'load':
-        return read(this.memory, this.spot(e.place));
+        return this.orBlank(() => read(this.memory, this.spot(e.place)), e.type);
       case 'address':
         return this.locate(e.place) as string | null;
       case 'current': {
@@ -813,7 +846,7 @@ export class NaiveStep {
       case 'done':
         return Number(this.hasEnded(e.task));
       case 'held':
-        return Number(this.held(e));
+        return this.orBlank(() => Number(this.held(e)), e.type);
       default:
         return unreachable(e);
     }
@@ -837,7 +870,10 @@ export class NaiveStep {
 
   private compare(e: Extract<Expr, { kind: 'binary' }>): boolean {
     try {
-      const [a, b] = [this.value(e.left) as number, this.value(e.right) as number];
+      const [a, b] = this.reading(false, () => [
+        this.value(e.left) as number,
+        this.value(e.right) as number,
+      ]);
       if (e.operator === '==') return a === b;
       if (e.operator === '!=') return a !== b;
       if (e.operator === '<') return a < b;
@@ -1024,10 +1060,6 @@ function notHeld(): Oops {
 
 function isTrue(value: Stored): boolean {
   return value !== 0 && value !== null;
-}
-
-function isExpr(value: unknown): value is Expr {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'type' in value;
 }
 
 function nameOf(step: Place['path'][number]): string {

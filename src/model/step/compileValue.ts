@@ -111,9 +111,9 @@ export function compileAddress(c: Compilation, address: Address, observed: boole
   };
 }
 
-/** Where a ghost is written: nowhere through NULL, and nowhere in an object that is free. */
+/** Where a ghost is written: nowhere through NULL, nowhere by an index that is behind NULL, and nowhere in an object that is free. */
 export function compileGhostPlace(c: Compilation, address: Address): Compiled {
-  const slot = compileAddress(c, address, true);
+  const slot = compileKnownAddress(c, address);
   const extent = extentOf(c.storage, address.struct);
   const { base, stride, live } = extent;
   if (live === null) return slot;
@@ -122,6 +122,20 @@ export function compileGhostPlace(c: Compilation, address: Address): Compiled {
     if (s === NO_SLOT) return NO_SLOT;
     const object = base + Math.floor((s - base) / stride) * stride;
     return m[object + live] === 0 ? NO_SLOT : s;
+  };
+}
+
+/** The first slot of a place that an observer looks for, or -1 where the way to it leads through NULL. */
+function compileKnownAddress(c: Compilation, address: Address): Compiled {
+  const slot = compileAddress(c, address, true);
+  const { fault } = c;
+  return (m) => {
+    const before = fault.unknown;
+    fault.unknown = false;
+    const s = slot(m);
+    if (fault.unknown) return NO_SLOT;
+    fault.unknown = before;
+    return s;
   };
 }
 
@@ -255,7 +269,8 @@ function compileExchange(c: Compilation, value: Extract<Value, { kind: 'exchange
 }
 
 function compileBump(c: Compilation, value: Extract<Value, { kind: 'bump' }>): Compiled {
-  const slot = compileAddress(c, value.address, value.observed);
+  const { address, observed } = value;
+  const slot = observed ? compileGhostPlace(c, address) : compileAddress(c, address, false);
   const limit = c.fault.limit(value.bounds.limit);
   const { low, high } = value.bounds;
   const { by } = value;

@@ -347,6 +347,8 @@ export class StepMachine {
     codes.forEach((code, task) => {
       const pc = this.beginPass(code);
       this.stand(code, task, fault.code === 0 ? pc : ENDED);
+      // Without a step of its own it can only have what `init` gave to it.
+      if (fault.code === 0 && pc === ENDED && this.leaks(task)) fault.broken |= this.leakBit;
     });
     start.set(this.memory);
     const { code, broken } = fault;

@@ -13,7 +13,7 @@ import {
 } from '../../lang/syntax/lockKinds.ts';
 import type { Address, Bounds, CfgNode, Value } from '../cfg/controlFlowGraph.ts';
 import { seatChange } from '../step/compileNode.ts';
-import { extentOf, heldBy, holdCells } from '../storage/storage.ts';
+import { heldBy, holdCells } from '../storage/storage.ts';
 import { OP } from './wasmBody.ts';
 import { REFUSED } from './wasmRuntime.ts';
 import { CELL, mayBeUnknown, type WasmScope, type WasmValues } from './wasmValue.ts';
@@ -152,9 +152,8 @@ export class WasmActions {
       this.values.value(value);
       this.values.bounded(bounds);
     };
-    this.values.reach(address, observes, 'nothing', {
+    this.values.reachToWrite(address, observes, 'nothing', {
       found: (offset) => {
-        if (observes) return this.storeGhost(address, offset, put);
         put();
         body.store(offset);
       },
@@ -163,41 +162,6 @@ export class WasmActions {
         body.op(OP.drop);
       },
     });
-  }
-
-  /** Nowhere in an object that is free. Takes the address. */
-  private storeGhost(address: Address, offset: number, put: () => void): void {
-    const { body } = this.base;
-    const place = body.local();
-    const value = body.local();
-    body.const(offset);
-    body.op(OP.add);
-    body.set(place);
-    put();
-    body.set(value);
-    this.pushAlive(address.struct, place);
-    body.if();
-    body.get(place);
-    body.get(value);
-    body.store(0);
-    body.end();
-    body.release(place);
-    body.release(value);
-  }
-
-  /** Whether the object around this place is allocated. */
-  private pushAlive(struct: string, place: number): void {
-    const { body, setting } = this.base;
-    const { base, stride, live } = extentOf(setting.storage, struct);
-    if (live === null) return body.const(1);
-    body.get(place);
-    body.const(CELL * base);
-    body.op(OP.sub);
-    body.const(CELL * stride);
-    body.op(OP.div);
-    body.const(CELL * stride);
-    body.op(OP.mul);
-    body.load(CELL * (base + live));
   }
 
   private together(
@@ -245,20 +209,10 @@ export class WasmActions {
   ) {
     const { body } = this.base;
     const place = body.local();
-    this.values.reach(address, observes, 'value', {
+    this.values.reachToWrite(address, observes, 'value', {
       found: (offset) => {
         body.const(offset);
         body.op(OP.add);
-        if (!observes || extentOf(this.base.setting.storage, address.struct).live === null) return;
-        const known = body.local();
-        body.set(known);
-        this.pushAlive(address.struct, known);
-        body.if('value');
-        body.get(known);
-        body.else();
-        body.const(-1);
-        body.end();
-        body.release(known);
       },
       missed: () => body.const(-1),
     });

@@ -183,6 +183,74 @@ export class WasmValues {
     this.body.release(at);
   }
 
+  /**
+   * As `reach`; a ghost is written nowhere through NULL, nowhere by an index that is behind NULL, and nowhere
+   * in an object that is free. An address with its offset is on the stack, and `found` is given 0.
+   */
+  reachToWrite(
+    address: Address,
+    observes: boolean,
+    type: BlockType,
+    access: { readonly found: (offset: number) => void; readonly missed: () => void },
+  ): void {
+    if (!observes) return this.reach(address, false, type, access);
+    const { body, scope } = this;
+    const [before, place] = [body.local(), body.local()];
+    const through = reaches(address);
+    if (through) this.setAside(before);
+    this.reach(address, true, type, {
+      found: (offset) => {
+        body.const(offset);
+        body.op(OP.add);
+        body.set(place);
+        this.pushAlive(address.struct, place);
+        if (through) {
+          body.get(scope.unknown);
+          body.op(OP.eqz, OP.and);
+        }
+        body.if(type);
+        body.get(place);
+        access.found(0);
+        body.else();
+        access.missed();
+        body.end();
+      },
+      missed: access.missed,
+    });
+    if (through) this.bringBack(before);
+    body.release(before);
+    body.release(place);
+  }
+
+  /** Keeps in a local whether something was unknown so far. */
+  private setAside(before: number): void {
+    this.body.get(this.scope.unknown);
+    this.body.set(before);
+    this.body.setTo(this.scope.unknown, 0);
+  }
+
+  private bringBack(before: number): void {
+    this.body.get(before);
+    this.body.get(this.scope.unknown);
+    this.body.op(OP.or);
+    this.body.set(this.scope.unknown);
+  }
+
+  /** 1 where the object around this place is allocated, else 0. */
+  private pushAlive(struct: string, place: number): void {
+    const { body } = this;
+    const { base, stride, live } = extentOf(this.scope.setting.storage, struct);
+    if (live === null) return body.const(1);
+    body.get(place);
+    body.const(CELL * base);
+    body.op(OP.sub);
+    body.const(CELL * stride);
+    body.op(OP.div);
+    body.const(CELL * stride);
+    body.op(OP.mul);
+    body.load(CELL * (base + live));
+  }
+
   /** Takes a condition: where it is zero the machine dies, elsewhere it goes on. */
   unless(type: BlockType, oops: Oops, missed: () => void, then: () => void): void {
     this.guarded(type, OOPSES.indexOf(oops) + 1, missed, then);
@@ -423,7 +491,7 @@ export class WasmValues {
 
   private bump(value: Extract<Value, { kind: 'bump' }>): void {
     const { body } = this;
-    this.reach(value.address, value.observed, 'value', {
+    this.reachToWrite(value.address, value.observed, 'value', {
       found: (offset) => {
         const at = body.local();
         const next = body.local();
