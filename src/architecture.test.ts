@@ -127,7 +127,8 @@ const FLOORS: readonly Floor[] = [
     path: 'src/page/',
     is: 'the routes: the browser, the landing page and the stage composed',
     imports: 'everything',
-    packages: ['react', 'react-dom'],
+    // Codes that a camera reads.
+    packages: ['react', 'react-dom', 'uqr'],
   },
   {
     path: 'src/main.tsx',

@@ -7,6 +7,10 @@ import { runSchedule } from '../check/link/runSchedule.ts';
 import { briefOf } from '../check/explain/explanation.ts';
 import { explainRun } from '../check/explain/explainRun.ts';
 import { briefColumns, columns } from '../export/columns.ts';
+import { lockOrderText } from '../export/lockOrder.ts';
+import { mermaidText } from '../export/mermaid.ts';
+import { traceText } from '../export/trace.ts';
+import type { Configuration } from '../lang/program/configurations.ts';
 import { readArguments, readOneName, UsageError, withUsage } from './readArguments.ts';
 import { configurationTitle } from '../check/link/configurationWords.ts';
 import { chooseConfiguration } from './chooseConfiguration.ts';
@@ -22,6 +26,7 @@ import type { Terminal } from './terminal.ts';
 const USAGE = `Prints a run of a .race scenario as the message of a kernel commit shows it.
 
 usage: npm run -s show -- FILE [--kernel NAME] [--option NAME=VALUE]… --schedule f3p5w2 [--brief]
+                          [--format columns|mermaid|lockdep|json]
 
   FILE               path of a .race file, or the name of a scenario of the catalogue
   --kernel NAME      the named kernel; without it, the scenario's default options
@@ -31,6 +36,8 @@ usage: npm run -s show -- FILE [--kernel NAME] [--option NAME=VALUE]… --schedu
                      f3p5 is f, f, f, p, p, p, p, p; c.m is c taking its branch m
   --brief            a schedule that breaks something: the sentence that says why, and only the steps of
                      the decisive orders, with the locks held around them
+  --format FORM      columns (the default); a Mermaid sequence diagram; the locks as lockdep reports a deadlock;
+                     or the run as JSON (docs/TRACE.md)
   --property NAME    with --brief: this property, where the schedule breaks several
   --help             print this
 
@@ -49,6 +56,7 @@ export function showCommand(args: readonly string[], terminal: Terminal): Promis
         schedule: { type: 'string' },
         brief: { type: 'boolean', default: false },
         property: { type: 'string' },
+        format: { type: 'string', default: 'columns' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     });
@@ -64,7 +72,8 @@ export function showCommand(args: readonly string[], terminal: Terminal): Promis
     if (values.property !== undefined && !values.brief)
       throw new UsageError('--property needs --brief');
     const { schedule, brief, property = null } = values;
-    const wish = { kernel: values.kernel ?? null, options, schedule, brief, property };
+    const format = readForm(values.format);
+    const wish = { kernel: values.kernel ?? null, options, schedule, brief, property, format };
     return show(source, wish, terminal);
   });
 }
@@ -76,6 +85,16 @@ interface ShowWish {
   readonly brief: boolean;
   /** Null: the first one that the schedule breaks. */
   readonly property: string | null;
+  readonly format: Form;
+}
+
+const FORMS = ['columns', 'mermaid', 'lockdep', 'json'] as const;
+type Form = (typeof FORMS)[number];
+
+function readForm(text: string): Form {
+  const known = FORMS.find((form) => form === text);
+  if (known === undefined) throw new UsageError(`--format is one of ${FORMS.join(', ')}`);
+  return known;
 }
 
 function show({ name, program }: Source, wish: ShowWish, terminal: Terminal): ExitCode {
@@ -89,10 +108,43 @@ function show({ name, program }: Source, wish: ShowWish, terminal: Terminal): Ex
   }
   if (wish.brief) return showBrief(name, shown, wish.property, terminal);
   const reported = linkConfiguration(program, configurationOf(program, configuration.config));
-  terminal.out(
-    columns(shown.model, shown.run, `${name}, ${configurationTitle(reported)}`).trimEnd(),
-  );
+  const title = `${name}, ${configurationTitle(reported)}`;
+  const text = inForm(shown, { name, title, configuration }, wish.format);
+  if (text === null) {
+    terminal.err(`${name}: no two tasks of this run take the same locks in different orders`);
+    return EXIT.unexpected;
+  }
+  terminal.out(text.trimEnd());
   return shown.run.stopped === null ? EXIT.fine : EXIT.unexpected;
+}
+
+interface Shown {
+  readonly model: Model;
+  readonly run: Run;
+}
+
+interface Subject {
+  readonly name: string;
+  readonly title: string;
+  readonly configuration: Configuration;
+}
+
+/** Null where the run has nothing to show in this form. */
+function inForm({ model, run }: Shown, { name, title, configuration }: Subject, form: Form) {
+  switch (form) {
+    case 'columns':
+      return columns(model, run, title);
+    case 'mermaid':
+      return mermaidText(model, run, title);
+    case 'lockdep':
+      return lockOrderText(model, run);
+    case 'json': {
+      const { kernel, config: options } = configuration;
+      return traceText(model, run, { scenario: name, kernel, options });
+    }
+    default:
+      return unreachable(form);
+  }
 }
 
 /** The sentence, and the steps of the decisive orders. */

@@ -59,14 +59,22 @@ export function wearTheme(theme: Theme): void {
   document.documentElement.dataset['theme'] = dark ? 'dark' : 'light';
 }
 
+export function isDark(): boolean {
+  return document.documentElement.dataset['theme'] === 'dark';
+}
+
 /** Tests wait for this. */
 export function showIdle(idle: boolean): void {
   document.documentElement.dataset['idle'] = String(idle);
 }
 
 /** Downloads a text as a file. */
-export function save(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/plain' }));
+export function save(name: string, text: string, type = 'text/plain'): void {
+  saveBlob(name, new Blob([text], { type }));
+}
+
+export function saveBlob(name: string, blob: Blob): void {
+  const url = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement('a'), { href: url, download: name });
   link.click();
   URL.revokeObjectURL(url);

@@ -15,6 +15,7 @@ import { claimsOf } from '../session/session/keyboard.ts';
 import { createSession, type Session } from '../session/session/session.ts';
 import { fetchedLibrary } from '../session/state/library.ts';
 import { isOwnFile } from '../session/state/ownFile.ts';
+import type { TakeAway } from '../session/state/takeAway.ts';
 import { selectHash, selectIdle } from '../session/state/select.ts';
 import { SessionContext } from '../views/base/sessionContext.ts';
 import { fetchParts } from '../views/base/lazyPart.tsx';
@@ -121,6 +122,7 @@ function fetchRest(): void {
   void Promise.allSettled([
     fetchParts(),
     import('../session/state/exports.ts'),
+    import('./takeAway.ts'),
     import('../check/link/textLink.ts'),
     texts.fetch(null),
   ]);
@@ -151,6 +153,13 @@ async function copyRun(session: Session): Promise<boolean> {
   }
 }
 
+/** Pictures and other texts are a part by themselves. Answers what was done, or why nothing was. */
+async function take(session: Session, what: TakeAway): Promise<string> {
+  const part = await import('./takeAway.ts').catch(() => null);
+  if (part === null) return 'A part of the page could not be loaded: load the page again.';
+  return part.takeAway(session, what).catch(() => 'The browser does not allow this.');
+}
+
 /** The model exporter is a separate chunk, because few visitors need it. */
 async function savePromela(session: Session, form: PromelaForm): Promise<string | null> {
   const exports = await import('../session/state/exports.ts').catch(() => null);
@@ -177,6 +186,7 @@ function render(session: Session, root: Root): void {
           exporting={{
             onCopyRun: () => copyRun(session),
             onPromela: (form) => savePromela(session, form),
+            onTake: (what) => take(session, what),
           }}
           onFiles={(files) => void session.readFiles(files, decoder)}
           onDownload={() => download(session)}

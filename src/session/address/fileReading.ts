@@ -21,11 +21,14 @@ export class FileReading {
   read(files: readonly ChosenFile[], decoder: StrictDecoder): Promise<void> {
     this.#count(1);
     const reading = files.map((file) => readOwnFile(file, decoder));
-    this.#last = this.#last.then(async () => {
-      for (const file of reading) this.#open(await file);
-      this.#count(-1);
-    });
+    this.#last = this.#openAfter(this.#last, reading);
     return this.#last;
+  }
+
+  async #openAfter(before: Promise<void>, reading: readonly Promise<OwnFile>[]): Promise<void> {
+    await before;
+    for (const file of reading) this.#open(await file);
+    this.#count(-1);
   }
 
   #count(more: number): void {

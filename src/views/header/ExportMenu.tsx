@@ -3,6 +3,7 @@
 import { Download } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { PromelaForm } from '../../export/promela.ts';
+import type { TakeAway } from '../../session/state/takeAway.ts';
 import { lazyPart } from '../base/lazyPart.tsx';
 import { PopupButton } from '../base/PopupButton.tsx';
 import './ExportMenu.css';
@@ -12,6 +13,8 @@ export interface ExportMenuProps {
   readonly onCopyRun: () => Promise<boolean>;
   /** Why the program cannot be written in this form; null when its files are downloading. */
   readonly onPromela: (form: PromelaForm) => Promise<string | null>;
+  /** What was copied or saved, or why nothing was, in a sentence. */
+  readonly onTake: (what: TakeAway) => Promise<string>;
 }
 
 const ExportPopup = lazyPart(async () => (await import('./ExportPopup.tsx')).ExportPopup);
@@ -19,7 +22,7 @@ const ExportPopup = lazyPart(async () => (await import('./ExportPopup.tsx')).Exp
 /** How long a message stays. */
 const STATUS_MS = 6000;
 
-export function ExportMenu({ onCopyRun, onPromela }: ExportMenuProps) {
+export function ExportMenu({ onCopyRun, onPromela, onTake }: ExportMenuProps) {
   const [status, setStatus] = useState('');
   useEffect(() => {
     if (status === '') return;
@@ -47,6 +50,7 @@ export function ExportMenu({ onCopyRun, onPromela }: ExportMenuProps) {
             {...opened}
             onCopy={() => void copy()}
             onWrite={(form) => void write(form)}
+            onTake={(what) => void onTake(what).then(setStatus)}
           />
         )}
       >

@@ -2,12 +2,14 @@
 
 import { Menu } from '@base-ui/react/menu';
 import type { PromelaForm } from '../../export/promela.ts';
+import type { TakeAway } from '../../session/state/takeAway.ts';
 import { MenuPopup } from '../base/MenuPopup.tsx';
 import type { OpenedPopup } from '../base/PopupButton.tsx';
 
 export interface ExportPopupProps extends OpenedPopup {
   readonly onCopy: () => void;
   readonly onWrite: (form: PromelaForm) => void;
+  readonly onTake: (what: TakeAway) => void;
 }
 
 const FORMS: readonly (readonly [PromelaForm, string, string])[] = [
@@ -15,7 +17,26 @@ const FORMS: readonly (readonly [PromelaForm, string, string])[] = [
   ['natural', 'Promela, natural form', 'one proctype for each task'],
 ];
 
-export function ExportPopup({ onCopy, onWrite, ...opened }: ExportPopupProps) {
+const PICTURES: readonly Row[] = [
+  ['svg', 'Picture, SVG', 'world and time diagram'],
+  ['png', 'Picture, PNG', 'twice the size'],
+];
+
+const LINKS: readonly Row[] = [
+  ['markdown', 'Copy as Markdown', 'picture and link'],
+  ['html', 'Copy as HTML', 'a frame with this step'],
+  ['qr', 'QR code', 'of the link'],
+];
+
+const TEXTS: readonly Row[] = [
+  ['mermaid', 'Copy as Mermaid', 'a sequence diagram'],
+  ['lockdep', 'Copy the locks', 'as lockdep reports them'],
+  ['trace', 'Trace, JSON', 'every step and access'],
+];
+
+type Row = readonly [TakeAway, string, string];
+
+export function ExportPopup({ onCopy, onWrite, onTake, ...opened }: ExportPopupProps) {
   return (
     <MenuPopup {...opened} label="Exports" align="end">
       <Menu.Item className="popup-row" onClick={onCopy}>
@@ -23,6 +44,11 @@ export function ExportPopup({ onCopy, onWrite, ...opened }: ExportPopupProps) {
         <span className="popup-text">Copy the run</span>
         <span className="popup-note">for a commit message</span>
       </Menu.Item>
+      <Rows rows={TEXTS} onTake={onTake} />
+      <div className="popup-line" />
+      <Rows rows={PICTURES} onTake={onTake} />
+      <div className="popup-line" />
+      <Rows rows={LINKS} onTake={onTake} />
       <div className="popup-line" />
       {FORMS.map(([form, text, note]) => (
         <Menu.Item key={form} className="popup-row" onClick={() => onWrite(form)}>
@@ -33,4 +59,20 @@ export function ExportPopup({ onCopy, onWrite, ...opened }: ExportPopupProps) {
       ))}
     </MenuPopup>
   );
+}
+
+function Rows({
+  rows,
+  onTake,
+}: {
+  readonly rows: readonly Row[];
+  readonly onTake: (what: TakeAway) => void;
+}) {
+  return rows.map(([what, text, note]) => (
+    <Menu.Item key={what} className="popup-row" onClick={() => onTake(what)}>
+      <span aria-hidden="true" />
+      <span className="popup-text">{text}</span>
+      <span className="popup-note">{note}</span>
+    </Menu.Item>
+  ));
 }

@@ -93,7 +93,11 @@ const limits = { maxStates: 2_000, maxBytes: 4_000_000 };
 const key = 'pagerace.drafts.1';
 
 function drawn(session: Session): string {
-  const exporting = { onCopyRun: async () => true, onPromela: async () => null };
+  const exporting = {
+    onCopyRun: async () => true,
+    onPromela: async () => null,
+    onTake: async () => '',
+  };
   return renderToStaticMarkup(
     <SessionContext value={session}>
       <App
