@@ -64,6 +64,12 @@ const FLOORS: readonly Floor[] = [
     packages: [],
   },
   {
+    path: 'src/recording/',
+    is: 'traces of a running kernel: text → rows, and the maps that say which row is which step',
+    imports: ['src/base/'],
+    packages: [],
+  },
+  {
     path: 'src/kernel/',
     is: 'the kernel as `.race` text, by era',
     imports: [],
@@ -76,9 +82,23 @@ const FLOORS: readonly Floor[] = [
     packages: [],
   },
   {
+    path: 'src/workloads/',
+    is: 'what was recorded, as `.race` text over the kernel library, each with its `.map`',
+    imports: [],
+    packages: [],
+  },
+  {
     path: 'src/check/',
     is: 'the one façade for worker, command line and tests: source + configuration + limits → report; the link codec',
-    imports: ['src/base/', 'src/lang/', 'src/model/', 'src/explore/', ...LIBRARY],
+    imports: [
+      'src/base/',
+      'src/lang/',
+      'src/model/',
+      'src/explore/',
+      'src/recording/',
+      ...LIBRARY,
+      'src/workloads/',
+    ],
     packages: ['fflate', 'diff'],
   },
   {
@@ -119,8 +139,15 @@ const FLOORS: readonly Floor[] = [
   },
   {
     path: 'src/cli/',
-    is: '`check`, `show`, `matrix`, `why`, `export`, `draw`',
-    imports: ['src/base/', 'src/check/', 'src/export/', 'src/picture/', ...LIBRARY],
+    is: '`check`, `show`, `matrix`, `why`, `fit`, `export`, `draw`',
+    imports: [
+      'src/base/',
+      'src/recording/',
+      'src/check/',
+      'src/export/',
+      'src/picture/',
+      ...LIBRARY,
+    ],
     packages: ['node:*'],
   },
   {
@@ -246,6 +273,10 @@ const ROOMS: readonly Room[] = [
   },
   { path: 'src/check/why/', is: 'why a property broke, and what would have mended it' },
   { path: 'src/check/worker/', is: 'searches on a worker: messages, client, loops' },
+  {
+    path: 'src/check/fit/',
+    is: 'trace validation: is a recording a run of the model?',
+  },
   {
     path: 'src/check/oracle/',
     is: 'tests that hold the search to SPIN and to the naive interpreter',

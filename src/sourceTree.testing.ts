@@ -25,7 +25,7 @@ export interface SyntaxNode {
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const NOT_OURS = new Set(['node_modules', '.git', 'dist', 'dist-cli', 'test-results', '.vite']);
-const TEXT = /\.(ts|tsx|mjs|css|html|json|md|race|svg|ya?ml)$|^\.ci\/run$|(^|\/)\.[a-z]+$/;
+const TEXT = /\.(ts|tsx|mjs|css|html|json|md|race|map|svg|ya?ml)$|^\.ci\/run$|(^|\/)\.[a-z]+$/;
 
 /** Every text file of the repository as it lies on disk. */
 export function readSourceTree(): SourceTree {

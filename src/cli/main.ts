@@ -1,4 +1,4 @@
-// What `npm run check`, `show`, `export`, `matrix`, `why` and `draw` start, and on other threads what helps them to search;
+// What `npm run check`, `show`, `export`, `matrix`, `why`, `fit` and `draw` start, and on other threads what helps them to search;
 // `run.mjs` bundles it.
 
 import { isMainThread } from 'node:worker_threads';
@@ -6,6 +6,7 @@ import { checkCommand } from './checkCommand.ts';
 import { drawCommand } from './drawCommand.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { exportCommand } from './exportCommand.ts';
+import { fitCommand } from './fitCommand.ts';
 import { matrixCommand } from './matrixCommand.ts';
 import { showCommand } from './showCommand.ts';
 import { helpSearching } from './pool/searchHelper.ts';
@@ -21,6 +22,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map([
   ['matrix', matrixCommand],
   ['why', whyCommand],
   ['draw', drawCommand],
+  ['fit', fitCommand],
 ]);
 
 async function run(

@@ -1,4 +1,4 @@
-// Starts what Node runs: `check`, `show`, `matrix`, `why`, `draw` and `export` from `src/cli/main.ts`, and `bench` from
+// Starts what Node runs: `check`, `show`, `matrix`, `why`, `fit`, `draw` and `export` from `src/cli/main.ts`, and `bench` from
 // `bench/main.ts`; and for the tests, the search of the whole catalogue. All read `.race` text through Vite, so each is
 // bundled before its first run.
 ///
@@ -30,7 +30,7 @@ const INTERRUPT_BUDGET = 600_000;
 
 /** npm moves to the package's folder; paths in the arguments are meant from where npm was called. */
 function returnToCaller() {
-  const byNpm = ['check', 'show', 'export', 'matrix', 'why', 'draw', 'bench'].includes(
+  const byNpm = ['check', 'show', 'export', 'matrix', 'why', 'fit', 'draw', 'bench'].includes(
     process.env.npm_lifecycle_event ?? '',
   );
   const caller = process.env.INIT_CWD;

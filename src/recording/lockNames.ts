@@ -1,0 +1,235 @@
+// Lock operations of a recording, with the lock that each works on as far as the recording tells it.
+
+import { nameOfRow, NO_PARENT, parentName, type Recording, ROW, rowCount } from './recording.ts';
+
+/** The Nth call of an operation directly in a function works on this lock; `nth` null: each. `inside` `-`: in no call. */
+export interface LockName {
+  readonly name: string;
+  readonly operation: string;
+  readonly nth: number | null;
+  readonly inside: string;
+}
+
+export type LockMode = 'shared' | 'exclusive';
+
+interface Operation {
+  readonly does: 'take' | 'try' | 'release' | 'downgrade';
+  readonly mode: LockMode;
+}
+
+export const LOCK_CALLS: Readonly<Record<string, Operation>> = {
+  down_read: { does: 'take', mode: 'shared' },
+  down_read_killable: { does: 'take', mode: 'shared' },
+  down_read_interruptible: { does: 'take', mode: 'shared' },
+  down_read_trylock: { does: 'try', mode: 'shared' },
+  up_read: { does: 'release', mode: 'shared' },
+  down_write: { does: 'take', mode: 'exclusive' },
+  down_write_killable: { does: 'take', mode: 'exclusive' },
+  down_write_trylock: { does: 'try', mode: 'exclusive' },
+  up_write: { does: 'release', mode: 'exclusive' },
+  downgrade_write: { does: 'downgrade', mode: 'exclusive' },
+};
+
+export interface LockCall {
+  readonly row: number;
+  readonly operation: string;
+  /**
+   * The locks that it may work on: one where an address or the place of the call says it, several for a release that
+   * may end one hold or another, none where nothing is known.
+   */
+  readonly locks: readonly string[];
+  /** Of a release: the row of the call that took the lock; null where that is not known. */
+  readonly taken: number | null;
+}
+
+interface Draft {
+  readonly row: number;
+  readonly task: number;
+  readonly operation: string;
+  readonly traits: Operation;
+  readonly address: string | null;
+  readonly placed: string | null;
+  failed: boolean;
+}
+
+/**
+ * All lock calls, by row. A name comes from the lock's address, where kprobe events print it and either the comments of
+ * the recording or a rule name the address; else from a rule for the place of the call.
+ */
+export function lockCalls(
+  recording: Recording,
+  rules: readonly LockName[],
+  inode: number | null,
+): ReadonlyMap<number, LockCall> {
+  const drafts = draftCalls(recording, rules);
+  markFailedTries(drafts);
+  const named = addressNames(recording, drafts, inode);
+  const holds = new Map<string, HeldLocks>();
+  const calls = new Map<number, LockCall>();
+  const takes = new Takes();
+  for (const draft of drafts) {
+    const own = draft.address === null ? draft.placed : (named.get(draft.address) ?? null);
+    const key = `${draft.task} ${draft.traits.mode}`;
+    const held = holds.get(key) ?? new HeldLocks();
+    holds.set(key, held);
+    const known = draft.address === null ? locksOf(draft, own, held) : own === null ? [] : [own];
+    if (draft.traits.does === 'downgrade') holds.set(`${draft.task} shared`, held);
+    const { row, operation } = draft;
+    calls.set(row, { row, operation, locks: known, taken: takes.follow(draft) });
+  }
+  return calls;
+}
+
+/** Which call took the lock that a release lets go, by the lock's address. */
+class Takes {
+  private readonly rows = new Map<string, number[]>();
+
+  follow({ task, address, traits, row, failed }: Draft): number | null {
+    if (address === null) return null;
+    const key = `${task} ${address}`;
+    const rows = this.rows.get(key) ?? [];
+    this.rows.set(key, rows);
+    if (traits.does === 'release') return rows.pop() ?? null;
+    if (traits.does !== 'downgrade' && !failed) rows.push(row);
+    return null;
+  }
+}
+
+/** Of a call without an address; keeps what the task holds up to date. */
+function locksOf(draft: Draft, placed: string | null, held: HeldLocks): readonly string[] {
+  const { does } = draft.traits;
+  if (does === 'release') return held.release();
+  if (does !== 'downgrade' && !draft.failed) held.take(placed);
+  return placed === null ? [] : [placed];
+}
+
+/** What a task holds in one mode. The latest lock that has no name is released first; which named one is, is not known. */
+class HeldLocks {
+  private locks: (string | null)[] = [];
+  private released = 0;
+
+  take(lock: string | null): void {
+    this.locks.push(lock);
+  }
+
+  /** The locks that the release may be of. */
+  release(): readonly string[] {
+    if (this.locks.at(-1) === null) {
+      this.locks.pop();
+      return [];
+    }
+    const known = [...new Set(this.locks.filter((lock) => lock !== null))];
+    this.released += 1;
+    const left = this.locks.filter((lock) => lock !== null).length;
+    if (this.released >= left || known.length === 1) this.forget(known[0] ?? null);
+    return known;
+  }
+
+  private forget(only: string | null): void {
+    const left = this.locks.filter((lock) => lock !== null).length;
+    if (this.released >= left) {
+      this.locks = this.locks.filter((lock) => lock === null);
+      this.released = 0;
+      return;
+    }
+    this.locks.splice(this.locks.lastIndexOf(only), 1);
+    this.released = Math.max(0, this.released - 1);
+  }
+}
+
+function draftCalls(recording: Recording, rules: readonly LockName[]): Draft[] {
+  const drafts: Draft[] = [];
+  const counted = new Map<string, number>();
+  const addresses = new Map<string, string>();
+  for (let row = 0; row < rowCount(recording); row += 1) {
+    const name = nameOfRow(recording, row);
+    const task = recording.task[row] ?? 0;
+    if (recording.kind[row] === ROW.event) {
+      noteEvent(drafts, addresses, { name, task, details: recording.details[row] ?? '' });
+      continue;
+    }
+    const traits = LOCK_CALLS[name];
+    if (traits === undefined) continue;
+    const key = `${task} ${name}`;
+    const parent = recording.parent[row] ?? NO_PARENT;
+    const nth = (counted.get(`${parent} ${key}`) ?? 0) + 1;
+    counted.set(`${parent} ${key}`, nth);
+    const placed = placeName(rules, name, nth, parentName(recording, row) ?? '-');
+    const address = addresses.get(key) ?? null;
+    addresses.delete(key);
+    drafts.push({ row, task, operation: name, traits, address, placed, failed: false });
+  }
+  return drafts;
+}
+
+/** A kprobe at an operation prints the lock's address before the call; one at its return may say that it got nothing. */
+function noteEvent(
+  drafts: Draft[],
+  addresses: Map<string, string>,
+  event: { readonly name: string; readonly task: number; readonly details: string },
+): void {
+  if (event.name in LOCK_CALLS) {
+    const address = /\b(?:sem|lock)=(0x[0-9a-f]+)/.exec(event.details)?.[1];
+    if (address !== undefined) addresses.set(`${event.task} ${event.name}`, address);
+    return;
+  }
+  if (!event.name.endsWith('_trylock_ret') || !/\bret=0\b/.test(event.details)) return;
+  const tried = drafts.findLast(
+    (draft) => draft.task === event.task && `${draft.operation}_ret` === event.name,
+  );
+  if (tried !== undefined) tried.failed = true;
+}
+
+function placeName(
+  rules: readonly LockName[],
+  operation: string,
+  nth: number,
+  inside: string,
+): string | null {
+  const rule = rules.find(
+    (one) =>
+      one.operation === operation && one.inside === inside && (one.nth === null || one.nth === nth),
+  );
+  return rule?.name ?? null;
+}
+
+/** A trylock that the same lock's sleeping variant follows has got nothing. */
+function markFailedTries(drafts: readonly Draft[]): void {
+  const before = new Map<number, Draft>();
+  for (const draft of drafts) {
+    const tried = before.get(draft.task);
+    before.set(draft.task, draft);
+    if (tried?.traits.does !== 'try' || draft.traits.does !== 'take') continue;
+    const same = tried.traits.mode === draft.traits.mode && tried.placed === draft.placed;
+    if (same && tried.address === draft.address && tried.placed !== null) tried.failed = true;
+  }
+}
+
+/** What the comments call an address; else what most rules say of it. */
+function addressNames(
+  { comments }: Recording,
+  drafts: readonly Draft[],
+  inode: number | null,
+): ReadonlyMap<string, string> {
+  const votes = new Map<string, Map<string, number>>();
+  for (const { address, placed } of drafts) {
+    if (address === null || placed === null) continue;
+    const own = votes.get(address) ?? new Map<string, number>();
+    votes.set(address, own.set(placed, (own.get(placed) ?? 0) + 1));
+  }
+  const names = new Map<string, string>();
+  for (const [address, own] of votes)
+    names.set(address, [...own].sort(([, a], [, b]) => b - a)[0]?.[0] ?? '');
+  for (const comment of comments) {
+    const found = /^lock (0x[0-9a-f]+) = (.+)$/.exec(comment);
+    if (found !== null) names.set(found[1] ?? '', commentName(found[2] ?? '', inode));
+  }
+  return names;
+}
+
+/** `ext4 i_data_sem of inode number 12` is `i_data_sem` where 12 is the file; another file's keeps the whole name. */
+function commentName(text: string, inode: number | null): string {
+  const found = /^(?:\w+ )?(\w+)(?:\(\w+\))? of inode number (\d+)$/.exec(text);
+  if (found === null) return text;
+  return inode === null || Number(found[2]) === inode ? (found[1] ?? text) : text;
+}
