@@ -6,7 +6,7 @@ import { checkCommand } from './checkCommand.ts';
 import { drawCommand } from './drawCommand.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { exportCommand } from './exportCommand.ts';
-import { fitCommand } from './fitCommand.ts';
+import { fitCommand } from './fit/fitCommand.ts';
 import { matrixCommand } from './matrixCommand.ts';
 import { showCommand } from './showCommand.ts';
 import { helpSearching } from './pool/searchHelper.ts';

@@ -1,24 +1,20 @@
 // `fit`: holds a recording of a running kernel against a scenario's text.
 
-import { readFileSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { FIT_LIMITS, fitRecording, type FitReport } from '../check/fit/fitRecording.ts';
-import { fitText } from '../check/fit/fitText.ts';
-import { mapTexts, workloadNames, workloadTexts } from '../check/fit/workloads.ts';
-import { showLine } from '../check/link/configurationWords.ts';
-import { linkConfiguration } from '../check/link/linkedConfiguration.ts';
-import { configurationOf } from '../check/link/namedConfiguration.ts';
-import { loadMessages } from '../check/source/loadMessages.ts';
-import { loadText } from '../check/source/loadScenario.ts';
-import type { Program } from '../lang/program/program.ts';
-import { type EventMap, readEventMap } from '../recording/eventMap.ts';
-import { importTrace } from '../recording/importTrace.ts';
-import { observe, type Window } from '../recording/observations.ts';
-import type { ImportTrouble, Recording } from '../recording/recording.ts';
-import { EXIT, type ExitCode } from './exitCode.ts';
-import { readMaxStates } from './maxStates.ts';
-import { readArguments, UsageError, withUsage } from './readArguments.ts';
-import type { Terminal } from './terminal.ts';
+import { FIT_LIMITS, fitRecording, type FitReport } from '../../check/fit/fitRecording.ts';
+import { fitText } from '../../check/fit/fitText.ts';
+import { workloadNames } from '../../check/fit/workloads.ts';
+import { showLine } from '../../check/link/configurationWords.ts';
+import { linkConfiguration } from '../../check/link/linkedConfiguration.ts';
+import { configurationOf } from '../../check/link/namedConfiguration.ts';
+import type { Program } from '../../lang/program/program.ts';
+import { observe, type Window } from '../../recording/observations.ts';
+import type { Recording } from '../../recording/recording.ts';
+import { EXIT, type ExitCode } from '../exitCode.ts';
+import { readMaxStates } from '../maxStates.ts';
+import { openTrace } from './openTrace.ts';
+import { openWorkload, type Workload } from './openWorkload.ts';
+import { readArguments, UsageError, withUsage } from '../readArguments.ts';
+import type { Terminal } from '../terminal.ts';
 
 const USAGE = `Says whether a recording of a running kernel is a run of a scenario's text: looks for a run of the model
 that takes the recorded events in their order, and names the first event that no run explains.
@@ -38,13 +34,6 @@ exit: 2  something could not be read: an option, a file, a map
       1  no run of the model explains the recording
       3  a limit cut the search short
       0  it fits`;
-
-interface Workload {
-  readonly program: Program;
-  readonly map: EventMap;
-  /** What \`show\` takes to show the run. */
-  readonly path: string;
-}
 
 interface Wishes {
   readonly window: Window;
@@ -94,71 +83,6 @@ function readNumber(option: string, text: string | undefined, unit: number): num
   if (text === undefined) return null;
   if (!/^\d+(\.\d+)?$/.test(text)) throw new UsageError(`${option} is a number, not “${text}”`);
   return Number(text) * unit;
-}
-
-function openWorkload(name: string, terminal: Terminal): Workload | null {
-  const known = mapTexts.get(`${name}.map`);
-  const [path, text] =
-    known === undefined
-      ? [name.replace(/\.race$/, '.map'), readText(name.replace(/\.race$/, '.map'), terminal)]
-      : [`${name}.map`, known];
-  if (text === null) {
-    terminal.err(
-      `${name}: no recorded scenario of this name; there are ${workloadNames.join(', ')}`,
-    );
-    return null;
-  }
-  const { map, diagnostics } = readEventMap(text);
-  for (const { line, message } of diagnostics) terminal.err(`${path}:${line}: ${message}`);
-  if (diagnostics.length > 0) return null;
-  return openProgram(name, map, known !== undefined, terminal);
-}
-
-function openProgram(
-  name: string,
-  map: EventMap,
-  isOurs: boolean,
-  terminal: Terminal,
-): Workload | null {
-  const file = map.workload ?? `${basename(name, '.race')}.race`;
-  const path = isOurs ? join('src/workloads', file) : join(dirname(name), file);
-  const text = isOurs ? (workloadTexts.get(file) ?? null) : readText(path, terminal);
-  if (text === null) return null;
-  const loaded = loadText(path, text);
-  if (loaded.program === null) for (const message of loadMessages(loaded)) terminal.err(message);
-  return loaded.program === null ? null : { program: loaded.program, map, path };
-}
-
-/** Null where the file system has a reason not to, which is printed. */
-function readText(path: string, terminal: Terminal): string | null {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    terminal.err(`${path}: ${error instanceof Error ? error.message : String(error)}`);
-    return null;
-  }
-}
-
-function openTrace(path: string, terminal: Terminal): Recording | null {
-  if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-    terminal.err(`${path}: is a folder; the text of a trace is expected`);
-    return null;
-  }
-  const text = readText(path, terminal);
-  if (text === null) return null;
-  const recording = importTrace(text);
-  for (const line of troubleLines(recording.trouble)) terminal.err(`${path}: ${line}`);
-  if (recording.line.length > 0) return recording;
-  terminal.err(`${path}: no event in it; see docs/RECORDING.md for what can be read`);
-  return null;
-}
-
-function troubleLines({ broken, samples, lost, backward }: ImportTrouble): string[] {
-  const lines = samples.slice(0, 3).map(({ line, why }) => `line ${line}: ${why}`);
-  if (broken > 0) lines.push(`${broken} lines could not be read and were left out`);
-  if (lost > 0) lines.push(`the ring buffer lost ${lost} events: record with a larger buffer`);
-  if (backward > 0) lines.push(`${backward} times the clock of a CPU went backward`);
-  return lines;
 }
 
 function fit(
