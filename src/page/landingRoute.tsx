@@ -3,7 +3,7 @@
 import { StrictMode } from 'react';
 import type { Root } from 'react-dom/client';
 import type { IndexedScenario } from '../check/catalogue/indexedScenario.ts';
-import type { PicturedRun } from '../session/state/badEnd.ts';
+import type { PicturedRun } from '../session/state/picturedRun.ts';
 import { loadPanels } from '../session/state/panels.ts';
 import { LandingPage } from '../views/landing/LandingPage.tsx';
 import { showIdle, storage, wearTheme } from './browser.ts';
@@ -22,7 +22,7 @@ export function showLanding(root: Root): void {
 /** The code that replays runs is not in the first load: cards appear before their pictures. */
 async function replay(scenario: IndexedScenario): Promise<PicturedRun | null> {
   const [{ replayBadEnd }] = await Promise.all([
-    import('../session/state/badEnd.ts'),
+    import('../session/state/picturedRun.ts'),
     texts.fetch(scenario.name),
   ]);
   return replayBadEnd(texts, scenario);

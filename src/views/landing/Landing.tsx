@@ -4,7 +4,7 @@ import { Search } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
 import type { Chapter } from '../../scenarios/chapters.ts';
-import type { PicturedRun } from '../../session/state/badEnd.ts';
+import type { PicturedRun } from '../../session/state/picturedRun.ts';
 import {
   filterChapters,
   filterChoices,

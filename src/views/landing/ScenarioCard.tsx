@@ -2,7 +2,7 @@
 
 import { useCallback } from 'react';
 import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
-import type { PicturedRun } from '../../session/state/badEnd.ts';
+import type { PicturedRun } from '../../session/state/picturedRun.ts';
 import type { LandingScenario } from '../../session/state/landing.ts';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import { WorldThumb } from '../world/WorldThumb.tsx';

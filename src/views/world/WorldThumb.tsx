@@ -5,7 +5,7 @@ import { cropScene } from '../../layout/plan/worldCrop.ts';
 import { drawWorld } from '../../layout/scene/worldPicture.ts';
 import type { WorldSize } from '../../layout/plan/worldPlace.ts';
 import { planWorld } from '../../layout/plan/worldPlan.ts';
-import type { PicturedRun } from '../../session/state/badEnd.ts';
+import type { PicturedRun } from '../../session/state/picturedRun.ts';
 import { useElementSize } from '../base/useElementSize.ts';
 import { WorldSvg } from './WorldSvg.tsx';
 
