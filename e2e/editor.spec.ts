@@ -126,7 +126,7 @@ test('the witness of a line plays from the line', async ({ page }) => {
   await openEditor(page);
   await (await verdictBeside(page, 'finally no_stale_block')).click();
   await expect(parts(page).verdict).toContainText(
-    'A cached page remembers a block that its file does not have there',
+    'A cached page is tied to a block that its file does not have there',
   );
   await expect(parts(page).place).not.toHaveText(/^0 /);
 });
