@@ -45,7 +45,7 @@ describe('the mechanisms', () => {
     expect(parts.map(({ title }) => title.split(',')[0])).toEqual([
       ...messages,
       'What came of it: today',
-      'Beneath: the TLB',
+      'The TLB',
     ]);
   });
 
