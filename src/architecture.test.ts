@@ -308,6 +308,7 @@ const ROOMS: readonly Room[] = [
   { path: 'src/views/world/', is: 'the world graph' },
   { path: 'src/views/time/', is: 'the space-time diagram and the step log' },
   { path: 'src/views/code/', is: 'tasks and their code' },
+  { path: 'src/views/beside/', is: 'two kernels side by side: panes and their diagram' },
   { path: 'src/views/editor/', is: 'the editor, dropped files, diagnostics' },
   { path: 'src/views/verdict/', is: 'the verdict panel, fix matrix, why, state space' },
   { path: 'src/views/graph/', is: 'the state graph' },

@@ -13,6 +13,19 @@ const run = (schedule: string, at: number, fingerprint: string | null = 'k3f9'):
 const at = (kernel: string | null, options = {}): LinkedConfiguration => ({ kernel, options });
 
 const readable: [string, Link][] = [
+  [
+    '#/hole-punch/2.6.23!5.15,page=cached/f3@2~k3f9',
+    {
+      scenario: 'hole-punch',
+      configuration: at('2.6.23'),
+      run: run('f3', 2),
+      beside: at('5.15', { page: 'cached' }),
+    },
+  ],
+  [
+    '#/a/odd%21name!default',
+    { scenario: 'a', configuration: at('odd!name'), run: null, beside: at(null) },
+  ],
   ['#/hole-punch', { scenario: 'hole-punch', configuration: null, run: null }],
   ['#/hole-punch/2.6.23', { scenario: 'hole-punch', configuration: at('2.6.23'), run: null }],
   ['#/hole-punch/ext4+4.5', { scenario: 'hole-punch', configuration: at('ext4 4.5'), run: null }],
@@ -48,6 +61,8 @@ const broken: [string, LinkPart, number, string][] = [
   ['#/a/page=x=y', 'option', 4, 'two values'],
   ['#/a/page=', 'option', 9, 'is missing'],
   ['#/a/page=x,page=y', 'option', 11, 'twice'],
+  ['#/a/k!l!m', 'kernel', 8, 'is the third'],
+  ['#/a/k!', 'kernel', 6, 'is missing'],
   ['#/a/k/', 'schedule', 6, 'is missing'],
   ['#/a/k/@3~abcd', 'schedule', 6, 'is missing'],
   ['#/a/k/f3P2@3~abcd', 'schedule', 8, 'does not go on'],

@@ -7,6 +7,10 @@
 //
 //   #/hole-punch/2.6.23,page=cached/f3p5w2@7~k3f9
 //
+// Side by side with another kernel, that one's configuration follows a `!`:
+//
+//   #/hole-punch/2.6.23!5.15/f3p5w2@7~k3f9
+//
 // A scenario of somebody's own (its name ends in `.race`) brings its text along, behind a `:`:
 //
 //   #/slot.race/default/f@1~k3f9:TEXT
@@ -33,6 +37,8 @@ export type Link =
       readonly scenario: string;
       readonly configuration: LinkedConfiguration;
       readonly run: LinkedRun | null;
+      /** The configuration shown beside it; absent or null: none. */
+      readonly beside?: LinkedConfiguration | null;
     };
 
 export interface LinkedConfiguration {
@@ -89,7 +95,7 @@ export const maxLinkSteps = 1000;
 /** The hash of a link, `#` included. `packed`: the scenario's text, as `packText` gives it. */
 export function formatLink(link: Link, packed: string | null = null): string {
   const segments = [encodeName(link.scenario)];
-  if (link.configuration !== null) segments.push(formatConfiguration(link.configuration));
+  if (link.configuration !== null) segments.push(formatConfigurations(link));
   if (link.run !== null) segments.push(formatRun(link.run));
   const text = packed === null ? '' : `:${packed}`;
   return `#/${segments.join('/')}${text}`;
@@ -122,6 +128,17 @@ export function scheduleLength(schedule: string): number {
 const stepPattern = /[a-z](?:\.[a-zA-Z_]+)?([1-9]\d*)?/g;
 const unreported = 'default';
 
+function formatConfigurations({
+  configuration,
+  beside = null,
+}: Extract<Link, { readonly beside?: unknown }>): string {
+  const own = formatConfiguration(configuration);
+  return beside === null ? own : `${own}${BESIDE}${formatConfiguration(beside)}`;
+}
+
+/** Between two configurations that are shown side by side. */
+const BESIDE = '!';
+
 function formatConfiguration(configuration: LinkedConfiguration): string {
   const items = Object.entries(configuration.options).map(
     ([name, value]) => `${encodeName(name)}=${formatValue(value)}`,
@@ -142,7 +159,7 @@ function formatRun(run: LinkedRun): string {
 }
 
 function encodeName(name: string): string {
-  return encodeURIComponent(name).replaceAll('%20', '+');
+  return encodeURIComponent(name).replaceAll('%20', '+').replaceAll(BESIDE, '%21');
 }
 
 /** A name that reads like one of the codec's own words has its first letter encoded. */
@@ -205,10 +222,13 @@ function readLink(hash: string): Link {
   if (more !== undefined) damaged('link', more, 'goes on after the run');
   const name = readName('scenario', scenario ?? whole);
   if (configuration === undefined) return { scenario: name, configuration: null, run: null };
+  const [own = configuration, beside, third] = split(configuration, BESIDE);
+  if (third !== undefined) damaged('kernel', third, 'is the third, and two stand side by side');
   return {
     scenario: name,
-    configuration: readConfiguration(configuration),
+    configuration: readConfiguration(own),
     run: run === undefined ? null : readRun(run),
+    ...(beside === undefined ? {} : { beside: readConfiguration(beside) }),
   };
 }
 

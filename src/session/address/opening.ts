@@ -31,6 +31,8 @@ export interface Staged {
 export interface Opening {
   readonly staged: Staged;
   readonly configuration: Configuration;
+  /** The configuration shown beside it; null: none. */
+  readonly beside: Configuration | null;
   readonly replayer: Replayer;
   readonly run: Run;
   readonly cursor: number;
@@ -73,7 +75,7 @@ function stageOwn(library: OwnLibrary, name: string, { text, staged }: OwnText):
 export function openStaged(staged: Staged): Opening {
   const configuration = openingConfiguration(staged.program);
   const replayer = replayerOf(staged.program, configuration.config);
-  return { staged, configuration, replayer, run: replayer.replay([]), cursor: 0 };
+  return { staged, configuration, beside: null, replayer, run: replayer.replay([]), cursor: 0 };
 }
 
 /** `current` is what is on the stage; a link into its scenario uses the text on the stage. */
@@ -97,15 +99,21 @@ function missing(scenario: string, { names }: OwnLibrary): string {
   return `This link names the file ${scenario}, which is not in the catalogue. Open the file first`;
 }
 
-function openLink({ configuration: linked, run: linkedRun }: Link, staged: Staged): Opened {
+function openLink(link: Link, staged: Staged): Opened {
   const { program } = staged;
-  const { configuration, problems } =
+  const { configuration: linked, run: linkedRun } = link;
+  const own =
     linked === null
       ? { configuration: openingConfiguration(program), problems: [] }
       : findConfiguration(program, linked);
+  const other = linked === null ? null : (link.beside ?? null);
+  const found = other && findConfiguration(program, other);
+  const { configuration } = own;
+  const beside = found?.configuration ?? null;
+  const problems = [...own.problems, ...(found?.problems ?? [])];
   const replayer = replayerOf(program, configuration.config);
   const { run, cursor, notice } = followLink(linkedRun, replayer);
-  const opening = { staged, configuration, replayer, run, cursor };
+  const opening = { staged, configuration, beside, replayer, run, cursor };
   if (problems.length === 0) return { opening, notice };
   const lines = [...problems, ...(notice === null ? [] : [notice.text])];
   return { opening, notice: linkNotice('error', lines.join('. ')) };

@@ -129,6 +129,15 @@ export const commands: readonly Command[] = [
     run: (session) => session.toggleEditor(),
   },
   {
+    id: 'beside',
+    title: 'Side by side with another kernel, or back to one',
+    group: 'page',
+    keys: ['c'],
+    repeats: false,
+    enabled: ({ program }) => program.kernels.length > 1,
+    run: (session) => session.toggleComparison(),
+  },
+  {
     id: 'theme',
     title: 'Light or dark',
     group: 'page',

@@ -16,6 +16,7 @@ import { wayToNode } from '../plans/graphPlan.ts';
 import { Searches, type SearchPorts } from '../plans/searches.ts';
 import type { PersonEvent } from '../player/player.ts';
 import { startPlayer } from '../stage/documents.ts';
+import { selectBesideChoice } from '../stage/beside.ts';
 import { Stage } from '../stage/stage.ts';
 import type { Library } from '../state/library.ts';
 import type { Topic } from '../state/notice.ts';
@@ -61,6 +62,17 @@ export interface Session {
   /** Carries the run over to that kernel, with the options on the stage if they are valid there. */
   chooseKernel(name: string): void;
   setOption(name: string, value: boolean | string): void;
+  /**
+   * Shows that kernel and the one on the stage side by side, on one schedule: to the left the one that breaks the chosen
+   * property.
+   */
+  compare(kernel: string): void;
+  /** Replaces the kernel to the right of a comparison. */
+  setBeside(kernel: string): void;
+  /** Opens the comparison with the kernel that says most about this one, or closes it. */
+  toggleComparison(): void;
+  /** Changes the sides of a comparison. */
+  swapSides(): void;
   /**
    * Sets another text of the scenario, with the library files that it changes (a bundle). While it has errors,
    * the last valid text stays on the stage. A changed scenario of the catalogue becomes a copy, and is the
@@ -196,6 +208,15 @@ class LiveSession implements Session {
   readonly chooseKernel = (name: string): void => this.#stage.chooseKernel(name);
   readonly setOption = (name: string, value: boolean | string): void =>
     this.#stage.setOption(name, value);
+  readonly compare = (kernel: string): void => this.#stage.compare(kernel);
+  readonly setBeside = (kernel: string): void => this.#stage.setBeside(kernel);
+  readonly toggleComparison = (): void => {
+    const state = this.store.getState();
+    const other = selectBesideChoice(state);
+    if (state.beside !== null) this.#stage.stopComparing();
+    else if (other !== null) this.#stage.compare(other);
+  };
+  readonly swapSides = (): void => this.#stage.swap();
 
   readonly editSource = (text: string): void => this.#editing.editSource(text);
   readonly typeText = (file: string | null, text: string): void =>

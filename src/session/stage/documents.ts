@@ -10,14 +10,15 @@ import { followPlace } from './carriedRun.ts';
 
 export type Documents = Pick<
   SessionState,
-  'scenario' | 'source' | 'program' | 'configuration' | 'model' | 'followed' | 'checks'
+  'scenario' | 'source' | 'program' | 'configuration' | 'beside' | 'model' | 'followed' | 'checks'
 >;
 
 /** Nothing is checked yet. */
-export function documentsOf({ staged, configuration, replayer }: Opening): Documents {
+export function documentsOf({ staged, configuration, beside, replayer }: Opening): Documents {
   const { scenario, source, program } = staged;
   const { model } = replayer;
-  return { scenario, source, program, configuration, model, followed: null, checks: new Map() };
+  const stage = { scenario, source, program, configuration, beside, model };
+  return { ...stage, followed: null, checks: new Map() };
 }
 
 export function startPlayer(

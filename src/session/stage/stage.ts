@@ -15,10 +15,11 @@ import type { Opening, Staged } from '../address/opening.ts';
 import { sameMoves } from '../player/playback.ts';
 import type { PlayerEvent, playerMachine } from '../player/player.ts';
 import type { Notice } from '../state/notice.ts';
-import { addNotice } from '../state/notices.ts';
+import { addNotice, dropNotice } from '../state/notices.ts';
 import { configKey, replayerOf } from '../state/replayers.ts';
 import { movesOf, selectOffer, selectReport, type WitnessKind } from '../state/select.ts';
 import type { SessionState, SessionStore } from '../state/store.ts';
+import { isSaferHere, selectBeside } from './beside.ts';
 import { carryRun, type CarryTo, replayerIn } from './carriedRun.ts';
 import { documentsOf } from './documents.ts';
 
@@ -73,6 +74,54 @@ export class Stage {
     this.configure(chosen);
   }
 
+  /**
+   * Shows that kernel beside the one on the stage, on the same schedule. Where the chosen property is violated only
+   * there, that one goes to the left. A stage without a run gets a witness, at the first difference.
+   */
+  compare(name: string): void {
+    const { program, configuration } = this.#store.getState();
+    const other = withKernel(program, configuration.config, name);
+    assert(other !== null, `the scenario has a kernel ${name}`);
+    const swap = isSaferHere(this.#store.getState(), other);
+    if (swap) this.configure(other);
+    this.#store.setState({ beside: swap ? configuration : other });
+    dropNotice(this.#store, 'kernel');
+    this.#adoptWitness();
+    this.#ports.configured();
+  }
+
+  /** Shows that kernel beside the one on the stage, whatever the verdicts are. */
+  setBeside(name: string): void {
+    const { program, configuration } = this.#store.getState();
+    this.#store.setState({ beside: withKernel(program, configuration.config, name) });
+    this.#ports.configured();
+  }
+
+  stopComparing(): void {
+    this.#store.setState({ beside: null });
+    this.#ports.configured();
+  }
+
+  /** The kernel beside goes to the stage, and that of the stage beside it. */
+  swap(): void {
+    const { beside, configuration } = this.#store.getState();
+    if (beside === null) return;
+    this.configure(beside);
+    this.#store.setState({ beside: configuration });
+    dropNotice(this.#store, 'kernel');
+    this.#ports.configured();
+  }
+
+  #adoptWitness(): void {
+    const { playback } = this.#store.getState();
+    const { offer } = playback;
+    if (playback.run.moves.length > 0 || offer.kind !== 'witness') return;
+    const run = replayerIn(this.#store.getState()).replay(offer.moves);
+    this.send({ type: 'replace', run, cursor: 0 });
+    const to = selectBeside(this.#store.getState())?.difference?.at;
+    this.send({ type: 'seek', to: to ?? offer.moves.length });
+  }
+
   setOption(name: string, value: boolean | string): void {
     const { program, configuration } = this.#store.getState();
     const config = { ...configuration.config, [name]: value };
@@ -97,7 +146,8 @@ export class Stage {
     const configuration = fittedConfiguration(program, before.configuration);
     const replayer = replayerOf(program, configuration.config);
     const matrix = { asked: false, open: before.matrix.open };
-    const documents = { ...staged, configuration, checks: new Map(), matrix };
+    const beside = before.beside && fittedConfiguration(program, before.beside);
+    const documents = { ...staged, configuration, beside, checks: new Map(), matrix };
     this.#carry(documents, { replayer, name: 'the new text', quiet });
   }
 

@@ -163,18 +163,20 @@ export function selectMaxBytes(
 
 /** The address of the current step. */
 export const selectAddress: (state: SessionState) => StepAddress = remember(
-  ({ scenario, source, program, configuration, playback, codec }) => [
+  ({ scenario, source, program, configuration, beside, playback, codec }) => [
     scenario,
     source.staged,
     program,
     configuration,
+    beside,
     playback.run,
     playback.cursor,
     codec,
   ],
   (state) => {
     const configuration = selectLinkConfiguration(state);
-    const link = { scenario: state.scenario, configuration, run: linkedRun(state) };
+    const beside = state.beside && linkConfiguration(state.program, state.beside);
+    const link = { scenario: state.scenario, configuration, run: linkedRun(state), beside };
     const whole = formatLink(link, selectPacked(state));
     if (whole.length <= maxLinkLength) return { hash: whole, tooLong: null };
     return { hash: formatLink(link), tooLong: whole.length };

@@ -32,6 +32,8 @@ export interface SessionState {
   /** The last text without errors, checked: what is on the stage. */
   readonly program: Program;
   readonly configuration: Configuration;
+  /** The configuration that is shown beside it on the same schedule; null: none. */
+  readonly beside: Configuration | null;
   readonly model: Model;
   readonly playback: Playback;
   readonly playing: boolean;

@@ -1,6 +1,6 @@
 // The header: the scenario, and the menus that change what is shown.
 
-import { BookOpen, House, Keyboard, SquarePen } from 'lucide-react';
+import { BookOpen, Columns2, House, Keyboard, SquarePen } from 'lucide-react';
 import type { ScenarioTitle } from '../../session/state/scenarioList.ts';
 import type { Panels } from '../../session/state/panels.ts';
 import { ExportMenu, type ExportMenuProps } from './ExportMenu.tsx';
@@ -33,6 +33,9 @@ export interface HeaderProps {
   readonly editing: boolean;
   readonly onEdit: () => void;
   readonly onHelp: () => void;
+  /** Null where there is no other kernel. */
+  readonly onCompare: (() => void) | null;
+  readonly comparing: boolean;
 }
 
 const SourceDialog = lazyPart(async () => (await import('./SourceDialog.tsx')).SourceDialog);
@@ -70,6 +73,19 @@ export function Header({
       </PopupButton>
       <div className="header-menus">
         <KernelMenu {...kernel} />
+        {on.onCompare !== null && (
+          <Tip text="Side by side with another kernel" keys="c" side="bottom">
+            <button
+              type="button"
+              className="icon-button header-compare"
+              aria-label="Side by side"
+              aria-pressed={on.comparing}
+              onClick={on.onCompare}
+            >
+              <Columns2 />
+            </button>
+          </Tip>
+        )}
         <PolicyMenu {...policy} />
         <Tip text="Edit the program" keys="e" side="bottom">
           <button

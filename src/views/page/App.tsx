@@ -57,6 +57,10 @@ const EditorPart = lazyPart(
   () => <p className="editor-loading">Opening the editor…</p>,
 );
 const VerdictPart = lazyPart(async () => (await import('../verdict/VerdictPart.tsx')).VerdictPart);
+const BesidePart = lazyPart(async () => (await import('../beside/BesidePart.tsx')).BesidePart);
+const PairTimePart = lazyPart(
+  async () => (await import('../beside/PairTimePart.tsx')).PairTimePart,
+);
 const MatrixPart = lazyPart(async () => (await import('../verdict/MatrixPart.tsx')).MatrixPart);
 const StateGraphPart = lazyPart(
   async () => (await import('../graph/StateGraphPart.tsx')).StateGraphPart,
@@ -71,6 +75,7 @@ const DiagnosticsPart = lazyPart(
 export function App(props: AppProps) {
   const size = useStageSize();
   const editing = useDocuments((state) => state.editing);
+  const comparing = useDocuments((state) => state.beside !== null);
   const on = (name: string, part: ReactNode) => (
     <SurfacePart name={name} onDownload={props.onDownload}>
       {part}
@@ -97,8 +102,12 @@ export function App(props: AppProps) {
         world={on('The world', <WorldPart size={size} />)}
         player={on('The player', <PlayerPart />)}
         caption={on('The caption', <CaptionPart />)}
-        time={on('The time diagram', <TimePart size={size} />)}
+        time={on(
+          'The time diagram',
+          comparing && editing === null ? <PairTimePart /> : <TimePart size={size} />,
+        )}
         verdict={on('The verdict', <VerdictPart />)}
+        beside={comparing ? on('The comparison', <BesidePart size={size} />) : null}
         tasks={on('The row of tasks', <TasksPart />)}
       />
       {on('A dialog', <Dialogs />)}
@@ -137,6 +146,7 @@ function HeaderPart({ exporting, onShare, onFiles }: Omit<AppProps, 'onDownload'
   const files = useDocuments((state) => state.files);
   const panels = useDocuments((state) => state.panels);
   const editing = useDocuments((state) => state.editing !== null);
+  const comparing = useDocuments((state) => state.beside !== null);
   const config = useDocuments(selectConfig);
   const kernels = useDocuments(selectNamedConfigs);
   const options = useDocuments(selectOptions);
@@ -164,6 +174,8 @@ function HeaderPart({ exporting, onShare, onFiles }: Omit<AppProps, 'onDownload'
       editing={editing}
       onEdit={() => session.toggleEditor()}
       onHelp={() => session.toggleHelp()}
+      onCompare={kernels.length > 1 ? () => session.toggleComparison() : null}
+      comparing={comparing}
     />
   );
 }

@@ -20,6 +20,8 @@ export interface StageProps {
   readonly caption: ReactNode;
   readonly time: ReactNode;
   readonly verdict: ReactNode;
+  /** Two kernels side by side, in the place of code, world and verdict; null: one is on the stage. */
+  readonly beside: ReactNode;
   /** A button for each task, at the bottom of a phone. */
   readonly tasks: ReactNode;
 }
@@ -28,8 +30,38 @@ export function Stage(props: StageProps) {
   return (
     <TipLayer>
       <SkipLink />
-      {props.size === 'phone' ? <Phone {...props} /> : <Workbench {...props} />}
+      <Arrangement {...props} />
     </TipLayer>
+  );
+}
+
+function Arrangement(props: StageProps) {
+  if (props.beside !== null && props.editor === null) return <Comparison {...props} />;
+  return props.size === 'phone' ? <Phone {...props} /> : <Workbench {...props} />;
+}
+
+/** Two worlds over one band and one diagram. On a phone all of it scrolls as one column. */
+function Comparison({ size, header, notices, beside, player, caption, time, tasks }: StageProps) {
+  const phone = size === 'phone';
+  return (
+    <div className="stage" data-size={size} data-comparing>
+      <div className="stage-header">{header}</div>
+      <div className="stage-notices">{notices}</div>
+      <main className="stage-main" tabIndex={-1}>
+        {beside}
+        <div className="stage-band">
+          {phone ? null : player}
+          {caption}
+        </div>
+        <div className="stage-time">{time}</div>
+      </main>
+      {phone && (
+        <nav className="stage-bar" aria-label="Steps">
+          {player}
+          {tasks}
+        </nav>
+      )}
+    </div>
   );
 }
 

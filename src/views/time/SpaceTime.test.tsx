@@ -7,7 +7,8 @@ import {
   fixtureTasks,
   SCRIPT,
 } from '../../layout/time/fixtureRun.testing.ts';
-import { sliderKey, SpaceTime } from './SpaceTime.tsx';
+import { sliderKey } from './sliderKey.ts';
+import { SpaceTime } from './SpaceTime.tsx';
 
 function markup(now: number, width = 940): string {
   return renderToStaticMarkup(

@@ -33,6 +33,7 @@ import type { TaskInfo } from '../../model/world/world.ts';
 import type { Explanation } from '../../session/plans/explainPlan.ts';
 import type { WhyMarks } from '../../session/plans/whyPlan.ts';
 import { TaskName } from '../base/TaskName.tsx';
+import { sliderKey } from './sliderKey.ts';
 import { TimeCause } from './TimeCause.tsx';
 import { TimeLane, TimeLaneMarks } from './TimeLane.tsx';
 import { TimeMap } from './TimeMap.tsx';
@@ -495,28 +496,6 @@ function Patterns({ id, tasks }: { readonly id: string; readonly tasks: readonly
       ))}
     </defs>
   );
-}
-
-/** The position that a key moves a slider to, from 0 to `last`; null for other keys. */
-export function sliderKey(key: string, now: number, last: number): number | null {
-  switch (key) {
-    case 'ArrowRight':
-    case 'ArrowUp':
-      return Math.min(now + 1, last);
-    case 'ArrowLeft':
-    case 'ArrowDown':
-      return Math.max(now - 1, 0);
-    case 'PageUp':
-      return Math.min(now + 10, last);
-    case 'PageDown':
-      return Math.max(now - 10, 0);
-    case 'Home':
-      return 0;
-    case 'End':
-      return last;
-    default:
-      return null;
-  }
 }
 
 /** Scrolls only the plot, and only when the cursor would leave it. */

@@ -1,7 +1,9 @@
 // The chosen property on every named kernel. A click goes to that kernel.
 
+import { Columns2 } from 'lucide-react';
 import type { KernelFinding } from '../../session/state/select.ts';
 import { foundVerdict, verdictShape } from '../../session/state/foundVerdict.ts';
+import { Tip } from '../base/Tip.tsx';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import './KernelTable.css';
 
@@ -9,9 +11,11 @@ export interface KernelTableProps {
   readonly property: string;
   readonly rows: readonly KernelFinding[];
   readonly onKernel: (name: string) => void;
+  /** Shows a kernel and the one on the stage side by side. */
+  readonly onCompare: (name: string) => void;
 }
 
-export function KernelTable({ property, rows, onKernel }: KernelTableProps) {
+export function KernelTable({ property, rows, onKernel, onCompare }: KernelTableProps) {
   return (
     <section>
       <h3>
@@ -35,6 +39,18 @@ export function KernelTable({ property, rows, onKernel }: KernelTableProps) {
                 <span className="kernel-unasked">not searched yet</span>
               )}
             </button>
+            {!current && (
+              <Tip text={`${name} and the kernel on the stage, side by side`} side="left">
+                <button
+                  type="button"
+                  className="icon-button kernel-compare"
+                  aria-label={`Side by side with ${name}`}
+                  onClick={() => onCompare(name)}
+                >
+                  <Columns2 />
+                </button>
+              </Tip>
+            )}
           </li>
         ))}
       </ul>

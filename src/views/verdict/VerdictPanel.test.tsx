@@ -80,6 +80,7 @@ function words(props: Partial<VerdictPanelProps>): string {
       onWitness={() => {}}
       onSchedule={() => {}}
       onKernel={() => {}}
+      onCompare={() => {}}
       onCancel={() => {}}
       onSearch={() => {}}
       {...props}

@@ -63,6 +63,7 @@ export interface VerdictPanelProps {
   readonly onWitness: (property: string, kind: WitnessKind) => void;
   readonly onSchedule: (schedule: string) => void;
   readonly onKernel: (name: string) => void;
+  readonly onCompare: (name: string) => void;
   readonly onCancel: () => void;
   readonly onSearch: () => void;
 }
@@ -93,7 +94,12 @@ export function VerdictPanel(props: VerdictPanelProps) {
         />
       )}
       {kernels.length > 0 && chosen && (
-        <KernelTable property={chosen} rows={kernels} onKernel={props.onKernel} />
+        <KernelTable
+          property={chosen}
+          rows={kernels}
+          onKernel={props.onKernel}
+          onCompare={props.onCompare}
+        />
       )}
       {props.fixes}
       {report && (

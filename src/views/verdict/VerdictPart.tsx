@@ -81,6 +81,7 @@ export function VerdictPart() {
       onWitness={(property, kind) => session.playWitness(property, kind)}
       onSchedule={(one) => session.playSchedule(one)}
       onKernel={(name) => session.chooseKernel(name)}
+      onCompare={(name) => session.compare(name)}
       onCancel={() => session.stopChecking()}
       onSearch={() => session.checkAgain()}
     />

@@ -36,6 +36,10 @@ export interface WorldGraphProps {
   readonly onMotion?: (moving: boolean) => void;
   /** The task that is highlighted elsewhere on the page. */
   readonly selected?: number | null;
+  /** Objects that differ from those of another world: each gets an outline. */
+  readonly differs?: ReadonlySet<string>;
+  /** The name of the picture; without it `The world after step 3`. */
+  readonly label?: string;
 }
 
 export function WorldGraph(props: WorldGraphProps) {
@@ -83,7 +87,8 @@ function WorldPicture(props: WorldPictureProps) {
       tasks={tasks}
       selected={selected}
       still={still}
-      label={`The world after step ${Math.round(scene.at)}`}
+      label={props.label ?? `The world after step ${Math.round(scene.at)}`}
+      differs={props.differs}
       fit={variant === 'hall' ? 'fill' : 'whole'}
       onTask={props.onTask}
     />

@@ -43,6 +43,20 @@ export const WorldGraphCard = memo(function WorldGraphCard({ card, id }: CardPro
   );
 });
 
+/** The outline of a card that differs from the same card of another world. */
+export function WorldGraphDifference({ card }: Pick<CardProps, 'card'>) {
+  const { x, y, width, height, opacity } = card;
+  return (
+    <g className="wg-difference" transform={`translate(${x - 4} ${y - 4})`} opacity={opacity}>
+      <rect width={width + 8} height={height + 8} rx={13} />
+      <circle cx={width + 4} cy={height + 4} r={9} />
+      <text x={width + 4} y={height + 4}>
+        ≠
+      </text>
+    </g>
+  );
+}
+
 /** An envelope at the head's right. */
 function letterPlace(width: number) {
   const size = 15;

@@ -4,7 +4,7 @@ import { useId } from 'react';
 import type { Crop } from '../../layout/plan/worldCrop.ts';
 import type { Scene } from '../../layout/plan/worldScene.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
-import { WorldGraphCard } from './WorldGraphCard.tsx';
+import { WorldGraphCard, WorldGraphDifference } from './WorldGraphCard.tsx';
 import {
   WorldGraphCycle,
   WorldGraphCyclePlace,
@@ -28,10 +28,13 @@ interface WorldSvgProps {
    * `whole`: in its own size. `fill`: scaled to fit, because nobody scrolls on a projector. A window: that part.
    */
   readonly fit: 'whole' | 'fill' | Crop;
+  /** Objects that differ from those of another world: each gets an outline. */
+  readonly differs?: ReadonlySet<string> | undefined;
   readonly onTask?: ((task: number) => void) | undefined;
 }
 
-export function WorldSvg({ scene, tasks, selected, still, label, fit, onTask }: WorldSvgProps) {
+export function WorldSvg(props: WorldSvgProps) {
+  const { scene, tasks, selected, still, label, fit, differs, onTask } = props;
   const id = useId();
   const { scale } = scene;
   const { x, y, width, height } = typeof fit === 'string' ? { ...scene, x: 0, y: 0 } : fit;
@@ -69,6 +72,11 @@ export function WorldSvg({ scene, tasks, selected, still, label, fit, onTask }: 
         {scene.edges.map((edge) => (
           <WorldGraphEdge key={edge.key} edge={edge} bend={scene.bend} />
         ))}
+        {scene.cards
+          .filter(({ id: object }) => differs?.has(object))
+          .map((card) => (
+            <WorldGraphDifference key={card.key} card={card} />
+          ))}
         {scene.rings.map((ring) => (
           <WorldGraphRing key={ring.key} ring={ring} />
         ))}
