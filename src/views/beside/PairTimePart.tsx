@@ -59,17 +59,11 @@ function PairTimeView({ beside }: { readonly beside: Beside }) {
   );
 }
 
-/** `5.15 blocks`, beside the line in the diagram. */
+/** `5.15 blocks here`, beside the line in the diagram. */
 function partingText({ difference, right }: Beside): string {
-  switch (difference?.kind) {
-    case 'blocks':
-    case 'stops':
-      return `${right.name} ${difference.kind} here`;
-    case 'other way':
-      return `${right.name} goes another way`;
-    default:
-      return '';
-  }
+  if (difference === null || !isParting(difference)) return '';
+  const { kind } = difference;
+  return kind === 'other way' ? `${right.name} goes another way` : `${right.name} ${kind} here`;
 }
 
 interface PairGutterProps {

@@ -73,19 +73,7 @@ export function Header({
       </PopupButton>
       <div className="header-menus">
         <KernelMenu {...kernel} />
-        {on.onCompare !== null && (
-          <Tip text="Side by side with another kernel" keys="c" side="bottom">
-            <button
-              type="button"
-              className="icon-button header-compare"
-              aria-label="Side by side"
-              aria-pressed={on.comparing}
-              onClick={on.onCompare}
-            >
-              <Columns2 />
-            </button>
-          </Tip>
-        )}
+        <CompareButton {...on} />
         <PolicyMenu {...policy} />
         <Tip text="Edit the program" keys="e" side="bottom">
           <button
@@ -104,6 +92,23 @@ export function Header({
         <KeysButton onHelp={on.onHelp} />
       </div>
     </header>
+  );
+}
+
+function CompareButton({ comparing, onCompare }: Pick<HeaderProps, 'comparing' | 'onCompare'>) {
+  if (onCompare === null) return null;
+  return (
+    <Tip text="Side by side with another kernel" keys="c" side="bottom">
+      <button
+        type="button"
+        className="icon-button header-compare"
+        aria-label="Side by side"
+        aria-pressed={comparing}
+        onClick={onCompare}
+      >
+        <Columns2 />
+      </button>
+    </Tip>
   );
 }
 

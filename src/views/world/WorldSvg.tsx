@@ -72,11 +72,7 @@ export function WorldSvg(props: WorldSvgProps) {
         {scene.edges.map((edge) => (
           <WorldGraphEdge key={edge.key} edge={edge} bend={scene.bend} />
         ))}
-        {scene.cards
-          .filter(({ id: object }) => differs?.has(object))
-          .map((card) => (
-            <WorldGraphDifference key={card.key} card={card} />
-          ))}
+        <Differences cards={scene.cards} differs={differs} />
         {scene.rings.map((ring) => (
           <WorldGraphRing key={ring.key} ring={ring} />
         ))}
@@ -97,4 +93,10 @@ export function WorldSvg(props: WorldSvgProps) {
       ))}
     </svg>
   );
+}
+
+function Differences({ cards, differs }: Pick<Scene, 'cards'> & Pick<WorldSvgProps, 'differs'>) {
+  return cards
+    .filter(({ id }) => differs?.has(id))
+    .map((card) => <WorldGraphDifference key={card.key} card={card} />);
 }
