@@ -34,16 +34,15 @@ interface WorldSvgProps {
 }
 
 export function WorldSvg(props: WorldSvgProps) {
-  const { scene, tasks, selected, still, label, fit, differs, onTask } = props;
+  const { scene, tasks, selected, still, label, fit, onTask } = props;
   const id = useId();
-  const { scale } = scene;
   const { x, y, width, height } = typeof fit === 'string' ? { ...scene, x: 0, y: 0 } : fit;
   return (
     <svg
       className="world-graph__picture"
       viewBox={`${x} ${y} ${width} ${height}`}
-      width={fit === 'fill' ? '100%' : width * scale}
-      height={fit === 'fill' ? '100%' : height * scale}
+      width={fit === 'fill' ? '100%' : width * scene.scale}
+      height={fit === 'fill' ? '100%' : height * scene.scale}
       role="group"
       aria-label={label}
       aria-describedby={`${id}desc`}
@@ -72,7 +71,7 @@ export function WorldSvg(props: WorldSvgProps) {
         {scene.edges.map((edge) => (
           <WorldGraphEdge key={edge.key} edge={edge} bend={scene.bend} />
         ))}
-        <Differences cards={scene.cards} differs={differs} />
+        <Differences cards={scene.cards} differs={props.differs} />
         {scene.rings.map((ring) => (
           <WorldGraphRing key={ring.key} ring={ring} />
         ))}
