@@ -1,5 +1,5 @@
-// What was built once, kept with what it looked at: where the same is found there again, it need not be
-// built a second time. Most configurations of a program differ in one of its tasks only.
+// Memoizes a build together with the options and slots that it read. Most configurations of a program differ in one of
+// its tasks only.
 
 import type { Config } from '../../lang/program/configurations.ts';
 
@@ -21,7 +21,7 @@ interface Remembered<Built> {
   readonly built: Built;
 }
 
-/** How many are kept; what was asked for longest ago goes first. */
+/** How many builds are kept; the least recently used one is dropped first. */
 const MOST_KEPT = 64;
 
 export class BuildCache<Built> {

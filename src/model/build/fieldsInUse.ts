@@ -7,14 +7,14 @@ import type { Storage } from '../storage/storage.ts';
 
 interface Setting {
   readonly storage: Storage;
-  /** Slots at the start, and of an object that says nothing yet. */
+  /** Slots at the start, and those of an object that was not written yet. */
   readonly initial: Int32Array;
   readonly defaults: Int32Array;
   /** What each slot can hold. */
   readonly values: SlotValues;
 }
 
-/** What tells where things stand, even where nobody asks; a page's index always does. */
+/** Fields that say where an object belongs, such as a page's index; shown even if no step reads them. */
 const STRUCTURAL: ReadonlySet<string | null> = new Set([
   'mapping',
   'owner',

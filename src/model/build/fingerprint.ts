@@ -1,4 +1,4 @@
-// Four characters that stand for the step structure: a link made for another text is noticed.
+// A hash of the step structure in four characters: it detects a link that was made for another text.
 
 import type { TaskCode } from '../step/taskCode.ts';
 

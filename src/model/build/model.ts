@@ -42,9 +42,9 @@ export interface Model {
   readonly machine: StepMachine;
   readonly storage: Storage;
   readonly codes: readonly TaskCode[];
-  /** Every property that is asked, the built-in ones last. */
+  /** Every property that is checked, the built-in ones last. */
   readonly properties: readonly PropertyInfo[];
-  /** What only looks: properties are no task's. */
+  /** What only observes: properties belong to no task. */
   readonly observer: Compilation;
   /** What tells the scenario's outcomes apart. */
   readonly outcome: readonly OutcomePlace[];
@@ -56,7 +56,7 @@ export interface Model {
   readonly accessed: ReadonlySet<string>;
   /** Pools of which some element is ever taken. */
   readonly pools: ReadonlySet<string>;
-  /** Why the world could not even be set up; null when it could. */
+  /** Why the initial state could not be built; null if it could. */
   readonly startFault: string | null;
 }
 
@@ -74,7 +74,7 @@ export function buildModel(program: Program, config: Config): Model {
   );
   const parts = assemble(instances, { config, initial: start.slots });
   const machine = new StepMachine(parts);
-  // No search asks for what is shown.
+  // Searches do not use what is only shown.
   const used = lazily(() => ({
     fields: fieldsInUse(parts.inUse, parts.cfgs),
     pools: poolsInUse(parts.inUse),
@@ -173,7 +173,7 @@ function assemble(
   };
 }
 
-/** Null where every state tests the property. */
+/** Null if every state tests the property. */
 function compileTest(observer: Compilation, value: Value | undefined): Condition['tests'] {
   if (value === undefined || (value.kind === 'constant' && value.value !== 0)) return null;
   return { passes: compileValue(observer, value), value };
@@ -248,7 +248,7 @@ function listMoves(codes: readonly TaskCode[]): MachineMove[] {
   });
 }
 
-/** What properties and the outcome refer to: they are no task's, and have no locals. */
+/** What properties and the outcome refer to: they belong to no task, and have no locals. */
 function observation(code: CodeSetting): Compilation {
   return { ...code, task: -1, register: () => assertNoLocals() };
 }

@@ -1,4 +1,4 @@
-// What is asked of a program: the properties that it states, and those that are asked of every one.
+// The properties of a program: those that it states, and the built-in ones.
 
 import type { Program, Property } from '../../lang/program/program.ts';
 import { BUILT_IN_PROPERTIES, BUILT_IN_VIOLATIONS } from '../../lang/scope/scope.ts';
@@ -7,9 +7,9 @@ import type { MachineProperty } from '../step/stepMachine.ts';
 export interface PropertyInfo {
   readonly name: string;
   readonly sentence: string;
-  /** What went wrong where it is violated, as a sentence without a full stop. */
+  /** What a violation means, as a sentence without a full stop. */
   readonly violation: string;
-  /** The id of the invariant that it states; null where it states none. */
+  /** The id of the invariant that it states; null if it states none. */
   readonly checks: string | null;
   readonly kind: 'always' | 'finally' | 'assertion' | 'builtin';
 }
@@ -29,7 +29,7 @@ function warns(program: Program): boolean {
   return program.files.some((file) => /\bWARN_ON\b/.test(file.text));
 }
 
-/** Every property that is asked, the built-in ones last. */
+/** Every property that is checked, the built-in ones last. */
 export function describeProperties(
   program: Program,
   properties: readonly MachineProperty[],

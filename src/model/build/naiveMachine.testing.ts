@@ -1,4 +1,4 @@
-// The naive opponent of the engine: a program's states as plain objects, every move found by trying,
+// The naive interpreter, with which the engine is compared: states are plain objects, every move is found by trying,
 // every question answered from its definition.
 
 import { at } from '../../base/assert.ts';
@@ -27,7 +27,7 @@ export interface NaiveMove {
   readonly choice: string | null;
 }
 
-/** What comes of a step: a state, or a limit that cuts it off. */
+/** The result of a step: a state, or a limit that cuts it off. */
 export interface Outcome {
   readonly state: NaiveState | null;
   readonly limit: string | null;
@@ -143,7 +143,7 @@ export class NaiveMachine {
     return task;
   }
 
-  /** Page locks may be left to somebody else. */
+  /** Another task may release a page lock. */
   private holdsLock(memory: NaiveMemory, task: number): boolean {
     const { program } = this.setting;
     const types = (id: string, struct: string) =>
@@ -157,7 +157,7 @@ export class NaiveMachine {
     );
   }
 
-  /** Where nobody can move: the tasks that would have to. */
+  /** In a state without moves: the tasks that have not ended. */
   stuck(state: NaiveState): string[] {
     const isIdle = ({ idle }: NaiveTask, i: number): boolean =>
       idle && (this.setting.tasks[i]?.kind === 'daemon' || !this.mayBegin(state, i));
@@ -184,7 +184,7 @@ export class NaiveMachine {
     return asked.filter((property) => !holds(property)).map(({ name }) => name);
   }
 
-  /** Remembers the properties that a state puts to the test. */
+  /** Records the properties that a state tests. */
   noteTests(state: NaiveState): void {
     const { program, tested } = this.setting;
     const isDone = (task: number): boolean => state.tasks[task]?.done === true;
@@ -197,7 +197,7 @@ export class NaiveMachine {
     }
   }
 
-  /** By place of the `outcome` line: what is there, null where it is out of reach. */
+  /** By place of the `outcome` line: its value, null if it cannot be reached. */
   outcome(state: NaiveState): ({ readonly value: Stored } | null)[] {
     const isDone = (task: number): boolean => state.tasks[task]?.done === true;
     return this.setting.program.outcome.map(({ value }) => {
@@ -244,7 +244,7 @@ function locksIn(stored: Stored | undefined): Lock[] {
   return values.flatMap((value) => (isLock(value) ? [value] : []));
 }
 
-/** A state; or the one that an oops leaves, which says nothing but that; or a limit. */
+/** A state; or the state after an oops, which contains only the oops; or a limit. */
 function attempt(run: () => { state: NaiveState; broken: readonly string[] }): Outcome {
   try {
     return { ...run(), limit: null };

@@ -9,7 +9,7 @@ export type Word = { [field: string]: Scalar };
 /** Holds by task number: how often shared, or `w`. A plain lock is only ever held as `w`. */
 export interface Lock {
   rwsem: boolean;
-  /** Of a semaphore or a completion: how many may go on; `open` after `complete_all`. */
+  /** Of a semaphore or a completion: its count; `open` after `complete_all`. */
   tokens: number | 'open';
   holds: { [task: number]: number | 'w' };
   queue: { task: number; write: boolean }[];

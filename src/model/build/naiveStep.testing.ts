@@ -1,5 +1,5 @@
-// One step of the naive interpreter: statements executed as they stand, from the rules of the language
-// alone. Nothing is compiled, no local is ever forgotten.
+// One step of the naive interpreter: it executes the statements of the text directly, by the rules of the language.
+// Nothing is compiled, and dead locals are kept.
 
 import { assert, at, unreachable } from '../../base/assert.ts';
 import { type Config, decide, evaluateOption } from '../../lang/program/configurations.ts';
@@ -49,10 +49,10 @@ import {
 export class Oops extends Error {}
 /** The model is too small. */
 export class Limit extends Error {}
-/** An observer has looked through NULL. */
+/** An observer has read through NULL. */
 class Unknown extends Error {}
 
-/** Local work without end is cut off; the number says nothing. */
+/** Endless local work is cut off after so many nodes; the number is arbitrary. */
 const MOST_LOCAL_WORK = 3000;
 
 /** What a step, a condition or a property runs on. */
@@ -61,7 +61,7 @@ export interface Setting {
   readonly config: Config;
   /** The tasks of this configuration. */
   readonly tasks: readonly Task[];
-  /** The properties that something has put to the test so far. */
+  /** The properties that were tested so far. */
   readonly tested: Set<string>;
 }
 
@@ -96,7 +96,7 @@ export class NaiveStep {
     return { work: this.work, frames: this.frames };
   }
 
-  /** The operation that the task stands at, then all that rides after it. */
+  /** The operation at the task's program counter, then the local work after it. */
   takeStep(choice: string | null): void {
     assert(this.begins(), 'a task stands where a step begins');
     this.carried = atomicDepth(this.work) > 0;
@@ -129,14 +129,14 @@ export class NaiveStep {
     return this.setting.program.pools.some(({ name }) => id.startsWith(`${name}[`));
   }
 
-  /** The operation of the step that begins here, with what stands before it left out; null where there is none. */
+  /** The operation of the step that begins here, without what precedes it; null if there is none. */
   private firstOperation(): { step: NaiveStep; s: Stmt } | null {
     const { work, frames } = this;
     const step = new NaiveStep(this.setting, this.memory, this.isDone, this.task, { work, frames, idle: false, done: false, passes: 0 }); // prettier-ignore
     return step.unlessItFails(() => step.findOperation(), null);
   }
 
-  /** Nothing before it changes what is shared, but for observers, which are passed over. */
+  /** Nothing before it changes shared memory, except for observers, which are skipped. */
   private findOperation(): { step: NaiveStep; s: Stmt } | null {
     const here = this.statement();
     if (here !== null && this.operates(here)) return { step: this, s: here };
@@ -182,7 +182,7 @@ export class NaiveStep {
     });
   }
 
-  /** Where the task stands: at the operation that it waits for, or at a loop that asks whether an object is there. */
+  /** The task's location: the operation that it waits for, or a loop that tests whether an object is allocated. */
   standing(): Stmt | null {
     const ahead = this.firstOperation()?.s;
     if (ahead?.kind === 'wait') return ahead;
@@ -195,7 +195,7 @@ export class NaiveStep {
     return at(this.frames, this.frames.length - 1);
   }
 
-  /** Something has come to its end: a block, a round, a function, an atomic. */
+  /** The end of a block, a round, a function or an atomic. */
   private turn(): void {
     const top = at(this.work, this.work.length - 1);
     this.work = this.work.slice(0, -1);
@@ -361,7 +361,7 @@ export class NaiveStep {
     this.put(s.place, spot, combined(s, before, this.value(s.value)));
   }
 
-  /** Nobody is hurt by a ghost that has nowhere to be written. */
+  /** A ghost write without a place is ignored. */
   private storeGhost(s: Extract<Stmt, { kind: 'store' }>): void {
     const value = this.valueSeen(s.value);
     const spot = this.placeSeen(s.place);
@@ -370,7 +370,7 @@ export class NaiveStep {
     this.put(s.place, spot, combined(s, before, value));
   }
 
-  /** Nor by one that has nowhere to be counted. */
+  /** A ghost count without a place is ignored too. */
   private bumpGhost(e: Extract<Expr, { kind: 'bump' }>): number {
     const spot = this.placeSeen(e.place);
     if (spot === null && !this.zeroes) throw new Unknown();
@@ -379,7 +379,7 @@ export class NaiveStep {
     return read(this.memory, spot) as number;
   }
 
-  /** A value goes to its place, or is outside the place's range. */
+  /** Writes a value to its place; a value outside the place's range is a limit. */
   private put(place: Place, spot: Spot, value: Stored): void {
     checkRange(spot.field, place.type, value);
     write(this.memory, spot, copy(value));
@@ -466,7 +466,7 @@ export class NaiveStep {
     return lock;
   }
 
-  /** Whether the statement at which the task stands can be executed. A place that cannot be reached can. */
+  /** Whether the task's next statement can be executed. One whose place cannot be reached can: it is an oops. */
   canStep(): boolean {
     const ahead = this.firstOperation();
     if (ahead === null) return true;
@@ -493,7 +493,7 @@ export class NaiveStep {
     }
   }
 
-  /** All who came before are of the same mind, and the holders leave room. */
+  /** All tasks ahead in the queue want the same mode, and no holder conflicts. */
   private isMyTurn(lock: Lock): boolean {
     const mine = lock.queue.findIndex(({ task }) => task === this.task);
     const { write: exclusive } = at(lock.queue, mine);
@@ -502,7 +502,7 @@ export class NaiveStep {
     return !ahead && hasRoom(lock, exclusive);
   }
 
-  /** The first try at an rwsem that cannot be had at once only queues. */
+  /** The first attempt at an rwsem that is not available at once only queues. */
   private mustQueue({ step, s }: { step: NaiveStep; s: Stmt }): boolean {
     if (s.kind !== 'lock' || (s.operation !== 'down_read' && s.operation !== 'down_write'))
       return false;
@@ -669,13 +669,13 @@ export class NaiveStep {
     return this.watching || isObserving(this.work);
   }
 
-  /** What looks through NULL or beyond an array does not hold. */
+  /** A condition that reads through NULL or beyond an array does not hold. */
   holds(condition: Expr): boolean {
     const seen = this.lookAt(condition);
     return seen !== null && isTrue(seen.value);
   }
 
-  /** Whether this state puts a condition to the test, from the guide's words for it. */
+  /** Whether this state tests a condition, by the definition in the guide. */
   tests(condition: Expr): boolean {
     this.watching = true;
     try {
@@ -688,7 +688,7 @@ export class NaiveStep {
     }
   }
 
-  /** `wanted` false: of its negation. */
+  /** `wanted` false: of the negation. */
   private isTested(e: Expr, wanted: boolean): boolean {
     if (e.kind === 'not') return this.isTested(e.operand, !wanted);
     if (e.kind === 'quantified' && e.quantifier === (wanted ? 'forall' : 'exists'))
@@ -719,7 +719,7 @@ export class NaiveStep {
     return found;
   }
 
-  /** Only looks: what is NULL on the way makes the answer false. */
+  /** Only observes: NULL on the way makes the result false. */
   observe(condition: Expr): boolean {
     const before = this.watching;
     this.watching = true;
@@ -728,7 +728,7 @@ export class NaiveStep {
     return holds;
   }
 
-  /** What an observer sees; null where it would have to look through NULL or beyond an array. */
+  /** What an observer reads; null if it would have to read through NULL or beyond an array. */
   lookAt(e: Expr): { readonly value: Stored } | null {
     this.watching = true;
     try {
@@ -790,7 +790,7 @@ export class NaiveStep {
     }
   }
 
-  /** A condition; one that has looked through NULL is false. */
+  /** A condition; one that has read through NULL is false. */
   private truth(e: Expr): boolean {
     try {
       return isTrue(this.reading(false, () => this.value(e)));
@@ -921,7 +921,7 @@ export class NaiveStep {
       : true;
   }
 
-  /** All that a loop could run over; whether an object is live is asked when its turn comes. */
+  /** Everything that a loop may visit; whether an object is live is tested at its round. */
   private members(over: Loop): LocalValue[] {
     if (over.kind === 'range') {
       const length = Math.max(0, over.high - over.low + 1);
@@ -955,7 +955,7 @@ export class NaiveStep {
     return found;
   }
 
-  /** Who takes no part has always ended. */
+  /** A task that is not part of the configuration has ended from the start. */
   private hasEnded(name: string): boolean {
     const task = this.setting.tasks.findIndex((candidate) => candidate.name === name);
     return task < 0 || this.isDone(task);
@@ -968,7 +968,7 @@ export class NaiveStep {
   }
 }
 
-/** What watches and changes nothing. */
+/** What observes and changes nothing. */
 function isObserver(s: Stmt): boolean {
   return s.kind === 'ghost' || (s.kind === 'assert' && s.variant === 'assert');
 }
@@ -1011,7 +1011,7 @@ function pathSharesMemory({ root, path }: Place, config: Config): boolean {
   return path.some((step) => step.kind === 'index' && sharesMemory(step.index, config));
 }
 
-/** Whether the options alone say what comes of it, so that its right side is not there at all. */
+/** Whether the options alone decide the result, so that the right side is removed. */
 function decides({ operator, left }: Extract<Expr, { kind: 'binary' }>, config: Config): boolean {
   const known = decide(left, config);
   if (operator === '||') return known === true;
@@ -1030,7 +1030,7 @@ function takeToken(lock: Lock): boolean {
   return true;
 }
 
-/** By operation, whether it lets somebody else go on and waits for nobody. */
+/** By operation, whether it may wake another task and never waits. */
 const RELEASES: Readonly<Record<LockOperation, boolean>> = {
   mutex_lock: false,
   mutex_unlock: true,
@@ -1077,7 +1077,7 @@ function arrayName({ root }: Place, here: Spot | string | null): string {
   return root.kind === 'global' ? root.name : '';
 }
 
-/** Words and locks are values: nobody shares them by accident. */
+/** Words and locks are copied, so that two places never share one. */
 function copy<T extends LocalValue>(value: T): T {
   return typeof value === 'object' && value !== null ? structuredClone(value) : value;
 }

@@ -1,5 +1,5 @@
-// One task of the naive interpreter: an explicit stack of what is still to be done, walked through the
-// statements as they stand in the checked program.
+// One task of the naive interpreter: an explicit stack of what is still to be done, over the statements of
+// the checked program.
 
 import { assert } from '../../base/assert.ts';
 import type { Body, Stmt } from '../../lang/program/program.ts';
@@ -11,7 +11,7 @@ export type LocalValue = Stored | { readonly cell: Spot };
 export interface Frame {
   readonly body: Body;
   readonly locals: LocalValue[];
-  /** Out parameters: the caller's local that each stands for. */
+  /** Out parameters: the caller's local that each is bound to. */
   readonly outs: ReadonlyMap<number, number>;
   /** The caller's local that takes the value. */
   readonly result: number | null;
@@ -57,7 +57,7 @@ export function freshTask(body: Body, passes: number): NaiveTask {
   };
 }
 
-/** The statement that stands next; null when something ends or a loop turns. */
+/** The next statement; null if something ends or a loop begins a round. */
 export function statementAt(task: NaiveTask): Stmt | null {
   const top = task.work.at(-1);
   if (top?.kind === 'test') return top.loop;
@@ -72,7 +72,7 @@ export function isObserving(work: readonly Work[]): boolean {
   return work.some(({ kind }) => kind === 'leave ghost');
 }
 
-/** Without the statement that stands next. */
+/** Without the next statement. */
 export function past(work: readonly Work[]): Work[] {
   const top = work.at(-1);
   assert(top?.kind === 'block', 'a statement stands in a block');
@@ -83,7 +83,7 @@ export function entering(work: readonly Work[], block: readonly Stmt[]): Work[] 
   return [...work, { kind: 'block', block, next: 0 }];
 }
 
-/** Back to the innermost loop: `break` forgets it as well. */
+/** Back to the innermost loop; `break` drops the loop too. */
 export function toLoop(work: readonly Work[], leave: boolean): Work[] {
   const loop = work.findLastIndex(({ kind }) => kind === 'while' || kind === 'for');
   return work.slice(0, leave ? loop : loop + 1);

@@ -1,4 +1,4 @@
-// What only looks, as values: the properties' conditions, and the places of the `outcome` line.
+// What only observes, as values: the properties' conditions, and the places of the `outcome` line.
 
 import { testOf } from './testOf.ts';
 import { CfgBuilder } from '../cfg/cfgBuilder.ts';
@@ -7,9 +7,9 @@ import type { Value } from '../cfg/controlFlowGraph.ts';
 import { type ObservedPlace, observeOutcome } from './outcomePlace.ts';
 
 export interface Observed {
-  /** By name of the property: what it says of a state. */
+  /** By name of the property: its condition on a state. */
   readonly conditions: ReadonlyMap<string, Value>;
-  /** By name of the property: whether a state puts it to the test. */
+  /** By name of the property: whether a state tests it. */
   readonly tests: ReadonlyMap<string, Value>;
   readonly outcome: readonly ObservedPlace[];
 }

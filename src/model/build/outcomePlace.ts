@@ -1,4 +1,4 @@
-// The scenario's `outcome` line: what tells one end of a run from another.
+// The scenario's `outcome` line: what distinguishes the final states.
 
 import { assert } from '../../base/assert.ts';
 import type { Expr, Program, Type } from '../../lang/program/program.ts';

@@ -27,7 +27,7 @@ export function scenarioProgram(name: string): Program {
   return programOf(scenarios.get(`${name}.race`) ?? '');
 }
 
-/** The text in its first valid configuration, but for what `config` says. */
+/** The text in its first valid configuration, except for the options in `config`. */
 export function modelOf(text: string | Program, config: Config = {}): Model {
   const program = typeof text === 'string' ? programOf(text) : text;
   const fitting = validConfigs(program).find((valid) =>
@@ -145,7 +145,7 @@ export function describeTasks(world: World): string {
   return world.tasks.map((task) => describeTask(world, task)).join(' ; ');
 }
 
-/** Where a task stands: the statement that it takes next, or why it takes none. */
+/** A task's location: its next statement, or why it has none. */
 export function describeTask(world: World, { state, next, locals }: WorldTask): string {
   const text = next?.text.replace(/;$/, '') ?? '';
   const known =

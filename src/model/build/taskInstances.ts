@@ -1,5 +1,5 @@
-// The tasks that take part in a configuration, with all that depends on nothing else, and with what
-// was built for other configurations that these tasks take part in.
+// The tasks that are part of a configuration, with what depends on nothing else, and with what was built for
+// other configurations of the same tasks.
 
 import { AssertionFailure, unreachable } from '../../base/assert.ts';
 import { LOCKS } from '../../lang/syntax/lockKinds.ts';
@@ -20,7 +20,7 @@ export interface TaskInstances {
   /** In order. */
   readonly tasks: readonly Task[];
   readonly storage: Storage;
-  /** By slot: what an object that nobody has touched holds. */
+  /** By slot: its value in an object that was not accessed yet. */
   readonly defaults: Int32Array;
   readonly locks: LockSlots;
   readonly properties: readonly MachineProperty[];
@@ -32,7 +32,7 @@ export interface TaskInstances {
   readonly observed: BuildCache<Observed>;
 }
 
-/** What is the same in every configuration of a program, and its casts by the names of their tasks. */
+/** What is the same in every configuration of a program, and its sets of task instances by the names of their tasks. */
 interface Known {
   readonly ghosts: ReadonlySet<string>;
   readonly namer: SiteNamer;
@@ -82,7 +82,7 @@ function newInstances(program: Program, known: Known, tasks: readonly Task[]): T
   };
 }
 
-/** Where it is said who holds a lock. A page lock may be left to somebody else who unlocks it. */
+/** The cells that record who holds a lock, except page locks, which another task may unlock. */
 function lockSlots(storage: Storage): LockSlots {
   const simple: number[] = [];
   const rwsems: number[] = [];

@@ -1,4 +1,4 @@
-// When a state puts a condition to the test: where it does not, the condition holds vacuously.
+// When a state tests a condition: if none does, the condition holds vacuously.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Expr } from '../../lang/program/program.ts';

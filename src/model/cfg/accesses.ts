@@ -1,11 +1,11 @@
-// The shared accesses that computing a value makes: what makes a node a place where a step begins.
+// The shared accesses that computing a value makes. A node with one is where a step begins.
 
 import { unreachable } from '../../base/assert.ts';
 import { extentOf, type Storage } from '../storage/storage.ts';
 import type { Access, Action, Address, Value } from './controlFlowGraph.ts';
 import { eachAddressPart, eachPart, walkAction } from './walkValue.ts';
 
-/** In the order in which they are made: those that say where a place is come before the place itself. */
+/** In the order in which they are made: the reads that find a place come before the access to it. */
 export function accessesOf(storage: Storage, value: Value): Access[] {
   const found: Access[] = [];
   const visit = (one: Value): void => {
@@ -16,7 +16,7 @@ export function accessesOf(storage: Storage, value: Value): Access[] {
   return found;
 }
 
-/** Those that say where a place is, without the place. */
+/** The reads that find a place, without the access to it. */
 export function accessesOnTheWay(storage: Storage, address: Address): Access[] {
   const found: Access[] = [];
   eachAddressPart(address, (part) => found.push(...accessesOf(storage, part)));

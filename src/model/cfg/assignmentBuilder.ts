@@ -36,7 +36,7 @@ export class AssignmentBuilder {
     );
   }
 
-  /** A ghost that nobody looks at is not even written. */
+  /** A ghost that is never read is not written. */
   private isUnread(place: Place): boolean {
     return (
       place.ghost && !this.scope.setting.ghosts.has(ghostName(this.scope.setting.program, place))
@@ -127,7 +127,7 @@ export class AssignmentBuilder {
     return binary(s.operator === '+=' ? '+' : '-', this.values.load(address), value);
   }
 
-  /** Nobody takes the value. What computing it changes and checks happens as if somebody did. */
+  /** The value is not used, but its side effects and checks happen. */
   drop(s: Stmt, e: Expr): void {
     if (e.kind === 'exchange' && e.type.kind === 'word') return this.exchangeWord(s, [], e);
     const values = this.values.values(e);
@@ -144,7 +144,7 @@ export class AssignmentBuilder {
   }
 }
 
-/** A ghost that is counted as one that is added to: nowhere, in an object that is free. */
+/** A counted ghost behaves like one that is added to: in a free object nothing is written. */
 function countOf(
   e: Extract<Expr, { kind: 'bump' }>,
   at: Stmt['at'],
@@ -186,7 +186,7 @@ function doesNothing(value: Value): boolean {
   return !works;
 }
 
-/** False for what is known to lie outside the range that a local is declared with: to put it there is a limit. */
+/** False for a value that is known to be outside the local's declared range: assigning it is a limit. */
 export function isWithin(type: Type, value: Value): boolean {
   if (type.kind !== 'int' || type.range === null || value.kind !== 'constant') return true;
   return value.value >= type.range.low && value.value <= type.range.high;

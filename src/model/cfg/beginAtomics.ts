@@ -1,6 +1,6 @@
-// Where the step of an atomic begins: at the first thing in it that is more than local work. An observer
-// that stands before an operation that can block belongs to the step that takes it: a gate is built at the head of
-// such an atomic, which waits for that operation before anything of the step runs.
+// Where the step of an atomic begins: at the first operation or observer in it. An observer before an operation
+// that can block belongs to the step that takes the operation: such an atomic gets a gate at its head, which waits for
+// that operation before anything of the step runs.
 
 import { mayBlock } from '../../lang/syntax/lockKinds.ts';
 import { at } from '../../base/assert.ts';
@@ -9,7 +9,7 @@ import { replaceVariables, replaceInAddress, type Replacement } from './replaceV
 
 type Blocking = Extract<Action, { kind: 'lock' | 'wait' }>;
 
-/** Rewrites the nodes of a complete flow. */
+/** Rewrites the nodes of a complete control-flow graph. */
 export function beginAtomics(nodes: CfgNode[]): void {
   const enters = nodes.filter(({ action }) => action.kind === 'enter');
   for (const { next } of enters) {
@@ -20,7 +20,7 @@ export function beginAtomics(nodes: CfgNode[]): void {
   }
 }
 
-/** Whether the node watches, or asks whether an object is there: what it finds is of the moment of the step. */
+/** Whether the node observes, or tests whether an object is allocated: its result belongs to the moment of the step. */
 function isOfTheMoment({ action, observes }: CfgNode): boolean {
   return observes || (action.kind === 'branch' && action.condition.kind === 'live');
 }
@@ -30,7 +30,7 @@ function isBlocking(action: Action): action is Blocking {
   return action.kind === 'lock' && mayBlock(action.operation);
 }
 
-/** `first`: the nodes with which the step can begin. `observed`: an operation that can block comes after one that watches. */
+/** `first`: the nodes with which the step can begin. `observed`: an operation that can block comes after one that observes. */
 function begin(nodes: readonly CfgNode[], entry: number) {
   const { atomicRegion } = at(nodes, entry);
   const first: number[] = [];
@@ -56,7 +56,7 @@ function waysOn({ action, next }: CfgNode): number[] {
   return action.kind === 'branch' ? [next.to, action.otherwise.to] : [next.to];
 }
 
-/** What the step waits for, as far as the locals alone decide; null: for nothing. */
+/** What the step waits for, as far as the locals decide it; null: nothing. */
 type Gate =
   | null
   | { readonly kind: 'gate'; readonly action: Blocking; readonly site: CfgNode['site'] }
@@ -106,10 +106,10 @@ function gateNode(
 
 const BLANK = { operates: false, observes: false, accesses: [], site: null } as const;
 
-/** Ways to the first operation of one atomic, told apart by what the locals hold. */
+/** Paths to the first operation of one atomic, distinguished by the values of the locals. */
 const MOST_WAYS = 5000;
 
-/** A limit with a name, which is reached where the task comes to the atomic. */
+/** A named limit, which is reached when the task enters the atomic. */
 const TOO_MANY_WAYS: Gate = {
   kind: 'branch',
   condition: { kind: 'lookup', table: [], of: { kind: 'constant', value: 0 }, limit: `${MOST_WAYS} ways to the first operation of an atomic` }, // prettier-ignore
@@ -117,7 +117,7 @@ const TOO_MANY_WAYS: Gate = {
   fails: null,
 };
 
-/** Goes through the text ahead of the first operation, without running it: what locals hold there is computed from what they hold now. */
+/** Walks the text before the first operation without running it, and computes the values of the locals there. */
 class GateFinder {
   private readonly nodes: readonly CfgNode[];
   private readonly atomicRegion: number;
@@ -154,7 +154,7 @@ class GateFinder {
     this.known.set(index, row.set(holding, gate));
   }
 
-  /** Up to the next branch, or to what decides. */
+  /** Up to the next branch, or to the deciding operation. */
   private ahead({ index: first, holding: before }: Standing): Ahead {
     let holding = before;
     for (let index = first; ; ) {
@@ -176,7 +176,7 @@ interface Standing {
   readonly holding: Replacement;
 }
 
-/** The ways that have to be known, and what follows from the gates on them. */
+/** The paths that have to be known, and what follows from their gates. */
 interface Ahead {
   readonly ways: readonly Standing[];
   readonly of: (gates: readonly Gate[]) => Gate;

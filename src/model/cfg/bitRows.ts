@@ -1,4 +1,4 @@
-// Many small sets of small numbers, one a row, so that joining two of them is a few operations on words.
+// Many small sets of small numbers, one per row, so that the union of two sets is a few operations on words.
 
 const WORD = 32;
 

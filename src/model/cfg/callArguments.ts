@@ -38,7 +38,7 @@ export class CallArguments {
     return item(fitting, 0);
   }
 
-  /** A parameter that never changes, nor its argument during the call, stands for its argument; another one is a variable of its own. */
+  /** A parameter is replaced by its argument if neither changes during the call; otherwise it is a variable of its own. */
   bindArguments(
     s: Extract<Stmt, { kind: 'call' }>,
     callee: FunctionDefinition,

@@ -41,7 +41,7 @@ export class CfgBuilder {
     return { nodes: this.writer.nodes, variables: this.scope.variables, entry: 0 };
   }
 
-  /** An expression that only looks: a property's condition, a place of the outcome. */
+  /** An expression that only observes: a property's condition, a place of the outcome. */
   observe(e: Expr): Value {
     this.scope.observing = true;
     return this.values.value(e);
@@ -134,7 +134,7 @@ export class CfgBuilder {
     this.scope.observing = before;
   }
 
-  /** In an atomic the step can begin with it, even where it has nothing to do. */
+  /** In an atomic the step can begin with it, even if it does nothing. */
   private ghost(s: Extract<Stmt, { kind: 'ghost' }>): void {
     this.observed(() => {
       if (this.writer.atomicRegion !== 0) this.writer.emit({ kind: 'jump' }, [], s);
@@ -178,7 +178,7 @@ export class CfgBuilder {
     this.writer.place(end);
   }
 
-  /** Every round is written out, so that what it runs over is a constant in it. */
+  /** Every round is unrolled, so that its element is a constant in it. */
   private unroll(s: Extract<Stmt, { kind: 'for' }>): void {
     const end = { to: JUMP_NOWHERE };
     for (const { binding, live } of this.members.members(s.over)) {

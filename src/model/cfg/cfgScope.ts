@@ -27,7 +27,7 @@ export class CfgScope {
   readonly setting: CfgSetting;
   readonly task: Task | null;
   frame: CallFrame;
-  /** Inside ghost statements and assertions: reading is no access, and reading through NULL is no oops. */
+  /** Inside ghost statements and assertions: reading is not an access, and reading through NULL is not an oops. */
   observing = false;
 
   constructor(setting: CfgSetting, body: Body, task: Task | null) {
@@ -102,7 +102,7 @@ export class CfgScope {
     return this.task === null ? null : this.taskIndex(this.task.name);
   }
 
-  /** Null for a task that does not take part in this configuration. */
+  /** Null for a task that is not part of this configuration. */
   taskIndex(name: string): number | null {
     const index = this.setting.tasks.findIndex((task) => task.name === name);
     return index < 0 ? null : index;

@@ -11,7 +11,7 @@ export type Value =
   | { readonly kind: 'load'; readonly address: Address; readonly observed: boolean }
   /**
    * A reference out of a table: the object embedded in another (`&inode->i_data`), or an element of an
-   * array of objects. `limit`: what is reached where `of` lies outside; null where it cannot.
+   * array of objects. `limit`: what is reached if `of` lies outside; null if it cannot.
    */
   | {
       readonly kind: 'lookup';
@@ -50,7 +50,7 @@ export type Value =
 export interface Bounds {
   readonly low: number;
   readonly high: number;
-  /** What the limit is called when a value leaves the bounds: `range refcount 0..7`. */
+  /** The name of the limit that is reached when a value leaves the bounds: `range refcount 0..7`. */
   readonly limit: string;
 }
 
@@ -68,11 +68,11 @@ export interface Address {
     readonly name: string;
   }[];
   readonly type: Type;
-  /** The field that the place is, or is in. */
+  /** The field that is the place, or that contains it. */
   readonly field: string;
-  /** What its limits are called by: the path down to the first index. */
+  /** The name in its limits: the path down to the first index. */
   readonly name: string;
-  /** `bytes[0]`, `tlb[0].w`: with `#` where an index is not known yet. Only to be read by people. */
+  /** `bytes[0]`, `tlb[0].w`: with `#` for an index that is not known yet. For display only. */
   readonly path: string;
 }
 
@@ -121,7 +121,7 @@ export type Action =
   | { readonly kind: 'enter' }
   | { readonly kind: 'end' };
 
-/** A target that is filled in when the flow is complete. */
+/** A target that is filled in when the control-flow graph is complete. */
 export interface Jump {
   to: number;
 }
@@ -129,9 +129,9 @@ export interface Jump {
 export interface CfgNode {
   readonly action: Action;
   readonly next: Jump;
-  /** Whether it touches shared memory or a lock, or is an observer that is first in its atomic: where a step can begin. */
+  /** Whether it touches shared memory or a lock, or is an observer that is first in its atomic: a step can begin here. */
   readonly operates: boolean;
-  /** Part of a ghost statement or of an assertion: what it looks at through NULL is zero, what it writes there is nothing. */
+  /** Part of a ghost statement or of an assertion: a read through NULL is zero, a write through NULL does nothing. */
   readonly observes: boolean;
   /** Nodes of one atomic share a number above 0. */
   readonly atomicRegion: number;
@@ -145,7 +145,7 @@ export interface Variable {
   readonly type: Type;
   low: number;
   high: number;
-  /** The word that it is a field of, as the text calls it. */
+  /** The word that it is a field of, by its name in the text. */
   readonly word: string | null;
 }
 
@@ -162,7 +162,7 @@ export function setBy(action: Action): readonly number[] {
   return action.kind === 'do' ? action.sets.map(({ variable }) => variable) : [];
 }
 
-/** Where a node can go. */
+/** The successors of a node. */
 export function successorsOf(node: CfgNode): number[] {
   const { action } = node;
   if (action.kind === 'end') return [];

@@ -1,4 +1,4 @@
-// Values put together so that what is known before the run is a constant.
+// Builds values with constant folding: what is known before the run becomes a constant.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Operator } from '../../lang/program/program.ts';

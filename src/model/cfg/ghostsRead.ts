@@ -1,4 +1,4 @@
-// Which ghosts anybody looks at. The others cost neither bits nor time.
+// Which ghosts are read anywhere. The others take neither bits nor time.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Expr, Loop, Place, Program, Stmt, Type } from '../../lang/program/program.ts';
@@ -48,7 +48,7 @@ export function ghostName(program: Program, place: Place): string {
   return place.root.kind === 'global' ? place.root.name : '';
 }
 
-/** What is written is not read by that; where it is may have to be read. */
+/** A write does not read the place itself, but finding the place may read others. */
 function readStatement(s: Stmt, read: (e: Expr) => void): void {
   switch (s.kind) {
     case 'assert':
@@ -85,7 +85,7 @@ function readStatement(s: Stmt, read: (e: Expr) => void): void {
   }
 }
 
-/** `n++` as a statement: nobody looks at what it yields. */
+/** `n++` as a statement: its value is not used. */
 function readCount(e: Expr, read: (e: Expr) => void): void {
   if (e.kind === 'bump') placeParts(e.place).forEach(read);
   else read(e);

@@ -1,4 +1,4 @@
-// The ranges of locals whose declaration gives none: what is put into them decides.
+// The ranges of locals that are declared without one, inferred from the values assigned to them.
 
 import { at, unreachable } from '../../base/assert.ts';
 import type { ControlFlowGraph, Value, Variable } from './controlFlowGraph.ts';
@@ -25,7 +25,7 @@ export function inferRanges(cfg: ControlFlowGraph): void {
   }
 }
 
-/** After a few rounds a range that still grows is a loop's: it gets all that there is, and so grows no more. */
+/** A range that still grows after a few rounds is widened to the largest range, so that the iteration ends. */
 const PATIENCE = 8;
 
 function widen(variable: Variable, bounds: Bounds, round: number): boolean {

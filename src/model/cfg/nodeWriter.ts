@@ -34,7 +34,7 @@ export class NodeWriter {
     return index;
   }
 
-  /** Whether the step of an atomic can begin with what is no operation. */
+  /** Whether the step of an atomic can begin with a node that is no operation. */
   private begins({ kind }: Action): boolean {
     return this.atomicRegion !== 0 && (kind === 'jump' || kind === 'check' || kind === 'branch');
   }
@@ -53,7 +53,7 @@ export class NodeWriter {
     this.nodes[index] = { ...node, next: target };
   }
 
-  /** The target is what comes next. */
+  /** Sets the target to the next node. */
   place(target: Jump): void {
     target.to = this.nodes.length;
   }

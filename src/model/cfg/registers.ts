@@ -1,4 +1,4 @@
-// Which locals are alive where, and which of them can share a register: dead ones are zero in every state.
+// Liveness of locals, and which of them can share a register. Dead locals are zero in every state.
 
 import { at } from '../../base/assert.ts';
 import { BitRows } from './bitRows.ts';
@@ -13,7 +13,7 @@ export interface Registers {
   readonly alive: readonly ReadonlySet<number>[];
 }
 
-/** What a node does to variables, and where it goes. */
+/** The variables that a node reads and sets, and its successors. */
 interface Effect {
   readonly used: Iterable<number>;
   readonly set: ReadonlySet<number>;
@@ -37,7 +37,7 @@ function setOf(members: readonly number[]): ReadonlySet<number> {
   return members.length === 0 ? NONE : new Set(members);
 }
 
-/** By variable, the first register that no earlier one has which it clashes with. */
+/** By variable, the first register that no conflicting earlier variable has. */
 function share(clashes: BitRows): number[] {
   const of: number[] = [];
   for (let variable = 0; variable < clashes.count; variable += 1) {
@@ -50,7 +50,7 @@ function share(clashes: BitRows): number[] {
   return of;
 }
 
-/** A row a node. Most jumps go forward, so that going backwards two rounds are enough for most flows. */
+/** One row per node. Most jumps go forward, so two backward passes are enough for most graphs. */
 function findAlive(effects: readonly Effect[], variables: number): BitRows {
   const alive = new BitRows(effects.length, variables);
   effects.forEach(({ used }, i) => {
@@ -71,8 +71,8 @@ function findAlive(effects: readonly Effect[], variables: number): BitRows {
 }
 
 /**
- * Two variables clash when one is set while the other is alive behind that, or both are alive at the start: wherever
- * both are alive, one of them was set last, or neither ever was. A row a variable.
+ * Two variables conflict if one is set while the other is live afterwards, or if both are live at the start: where both
+ * are live, one of them was set last, or neither was ever set. One row per variable.
  */
 function findClashes(
   effects: readonly Effect[],

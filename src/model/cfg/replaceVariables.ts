@@ -1,9 +1,9 @@
-// A value or a place in which variables stand for what was put into them.
+// Replaces the variables in a value or a place by the values assigned to them.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Address, Value } from './controlFlowGraph.ts';
 
-/** By variable, what it holds; one that is not in it stays. */
+/** By variable, its value; other variables stay. */
 export type Replacement = ReadonlyMap<number, Value>;
 
 export function replaceVariables(value: Value, by: Replacement): Value {

@@ -1,4 +1,4 @@
-// Locals that one statement alone ever sets: where its value is known, they stand for that value.
+// Locals that are set by one statement only: if its value is known, they are replaced by it.
 
 import type { Body, Program, Stmt } from '../../lang/program/program.ts';
 import { everyStatement } from '../../lang/program/programWalk.ts';
@@ -22,7 +22,7 @@ function findSingleAssignments(program: Program, { body }: Body): ReadonlySet<nu
   };
   for (const s of everyStatement(body)) {
     count(s);
-    // What stands in a `for` is written out for every round, and so counts once more.
+    // A statement in a `for` is unrolled for every round, and so counts once more.
     if (s.kind === 'for') for (const inner of everyStatement(s.body)) count(inner);
   }
   return new Set([...once].filter((local) => !again.has(local)));

@@ -1,11 +1,11 @@
-// Names for the places where steps begin: the same statement gets the same key in every configuration.
+// Names for the sites at which steps begin: the same statement gets the same key in every configuration.
 
 import { at as item } from '../../base/assert.ts';
 import type { Body, Program, Stmt } from '../../lang/program/program.ts';
 import { everyStatement } from '../../lang/program/programWalk.ts';
 import type { StepSite } from '../world/world.ts';
 
-/** However a person spaces it, it is the same statement: only what parts two words stays. */
+/** Removes white space that does not separate two words, so that the spacing of a statement does not matter. */
 export function withoutSpaces(text: string): string {
   return text.replace(/ ?([^\w ]) ?/g, '$1');
 }
@@ -17,7 +17,7 @@ function placeOf(s: Stmt): string {
 
 interface StatementWords {
   readonly text: string;
-  /** Tells it from every other statement of its body. */
+  /** Distinguishes it from every other statement of its body. */
   readonly key: string;
   readonly line: number;
 }

@@ -1,5 +1,5 @@
-// Which values each slot can ever hold: what never changes costs no bits, and what only ever gets
-// a few values costs few. Reading any of them is a step all the same.
+// Which values each slot can ever hold. A slot that never changes takes no bits, and one with few values takes few.
+// Reading such a slot is still a step.
 
 import { unreachable } from '../../base/assert.ts';
 import type { LockOperation, TryLock } from '../../lang/program/program.ts';
@@ -24,7 +24,7 @@ import {
   withEmbedded,
 } from '../storage/storage.ts';
 
-/** By slot: its values in rising order, or null for all of its range. A slot that is not in it keeps its first value. */
+/** By slot: its values in rising order, or null for its whole range. A slot that is missing keeps its first value. */
 export type SlotValues = ReadonlyMap<number, readonly number[] | null>;
 
 interface Setting {
@@ -44,7 +44,7 @@ export function findSlotValues(setting: Setting, cfgs: readonly ControlFlowGraph
   return collector.finish();
 }
 
-/** By lock: the tasks that may queue at it. Where nobody takes it exclusively, nobody ever queues. */
+/** By lock: the tasks that may queue at it. If no task takes it exclusively, no task ever queues. */
 type Queues = ReadonlyMap<string, ReadonlySet<number>>;
 
 function queuesOf(setting: Setting, cfgs: readonly ControlFlowGraph[]): Queues {
@@ -68,7 +68,7 @@ function queuesOf(setting: Setting, cfgs: readonly ControlFlowGraph[]): Queues {
   return new Map([...queues].filter(([name]) => written.has(name)));
 }
 
-/** Whether somebody holds an rwsem exclusively at the start. */
+/** Whether a task holds an rwsem exclusively at the start. */
 function isHeldAtFirst({ storage, initial }: Setting, lock: Address): boolean {
   if (LOCKS[kindOf(lock)].form !== 'seats') return false;
   return slotsOf(storage, lock).some((slot) =>
@@ -81,7 +81,7 @@ function lockName(lock: Address): string {
   return `${lock.struct}.${lock.field}`;
 }
 
-/** In which mode an operation leaves or takes a seat, and whether the task may have to queue for it. */
+/** In which mode an operation releases or takes an rwsem, and whether the task may have to queue for it. */
 function seatTaken(operation: LockOperation | TryLock): {
   readonly mode: LockMode;
   readonly queues: boolean;
@@ -146,7 +146,7 @@ class Collector {
   private visitSeats(lock: Address, operation: LockOperation | TryLock, task: number): void {
     const { mode, queues } = seatTaken(operation);
     if (mode === 'exclusive') this.put(at(lock, task), [EXCLUSIVE_HOLD]);
-    // Who lets one hold go may be left with the other.
+    // A task that releases one hold may still have the other.
     else this.put(at(lock, task), SHARED_HOLDS);
     const queue = this.queues.get(lockName(lock));
     if (queue === undefined || !queues) return;
@@ -154,7 +154,7 @@ class Collector {
     this.put(at(lock, this.setting.storage.taskCount + task), ranks);
   }
 
-  /** Freeing puts every field back; only those that the start sets differently are changed by that alone. */
+  /** Freeing resets every field; it changes only those that the start sets to another value. */
   private visitPool(struct: string): void {
     const { storage, initial, defaults } = this.setting;
     extentOf(storage, struct).objects.forEach(({ pool }, i) => {

@@ -1,4 +1,4 @@
-// Where a task can stand between two steps, and what its steps run through.
+// The locations of a task between two steps, and the nodes that its steps run through.
 
 import { at } from '../../base/assert.ts';
 import { type ControlFlowGraph, type CfgNode, successorsOf } from './controlFlowGraph.ts';
@@ -15,7 +15,7 @@ export function endsBefore(node: CfgNode, atomicRegion: number): boolean {
 /** What a step does before a node: `endsBefore` as one number a node, for the machine. */
 export type StopKind = typeof RUNS_ON | typeof STOPS_OUTSIDE | typeof STOPS_ALWAYS;
 const RUNS_ON = 0;
-/** Ends before it, but for one in the atomic that it is in. */
+/** Ends before it, unless the step is inside the same atomic. */
 export const STOPS_OUTSIDE = 1;
 export const STOPS_ALWAYS = 2;
 
@@ -24,7 +24,7 @@ export function stopKind({ action, operates }: CfgNode): StopKind {
   return operates ? STOPS_OUTSIDE : RUNS_ON;
 }
 
-/** The region that a step is in after a node: whatever lies outside its atomic leaves it, its own `enter` too. */
+/** The atomic region that a step is in after a node. A node outside the atomic leaves it; so does the atomic's own `enter`. */
 export function atomicRegionAfter(node: CfgNode, atomicRegion: number): number {
   return node.atomicRegion === atomicRegion ? atomicRegion : 0;
 }
@@ -84,7 +84,7 @@ export function nodesBeforeFirst(cfg: ControlFlowGraph): readonly number[] {
   return runFrom(cfg, cfg.entry, 0).passed;
 }
 
-/** Every node that a step can run which begins with this one, up to where the task ends its pass. */
+/** Every node that a step from this one can run, up to the end of the task's pass. */
 export function nodesOfStep(cfg: ControlFlowGraph, first: number): ReadonlySet<number> {
   const node = at(cfg.nodes, first);
   const runs = successorsOf(node).map((next) => runFrom(cfg, next, node.atomicRegion));

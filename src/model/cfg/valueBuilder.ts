@@ -24,7 +24,7 @@ export class ValueBuilder {
     this.members = new LoopMembers(scope);
   }
 
-  /** The slots' worth of an expression: one value, or one for each field of a word. */
+  /** The values of an expression: one, or one for each field of a word. */
   values(e: Expr): readonly Value[] {
     if (e.type.kind !== 'word') return [this.value(e)];
     if (e.kind === 'word') return e.fields.map((field) => this.value(field));
@@ -87,7 +87,7 @@ export class ValueBuilder {
     }
   }
 
-  /** What is known of a local saves no step: only options decide what is read at all. */
+  /** A known value of a local removes no step: only options decide what is read. */
   private joined(e: Extract<Expr, { kind: 'binary' }>): Value {
     const { operator } = e;
     const [left, right] = [this.value(e.left), this.value(e.right)];
@@ -106,7 +106,7 @@ export class ValueBuilder {
     );
   }
 
-  /** Who takes no part holds nothing. */
+  /** A task that is not part of the configuration holds nothing. */
   private heldValue(e: Extract<Expr, { kind: 'held' }>): Value {
     const task = e.task === null ? null : this.scope.taskIndex(e.task);
     if (e.task !== null && task === null) return constant(0);

@@ -1,4 +1,4 @@
-// What is inside a value or an action: the one place that says so, for everybody who walks through them.
+// The parts of values and actions: all traversals of them use these functions.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Action, Address, Value } from './controlFlowGraph.ts';
@@ -9,12 +9,12 @@ export function walkValue(value: Value, visit: (value: Value) => void): void {
   eachPart(value, (part) => walkValue(part, visit));
 }
 
-/** Visits every value of an action, inner ones included: those that say where a place is too. */
+/** Visits every value of an action, including inner ones and those that find a place. */
 export function walkAction(action: Action, visit: (value: Value) => void): void {
   eachValue(action, (value) => walkValue(value, visit));
 }
 
-/** Visits the values by which it is known where a place is, and everything inside them. */
+/** Visits the values that find a place, and everything inside them. */
 export function walkAddress(address: Address, visit: (value: Value) => void): void {
   eachAddressPart(address, (value) => walkValue(value, visit));
 }
@@ -52,13 +52,13 @@ export function eachPart(value: Value, visit: (part: Value) => void): void {
   }
 }
 
-/** What has to be known to know where a place is. */
+/** The values that find a place. */
 export function eachAddressPart(address: Address, visit: (part: Value) => void): void {
   visit(address.object);
   for (const { index } of address.indexes) visit(index);
 }
 
-/** The values that an action computes itself, those that say where its places are among them. */
+/** The values that an action computes itself, including those that find its places. */
 export function eachValue(action: Action, visit: (value: Value) => void): void {
   switch (action.kind) {
     case 'do':

@@ -1,4 +1,4 @@
-// What a step can change: the rest of a state is kept as it is, and needs no second look.
+// What a step can change. The rest of a state is kept and not packed again.
 
 import { at } from '../../base/assert.ts';
 import type { Task } from '../../lang/program/program.ts';
@@ -9,7 +9,7 @@ import { nodesBeforeFirst, nodesOfStep } from './stops.ts';
 import { walkAction } from './walkValue.ts';
 import { extentOf, kindOf, lockWidth, slotsOfObject, type Storage } from '../storage/storage.ts';
 
-/** What one step can change beside where its task stands, whatever the state. */
+/** What one step can change in any state, in addition to the task's program counter. */
 export interface StepChanges {
   readonly slots: readonly number[];
   readonly registers: readonly number[];
@@ -30,7 +30,7 @@ export function stepChanges(
   return nodes.map((first) => {
     if (first < 0) return null;
     const passed = [...nodesOfStep(cfg, first), ...again];
-    // Those that are set on the way, and those that hold something before: they may be dead afterwards.
+    // Variables that are set on the way, and those that are live before: they may be dead afterwards.
     const variables = [at(registers.alive, first), ...passed.map((node) => at(sets, node))];
     return {
       slots: distinct(passed.map((node) => at(slots, node))),
@@ -49,8 +49,8 @@ function distinct(
 }
 
 /**
- * By place of a task: every memory cell that its step from there can change.
- * `own`: the cells that say where the task stands, which every step of it may change.
+ * By program counter of a task: every memory cell that its step from there can change.
+ * `own`: the cells of its program counter, which every step of it may change.
  */
 export function writeSets(
   changes: readonly (StepChanges | null)[],
@@ -80,7 +80,7 @@ function slotsChanged(storage: Storage, { action }: CfgNode): number[] {
   return slots;
 }
 
-/** All of a lock: who leaves an rwsem's queue moves up those behind. */
+/** All cells of a lock: a task that leaves an rwsem's queue moves up those behind it. */
 function lockSlots(storage: Storage, lock: Address): number[] {
   const cells = lockWidth(kindOf(lock), storage.taskCount);
   return slotsOf(storage, lock).flatMap((slot) =>
@@ -88,7 +88,7 @@ function lockSlots(storage: Storage, lock: Address): number[] {
   );
 }
 
-/** Freeing puts every field of an object back. */
+/** Freeing resets every field of an object. */
 function poolSlots(storage: Storage, struct: string): number[] {
   return extentOf(storage, struct).objects.flatMap(({ pool }, i) =>
     pool === null ? [] : slotsOfObject(storage, struct, i + 1),

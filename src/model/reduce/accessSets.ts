@@ -16,16 +16,16 @@ import {
 } from '../storage/storage.ts';
 
 /**
- * `lock`: a bitlock is taken or let go, and nothing is learnt from it. `countOut`: a number is counted down, and only
- * whether it is 0 now is learnt. `allocate`, `free`: an object leaves its pool, or goes back to it as it was.
+ * `lock`: a bitlock is taken or released, and no value is read. `countOut`: a number is decremented, and only whether
+ * it is 0 now is read. `allocate`, `free`: an object leaves its pool, or returns to it in its initial state.
  */
 export type AccessKind = 'read' | 'write' | 'lock' | 'countOut' | 'allocate' | 'free';
 
 export interface MemoryAccess {
   readonly kind: AccessKind;
-  /** Memory cells that may be the one. */
+  /** The memory cells that may be accessed. */
   readonly cells: readonly number[];
-  /** The variable that points to the object; -1 where it is known before the run, -2 where something else says so. */
+  /** The variable that points to the object; -1 if it is known before the run, -2 if anything else finds it. */
   readonly through: number;
   readonly struct: string;
 }
@@ -33,7 +33,7 @@ export interface MemoryAccess {
 export const KNOWN_OBJECT = -1;
 const FOUND_OBJECT = -2;
 
-/** `pcs`: the cells of the program counters, which `done(task)` looks at. */
+/** `pcs`: the cells of the program counters, which `done(task)` reads. */
 export interface AccessSetting {
   readonly storage: Storage;
   readonly pcs: readonly number[];
@@ -45,7 +45,7 @@ export function accessSetOf(setting: AccessSetting, { action }: CfgNode): readon
   return collector.found;
 }
 
-/** What a condition looks at. */
+/** What a condition reads. */
 export function accessSetOfValue(setting: AccessSetting, value: Value): readonly MemoryAccess[] {
   const collector = new Collector(setting);
   collector.value(value);
@@ -135,7 +135,7 @@ class Collector {
     this.place(lock, kind, lockWidth(kindOf(lock), this.setting.storage.taskCount));
   }
 
-  /** The place itself, what says where it is, and whether its object is there at all. */
+  /** The place itself, the reads that find it, and the test whether its object is allocated. */
   private place(address: Address, kind: AccessKind, width = 1): void {
     const { storage } = this.setting;
     const { object, struct } = address;

@@ -1,4 +1,5 @@
-// Of all states that differ only in which of several interchangeable tasks or pages is which, one.
+// Symmetry reduction: one representative of all states that differ only by a permutation of interchangeable tasks or
+// pages.
 
 import { at } from '../../base/assert.ts';
 import { type CellKind, findCellKinds } from './cellKinds.ts';
@@ -9,7 +10,7 @@ import type { Packing } from '../storage/packing.ts';
 import { PageOrder } from './pageOrder.ts';
 import { type Tie, TaskOrder } from './taskOrder.ts';
 
-/** Beyond so many orders of tasks that are as good, the first is taken: a state may be kept twice then. */
+/** If more orders of tasks than this are tied, the first one is taken; a state may then be kept twice. */
 const MOST_ORDERS = 24;
 
 export class CanonicalState {
@@ -17,7 +18,7 @@ export class CanonicalState {
   readonly renamed: Int32Array;
   /** Whether anything is interchangeable at all. */
   readonly useful: boolean;
-  /** Whether a state was met whose like do not go on alike. */
+  /** Whether a state was met for which the symmetry does not hold. */
   broken = false;
   private readonly moves: Model['moves'];
   private readonly packing: Packing;
@@ -50,16 +51,15 @@ export class CanonicalState {
     this.tried = new Uint32Array(packing.words);
   }
 
-  /** The move of another task that is what this one is of its own. */
+  /** The corresponding move of another task. */
   moveOf(move: number, task: number): number {
     const { choice } = at(this.moves, move);
     return this.moves.findIndex((one) => one.task === task && one.choice === choice);
   }
 
   /**
-   * Puts the one that stands for this state in its place. False where something points to a page that is free: whoever
-   * takes a page gets the lowest free one, so then it matters which that is, and the states like this one do not go on
-   * alike.
+   * Replaces the state by its canonical representative. False if a pointer to a free page exists: an allocation takes
+   * the lowest free page, so it then matters which page that is, and the symmetry does not hold.
    */
   replace(state: Uint32Array, offset: number): boolean {
     const { packing, memory, known, tasks } = this;
@@ -78,7 +78,7 @@ export class CanonicalState {
     return good;
   }
 
-  /** Memory with everything in the order that tasks are in; null where it is as it was. */
+  /** Memory with everything in the order of the tasks; null if nothing changed. */
   private order(): Int32Array | null {
     const { memory, ordered, named, tasks, pages } = this;
     let found = memory;
@@ -94,7 +94,7 @@ export class CanonicalState {
     return found === memory ? null : found;
   }
 
-  /** Of all orders of tasks that are as good, the one with the smallest words. */
+  /** Of all tied orders of tasks, the one with the smallest words. */
   private tryAll(ties: readonly Tie[]): void {
     const { best, tried, packing, memory } = this;
     let first = true;
@@ -125,7 +125,7 @@ function orderOfTasks(
   return new TaskOrder(model, cellKinds, groups, new Set(slots), structs);
 }
 
-/** Brings the ties into each of their orders, one after the other; the first is the one they are in. */
+/** Permutes the ties through all their orders, one after the other, beginning with the current one. */
 function* ordersOf(ties: readonly Tie[]): Generator<void> {
   const count = ties.reduce((product, { from, to }) => product * factorial(to - from), 1);
   if (count > MOST_ORDERS) return yield;

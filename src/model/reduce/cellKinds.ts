@@ -1,4 +1,4 @@
-// What each slot of shared memory says, as far as it speaks of tasks and objects.
+// Which slots of shared memory name tasks or objects, and how.
 
 import { unreachable } from '../../base/assert.ts';
 import type { LockKind, Program, Type } from '../../lang/program/program.ts';

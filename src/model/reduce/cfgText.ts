@@ -1,6 +1,5 @@
-// A task's flow, or a property's condition, as one text that says all that it does and nothing of how it is
-// called: two with the same text do the same. Under a renaming it is the text of what does so with
-// tasks and objects renamed.
+// A task's control-flow graph, or a property's condition, as a text without its own names: two with the same text
+// behave the same. Under a renaming it is the text with tasks and objects renamed.
 
 import { at, unreachable } from '../../base/assert.ts';
 import type { Type } from '../../lang/program/program.ts';
@@ -18,14 +17,14 @@ import type { Renaming } from './renaming.ts';
 import { slotsOf } from '../cfg/slotValues.ts';
 import { extentOf, objectAt, type Storage } from '../storage/storage.ts';
 
-/** What such a text is made with; `variables`: the flow's. */
+/** What such a text is made with; `variables`: those of the control-flow graph. */
 interface Naming {
   readonly storage: Storage;
   readonly renaming: Renaming;
   readonly variables: readonly Variable[];
 }
 
-/** Null where it cannot be told which numbers are names of objects. */
+/** Null if it cannot be decided which numbers are references to objects. */
 export function cfgText(
   storage: Storage,
   cfg: ControlFlowGraph,
@@ -50,7 +49,7 @@ const BOOL: Type = { kind: 'bool' };
 const INT: Type = { kind: 'int', range: null };
 
 class TextWriter {
-  /** Whether some number might be a name, or not. */
+  /** Whether a number might be a reference. */
   unclear = false;
   private readonly naming: Naming;
 
@@ -146,7 +145,7 @@ class TextWriter {
     }
   }
 
-  /** Zero is zero and NULL alike. */
+  /** Zero stands for both zero and NULL. */
   private constant(value: number, type: Type | null): string {
     if (value === 0) return '0';
     if (type === null) this.unclear = true;
@@ -170,7 +169,7 @@ class TextWriter {
     return `(${this.value(left, typeFor(left))}${operator}${this.value(right, typeFor(right))})`;
   }
 
-  /** In any order, unless an item can reach a limit: what comes after one that decides is not looked at. */
+  /** In any order, unless an item can reach a limit: items after a deciding one are not evaluated. */
   private many({ kind, items }: Extract<Value, { kind: 'all' | 'any' }>): string {
     const texts = items.map((item) => this.value(item, this.typeOf(item) ?? BOOL));
     if (!items.some(reachesLimits)) texts.sort();
@@ -181,7 +180,7 @@ class TextWriter {
     const { table, of, limit } = value;
     const { from, to } = tablesOf(this.naming.storage, value, type);
     if (to === null) this.unclear = true;
-    // What is embedded is renamed together with what it is embedded in, so such a table stays as it is.
+    // An embedded object is renamed together with its outer object, so such a table does not change.
     const names =
       from === null && to !== null ? table.map((one) => this.reference(to, one)) : table;
     return `[${names.join()}](${this.value(of, from === null ? INT : pointerTo(from))},${limit ?? ''})`;
@@ -231,7 +230,7 @@ function pointerTo(struct: string): Type {
   return { kind: 'reference', struct };
 }
 
-/** What a table leads from, null for plain numbers, and to; null where it cannot be told. */
+/** The struct that a table maps from (null for plain numbers) and to; null if it cannot be decided. */
 function tablesOf(
   storage: Storage,
   { table, limit }: Extract<Value, { kind: 'lookup' }>,
@@ -279,14 +278,14 @@ function addressReaches({ object, indexes }: Address): boolean {
   return reachesLimits(object) || indexes.some((one) => !isWithin(one) || reachesLimits(one.index));
 }
 
-/** Whether what is read as an index has a range that lies within the array. */
+/** Whether the range of an index lies within the array. */
 function isWithin({ index, length }: Address['indexes'][number]): boolean {
   if (index.kind !== 'load' || index.address.type.kind !== 'int') return false;
   const { range } = index.address.type;
   return range !== null && range.low >= 0 && range.high < length;
 }
 
-/** Stores of what is known, or in a variable, to known places: they go on to the next node in any case. */
+/** Stores of constants or variables to known places: they always go on to the next node. */
 function isPlainStore(action: Action): action is Extract<Action, { kind: 'do' }> {
   return (
     action.kind === 'do' &&
@@ -304,8 +303,8 @@ function isPlain({ address, value, bounds }: Store): boolean {
 }
 
 /**
- * Stretches of nodes (from, to) within one atomic whose order nobody can tell: each stores to a known place that is
- * always there, no two to the same one, and nothing jumps into their midst.
+ * Ranges of nodes (from, to) within one atomic whose order cannot be observed: each stores to a known place that always
+ * exists, no two to the same place, and no jump leads into the range.
  */
 function orderlessRuns(storage: Storage, { nodes }: ControlFlowGraph): [number, number][] {
   const entered = new Set<number>();

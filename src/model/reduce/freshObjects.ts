@@ -1,4 +1,4 @@
-// Which objects were allocated earlier in the same step, so that no other task can know them yet.
+// Which objects were allocated earlier in the same step, so that no other task can have a reference to them yet.
 
 import { at } from '../../base/assert.ts';
 import { type ControlFlowGraph, type CfgNode, successorsOf } from '../cfg/controlFlowGraph.ts';
@@ -6,12 +6,12 @@ import { usedAndSet } from '../cfg/variableUse.ts';
 import type { TaskCode } from '../step/taskCode.ts';
 import type { MemoryAccess } from './accessSets.ts';
 
-/** Variables that point to an object allocated in the atomic that a node is in, on every way to the node. */
+/** Variables that point to an object allocated in the atomic that a node is in, on every path to the node. */
 type Fresh = ReadonlySet<number>;
 
 const NONE: Fresh = new Set();
 
-/** By flow, then by node; null where no run comes. */
+/** By control-flow graph, then by node; null if the node is unreachable. */
 const FRESH = new WeakMap<ControlFlowGraph, readonly (Fresh | null)[]>();
 
 /** Whether the touched object was allocated in the same atomic, before the node. */
@@ -21,7 +21,7 @@ export function isFresh({ cfg }: TaskCode, node: number, { through }: MemoryAcce
   return known[node]?.has(through) === true;
 }
 
-/** A forward pass to a fixed point. What is outside of an atomic, or first in one, knows no such object. */
+/** A forward pass to a fixed point. A node outside of an atomic, or first in one, has no such object. */
 function spread(cfg: ControlFlowGraph): readonly (Fresh | null)[] {
   const before: (Fresh | null)[] = cfg.nodes.map(() => null);
   const pending: [number, Fresh][] = [[cfg.entry, NONE]];

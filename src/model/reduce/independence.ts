@@ -1,4 +1,4 @@
-// Which move of a state can be taken before all others without losing a verdict.
+// Partial-order reduction: which move of a state can be taken before all others without losing a verdict.
 
 import { takesOwned } from '../../lang/syntax/lockKinds.ts';
 import { at } from '../../base/assert.ts';
@@ -12,23 +12,23 @@ import { baseOf, extentOf } from '../storage/storage.ts';
 import { ENDED } from '../step/taskCode.ts';
 import { KNOWN_OBJECT, accessSetOfValue } from './accessSets.ts';
 
-/** No move of this state goes before the others. */
+/** No move of this state can be taken before all others. */
 export const NONE = -1;
 
-/** How two steps were found to go together; 0 is not asked yet. */
+/** Whether two steps were found independent (APART) or not (CLASH); 0: not yet tested. */
 const APART = 1;
 const CLASH = 2;
 
 export interface IndependenceOptions {
-  /** Whether what goes first is taken at once, and no state is kept before it. */
+  /** Chain merging: whether the first move is taken at once, and the state before it is not kept. */
   readonly merge: boolean;
-  /** Whether it is asked what the others can still do; if not, whatever their text does anywhere counts. */
+  /** Partial-order reduction: whether only steps that the others can still take count, and not all steps of their text. */
   readonly order: boolean;
-  /** Fields (`page.bytes`) that are known to be accessed without the lock that seems to guard them. Only `order` asks. */
+  /** Fields (`page.bytes`) that are known to be accessed without the lock that seems to guard them. Only `order` uses it. */
   readonly unguarded?: ReadonlySet<string>;
 }
 
-/** A lock that somebody waits for, found through a variable. */
+/** A lock that a task waits for, found through a variable. */
 interface Waiting {
   readonly pointer: FieldReader;
   /** By reference, the lock's cell. */
@@ -36,17 +36,16 @@ interface Waiting {
 }
 
 /**
- * Names, for a state, a move that commutes with whatever the other tasks can do before it: their moves,
- * in any number and order, neither change what it does nor are changed by it, and no `always` property looks
- * at what it writes. Then every run from the state is one that begins with this move, but for the order of
- * steps whose order makes no difference; so the state's other moves need not be taken. Every quiescent and
- * every deadlocked state is still found, since the task, which is within its work, must move before either.
+ * Finds, for a state, a move that is independent of everything that the other tasks can do before it: their moves,
+ * in any number and order, neither change its effect nor are changed by it, and no `always` property reads what
+ * it writes. Then every run from the state is equivalent to one that begins with this move, so the state's other
+ * moves need not be taken. Every quiescent and every deadlocked state is still found, since the task, which has not
+ * finished its work, must move before either.
  *
- * What the others may do is read off their text from where they stand, all pcs that can be reached
- * (`StepEffects`). It would be nearly everything, had not the kernel its own rules of who may access what:
- * those that are taken for granted here are watched on every move that is taken (`MonitoredAssumptions`), and a search in
- * which one is broken is worth nothing. That a promise is broken anywhere is also found by the fewer
- * moves: whatever breaks one goes on to break it after a move that was taken first.
+ * What the others may do is computed from their text, for all pcs that they can still reach (`StepEffects`). Without
+ * the kernel's lock discipline, nearly every pair would conflict. The discipline is assumed here and monitored on
+ * every move that is taken (`MonitoredAssumptions`); a search in which an assumption is violated is discarded. The
+ * reduced search finds such a violation too: a move that was taken first does not prevent it.
  */
 export class Independence {
   readonly assumptions: MonitoredAssumptions;
@@ -55,21 +54,21 @@ export class Independence {
   private readonly effects: StepEffects;
   private readonly discipline: LockDiscipline;
   private readonly pcs: readonly FieldReader[];
-  /** By task and place: whether its step may go first at all. */
+  /** By task and program counter: whether its step may be taken first at all. */
   private readonly candidates: readonly Uint8Array[];
   /** By task, then by step (see `clash`). */
   private readonly avoids: (CellSets | undefined)[][];
-  /** Where the tasks stand in the state that is asked about. */
+  /** The tasks' program counters in the current state. */
   private readonly standing: Int32Array;
   private readonly losses = new Map<string, CellSets>();
-  /** By task, then by step and other task, then by the other's place. */
+  /** By task, then by step and other task, then by the other's program counter. */
   private readonly verdicts: (Uint8Array | undefined)[][];
   private readonly guards: readonly (readonly (Waiting | null)[])[];
   private readonly waits: readonly (readonly (Waiting | null)[])[];
-  /** By task and place, locks of known objects that are surely held there. */
+  /** By task and program counter, locks of known objects that are always held there. */
   private readonly held: readonly (readonly (readonly string[])[])[];
 
-  /** Whether something that is taken for granted turned out to be otherwise, ever. */
+  /** Whether an assumption was ever violated. */
   broken = false;
   private readonly options: IndependenceOptions;
 
@@ -117,8 +116,8 @@ export class Independence {
   }
 
   /**
-   * Whether a move that was named `first` is one, now that it is known what it leads to. A task that lets go of an
-   * object does not go first while somebody else may free it: that this would be too early must be seen.
+   * Re-checks a move that was named `first` once its successor is known. A task that drops a reference to an object is
+   * not taken first while another task may free the object: a free that comes too early has to be found.
    */
   stillFirst(
     task: number,
@@ -139,7 +138,7 @@ export class Independence {
     return true;
   }
 
-  /** Whether a task's step between two states is as was taken for granted. */
+  /** Whether a task's step between two states satisfies the assumptions. */
   kept(task: number, before: Uint32Array, from: number, after: Uint32Array, to: number): boolean {
     const kept = this.assumptions.kept(task, before, from, after, to);
     if (!kept) this.broken = true;
@@ -169,7 +168,7 @@ export class Independence {
     return code.task.kind === 'settle' && pc >= code.idleFrom && !settling;
   }
 
-  /** `step`: twice the place, and one more where the object's lock is held. */
+  /** `step`: twice the program counter, plus one if the object's lock is held. */
   private clash(task: number, step: number, other: number, there: number): boolean {
     const index = step * this.pcs.length + other;
     const tables = this.verdicts[task] as (Uint8Array | undefined)[];
@@ -213,7 +212,7 @@ export class Independence {
     });
   }
 
-  /** Whether no other task has a step anywhere that the one from here must not change places with. */
+  /** Whether this step is independent of every step of every other task. */
   private isLocal(task: number, pc: number): boolean {
     const avoids = this.avoidsAt(task, 2 * pc);
     return this.model.codes.every(
@@ -221,7 +220,7 @@ export class Independence {
     );
   }
 
-  /** Cells that `always` properties look at, and those of which they know before the run whose they are. */
+  /** Cells that `always` properties read, and those of them whose object is known before the run. */
   private seenByProperties(): { seen: Set<number>; seenDirectly: Set<number> } {
     const { machine, storage } = this.model;
     const { conditions, plan } = machine.parts;
@@ -292,7 +291,7 @@ function setsVariable({ cfg }: Model['codes'][number], node: number, variable: n
   return action.kind === 'do' && action.sets.some((set) => set.variable === variable);
 }
 
-/** Who holds the lock of what is pointed to, as locks count tasks; 0 for nobody. */
+/** The holder of the lock in the object pointed to, as locks number tasks; 0: none. */
 function holder({ pointer, locks }: Waiting, state: Uint32Array, from: number): number {
   const reference = pointer(state, from);
   return reference === 0 ? 0 : (locks[reference - 1] as FieldReader)(state, from);

@@ -1,4 +1,4 @@
-// Pools whose elements are told apart by nothing but their numbers.
+// Pools whose elements differ only in their numbers.
 
 import { assert, at } from '../../base/assert.ts';
 import type { CellKind } from './cellKinds.ts';
@@ -19,11 +19,11 @@ export interface InterchangeablePool {
 }
 
 /**
- * Pools where every state goes on as it would with elements renamed: no task's text, no property and no
- * constant field names one of them. `outcome` lines may: they group final states, and say nothing of verdicts.
+ * Pools whose elements can be renamed in every state without changing its runs: no task's text, no property and no
+ * constant field names one of them. `outcome` lines may: they group final states, and do not affect verdicts.
  *
- * A new object is the lowest free one, so free elements have to be alike too. They are cleared, from the start on, and
- * that nothing points to them is asked of every state (`CanonicalState`).
+ * An allocation takes the lowest free element, so free elements have to be equal too. They are always cleared, and every
+ * state is tested for pointers to them (`CanonicalState`).
  */
 export function findInterchangeablePools(
   model: Model,
@@ -71,7 +71,7 @@ function namesIn(storage: Storage, struct: string, reference: number): string[] 
   });
 }
 
-/** Notes which objects are asked for. */
+/** Records which objects are named. */
 class Listener extends Renaming {
   readonly heard = new Set<string>();
 
@@ -83,7 +83,7 @@ class Listener extends Renaming {
 
 const NAMES = new WeakMap<ControlFlowGraph, ReadonlySet<string> | null>();
 
-/** Objects that a text names; null where that cannot be told. */
+/** Objects that a text names; null if that cannot be decided. */
 function namesInCfg(storage: Storage, cfg: ControlFlowGraph): ReadonlySet<string> | null {
   const known = NAMES.get(cfg);
   if (known !== undefined) return known;
@@ -141,7 +141,7 @@ class Cells {
     });
   }
 
-  /** Where freeing would change what never changes, elements that are free would differ. */
+  /** Whether freeing would change a slot that never changes otherwise: then free elements would differ. */
   assertCleared(element: Element): void {
     for (const { extent, base } of element) {
       const live = base + (extent.live ?? 0);

@@ -1,4 +1,4 @@
-// Tasks that are told apart by nothing but their names: same text, each with a cpu and an mm of its own, or the same.
+// Tasks that differ only in their names: same text, each with its own cpu and mm, or all with the same.
 
 import { at } from '../../base/assert.ts';
 import type { CellKind } from './cellKinds.ts';
@@ -22,8 +22,8 @@ export interface TaskGroup {
 }
 
 /**
- * Groups of tasks such that every state goes on as it would with its members, and what is their own,
- * renamed into each other: texts, properties and fields that never change are the same under that renaming.
+ * Groups of tasks whose members, with the objects of their own, can be renamed into each other in every state without
+ * changing its runs: texts, properties and fields that never change are the same under that renaming.
  */
 export function findTaskGroups(model: Model, cellKinds: readonly CellKind[]): TaskGroup[] {
   const groups: { members: number[]; own: OwnObject[][] }[] = [];
@@ -46,7 +46,7 @@ class Judge {
   private readonly model: Model;
   private readonly cellKinds: readonly CellKind[];
   private readonly values: ReadonlyMap<number, readonly number[]>;
-  /** By task, its text as it is. */
+  /** By task, its text without renaming. */
   private readonly texts: (string | null | undefined)[] = [];
 
   constructor(model: Model, cellKinds: readonly CellKind[]) {
@@ -56,7 +56,7 @@ class Judge {
     this.values = new Map(places.map(({ cell, values }) => [cell, values]));
   }
 
-  /** What each of two interchangeable tasks has of its own; null where they are not. */
+  /** The objects that each of two interchangeable tasks has of its own; null if they are not interchangeable. */
   ownObjects(a: number, b: number): [OwnObject[], OwnObject[]] | null {
     const { codes, storage } = this.model;
     if (shapeOf(at(codes, a)) !== shapeOf(at(codes, b))) return null;
@@ -140,7 +140,7 @@ class Judge {
     });
   }
 
-  /** Whether each slot can say what the one that is renamed to it says; those that never change say it from the start. */
+  /** Whether each slot can hold the values of the slot that is renamed to it; one that never changes has to hold its value. */
   private cellsAllow(renaming: Renaming): boolean {
     return this.cellKinds.every((cellKind, slot) => {
       const to = renaming.slot(slot, cellKind);
@@ -154,7 +154,7 @@ class Judge {
   }
 }
 
-/** What has to be the same before texts are compared: how the task runs, and where it keeps what. */
+/** What has to be equal before texts are compared: how the task runs, and its registers. */
 function shapeOf({ task, nodes, idleFrom, registers, registerBounds, cfg }: TaskCode): string {
   const variables = cfg.variables.map(({ low, high, type }) => [type, low, high]);
   return JSON.stringify([

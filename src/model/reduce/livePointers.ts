@@ -1,4 +1,4 @@
-// Which registers hold references where: the same register may hold something else in another place.
+// Which registers hold references at each program counter: one register may hold different variables.
 
 import { at } from '../../base/assert.ts';
 import type { Model } from '../build/model.ts';

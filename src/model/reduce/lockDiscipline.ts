@@ -1,5 +1,5 @@
-// Who owns what, as the kernel's text has it: bitlocks that guard fields, objects that are pointed to. What
-// is read off the text here is a promise; `MonitoredAssumptions` watches that it is kept.
+// The lock discipline of the kernel's text: bitlocks that guard fields, and references that keep objects alive. It is
+// only inferred from the text, so it is an assumption, which `MonitoredAssumptions` monitors.
 
 import { at } from '../../base/assert.ts';
 import type { Program, Type } from '../../lang/program/program.ts';
@@ -18,24 +18,24 @@ export interface PointerCell {
   readonly struct: string;
 }
 
-/** An object's bitlock that guards some of its fields: its cell, from the object's first. */
+/** An object's bitlock that guards some of its fields: its cell, counted from the object's first. */
 export interface Guard {
   readonly struct: string;
   readonly path: string;
   readonly offset: number;
 }
 
-/** One step of a task, from one place. */
+/** One step of a task, from one program counter. */
 export interface StepAccesses {
-  /** In the order of the text; where a node has several touches they are in order too. */
+  /** In the order of the text; several accesses of one node are in order too. */
   readonly accesses: readonly { readonly node: number; readonly access: MemoryAccess }[];
   readonly nodes: readonly number[];
   /**
-   * The variable of a step that gives a reference back, as put_page() does, and does nothing else: it counts
-   * down, and frees what nobody counts any more. -1 for other steps.
+   * The variable of a step that only drops a reference, as put_page() does: it decrements the count, and frees the
+   * object at zero. -1 for other steps.
    */
   readonly put: number;
-  /** The variable whose object's bitlock guards fields that the step touches; -1 where there is none, or two. */
+  /** The variable whose object's bitlock guards fields that the step accesses; -1 if there is none, or two. */
   readonly guarding: number;
 }
 
@@ -45,7 +45,7 @@ export interface LockDiscipline {
   readonly steps: readonly (readonly StepAccesses[])[];
   /** By `struct.field`. */
   readonly guards: ReadonlyMap<string, Guard>;
-  /** All of shared memory that holds references to objects from pools, ghosts included. */
+  /** All cells of shared memory that hold references to objects from pools, including ghosts. */
   readonly pointers: readonly PointerCell[];
 }
 
@@ -92,7 +92,7 @@ function readText(setting: AccessSetting, code: TaskCode, task: number): TextRea
     locks: findLocksHeld(code.cfg, task, setting.storage),
     steps: code.nodes.map((first) => stepAccesses(code, first, byNode)),
   };
-  // Where tasks stand is kept elsewhere in each configuration.
+  // The cells of the program counters differ between configurations.
   const slots = setting.storage.slots.length;
   if (!byNode.flat().some(({ cells }) => cells.some((cell) => cell >= slots)))
     READ.set(code.cfg, read);
@@ -113,8 +113,8 @@ function stepAccesses(
 }
 
 /**
- * Nobody can tell from a put whether it was the last: both ways out of the test lead on to the same node, no variable
- * is set between, and nothing of the object is looked at after it.
+ * Whether a put hides if it was the last: both branches of the test lead to the same node, no variable is set between,
+ * and the object is not read after it.
  */
 function putOf(
   code: TaskCode,
@@ -142,7 +142,7 @@ function putOf(
   return same && alone && !watches && isSteady(code, first, nodes, through) ? through : -1;
 }
 
-/** Where jumps lead to, and the atomic that a step is in there. */
+/** The targets of jumps, and the atomic that a step is in there. */
 function landing(
   cfg: ControlFlowGraph,
   from: number,
@@ -158,7 +158,7 @@ function landing(
   return { node, atomicRegion };
 }
 
-/** Whether objects are freed by giving the last reference back only, and each kind is counted in one field. */
+/** Whether objects are freed only by dropping the last reference, and each struct is counted in one field. */
 function putsAreAll(
   codes: readonly TaskCode[],
   steps: readonly (readonly StepAccesses[])[],
@@ -190,7 +190,7 @@ function guardingOf(
   return new Set(found).size === 1 ? at(found, 0) : -1;
 }
 
-/** Whether a variable points to the same throughout a step. */
+/** Whether a variable points to the same object throughout a step. */
 export function isSteady(
   code: TaskCode,
   first: number,
@@ -205,8 +205,8 @@ export function isSteady(
 }
 
 /**
- * A field is guarded when each step that touches it, through a variable, may have the same object's bitlock
- * on every such occasion, and neither takes nor drops a bitlock itself.
+ * A field is guarded if every step that accesses it does so through a variable, may hold the bitlock of the same object
+ * at every such access, and neither takes nor drops a bitlock itself.
  */
 function findGuards(
   storage: Storage,

@@ -1,4 +1,4 @@
-// Which exclusive locks a task holds where it stands, as far as its text alone says.
+// Which exclusive locks a task holds at each program counter, as far as its text decides it.
 
 import { at, unreachable } from '../../base/assert.ts';
 import type { LockOperation } from '../../lang/program/program.ts';
@@ -8,25 +8,25 @@ import { usedAndSet } from '../cfg/variableUse.ts';
 import { extentOf, type Storage } from '../storage/storage.ts';
 
 /**
- * Locks by name: `3/mm_struct.page_table_lock` is that of object 3, `v7/page.PG_locked` that of whatever
+ * Locks by name: `3/mm_struct.page_table_lock` is that of object 3, `v7/page.PG_locked` that of the object that
  * variable 7 points to.
  */
 type Held = ReadonlySet<string>;
 
-/** By node, what is held before it: on every way there, or on some. Null where no run comes. */
+/** By node, what is held before it: on every path there, or on some. Null if it is unreachable. */
 export interface LocksHeld {
   readonly surely: readonly (Held | null)[];
   readonly maybe: readonly (Held | null)[];
 }
 
-/** A lock's name; null where neither a constant nor a variable alone says which it is. */
+/** A lock's name; null if it is found neither by a constant nor by one variable. */
 export function lockName({ object, indexes, struct, path }: Address): string | null {
   if (indexes.length > 0) return null;
   if (object.kind === 'constant') return `${object.value}/${struct}.${path}`;
   return object.kind === 'variable' ? `v${object.variable}/${struct}.${path}` : null;
 }
 
-/** The variable in a lock's name; -1 where it is an object's. */
+/** The variable in a lock's name; -1 if the name has an object. */
 export function variableIn(name: string): number {
   return name.startsWith('v') ? Number(name.slice(1, name.indexOf('/'))) : -1;
 }
@@ -112,7 +112,7 @@ function withLock(held: Held, lock: Address | null): Held {
   return name === null ? held : new Set([...held, name]);
 }
 
-/** What lets a lock go may let any other of the same field go. */
+/** A release of a lock may release any other lock of the same field. */
 function afterLock(held: Held, operation: LockOperation, lock: Address): Held {
   const { does, mode } = LOCK_OPERATIONS[operation];
   if (does === 'take') return mode === 'exclusive' ? withLock(held, lock) : held;
@@ -121,16 +121,16 @@ function afterLock(held: Held, operation: LockOperation, lock: Address): Held {
   return new Set([...held].filter((other) => fieldIn(other) !== field));
 }
 
-/** Whether the lock is in a known object that may be freed: who frees it lets it go. */
+/** Whether the lock is in a known object that may be freed: freeing releases it. */
 function isPooled(name: string, storage: Storage): boolean {
   const [object = '', struct = ''] = name.split(/[/.]/);
   if (variableIn(name) >= 0) return false;
-  // That of NULL is none.
+  // NULL has no lock.
   const stored = extentOf(storage, struct).objects[Number(object) - 1];
   return stored !== undefined && stored.pool !== null;
 }
 
-/** A variable that is set points elsewhere; one that is copied points to the same. */
+/** A variable that is set points to another object; a copied one points to the same. */
 function afterSets({ action }: CfgNode, held: Held): Held {
   if (action.kind !== 'do') return held;
   const { set } = usedAndSet(action);

@@ -1,4 +1,4 @@
-// What `Independence` takes for granted of the kernel's text, watched on every move that a search takes.
+// What `Independence` assumes about the kernel's text, checked on every move that a search takes.
 
 import { at, unreachable } from '../../base/assert.ts';
 import { LOCKS } from '../../lang/syntax/lockKinds.ts';
@@ -12,7 +12,7 @@ import type { FieldReader, PackedFields } from '../storage/packedFields.ts';
 import { baseOf, extentOf, lockWidth, withEmbedded } from '../storage/storage.ts';
 import type { MemoryAccess } from './accessSets.ts';
 
-/** A reference somewhere, as the object of a pool that it leads to; 0 for none. */
+/** A cell with a reference, as the object of a pool that it leads to; 0: none. */
 interface Reference {
   readonly reader: FieldReader;
   readonly struct: string;
@@ -22,9 +22,9 @@ interface Reference {
   readonly roots: readonly number[];
 }
 
-/** The lock of what is pointed to has to be the task's own; of no object, where `pointer` is null. */
+/** The task has to hold the lock of the object pointed to; of no object if `pointer` is null. */
 interface Own {
-  /** The guarded field that is touched; null where a lock is let go. */
+  /** The guarded field that is accessed; null if a lock is released. */
   readonly field: string | null;
   readonly pointer: FieldReader | null;
   readonly locks: readonly FieldReader[];
@@ -37,18 +37,18 @@ interface Watch {
 }
 
 /**
- * 1. A bitlock is let go only by its holder, and taken without a look only in an object just allocated.
- * 2. A field that an object's bitlock guards is touched only by the lock's holder.
- * 3. When an object is freed, nothing points to it any more, and nobody else holds a lock in it; and at the start
+ * 1. A bitlock is released only by its holder, and taken without a test only in an object just allocated.
+ * 2. A field that an object's bitlock guards is accessed only by the lock's holder.
+ * 3. When an object is freed, nothing points to it any more, and no other task holds a lock in it; and at the start
  *    nothing points to an object that is not allocated.
  *
- * A step is judged by all that it can touch from where it stands, so a promise can count as broken that was kept;
- * never the other way round.
+ * A step is judged by everything that it can access from its program counter, so an assumption can count as violated
+ * although it was satisfied, but never the reverse.
  */
 export class MonitoredAssumptions {
-  /** Fields that were touched by who did not hold their guard. */
+  /** Fields that were accessed by a task that did not hold their guard. */
   readonly unguarded = new Set<string>();
-  /** Whether another promise was broken. */
+  /** Whether another assumption was violated. */
   broken = false;
   /** Whether an object was freed that something still pointed to. */
   dangling = false;
@@ -94,7 +94,7 @@ export class MonitoredAssumptions {
     );
   }
 
-  /** Whether the task's step from the one state to the other keeps all promises. */
+  /** Whether the task's step from the one state to the other satisfies all assumptions. */
   kept(task: number, before: Uint32Array, from: number, after: Uint32Array, to: number): boolean {
     const pc = (this.pcs[task] as FieldReader)(before, from);
     const watch = (this.watches[task] as readonly Watch[])[pc] as Watch;
@@ -113,7 +113,7 @@ export class MonitoredAssumptions {
 
   /**
    * The struct of an object that the task's step has stopped pointing to, itself or in shared memory; null where
-   * there is none. `put`: the variable whose reference the step gives back.
+   * there is none. `put`: the variable whose reference the step drops.
    */
   lost(
     task: number,
@@ -288,7 +288,7 @@ function holdsOwn(
   return reference === 0 || (locks[reference - 1] as FieldReader)(state, from) === task + 1;
 }
 
-/** `owner`: the task that a cell of an rwsem speaks of; -1 where the cell itself names one. */
+/** `owner`: the task that a cell of an rwsem belongs to; -1 if the cell's value names the task. */
 function lockCells(type: Type, cell: number, tasks: number): { cell: number; owner: number }[] {
   if (type.kind === 'array') {
     const width = type.of.kind === 'lock' ? lockWidth(type.of.lock, tasks) : 0;

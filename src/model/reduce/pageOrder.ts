@@ -1,4 +1,4 @@
-// Elements of pools in one order: as they are first met on a fixed way through a state.
+// A canonical order of pool elements: the order in which a fixed traversal of a state first meets them.
 
 import { at } from '../../base/assert.ts';
 import type { CellKind } from './cellKinds.ts';
@@ -6,7 +6,7 @@ import type { Element, InterchangeablePool } from './interchangeablePages.ts';
 import { livePointers } from './livePointers.ts';
 import type { Model } from '../build/model.ts';
 
-/** What the references to objects of one struct lead to. */
+/** The elements that references to objects of one struct lead to. */
 interface Table {
   /** The element that an object is, or is embedded in; -1 for others. */
   readonly elements: Int32Array;
@@ -25,9 +25,9 @@ interface Pointers {
 const UNMET = -1;
 
 /**
- * Works on memory as it is unpacked. Met are first those elements that shared memory outside of them points to, then
- * those that the tasks' registers do, then those that met ones do. What is in use and was not met follows, by what it
- * holds, and free ones are last.
+ * Works on unpacked memory. The traversal meets first the elements that shared memory outside of them points to, then
+ * those that the tasks' registers point to, then those that met elements point to. Elements in use that were not met
+ * follow, ordered by their contents, and free ones are last.
  */
 export class PageOrder {
   /** Whether a free element was pointed to when the order was last found. */
@@ -96,7 +96,7 @@ export class PageOrder {
     return { cells, tables: found.map(({ table }) => table) };
   }
 
-  /** Finds the order in this memory; false where all are in order as they are. */
+  /** Finds the order in this memory; false if all elements are already in order. */
   find(memory: Int32Array): boolean {
     const { order } = this;
     order.fill(UNMET);
@@ -146,7 +146,7 @@ export class PageOrder {
     for (let i = 0; i < order.length; i += 1) if (order[i] === UNMET) this.place(i);
   }
 
-  /** What is in use though nothing points to it: nobody gave it back. */
+  /** Elements in use that nothing points to: they were leaked. */
   private placeLost(memory: Int32Array): void {
     const lost = this.elements.flatMap((_, i) =>
       this.order[i] === UNMET && memory[this.live[i] as number] !== 0 ? [i] : [],
@@ -156,7 +156,7 @@ export class PageOrder {
     for (const element of lost) this.place(element);
   }
 
-  /** As text that is the same for the same, with what it points to by its number in the order. */
+  /** The element's contents as text, with references by their number in the order. */
   private contents(element: number, memory: Int32Array): string {
     const { cells, tables } = at(this.inside, element);
     const values = [...at(this.cells, element)].map((cell) => {
@@ -167,7 +167,7 @@ export class PageOrder {
     return values.join();
   }
 
-  /** Puts into `next`, a copy of `memory`, what that is with all elements in the order found. */
+  /** Writes `memory` with all elements in the order found into `next`, a copy of it. */
   apply(memory: Int32Array, next: Int32Array): void {
     const { order, cells } = this;
     for (const table of this.tables.values()) this.rename(table);
@@ -235,7 +235,7 @@ function tablesOf(elements: readonly Element[]): Map<string, Table> {
   return tables;
 }
 
-/** NULL, and what is no element, keeps its name. */
+/** NULL, and what is no element, keeps its number. */
 function emptyTable(size: number): Table {
   return {
     elements: new Int32Array(size).fill(-1),

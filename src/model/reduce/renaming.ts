@@ -1,4 +1,4 @@
-// Tasks and objects under other names: each stands for the one that it is renamed to.
+// A renaming of tasks and objects.
 
 import { at } from '../../base/assert.ts';
 import type { CellKind } from './cellKinds.ts';
@@ -8,7 +8,7 @@ export class Renaming {
   /** By task. */
   readonly tasks: number[];
   private readonly storage: Storage;
-  /** By struct, then by reference; where a struct is missing all its objects keep their names. */
+  /** By struct, then by reference; objects of a missing struct keep their names. */
   private readonly objects = new Map<string, number[]>();
 
   constructor(storage: Storage) {
@@ -41,7 +41,7 @@ export class Renaming {
     return this.objects.get(struct)?.[reference] ?? reference;
   }
 
-  /** The slot that takes over what a slot says. */
+  /** The slot that a slot is renamed to. */
   slot(slot: number, cellKind: CellKind | undefined): number {
     return (
       this.movedSlot(slot) +
@@ -59,7 +59,7 @@ export class Renaming {
     return slot;
   }
 
-  /** What a cell of this sort says then. */
+  /** A cell's value under the renaming. */
   value(value: number, cellKind: CellKind): number {
     if (cellKind.kind === 'reference') return this.reference(cellKind.struct, value);
     return cellKind.kind === 'holder' && value > 0 ? at(this.tasks, value - 1) + 1 : value;

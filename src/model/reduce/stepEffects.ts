@@ -1,4 +1,4 @@
-// What a step does to others, and what the rest of a task may still do: as sets of cells, for `Independence`.
+// The effects of a step, and those of all steps that a task may still take: as sets of cells, for `Independence`.
 
 import { mayQueue, takesOwned } from '../../lang/syntax/lockKinds.ts';
 import { at } from '../../base/assert.ts';
@@ -12,7 +12,7 @@ import type { Storage } from '../storage/storage.ts';
 import { type TaskCode } from '../step/taskCode.ts';
 import { KNOWN_OBJECT, type MemoryAccess } from './accessSets.ts';
 
-/** The ways to touch a cell that are told apart; each is a set of cells. */
+/** The kinds of access to a cell that are distinguished; each is a set of cells. */
 const KINDS = [
   'read',
   'write',
@@ -31,7 +31,7 @@ type Kind = (typeof KINDS)[number];
 const ALL = KINDS.map((_, i) => i);
 const of = (...kinds: Kind[]): number[] => kinds.map((kind) => KINDS.indexOf(kind));
 
-/** What a touch must not change places with, by what it is. */
+/** By kind of access, the kinds that it conflicts with. */
 const READ = of('write', 'guardedWrite', 'put', 'lock');
 const WRITE = of('read', 'write', 'guardedRead', 'guardedWrite', 'put', 'lock');
 const READ_UNDER_GUARD = of('write', 'put', 'lock');
@@ -82,7 +82,7 @@ export class StepEffects {
     return false;
   }
 
-  /** What the step from here must not change places with; `guard`: its object's bitlock is held throughout. */
+  /** What the step from here conflicts with; `guard`: its object's bitlock is held throughout. */
   avoids(task: number, pc: number, guard: Guard | null): CellSets {
     const { codes, discipline } = this.setting;
     const code = at(codes, task);
@@ -135,7 +135,7 @@ export class StepEffects {
     return all;
   }
 
-  /** Places of a task such that it comes through one of them on every way round. */
+  /** Program counters of a task of which every cycle passes one. */
   returning(task: number): ReadonlySet<number> {
     const next = at(this.after, task);
     const found = new Set<number>();
@@ -145,7 +145,7 @@ export class StepEffects {
       if (done.has(pc)) return;
       within.add(pc);
       for (const then of at(next, pc)) {
-        // Who queues at a lock stays where it is, but once only.
+        // A task that queues at a lock keeps its program counter, but only once.
         if (then === pc && this.queues(task, pc)) continue;
         if (within.has(then)) found.add(pc);
         else visit(then);
@@ -163,7 +163,7 @@ export class StepEffects {
     return first >= 0 && queuesAt(at(cfg.nodes, first).action);
   }
 
-  /** All that the task may do from each of its places on, while somebody who does not move holds these locks. */
+  /** All that the task may do from each program counter on, while a task that does not move holds these locks. */
   futuresOf(task: number, held: readonly string[]): CellSets[] {
     const key = `${task} ${held.join()}`;
     const known = this.futures.get(key);
@@ -262,7 +262,7 @@ function join(into: CellSets, from: CellSets): boolean {
   return grown;
 }
 
-/** Cells that say whether objects are there which such a reference may be to, or to what they are embedded in. */
+/** Cells that say whether the objects that such a reference may lead to are allocated, or their outer objects. */
 function pooledCells(storage: Storage, struct: string): number[] {
   const extent = storage.extents.get(struct);
   if (extent === undefined || extent.live === null) return [];
@@ -278,7 +278,7 @@ function mayEnd(code: TaskCode, pc: number): boolean {
   );
 }
 
-/** Whether a step cannot be taken while one of these locks is held by somebody else. */
+/** Whether a step cannot be taken while another task holds one of these locks. */
 function waitsFor({ cfg }: TaskCode, first: number, held: readonly string[]): boolean {
   if (first < 0 || held.length === 0) return false;
   const { action } = at(cfg.nodes, first);

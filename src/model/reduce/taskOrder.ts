@@ -1,4 +1,4 @@
-// Interchangeable tasks in one order: by where they stand, what they hold and what is their own.
+// A canonical order of interchangeable tasks: by program counter, registers and objects of their own.
 
 import { at } from '../../base/assert.ts';
 import type { CellKind } from './cellKinds.ts';
@@ -8,8 +8,8 @@ import type { Model } from '../build/model.ts';
 import { extentOf, withEmbedded } from '../storage/storage.ts';
 
 /**
- * One thing that every member of a group has, each in a cell of its own. `nameless`: it can be compared before it is
- * known how elements of pools, and other members, are called.
+ * A cell that every member of a group has. `nameless`: it can be compared before elements of pools, and other members,
+ * have their canonical numbers.
  */
 interface Column {
   readonly cells: Int32Array;
@@ -18,7 +18,7 @@ interface Column {
 
 interface Group {
   readonly members: readonly number[];
-  /** Where a member stands comes first. */
+  /** The program counter comes first. */
   readonly columns: readonly Column[];
   /** By place, its registers there. */
   readonly registers: readonly (readonly Column[])[];
@@ -26,20 +26,20 @@ interface Group {
   readonly order: Int32Array;
 }
 
-/** A stretch of a group's numbers in which members differ in nothing but in what they call others. */
+/** A range of a group's numbers in which members differ only in their references to others. */
 export interface Tie {
   readonly order: Int32Array;
   readonly from: number;
   readonly to: number;
 }
 
-/** Works on memory as it is unpacked. */
+/** Works on unpacked memory. */
 export class TaskOrder {
   /** By task, its number in the order last applied. */
   readonly renamed: Int32Array;
   private readonly groups: readonly Group[];
   private readonly held: Int32Array;
-  /** Cells that say who holds a lock: those of which every order of tasks and pages has the same, and others. */
+  /** Cells that name a lock's holder: those that no order of tasks and pages moves, and others. */
   private readonly holders: Int32Array;
   private readonly movingHolders: Int32Array;
 
@@ -66,7 +66,7 @@ export class TaskOrder {
     this.movingHolders = Int32Array.from(holders.filter((slot) => moving.has(slot)));
   }
 
-  /** Finds the order in this memory; what is returned are its ties, for which other orders are as good. */
+  /** Finds the order in this memory; returns its ties, whose order is not decided. */
   find(memory: Int32Array): Tie[] {
     const ties: Tie[] = [];
     for (const group of this.groups) {
@@ -123,7 +123,7 @@ export class TaskOrder {
     return more;
   }
 
-  /** Whether two that compare as the same are not quite. */
+  /** Whether two members that compare as equal still differ. */
   private differ(group: Group, a: number, b: number, memory: Int32Array): boolean {
     const { columns, registers, members } = group;
     const pc = memory[(columns[0] as Column).cells[a] as number] as number;
@@ -137,7 +137,7 @@ export class TaskOrder {
     );
   }
 
-  /** Brings memory into the order found; false where it is in it. */
+  /** Brings memory into the order found; false if it is in that order already. */
   apply(memory: Int32Array): boolean {
     let moved = false;
     for (const group of this.groups) moved = this.move(group, memory) || moved;
@@ -233,8 +233,8 @@ function changes({ cells }: Column, { packed }: Known): boolean {
 }
 
 /**
- * How each holds the same rwsem, and where it queues. Where the lock is in somebody's own object, its cells change
- * places twice, and even those that never change have to go along.
+ * How each member holds the same rwsem, and where it queues. If the lock is in a member's own object, its cells are
+ * moved twice, including those that never change.
  */
 function seatColumns(
   cellKinds: readonly CellKind[],

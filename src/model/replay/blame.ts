@@ -1,4 +1,4 @@
-// Which objects a broken property is about: those of the instance that fails, as its condition names them.
+// Which objects a violated property is about: those of the instance that fails, as its condition names them.
 
 import { at, unreachable } from '../../base/assert.ts';
 import {
@@ -12,9 +12,9 @@ import type { Address, Value } from '../cfg/controlFlowGraph.ts';
 import type { ObjectId } from '../world/world.ts';
 
 /**
- * The objects that a condition looks at where it is false in `memory`, in the order of its text. Of a
- * `forall` those of the rounds that fail; an `exists` names nobody, since it is nobody's that none is there; what is
- * only watched names its object where nothing else does.
+ * The objects that a condition reads where it is false in `memory`, in the order of its text: of a `forall` those of
+ * the rounds that fail; of an `exists` none, since no object is at fault. A ghost names its object only if nothing
+ * else names one.
  */
 export function blamedObjects(c: Compilation, condition: Value, memory: Memory): ObjectId[] {
   const blame = new Blame(c, memory);
@@ -24,7 +24,7 @@ export function blamedObjects(c: Compilation, condition: Value, memory: Memory):
 
 class Blame {
   readonly objects = new Set<ObjectId>();
-  /** Named for a ghost alone, which nobody sees on them. */
+  /** Named only through a ghost, which the stage does not show on them. */
   readonly watched = new Set<ObjectId>();
   private readonly c: Compilation;
   private readonly memory: Memory;

@@ -2,7 +2,7 @@
 
 import type { Model } from '../build/model.ts';
 
-/** What `parseSchedule` and `formatSchedule` ask for. */
+/** The labels for `parseSchedule` and `formatSchedule`. */
 export function choiceLabels(model: Model): (task: number) => readonly string[] {
   return (task) =>
     model.moves.flatMap((move) =>

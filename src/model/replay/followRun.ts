@@ -1,4 +1,4 @@
-// A run taken on another kernel or on changed text: mapped by statement, not by count.
+// Follows a run on another kernel or on changed text, mapped by statement and not by step number.
 
 import { at } from '../../base/assert.ts';
 import { type Model, sitesOf } from '../build/model.ts';
@@ -13,7 +13,7 @@ export interface Followed {
   readonly inserted: readonly number[];
   /** Steps of the old run, counted from 1, whose statement the new text does not have. */
   readonly skipped: readonly number[];
-  /** Where the new kernel does not follow; null when it followed to the end. */
+  /** The step at which the new kernel does not follow; null if it followed to the end. */
   readonly divergence: Divergence | null;
 }
 
@@ -22,7 +22,7 @@ export interface Divergence {
   readonly at: number;
   readonly task: number;
   readonly wanted: StepSite;
-  /** What stands in the way; null when the task has gone another way. */
+  /** What blocks the step; null if the task took another path. */
   readonly stop: RunStop | null;
 }
 
@@ -134,8 +134,8 @@ class Follower {
   }
 
   /**
-   * Steps that only the new text has are taken when their task moves next. Where one of them, such as an unlock
-   * after a task's last step of the old run, holds somebody up, it is taken before.
+   * Steps that only the new text has are taken when their task moves next. One that blocks another task, such as an
+   * unlock after a task's last step of the old run, is taken before that.
    */
   private letHolderGoOn(blocked: number): boolean {
     const { state } = at(this.world().tasks, blocked);
@@ -163,7 +163,7 @@ class Follower {
   }
 }
 
-/** The innermost function and its statement: what people call "the same line". */
+/** The innermost function and its statement: the same line for a reader. */
 function statementOf(site: StepSite): string {
   return `${site.calls.at(-1) ?? ''}: ${withoutSpaces(site.text)}`;
 }

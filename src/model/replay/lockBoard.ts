@@ -1,4 +1,4 @@
-// The locks of a state: who holds, who queues, who stands before one.
+// The locks of a state: holders, queues and waiters.
 
 import { at, unreachable } from '../../base/assert.ts';
 import { FOREVER, LOCKS } from '../../lang/syntax/lockKinds.ts';
@@ -111,8 +111,8 @@ export class LockBoard {
   }
 
   /**
-   * Who stands in a task's way: who holds the lock, and who queues for it ahead, in a mode that excludes the task's own. A
-   * task may stand in its own way.
+   * The tasks that block a task: those that hold the lock, or queue for it ahead, in a mode that excludes the task's own. A
+   * task may block itself.
    */
   waitsFor(slot: number, kind: LockKind, task: number): Wait[] {
     const queue = this.queue(slot, kind);
@@ -128,7 +128,7 @@ export class LockBoard {
     ];
   }
 
-  /** The lock that the task's next step takes; null when it waits for something else. */
+  /** The lock that the task's next step takes; null if it waits for something else. */
   waitingFor(code: TaskCode, place: number): LockAt | null {
     const { action } = at(code.cfg.nodes, at(code.nodes, place));
     if (action.kind !== 'lock') return null;

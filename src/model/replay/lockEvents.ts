@@ -1,4 +1,4 @@
-// What a step did to locks: told from the worlds before and after it, whoever did it.
+// What a step did to locks, from the difference between the worlds before and after it.
 
 import { at } from '../../base/assert.ts';
 import type { LockEvent } from '../world/run.ts';
@@ -52,7 +52,7 @@ function changesOf(was: LockState | undefined, now: LockState, task: number): Lo
   return [...released, ...acquired, ...queued];
 }
 
-/** Who lowers a count goes on, who raises it lets somebody else go on. */
+/** A task that lowers a count has acquired; one that raises it has released. */
 function counted(
   lock: LockName,
   was: LockState['count'],
@@ -64,7 +64,7 @@ function counted(
   return [{ kind, lock, mode: 'exclusive', task }];
 }
 
-/** A holder that is gone has released; one that holds less has downgraded. */
+/** A holder that is missing has released; one that holds less has downgraded. */
 function letGo(lock: LockName, hold: LockHold, now: readonly LockHold[]): LockEvent[] {
   const still = now.find(({ task }) => task === hold.task);
   if (still === undefined) return [{ kind: 'release', lock, mode: hold.mode, task: hold.task }];
@@ -74,8 +74,8 @@ function letGo(lock: LockName, hold: LockHold, now: readonly LockHold[]): LockEv
 }
 
 /**
- * Tasks that now stand before a lock that they cannot take, and those that no longer do. Whoever wants an
- * rwsem shared stands in its queue; all others want their lock exclusively.
+ * Tasks that now wait for a lock, and those that no longer do. A task that waits for an rwsem in shared mode is in its
+ * queue; all others wait for an exclusive lock.
  */
 function standings(before: World, after: World, queued: ReadonlySet<number>): LockEvent[] {
   const queues = locksOf(before).map(({ lock, queue }) => ({ key: keyOf(lock), queue }));

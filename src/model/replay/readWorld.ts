@@ -22,10 +22,10 @@ import type {
   WorldTask,
 } from '../world/world.ts';
 
-/** What the elements of pools are called in this run: the n-th allocation is P-n. */
+/** The names of pool elements in this run: the n-th allocation is P-n. */
 export type Names = ReadonlyMap<ObjectId, string>;
 
-/** What the stage calls an object: one that is embedded is called after the outer one. */
+/** An object's name on the stage: an embedded object has the outer one's name as a prefix. */
 export function nameOf(names: Names, id: ObjectId): string {
   const [root = id, ...rest] = id.split('.');
   return [names.get(root) ?? root, ...rest].join('.');
@@ -124,7 +124,7 @@ class WorldReader {
     return objects;
   }
 
-  /** Embedded objects stand for themselves; what this configuration does not use is left out. */
+  /** Embedded objects are objects of their own; fields that this configuration does not use are left out. */
   private field(
     struct: string,
     id: ObjectId,
@@ -193,7 +193,7 @@ class WorldReader {
     return { kind: 'blocked', on: on?.lock ?? null, waitsFor };
   }
 
-  /** The locals that are alive where the task stands; the fields of a word together. */
+  /** The locals that are live at the task's program counter; the fields of a word together. */
   private locals(code: TaskCode, pc: number): Field[] {
     const fields: Field[] = [];
     const alive = at(code.registers.alive, at(code.nodes, pc));

@@ -1,4 +1,4 @@
-// A schedule taken step by step, with everything said of each step. Prefixes that were taken before are remembered.
+// Replays a schedule step by step, with everything that happens in each step. Prefixes are cached.
 
 import { TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { assert, at } from '../../base/assert.ts';
@@ -77,7 +77,7 @@ function sharedPrefix(a: readonly Move[], b: readonly Move[]): number {
   return i;
 }
 
-/** Why a move cannot be taken; null when it can. */
+/** Why a move cannot be taken; null if it can. */
 function refuse(model: Model, world: World, move: Move, index: number): RunStop | null {
   if (world.ending === 'panicked') return { kind: 'ended', at: index, oops: world.oops ?? '' };
   const { state, choices } = at(world.tasks, move.task);
@@ -145,7 +145,7 @@ interface Tried {
   readonly operation: TryLock;
 }
 
-/** Sees each node of a step before and after it runs, and notes what it touches. */
+/** Observes each node of a step before and after it runs, and records its accesses. */
 class EffectWatch {
   readonly effects: Effect[] = [];
   /** The lock that a trylock failed to take; null if there is none. */
@@ -196,7 +196,7 @@ class EffectWatch {
     return this.model.machine.memory.subarray(slot, slot + width).join();
   }
 
-  /** What the way to a place changes (`a[++n]`) is put back: it is the step's to do. */
+  /** Undoes the changes that finding a place makes (`a[++n]`), since the step makes them itself. */
   private slotOf(address: Compiled): number {
     const { memory, parts } = this.model.machine;
     const kept = memory.slice();
@@ -249,8 +249,8 @@ function allocated(effects: readonly Effect[]): ReadonlySet<ObjectId> {
 }
 
 /**
- * The n-th allocation of a pool in this run is called prefix-n; a freed element keeps its name until it is taken
- * again. `fresh` null: the start, where all that is allocated is new.
+ * The n-th allocation of a pool in this run is called prefix-n; a freed element keeps its name until it is
+ * allocated again. `fresh` null: the start, where every allocated element is new.
  */
 function nameNew(model: Model, before: Names, fresh: ReadonlySet<ObjectId> | null): Names {
   const names = new Map(before);

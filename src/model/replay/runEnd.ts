@@ -1,4 +1,4 @@
-// How a run ended, by name: what the scenario's `outcome` line names, and who is stuck.
+// How a run ended, by name: what the scenario's `outcome` line names, and which tasks are stuck.
 
 import { at, unreachable } from '../../base/assert.ts';
 import type { Type } from '../../lang/program/program.ts';
@@ -25,7 +25,7 @@ export interface RunEnd {
   readonly stuck: readonly string[];
 }
 
-/** A final state in numbers: the values by place, null where one is out of reach; the oops; who is stuck. */
+/** A final state in numbers: the values by place, null if one cannot be reached; the oops; the stuck tasks. */
 type EndCode = readonly [
   values: readonly (number | null)[][],
   oops: number,
@@ -42,7 +42,7 @@ export function endKey(model: Model): string {
   return JSON.stringify(code);
 }
 
-/** What memory holds; minus that for a reference to an element of a pool that is free now. */
+/** The value in memory, negated for a reference to a pool element that is free now. */
 function codeOf(model: Model, { type, read }: OutcomeCell): number | null {
   const { state, parts } = model.machine;
   const value = observed(parts.fault, () => read(state));
@@ -53,7 +53,7 @@ function codeOf(model: Model, { type, read }: OutcomeCell): number | null {
   return free ? -value : value;
 }
 
-/** Null where the observer looks through NULL or beyond an array: nothing that happened, so no fault of the step's. */
+/** Null if the observer reads through NULL or beyond an array. That is no fault of the step. */
 function observed(fault: Fault, look: () => number): number | null {
   const { code } = fault;
   fault.unknown = false;
@@ -65,7 +65,7 @@ function observed(fault: Fault, look: () => number): number | null {
   return reached ? value : null;
 }
 
-/** Tasks that stand at a step, `after all` ones whose time has come too: in a final state that did not panic, these are stuck. */
+/** Tasks with a next step, including `after all` tasks that may begin: stuck in a final state without an oops. */
 function tasksUnderWay(model: Model): number[] {
   const { machine, codes } = model;
   const settling = othersAreThrough(model);
@@ -92,7 +92,7 @@ function wordText(cells: readonly string[]): string {
   return cells.length === 1 ? at(cells, 0) : `{ ${cells.join(', ')} }`;
 }
 
-/** What an observer would have to look through NULL for, or beyond an array's end. */
+/** For a value that an observer can only read through NULL or beyond an array. */
 const OUT_OF_REACH = 'out of reach';
 
 function valueText({ program, storage }: Model, type: Type, code: number | null): string {

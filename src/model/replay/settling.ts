@@ -8,7 +8,7 @@ export function othersAreThrough(model: Pick<Model, 'machine' | 'codes'>): boole
   return unfinished(model).length === 0;
 }
 
-/** The tasks for which one that begins after all others has to wait, in the state that the machine has open. */
+/** The tasks that an `after all` task has to wait for, in the state that the machine has open. */
 export function unfinished({ machine, codes }: Pick<Model, 'machine' | 'codes'>): number[] {
   return codes.flatMap(({ task, idleFrom }, index) => {
     const pc = machine.pcOf(index);

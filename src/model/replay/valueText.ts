@@ -28,7 +28,7 @@ export function valueText(world: World, value: Value): string {
   }
 }
 
-/** What people call an object: `P1` for the first page that this run allocated. */
+/** An object's displayed name: `P1` for the first page that this run allocated. */
 export function objectName(world: World, id: ObjectId): string {
   return world.objects.find((object) => object.id === id)?.name ?? id;
 }
@@ -41,7 +41,7 @@ export function placeName(
   return object === GLOBALS ? field : `${objectName(world, object)}.${field}`;
 }
 
-/** Whether it is NULL, or an entry that leads nowhere. */
+/** Whether it is NULL, or an entry whose reference is NULL. */
 export function isEmpty(value: Value): boolean {
   if (value.kind === 'ref') return value.target === null;
   const target = targetOf(value);
@@ -54,7 +54,7 @@ function targetOf(value: Value): Value | null {
   return value.fields.find((field) => field.value.kind === 'ref')?.value ?? null;
 }
 
-/** `B1`, without the `&` of C; `P1 (w, d)` for an entry that leads to it: what a sentence calls a value. */
+/** `B1`, without the `&` of C; `P1 (w, d)` for an entry that leads to it: a value as sentences show it. */
 export function plainValue(world: World, value: Value): string {
   const target = targetOf(value);
   if (value.kind === 'word' && target !== null) {

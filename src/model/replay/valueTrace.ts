@@ -1,5 +1,5 @@
-// Which values a run moves about: by node of the control-flow graph what it read, what it changed, and from what each
-// change was computed. Pictures show the values that steps read and wrote; the data slice follows them back.
+// The data flow of a run: by node of the control-flow graph the values that it read and changed, and from which values
+// each change was computed. Pictures show the values that steps read and wrote; the data slice follows them back.
 
 import { assert, at, unreachable } from '../../base/assert.ts';
 import type { Model } from '../build/model.ts';
@@ -27,17 +27,17 @@ import { readValue } from './readWorld.ts';
 export interface Cell extends CellName {
   readonly slot: number;
   readonly width: number;
-  /** Only observers look at it. */
+  /** Only observers read it. */
   readonly ghost: boolean;
 }
 
-/** A value that was looked at: in a cell, or in a local of the task that runs the node. */
+/** A value that was read: from a cell, or from a local of the task that runs the node. */
 export type Source =
   | {
       readonly kind: 'cell';
       readonly cell: Cell;
       readonly value: Value;
-      /** By an observer, or of a `const` field: no access of the kernel's. */
+      /** By an observer, or of a `const` field: not an access of the kernel's code. */
       readonly silent: boolean;
     }
   | {
@@ -49,7 +49,7 @@ export type Source =
       readonly value: Value;
     };
 
-/** A change of a cell or of a local, and what it was computed from; what says where the place is, too. */
+/** A change of a cell or of a local, and what it was computed from; including the values that find the place. */
 export interface Change {
   readonly to:
     | { readonly kind: 'cell'; readonly cell: Cell; readonly before: Value; readonly after: Value }
@@ -71,10 +71,10 @@ export interface NodeRun {
   readonly task: number;
   /** Its number in the task's flow. */
   readonly node: number;
-  /** Everything that the node looked at. */
+  /** Everything that the node read. */
   readonly sources: readonly Source[];
   readonly changes: readonly Change[];
-  /** Where the task went from here: a branch is told apart by it. Null for the last node that ran. */
+  /** The node that ran next, which identifies the branch taken. Null for the last node that ran. */
   readonly next: number | null;
 }
 
@@ -104,7 +104,7 @@ interface Pending {
   readonly changes: readonly PendingChange[];
 }
 
-/** A change before it is made: what will be there is read afterwards. */
+/** A change before it is made: its new value is read afterwards. */
 interface PendingChange {
   readonly from: readonly Source[];
   readonly counts: boolean;
@@ -129,7 +129,7 @@ class NodeWatch {
   before(node: number): void {
     const { memory, parts } = this.model.machine;
     const { action } = at(at(this.model.codes, this.task).cfg.nodes, node);
-    // What is looked at here must not change what the step does.
+    // These reads must not change what the step does.
     const look = new ValueLook(this.model, this.task, this.compilation, memory.slice());
     this.pending = parts.fault.aside(() => ({
       node,
@@ -155,7 +155,7 @@ class NodeWatch {
   }
 }
 
-/** What a node is about to do, read off the memory before it. `task` null: for who only looks, and has no locals. */
+/** What a node is about to do, read off the memory before it. `task` null: for an observer without locals. */
 export class ValueLook {
   private readonly model: Model;
   private readonly task: number | null;
@@ -175,7 +175,7 @@ export class ValueLook {
     return sources;
   }
 
-  /** What a value is computed from. Of `&&`, `||` and `=>` the right side counts only where the left one does not decide. */
+  /** What a value is computed from. The right side of `&&`, `||` and `=>` counts only if the left one does not decide. */
   sources(value: CfgValue): Source[] {
     if (value.kind === 'binary' && isConnective(value.operator)) {
       const left = this.sources(value.left);
@@ -227,7 +227,7 @@ export class ValueLook {
     return { kind: 'local', variable, name: word === null ? name : `${word}.${name}`, value };
   }
 
-  /** Null where nothing is there: through NULL, or beyond an array. */
+  /** Null if there is no place: through NULL, or beyond an array. */
   private cellSource(address: Address, observed: boolean): Source | null {
     const cell = this.cell(address);
     if (cell === null) return null;
@@ -330,7 +330,7 @@ export class ValueLook {
     return { from, counts: false, finish };
   }
 
-  /** Everything in the object goes back to what it was at first. */
+  /** Every field of the object is reset. */
   private freed(action: Extract<Action, { kind: 'free' }>, after: Memory): PendingChange[] {
     const reference = this.number(action.pointer);
     const extent = extentOf(this.model.storage, action.struct);
@@ -368,7 +368,7 @@ function isConnective(operator: string): operator is '&&' | '||' | '=>' {
   return operator === '&&' || operator === '||' || operator === '=>';
 }
 
-/** What one step read and wrote, as people see it. */
+/** What one step read and wrote, for display. */
 export interface StepValues {
   readonly reads: readonly { readonly cell: CellName; readonly value: Value }[];
   readonly writes: readonly {
@@ -409,7 +409,7 @@ function valuesOf(model: Model, runs: readonly NodeRun[]): StepValues {
   };
 }
 
-/** It observes, or it puts a whole object back. */
+/** It observes, or it resets a whole object. */
 function isAside({ observes, action }: CfgNode): boolean {
   return observes || action.kind === 'free' || action.kind === 'check';
 }

@@ -3,12 +3,12 @@
 import { at } from '../../base/assert.ts';
 import type { Wait, WaitLink, WorldTask } from '../world/world.ts';
 
-/** Whom a task waits for; empty for one that waits for nobody, or for a condition. */
+/** The tasks that a task waits for; empty if it waits for none, or for a condition. */
 function waitsOf({ state }: WorldTask): readonly Wait[] {
   return state.kind === 'blocked' || state.kind === 'settling-later' ? state.waitsFor : [];
 }
 
-/** The first cycle of the graph, by the numbers of tasks; empty where there is none. */
+/** The first cycle of the graph, by the numbers of tasks; empty if there is none. */
 export function waitCycle(tasks: readonly WorldTask[]): WaitLink[] {
   for (const { index } of tasks) {
     const cycle = cycleFrom(tasks, [], index);

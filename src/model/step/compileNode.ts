@@ -28,10 +28,10 @@ import {
 import type { Address, Bounds, CfgNode } from '../cfg/controlFlowGraph.ts';
 import { EXCLUSIVE_HOLD, extentOf, heldBy, holdCells, slotsOfObject } from '../storage/storage.ts';
 
-/** The next node, or `~node` when the task stays where it is: it has queued and will try again. */
+/** The next node, or `~node` if the task keeps its program counter: it has queued and will try again. */
 export type Run = (memory: Memory, branch: number) => number;
 
-/** What nodes of one task refer to beside their values. */
+/** What the nodes of one task refer to in addition to their values. */
 export interface NodeCompilation extends Compilation {
   readonly bounds: (variable: number) => Bounds | null;
   /** The edge property's bit. */
@@ -71,7 +71,7 @@ function compileAction(c: NodeCompilation, node: CfgNode, index: number): Run {
       return compileFree(c, action, next);
     case 'wait': {
       if (action.gate) return () => next;
-      // The guard has found it true; looking again raises the oops of a place that cannot be reached.
+      // The guard has found it true; evaluating it again raises the oops of a place that cannot be reached.
       const until = compileValue(c, action.until);
       return (m) => {
         until(m);
@@ -183,7 +183,7 @@ function compileCheck(c: NodeCompilation, action: ActionOf<'check'>, next: numbe
   };
 }
 
-/** The object goes back to its pool as it was at the start of time, with all that is embedded in it. */
+/** Resets the object, with all that is embedded in it, and returns it to its pool. */
 function compileFree(c: NodeCompilation, action: ActionOf<'free'>, next: number): Run {
   const pointer = compileValue(c, action.pointer);
   const extent = extentOf(c.storage, action.struct);
@@ -206,7 +206,7 @@ function compileFree(c: NodeCompilation, action: ActionOf<'free'>, next: number)
   };
 }
 
-/** Taken without a wait, by who is sure that nobody holds it. */
+/** Takes a lock that no task holds, without a wait. */
 function compileHold(c: NodeCompilation, { lock, task }: ActionOf<'hold'>, next: number): Run {
   const slot = compileAddress(c, lock, false);
   const { cell, value } = heldBy(lock, task);
@@ -246,7 +246,7 @@ function compileLock(
   }
 }
 
-/** The step may begin. Who cannot have an rwsem at once queues for it and stays. */
+/** The step may begin. A task that cannot take an rwsem at once queues for it and keeps its program counter. */
 function compileGate(
   c: NodeCompilation,
   { operation, lock }: ActionOf<'lock'>,
@@ -259,7 +259,7 @@ function compileGate(
   const write = LOCK_OPERATIONS[operation].mode === 'exclusive';
   return (m) => {
     const s = slot(m);
-    // The operation itself comes to the same place, and fails there.
+    // The operation itself finds the same place, and fails there.
     c.fault.code = 0;
     if (s < 0 || !mustQueue(m, s, tasks, c.task, write)) return next;
     joinQueue(m, s, tasks, c.task, write);
@@ -276,7 +276,7 @@ function compileTake(c: NodeCompilation, slot: Compiled, next: number): Run {
   };
 }
 
-/** What is open for ever stays so, whoever goes on and whoever counts. */
+/** A completion that is open for ever is not changed by any operation. */
 function compileCount(
   c: NodeCompilation,
   slot: Compiled,
@@ -312,7 +312,7 @@ function compileUnlock(
   };
 }
 
-/** What letting go or downgrading does to a hold: one from `low` to `high` changes by `by`. */
+/** What releasing or downgrading does to a hold: one from `low` to `high` changes by `by`. */
 export interface SeatChange {
   readonly low: number;
   readonly high: number;
@@ -344,7 +344,7 @@ function compileUp(
   };
 }
 
-/** Fair: at once when there is room and nobody queues; otherwise queueing is a step, and taking another. */
+/** Fair: taken at once if no holder conflicts and the queue is empty; otherwise queueing is a step, and taking another. */
 function compileDown(
   c: NodeCompilation,
   slot: Compiled,
@@ -368,7 +368,7 @@ function compileDown(
   };
 }
 
-/** Whether it does not queue yet, and cannot have the lock at once. */
+/** Whether it does not queue yet, and cannot take the lock at once. */
 function mustQueue(m: Memory, s: number, tasks: number, own: number, write: boolean): boolean {
   return m[s + tasks + own] === 0 && (hasQueue(m, s, tasks) || !isFree(m, s, tasks, write));
 }
@@ -392,7 +392,7 @@ function leaveQueue(m: Memory, lock: number, tasks: number, own: number): void {
   }
 }
 
-/** Whether the node's step can be taken; null: always. A place that cannot be reached is no obstacle: the step is an oops. */
+/** Whether the node's step can be taken; null: always. A place that cannot be reached does not block: the step is an oops. */
 export function compileGuard(
   c: NodeCompilation,
   node: CfgNode,
@@ -437,7 +437,7 @@ function compileWait(c: NodeCompilation, action: ActionOf<'wait'>): (memory: Mem
   };
 }
 
-/** Not yet queued: the step takes or queues. Queued: it takes when everything before it is compatible. */
+/** Not yet queued: the step takes or queues. Queued: it takes when every earlier waiter is compatible. */
 function compileDownGuard(
   c: NodeCompilation,
   reach: Compiled,

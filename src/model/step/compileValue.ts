@@ -14,7 +14,7 @@ import {
   withEmbedded,
 } from '../storage/storage.ts';
 
-/** All of the machine's state as numbers: slots, registers, places in the text. */
+/** The machine's whole state as numbers: slots, registers, program counters. */
 export type Memory = Int32Array;
 export type Compiled = (memory: Memory) => number;
 
@@ -30,7 +30,7 @@ export interface Compilation {
   readonly isDone: (task: number) => Compiled;
 }
 
-/** The slot of a place that could not be reached. Writing there does no harm: the step has failed. */
+/** The slot of a place that could not be reached. A write there is harmless, since the step has failed. */
 const NO_SLOT = -1;
 
 export function compileValue(c: Compilation, value: Value): Compiled {
@@ -78,7 +78,7 @@ export function compileValue(c: Compilation, value: Value): Compiled {
   }
 }
 
-/** The first slot of a place, or -1 after raising what stands in the way. */
+/** The first slot of a place, or -1 after raising the fault on the way to it. */
 export function compileAddress(c: Compilation, address: Address, observed: boolean): Compiled {
   const fixed = fixedSlot(c, address, observed);
   if (fixed !== null) return () => fixed;
@@ -125,7 +125,7 @@ export function compileGhostPlace(c: Compilation, address: Address): Compiled {
   };
 }
 
-/** The first slot of a place that an observer looks for, or -1 where the way to it leads through NULL. */
+/** The first slot of a place for an observer, or -1 if it is reached through NULL. */
 function compileKnownAddress(c: Compilation, address: Address): Compiled {
   const slot = compileAddress(c, address, true);
   const { fault } = c;
@@ -139,7 +139,7 @@ function compileKnownAddress(c: Compilation, address: Address): Compiled {
   };
 }
 
-/** The slot of a place that is known before the run and is always there; else null. */
+/** The slot of a place that is known before the run and always exists; else null. */
 export function fixedSlot(
   c: Pick<Compilation, 'storage'>,
   address: Address,
@@ -218,7 +218,7 @@ function compileBinary(c: Compilation, operator: Operator, left: Value, right: V
   return comparison(c.fault, operator, a, b);
 }
 
-/** A condition that looked through NULL is false. */
+/** A condition that read through NULL is false. */
 function truth(fault: Fault, of: Compiled, m: Memory): boolean {
   const value = of(m);
   if (!fault.unknown) return value !== 0;
@@ -344,10 +344,10 @@ function compileTryDown(c: Compilation, slot: Compiled, write: boolean): Compile
   };
 }
 
-/** What is reached when one task holds an rwsem shared more often than a state can say. */
+/** The limit that is reached when one task holds an rwsem shared more often than a state can represent. */
 export const DEEPEST_HOLD = 'down_read by one task three times';
 
-/** `cell` says how a task holds an rwsem: now once more, or exclusively. */
+/** Sets `cell`, a task's hold of an rwsem: once more, or exclusively. */
 export function holdRwsem(
   m: Memory,
   cell: number,
@@ -360,13 +360,13 @@ export function holdRwsem(
   m[cell] = write ? EXCLUSIVE_HOLD : hold + 1;
 }
 
-/** Whether anybody queues at an rwsem. */
+/** Whether any task queues at an rwsem. */
 export function hasQueue(m: Memory, lock: number, tasks: number): boolean {
   for (let t = 0; t < tasks; t += 1) if (m[lock + tasks + t] !== 0) return true;
   return false;
 }
 
-/** Whether the holders of an rwsem leave room for one more: no writer, and for a writer nobody at all. */
+/** Whether an rwsem can be taken beside its holders: no writer holds it, and for a writer no task at all. */
 export function isFree(m: Memory, lock: number, tasks: number, write: boolean): boolean {
   for (let t = 0; t < tasks; t += 1) {
     const hold = m[lock + t];
@@ -393,14 +393,14 @@ function compileAllocate(c: Compilation, pool: string): Compiled {
   };
 }
 
-/** Where it is said that an object is allocated, and the same of all that is embedded in it. */
+/** The slots that say whether an object is allocated, and those of all that is embedded in it. */
 function liveSlotsOf(storage: Storage, struct: string, reference: number): number[] {
   return withEmbedded(storage, struct, reference).map(
     ({ extent, base }) => base + (extent.live ?? 0),
   );
 }
 
-/** Whether a task holds the lock, or anybody (null). */
+/** Whether a task holds the lock, or any task (null). */
 function compileHeld(c: Compilation, value: Extract<Value, { kind: 'held' }>): Compiled {
   const slot = compileAddress(c, value.lock, true);
   const { task } = value;

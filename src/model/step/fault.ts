@@ -1,4 +1,4 @@
-// What can end a step early: an oops of the kernel's, or a limit of ours.
+// What can end a step early: an oops of the kernel, or a limit of the model.
 
 /** The ways a kernel dies, in the order of their codes from 1. */
 export const OOPSES = [
@@ -15,7 +15,7 @@ export type Oops = (typeof OOPSES)[number];
 /**
  * The one fault of the step that runs: 0 none, 1… an oops, `LIMIT + i` limit i. The first one counts.
  * Between two steps there is none.
- * `unknown` is raised when an observer looks through NULL; what it compares is then false.
+ * `unknown` is raised when an observer reads through NULL; its comparison is then false.
  */
 export class Fault {
   code = 0;
@@ -34,7 +34,7 @@ export class Fault {
     if (this.code === 0) this.code = LIMIT + limit;
   }
 
-  /** What somebody sees who only looks between two steps: what it comes to is no fault of the next one. */
+  /** Evaluates an observer between two steps: its faults do not count for the next step. */
   aside<T>(look: () => T): T {
     const { code } = this;
     const seen = look();

@@ -16,7 +16,7 @@ import {
   widthOf,
 } from '../storage/storage.ts';
 
-/** What each slot holds in an object that nobody has touched. */
+/** What each slot holds in an object that was not accessed yet. */
 export function defaultSlots(storage: Storage): Int32Array {
   return Int32Array.from(storage.slots, (slot) => Math.max(slot.low, Math.min(0, slot.high)));
 }
@@ -97,7 +97,7 @@ class InitialWriter {
   }
 }
 
-/** Of a local whose range is declared; that of another follows from what is put into it. */
+/** Of a local whose range is declared; the range of another follows from the values assigned to it. */
 function declaredBounds({ name, type, low, high }: Variable): Bounds | null {
   if (type.kind !== 'int' || type.range === null) return null;
   return { low, high, limit: `range ${name} ${low}..${high}` };
@@ -106,7 +106,7 @@ function declaredBounds({ name, type, low, high }: Variable): Bounds | null {
 /** Statements of `init`; beyond so many it is a loop. */
 const MOST_MOVES = 10_000;
 
-/** Runs `init` on the slots, all of it at once and by nobody. */
+/** Runs `init` on the slots, all of it at once and without a task. */
 function runInit(setting: CfgSetting, slots: Int32Array): string | null {
   const cfg = new CfgBuilder(setting, setting.program.init, null).build();
   const fault = new Fault();

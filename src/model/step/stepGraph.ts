@@ -1,4 +1,4 @@
-// All that one step can run through, from the place where it begins, as a graph of its own.
+// All nodes that one step can run through, from the program counter at which it begins, as a graph.
 
 import { assert, at } from '../../base/assert.ts';
 import type { CfgNode } from '../cfg/controlFlowGraph.ts';
@@ -6,13 +6,13 @@ import { successorsOf } from '../cfg/controlFlowGraph.ts';
 import { endsBefore, atomicRegionAfter } from '../cfg/stops.ts';
 import { ENDED, type TaskCode } from './taskCode.ts';
 
-/** A node as the step comes to it: the same one can be run through in and after an atomic, and in a daemon's next pass. */
+/** A node as the step reaches it: one node may be reached in and after an atomic, and in a daemon's next pass. */
 export interface StepPoint {
   readonly node: number;
   readonly cfg: CfgNode;
-  /** What happens here: the node is run, a pass begins anew, or the step ends with the task at a place. */
+  /** What happens here: the node is run, a new pass begins, or the step ends with the task at a program counter. */
   readonly kind: 'run' | 'pass' | 'stop';
-  /** Where the task stands afterwards, for `stop`; ENDED, too, where a `pass` was the last one. */
+  /** For `stop`, the program counter afterwards; ENDED also if a `pass` was the last one. */
   readonly pc: number;
   /** Numbers of the points that can follow: of a branch the next one, then the other. */
   readonly next: readonly number[];
@@ -26,7 +26,7 @@ export interface StepGraph {
   readonly loops: boolean;
 }
 
-/** The step's first node, which nothing leads back to as such. */
+/** The step's first node; no jump leads back to it. */
 const FIRST = -1;
 
 /** A node, whether it is reached inside its own atomic, and whether in a daemon's next pass. */
@@ -119,7 +119,7 @@ class GraphBuilder {
   private after({ kind, cfg }: StepPoint, key: Key): Key[] {
     if (kind === 'stop') return [];
     if (kind === 'pass') return [keyOf(this.code.cfg.entry, false, AGAIN)];
-    // Only a step's first node makes a choice; further on it takes the first branch, as the closures do.
+    // Only a step's first node makes a choice; later nodes take the first branch, as the closures do.
     const all = successorsOf(cfg);
     const nodes = cfg.action.kind === 'choose' ? all.slice(0, 1) : all;
     const atomicRegion = atomicRegionAfter(cfg, atomicRegionOf(cfg, key));
@@ -137,7 +137,7 @@ function pointAt(node: number, cfg: CfgNode, kind: StepPoint['kind'], pc: number
   return { node, cfg, kind, pc, next: [] };
 }
 
-/** Outside its own atomic it makes no difference which other one the step comes from. */
+/** Outside its own atomic it does not matter which other atomic the step comes from. */
 function atomicRegionOf(cfg: CfgNode, key: Key): number {
   return (key & INSIDE) !== 0 ? cfg.atomicRegion : 0;
 }

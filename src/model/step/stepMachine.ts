@@ -13,7 +13,7 @@ import { ENDED, type TaskCode } from './taskCode.ts';
 /** A move: one task's step, and which branch where the step is a choice. */
 export interface MachineMove {
   readonly task: number;
-  /** Null where the step is no choice. */
+  /** Null if the step is no choice. */
   readonly choice: string | null;
 }
 
@@ -22,12 +22,12 @@ export interface MachineProperty {
   readonly kind: 'state' | 'final' | 'edge';
 }
 
-/** Where things are in memory, beyond the slots and the registers. */
+/** The memory cells that are neither slots nor registers. */
 export interface MemoryPlan {
   readonly size: number;
-  /** By task: the cell that says where it stands. */
+  /** By task: the cell of its program counter. */
   readonly pcs: readonly number[];
-  /** By task: the cell that counts a daemon's passes still to run; -1 for others. */
+  /** By task: the cell that counts a daemon's remaining passes; -1 for others. */
   readonly passes: readonly number[];
   /** The cell that says which oops ended the machine. */
   readonly oops: number;
@@ -37,11 +37,11 @@ export interface MemoryPlan {
 export interface Condition {
   readonly holds: Compiled;
   readonly value: Value;
-  /** Whether a state puts it to the test: for `P => Q` where P is true. Null where every state does. */
+  /** Whether a state tests it: for `P => Q` if P is true. Null if every state does. */
   readonly tests: { readonly passes: Compiled; readonly value: Value } | null;
 }
 
-/** Slots that say who holds a lock; a task that ends must hold none of these. */
+/** Slots that name a lock's holder; a task that ends must hold none of these locks. */
 export interface LockSlots {
   readonly simple: readonly number[];
   readonly rwsems: readonly number[];
@@ -72,10 +72,10 @@ export interface MachineParts {
 /** Local work between two steps beyond this many nodes is a loop without a shared access. */
 export const MOST_LOCAL_MOVES = 2000;
 
-/** No place at all: where a task stands before it is brought to its first step. */
+/** No program counter: that of a task before its first local work. */
 const NOWHERE = -1;
 
-/** What the replay wants to see of a step while it runs. */
+/** What the replay observes of a step while it runs. */
 export interface StepObserver {
   before(node: number): void;
   after(node: number): void;
@@ -100,7 +100,7 @@ export class StepMachine {
   private readonly leakBit: number;
   readonly localLimit: number;
   private readonly begun: number;
-  /** Bits of the properties with a condition that no judged state has put to the test yet. */
+  /** Bits of the properties with a condition that no judged state has tested yet. */
   private untested: number;
   private readonly conditionBits: number;
   /** Bits of the assertions that the tasks evaluate before their first steps. */
@@ -109,7 +109,7 @@ export class StepMachine {
   readonly settlers: readonly number[];
   /** By task and place, the bits of its moves. */
   readonly movesAt: readonly Int32Array[];
-  /** By move and place, the branch that it takes: 0 where there is no choice, -1 where the move does not fit. */
+  /** By move and place, the branch that it takes: 0 if there is no choice, -1 if the move does not exist there. */
   readonly branches: readonly Int8Array[];
 
   constructor(parts: MachineParts) {
@@ -166,7 +166,7 @@ export class StepMachine {
     packing.pack(start, this.packed, 0);
   }
 
-  /** What is not packed is the same in every state, so it stands there from the start. */
+  /** Cells that are not packed are the same in every state, so they are set once. */
   open(from: Uint32Array, offset: number): void {
     this.parts.packing.unpack(from, offset, this.opened, this.packed);
     this.memory.set(this.opened);
@@ -200,7 +200,7 @@ export class StepMachine {
     return this.opened[this.parts.plan.pcs[task] as number] as number;
   }
 
-  /** An `after all` task begins when the others are through; no daemon begins a pass after that. */
+  /** An `after all` task begins when the others have ended or are idle; no daemon begins a pass after that. */
   private mayBegin(code: TaskCode, pc: number): boolean {
     if (pc < code.idleFrom) return true;
     return code.task.kind === 'settle' ? this.othersAreThrough() : !this.settling();
@@ -236,7 +236,7 @@ export class StepMachine {
     return outcome;
   }
 
-  /** Takes a move of the open state and leaves what comes of it in `memory`, until the next `open`; returns as `take` does. */
+  /** Takes a move of the open state and leaves the successor in `memory` until the next `open`; returns as `take` does. */
   run(move: number, observer: StepObserver | null): number {
     const { fault, codes, plan } = this.parts;
     const task = this.moveTask[move] as number;
@@ -268,7 +268,7 @@ export class StepMachine {
       );
   }
 
-  /** Local work, and the rest of an atomic, up to where the task stands next. */
+  /** Local work, and the rest of an atomic, up to the next program counter. */
   private runOn(
     code: TaskCode,
     from: number,
@@ -299,7 +299,7 @@ export class StepMachine {
     if (fault.code !== 0) return;
     const ended = code.stops[stop] === STOPS_ALWAYS;
     const pc = ended ? this.endPass(code, task) : (code.pcs[stop] as number);
-    // The local work of the next pass may have come to a fault.
+    // The local work of the next pass may have raised a fault.
     if (fault.code !== 0) return;
     if (ended && this.leaks(task)) fault.broken |= this.leakBit;
     this.stand(code, task, pc);
@@ -320,7 +320,7 @@ export class StepMachine {
     for (let i = 0; i < dead.length; i += 1) this.memory[dead[i] as number] = 0;
   }
 
-  /** A daemon with passes left stands idle again; everybody else has ended. */
+  /** A daemon with passes left is idle again; any other task has ended. */
   private endPass(code: TaskCode, task: number): number {
     const cell = this.parts.plan.passes[task] as number;
     if (cell < 0) return ENDED;
@@ -329,7 +329,7 @@ export class StepMachine {
     return left === 0 ? ENDED : this.beginPass(code);
   }
 
-  /** Runs the local work before the first step, with all locals at zero; returns where the task stands then. */
+  /** Runs the local work before the first step, with all locals at zero; returns its program counter then. */
   private beginPass(code: TaskCode): number {
     const { registerBase, registers } = code;
     this.memory.fill(0, registerBase, registerBase + registers.count);
@@ -347,7 +347,7 @@ export class StepMachine {
     codes.forEach((code, task) => {
       const pc = this.beginPass(code);
       this.stand(code, task, fault.code === 0 ? pc : ENDED);
-      // Without a step of its own it can only have what `init` gave to it.
+      // A task without a step can only hold what `init` gave to it.
       if (fault.code === 0 && pc === ENDED && this.leaks(task)) fault.broken |= this.leakBit;
     });
     start.set(this.memory);
@@ -369,7 +369,7 @@ export class StepMachine {
     return bits;
   }
 
-  /** Notes which of these properties the open state puts to the test. */
+  /** Records which of these properties the open state tests. */
   private test(properties: readonly number[]): void {
     const { conditions, fault } = this.parts;
     for (const i of properties) {
@@ -383,7 +383,7 @@ export class StepMachine {
     fault.unknown = false;
   }
 
-  /** What looks through NULL or beyond an array does not hold. */
+  /** A condition that reads through NULL or beyond an array does not hold. */
   private judgeAll(properties: readonly number[]): number {
     const { conditions, fault } = this.parts;
     let bits = 0;

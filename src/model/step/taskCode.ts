@@ -1,4 +1,4 @@
-// One task ready to run: its nodes as closures, and the places where it can stand as small numbers.
+// One task ready to run: its nodes as closures, and its program counters as small numbers.
 
 import { at } from '../../base/assert.ts';
 import type { Compiled, Memory } from './compileValue.ts';
@@ -7,14 +7,14 @@ import type { Fault } from './fault.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TaskText } from './taskText.ts';
 
-/** The number of "has ended" among the places of every task. */
+/** The program counter of every task that has ended. */
 export const ENDED = 0;
 
 export interface TaskCode extends TaskText {
   readonly runs: readonly Run[];
-  /** By place: null where the step can always be taken. */
+  /** By program counter: null if the step can always be taken. */
   readonly guards: readonly (((memory: Memory) => boolean) | null)[];
-  /** By place: the cells of the registers that hold nothing there. */
+  /** By program counter: the cells of the registers that are dead there. */
   readonly dead: readonly Int32Array[];
   readonly compilation: NodeCompilation;
   /** First memory cell of the registers. */

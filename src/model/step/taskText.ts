@@ -1,5 +1,5 @@
-// A task's code before it has its place in memory: the same in every configuration that leaves the
-// task's text as it is.
+// A task's code before its registers have addresses in memory: the same in every configuration that does not change
+// the task's text.
 
 import { at } from '../../base/assert.ts';
 import type { Task } from '../../lang/program/program.ts';
@@ -18,22 +18,22 @@ export interface TaskText {
   /** By node: its `StopKind`, and the atomic that it is in. */
   readonly stops: Uint8Array;
   readonly atomicRegions: Int32Array;
-  /** By place, the node that runs first; -1 for ENDED. */
+  /** By program counter, the node that runs first; -1 for ENDED. */
   readonly nodes: readonly number[];
-  /** By node, the place; -1 where none can stand. */
+  /** By node, the program counter; -1 if no step begins there. */
   readonly pcs: Int32Array;
   /**
-   * The places from this one on are those of a task that has not begun: a daemon between two passes, an
+   * The program counters from this one on are those of a task that has not begun: a daemon between two passes, an
    * `after all` task before its time. An ordinary task has none.
    */
   readonly idleFrom: number;
-  /** By node, the place where the task waits to begin with it; -1 where it never does. */
+  /** By node, the program counter at which the task waits to begin with it; -1 if it never does. */
   readonly idlePcs: Int32Array;
   /** By register: the values that it ever holds in a state. */
   readonly registerBounds: readonly RegisterBounds[];
-  /** By place: the registers that hold nothing there; they are zero in every state. */
+  /** By program counter: the registers that are dead there; they are zero in every state. */
   readonly deadRegisters: readonly (readonly number[])[];
-  /** By place: what a step from there can change; null for ENDED. */
+  /** By program counter: what a step from there can change; null for ENDED. */
   readonly changes: readonly (StepChanges | null)[];
 }
 

@@ -1,4 +1,4 @@
-// Cells of memory as they lie in a packed state: read without unpacking the rest.
+// Reads single cells of a packed state without unpacking the rest.
 
 import type { Packing, PackedPlace } from './packing.ts';
 
@@ -10,7 +10,7 @@ export class PackedFields {
   private readonly start: Int32Array;
   private readonly readers = new Map<number, FieldReader>();
 
-  /** `start`: memory before the first step; what is not packed stays as it is there. */
+  /** `start`: memory before the first step; cells that are not packed keep these values. */
   constructor(packing: Packing, start: Int32Array) {
     this.places = new Map(packing.places.map((place) => [place.cell, place]));
     this.start = start;

@@ -1,4 +1,4 @@
-// Between the flat memory that steps work on and the few words that a state is kept in.
+// Packs the flat memory that steps work on into the few words of a state, and unpacks it.
 
 import { assert, at } from '../../base/assert.ts';
 import { lazily } from '../../base/lazily.ts';
@@ -24,9 +24,9 @@ export function everyValue(low: number, high: number): number[] {
 }
 
 /**
- * Cells side by side in 32-bit words, none across a border; the widest first, so little room is
- * lost. A cell is kept as the rank of its value among all that it can hold, by look-up in one
- * flat table for all cells: no branch for each.
+ * Cells side by side in 32-bit words, none across a word boundary; the widest first, so little space is lost. A cell is
+ * kept as the rank of its value among all values that it can hold. One flat table serves all cells, without a branch
+ * for each.
  */
 export class Packing {
   readonly words: number;
@@ -37,7 +37,7 @@ export class Packing {
   private readonly cells: Int32Array;
   private readonly masks: Int32Array;
   private readonly shifts: Int32Array;
-  /** `ranks[rankBase[i] + value]` is the rank of a value of cell i; -1 for one that was thought impossible. */
+  /** `ranks[rankBase[i] + value]` is the rank of a value of cell i; -1 for a value that the analysis excludes. */
   private readonly ranks: Int32Array;
   private readonly rankBase: Int32Array;
   /** `values[valueBase[i] + rank]` is the value again. */
@@ -79,7 +79,7 @@ export class Packing {
     this.placed = lazily(() => placesIn(words));
   }
 
-  /** By number. Most searches are over before anybody asks. */
+  /** By number. Computed on demand, since most searches never need it. */
   get places(): readonly PackedPlace[] {
     return this.placed();
   }
@@ -134,7 +134,7 @@ export class Packing {
     }
   }
 
-  /** `known`: the words that `memory` holds now; words that are the same are passed over. */
+  /** `known`: the words that `memory` holds now; words that are equal are skipped. */
   unpack(from: Uint32Array, offset: number, memory: Int32Array, known: Uint32Array): void {
     const { cells, masks, shifts, ends, values, valueBase } = this;
     let i = 0;
@@ -154,7 +154,7 @@ export class Packing {
   }
 }
 
-/** The cells' tables one after the other; a base is where a cell's begins, less the lowest index that is asked of it. */
+/** The cells' tables one after the other; a base is the start of a cell's table minus the lowest index used in it. */
 function join(
   cells: readonly PackedCell[],
   tableOf: (cell: PackedCell) => readonly number[],
@@ -188,12 +188,12 @@ interface Placed {
   readonly shift: number;
 }
 
-/** States of more words take the time to keep what many of them have in common once. */
+/** States of more words than this keep the words that many of them have in common once (collapse compression). */
 const WIDE = 4;
 
 /**
- * Narrow states as tightly as they go. In wide ones what tasks share comes first, in words of its own: tasks'
- * registers and places vary with every step, and shared memory much less often.
+ * Narrow states are packed as tightly as possible. In wide ones shared memory comes first, in words of its own: tasks'
+ * registers and program counters change with every step, and shared memory much less often.
  */
 function arrange(
   cells: readonly PackedCell[],

@@ -1,4 +1,4 @@
-// Where everything lives: each object of each struct, and one slot of a flat array for every scalar.
+// The memory layout: the objects of each struct, and one slot of a flat array for every scalar.
 
 import { AssertionFailure, assert, at, unreachable } from '../../base/assert.ts';
 import type { Field, LockKind, Program, Struct, Type } from '../../lang/program/program.ts';
@@ -29,7 +29,7 @@ export interface Extent {
   readonly base: number;
   readonly stride: number;
   readonly spots: ReadonlyMap<string, Spot>;
-  /** Offset of the slot that says whether a pooled object is allocated; null where none is pooled. */
+  /** Offset of the slot that says whether a pooled object is allocated; null if none is pooled. */
   readonly live: number | null;
 }
 
@@ -315,7 +315,7 @@ function findSlots(storage: Storage, struct: string, reference: number): number[
   );
 }
 
-/** How many cells from a lock's first on say who holds it; it is free when all are zero. */
+/** How many cells from a lock's first on record its holders; the lock is free if all are zero. */
 export function holdCells({ taskCount }: Storage, lock: { readonly type: Type }): number {
   const { form } = LOCKS[kindOf(lock)];
   switch (form) {
@@ -330,7 +330,7 @@ export function holdCells({ taskCount }: Storage, lock: { readonly type: Type })
   }
 }
 
-/** The cell of a lock, counted from its first, that says that a task holds it exclusively, and what it says. */
+/** The cell of a lock, counted from its first, that records that a task holds it exclusively, and its value then. */
 export function heldBy(
   lock: { readonly type: Type },
   task: number,
