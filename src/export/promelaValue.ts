@@ -2,6 +2,7 @@
 
 import { LOCKS } from '../lang/syntax/lockKinds.ts';
 import { AssertionFailure, at, unreachable } from '../base/assert.ts';
+import { isArithmetic, resultInterval } from '../lang/program/arithmetic.ts';
 import type { Operator } from '../lang/program/program.ts';
 import { OOPSES, type Oops } from '../model/step/fault.ts';
 import type { Address, ControlFlowGraph, Value } from '../model/cfg/controlFlowGraph.ts';
@@ -278,12 +279,10 @@ export class PromelaValues {
       const slot = this.model.storage.slots[extent.base + value.address.offset];
       return slot === undefined ? null : [Math.min(0, slot.low), Math.max(0, slot.high)];
     }
-    if (value.kind !== 'binary' || (value.operator !== '+' && value.operator !== '-')) return null;
+    if (value.kind !== 'binary' || !isArithmetic(value.operator)) return null;
     const [left, right] = [this.span(value.left, cfg), this.span(value.right, cfg)];
     if (left === null || right === null) return null;
-    return value.operator === '+'
-      ? [left[0] + right[0], left[1] + right[1]]
-      : [left[0] - right[1], left[1] - right[0]];
+    return resultInterval(value.operator, left, right);
   }
 }
 
@@ -310,6 +309,8 @@ export function combine(operator: Operator, left: Text, right: Text): Text {
       return known(`(${negate(truth(left))} || ${truth(right)})`);
     case '+':
     case '-':
+    case '*':
+    case '%':
       return { text: `(${left.text} ${operator} ${right.text})`, unknown: or(left.unknown, right.unknown) }; // prettier-ignore
     case '==':
     case '!=':

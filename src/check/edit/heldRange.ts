@@ -53,20 +53,21 @@ class Writer {
       return null;
     if (!taken) this.before(head, this.words.take);
     for (const s of statementsOf(this.range))
-      if (!(taken && s === head) && !(released && s === tail)) this.visit(s, false, 0);
+      if (!(taken && s === head) && !(released && s === tail))
+        this.visit(s, false, { break: false, continue: false });
     if (!released && goesOn(tail)) this.after(tail, this.words.release);
     return this.possible ? this.splices : null;
   }
 
   /** `alone`: it is no list's, but all that a condition or a loop governs. */
-  private visit(s: Statement, alone: boolean, loops: number): void {
+  private visit(s: Statement, alone: boolean, around: Around): void {
     if (this.isOwnLock(s)) {
       if (alone) this.possible = false;
       else this.drop(s);
-    } else if (this.leaves(s, loops)) this.exit(s, alone);
+    } else if (this.leaves(s, around)) this.exit(s, alone);
     else {
-      const deeper = s.kind === 'while' || s.kind === 'for' ? loops + 1 : loops;
-      const inList = s.kind === 'block' || s.kind === 'choose';
+      const deeper = within(s, around);
+      const inList = s.kind === 'block' || s.kind === 'choose' || s.kind === 'switch';
       for (const inner of innerStatements(s)) this.visit(inner, !inList && !isBlock(inner), deeper);
     }
   }
@@ -80,9 +81,9 @@ class Writer {
     return this.text.slice(from, to);
   }
 
-  private leaves(s: Statement, loops: number): boolean {
+  private leaves(s: Statement, around: Around): boolean {
     if (s.kind === 'return') return true;
-    if (s.kind === 'break' || s.kind === 'continue') return loops === 0;
+    if (s.kind === 'break' || s.kind === 'continue') return !around[s.kind];
     if (s.kind !== 'goto') return false;
     const { from, to } = extentOf(this.range);
     const label = everyStatementOf(this.range.within.body).find(
@@ -169,6 +170,18 @@ class Writer {
   }
 }
 
+/** Whether a `break` and a `continue` stay within the range. */
+interface Around {
+  readonly break: boolean;
+  readonly continue: boolean;
+}
+
+function within(s: Statement, around: Around): Around {
+  if (s.kind === 'switch') return { ...around, break: true };
+  const loops = s.kind === 'while' || s.kind === 'do' || s.kind === 'for' || s.kind === 'count';
+  return loops ? { break: true, continue: true } : around;
+}
+
 function isBlock(s: Statement): boolean {
   return s.kind === 'block';
 }
@@ -199,6 +212,7 @@ function isStepless(e: Expression, locals: ReadonlySet<string>): boolean {
     case 'among':
     case 'braces':
     case 'bump':
+    case 'conditional':
     case 'call':
     case 'dereference':
     case 'index':

@@ -36,8 +36,12 @@ export function listsOf(s: Statement): readonly (readonly Statement[])[] {
     case 'if':
       return [s.then, ...(s.else === null ? [] : [s.else])].flatMap(listsOf);
     case 'while':
+    case 'do':
     case 'for':
+    case 'count':
       return listsOf(s.body);
+    case 'switch':
+      return s.cases.map(({ body }) => body);
     case 'choose':
       return s.branches.map(({ body }) => body);
     case 'atomic':
@@ -116,7 +120,10 @@ export function goesOn(s: Statement): boolean {
     case 'label':
     case 'wait':
     case 'while':
+    case 'do':
     case 'for':
+    case 'count':
+    case 'switch':
     case 'atomic':
     case 'ghost':
     case 'choose':

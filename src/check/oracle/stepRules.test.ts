@@ -423,3 +423,135 @@ describe('evaluation', () => {
     expect(verdictsOf(`${world} ${text}`)).toEqual(expected);
   });
 });
+
+describe('C as it is pasted', () => {
+  const world = `word struct pte { int 0..3 page; bool w; }; struct thing { int 0..7 v; };
+    struct thing T; struct thing *cur; struct pte pte = {1, true}; int 0..7 x, y; int -20..20 n; bool f;`;
+
+  it.each([
+    [
+      'do runs its body first, and continue comes to its test',
+      `task a 'a' { i = 0; do { i++; x = i; if (i == 1) continue; y = i; } while (i < 3); } finally end: x == 3 && y == 3;`,
+      ['end: holds'],
+    ],
+    [
+      'break leaves a do that continue goes round',
+      `task a 'a' { i = 0; do { i++; if (i == 2) break; if (i == 1) continue; y = 1; } while (i < 5); x = i; } finally end: x == 2 && y == 0;`,
+      ['end: holds'],
+    ],
+    [
+      'do while (0) runs once',
+      `task a 'a' { do { x++; if (x == 1) break; y = 1; } while (0); y = 2; } finally end: x == 1 && y == 2;`,
+      ['end: holds'],
+    ],
+    [
+      'a counting for counts on continue, and leaves its counter',
+      `task a 'a' { int i; for (i = 0; i < 4; i++) { if (i == 1) continue; x++; } y = i; } finally end: x == 3 && y == 4;`,
+      ['end: holds'],
+    ],
+    [
+      'break leaves the counter as it is',
+      `task a 'a' { for (i = 0; i <= 4; i++) if (i == 2) break; x = i; } finally end: x == 2;`,
+      ['end: holds'],
+    ],
+    [
+      'a for over what is shared asks each round',
+      `task a 'a' { for (; x < 2; ) x++; for (;;) { y++; if (y == 3) break; } } finally end: x == 2 && y == 3;`,
+      ['end: holds'],
+    ],
+    [
+      'a counting for is one step in an atomic',
+      `task a 'a' { atomic { for (i = 0; i < 2; i++) { x++; y++; } } } always same: x == y; finally end: x == 2;`,
+      ['same: holds', 'end: holds'],
+    ],
+    [
+      'a switch reads its subject once',
+      `task a 'a' { switch (x) { case 0: y = 1; break; case 1: y = 2; break; default: y = 3; } } task b 'b' { x = 1; x = 2; } finally end: y >= 1 && y <= 3;`,
+      ['end: holds'],
+    ],
+    [
+      'a case without break goes on into the next',
+      `task a 'a' { i = x; switch (i) { case 0: x++; case 1: x++; break; case 2: y = 7; } } finally end: x == 2 && y == 0;`,
+      ['end: holds'],
+    ],
+    [
+      'default runs where no case fits, wherever it stands',
+      `task a 'a' { switch (x) { default: y = 1; break; case 3: y = 2; } } finally end: y == 1;`,
+      ['end: holds'],
+    ],
+    [
+      'break in a case leaves the switch, continue the round of its loop',
+      `task a 'a' { for (i = 0; i < 3; i++) { switch (i) { case 0: continue; case 1: if (f) break; x++; break; default: break; } y++; } } finally end: x == 1 && y == 2;`,
+      ['end: holds'],
+    ],
+    [
+      'a choice by ? and : evaluates one side, in a step of its own',
+      `task a 'a' { p = &T; x = f ? p->v : 2; } task b 'b' { x = 1; } finally end: x == 2 || x == 1;`,
+      ['end: holds'],
+    ],
+    [
+      'a choice in a property',
+      `task a 'a' { f = true; x = 1; } always early: f ? x <= 1 : x == 0;`,
+      ['early: holds'],
+    ],
+    [
+      'a choice through NULL in a property takes the side behind the colon',
+      `task a 'a' { x = 1; } always null: cur.v == 0 ? false : true;`,
+      ['null: holds'],
+    ],
+    [
+      'products, remainders and negative numbers',
+      `task a 'a' { i = -7; n = i % 3; j = n; n = j * -5; } finally end: n == 5; always small: n == 0 || n == -1 || n == 5;`,
+      ['end: holds', 'small: holds'],
+    ],
+    [
+      'names of errors',
+      `int get(void) { i = x; if (i) return -EIO; return 0; } task a 'a' { err = get(); n = err; } finally end: n == 0 || n == -5; task b 'b' { x = 1; }`,
+      ['end: holds'],
+    ],
+    [
+      'cmpxchg is one step, and yields what it found',
+      `task a 'a' { i = cmpxchg(&x, 0, 1); if (i == 0) y++; } task b 'b' { i = cmpxchg(&x, 0, 2); if (i == 0) y++; } finally end: y == 1 && x != 0;`,
+      ['end: holds'],
+    ],
+    [
+      'cmpxchg in the condition of a loop runs in each round',
+      `task a 'a' { while (cmpxchg(&f, false, true) == true) ; x++; x--; f = false; } task b 'b' { while (cmpxchg(&f, false, true) == true) cpu_relax(); x++; x--; f = false; } always alone: x <= 1;`,
+      ['alone: holds'],
+    ],
+    [
+      'words are compared in one access, field by field',
+      `task a 'a' { old = pte; pte = {2, true}; if (pte_same(pte, old)) x = 1; if (pte == {2, true}) y = 1; if (old != {}) n = 1; } finally end: x == 0 && y == 1 && n == 1;`,
+      ['end: holds'],
+    ],
+    [
+      'a word behind NULL differs from nothing and is like nothing',
+      `struct vma { struct pte pte; }; struct vma *vma; task a 'a' { x = 1; } always like: !(vma.pte == {}); always differs: !(vma.pte != {});`,
+      ['like: holds', 'differs: holds'],
+    ],
+    [
+      'an out parameter stands for a word of the caller',
+      `void get(struct pte *out) { *out = pte; out->w = false; } void twice(struct pte *out) { get(out); if (out->page == 1) out->page = 3; } task a 'a' { struct pte old; twice(&old); pte = old; } finally end: pte.page == 3 && !pte.w;`,
+      ['end: holds'],
+    ],
+    [
+      'READ_ONCE and its like are the plain access, a barrier nothing',
+      `task a 'a' { WRITE_ONCE(x, 1); smp_mb(); i = READ_ONCE(y); if (!i) n++; } task b 'b' { rcu_read_lock(); y = 1; smp_mb(); j = smp_load_acquire(&x); if (!j) n++; rcu_read_unlock(); } finally end: n <= 1;`,
+      ['end: holds'],
+    ],
+    [
+      'unsigned below zero is a limit',
+      `task a 'a' { unsigned int k = 0; i = x; if (i == 0) k = k - 1; x = k; } task b 'b' { f = true; } finally end: f;`,
+      [
+        'end: unknown',
+        'no_oops: unknown',
+        'no_lock_leak: unknown',
+        'no_deadlock: unknown',
+        'no_stuck: unknown',
+        'limit: range k 0..255',
+      ],
+    ],
+  ])('%s', (_, text, expected) => {
+    expect(verdictsOf(`${world} ${text}`)).toEqual(expected);
+  });
+});

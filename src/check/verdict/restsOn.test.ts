@@ -54,6 +54,13 @@ it('asks only the definitions and branches of its configuration', () => {
   expect(restsOf(true)).toMatchObject({ no_oops: 'put() (left out: the queue); may hide races' });
 });
 
+it('a barrier: memory order is left out', () => {
+  const text = `int 0..1 x, y; task a 'a' { x = 1; smp_mb(); n = READ_ONCE(y); x = n; } task b 'b' { y = 1; }`;
+  const line =
+    'smp_mb() (left out: memory order), READ_ONCE() (left out: memory order); may hide races';
+  expect(restsOf(false, text)).toMatchObject({ no_oops: line });
+});
+
 it('says nothing where no comment says that anything is hidden', () => {
   const text = TEXT.replaceAll('may hide', 'may invent').replaceAll(
     'hide deadlocks',

@@ -29,7 +29,13 @@ export function hidingNotes(program: Program, config: Config): HidingNote[] {
   return [
     ...notes.filter(({ kind }) => kind === 'adds'),
     ...notes.filter(({ kind }) => kind === 'leaves out'),
+    ...program.ordering.map((call) => orderNote(call)),
   ];
+}
+
+/** Memory is never reordered here, so a barrier that is missing is not found. */
+function orderNote({ name, file }: Program['ordering'][number]): HidingNote {
+  return { kind: 'leaves out', what: 'memory order', effects: ['hides races'], reason: null, function: name, file }; // prettier-ignore
 }
 
 function hides(effect: ModelEffect): boolean {

@@ -1,6 +1,11 @@
 // Expressions of a checked program as Promela.
 
 import { assert, at, unreachable } from '../../base/assert.ts';
+import {
+  type ArithmeticOperator,
+  isArithmetic,
+  resultInterval,
+} from '../../lang/program/arithmetic.ts';
 import { decide, evaluateOption } from '../../lang/program/configurations.ts';
 import type { Expr, Loop, Place, PathStep, TryLock, Type } from '../../lang/program/program.ts';
 import { line, type Stmt, when } from '../promelaText.ts';
@@ -219,6 +224,7 @@ export class ValueWriter {
 
   private binary(e: Of<'binary'>): Written {
     const { operator } = e;
+    if (e.left.type.kind === 'word') return this.sameWords(e);
     const left = this.write(e.left);
     if (operator === '&&' || operator === '||' || operator === '=>') return this.lazy(e, left);
     const right = this.write(e.right);
@@ -227,10 +233,23 @@ export class ValueWriter {
     const changes = left.changes || right.changes;
     const unknown = [...left.unknown, ...right.unknown];
     const whole = `(${text} ${operator} ${right.text})`;
-    if (operator === '+' || operator === '-')
+    if (isArithmetic(operator))
       return { before, text: whole, unknown, span: sum(operator, left.span, right.span), changes, fixed: false }; // prettier-ignore
     const compared = truth({ ...left, text: whole, unknown });
     return { before, text: compared, unknown: [], span: [0, 1], changes, fixed: false };
+  }
+
+  /** Words are the same where all their fields are. */
+  private sameWords(e: Of<'binary'>): Written {
+    const [lefts, rights] = [this.parts(e.left), this.parts(e.right)];
+    const before = [...lefts, ...rights].flatMap((part) => part.before);
+    const fields = lefts.map((left, i) => {
+      const right = at(rights, i);
+      const unknown = [...left.unknown, ...right.unknown];
+      return truth({ ...left, text: `(${left.text} ${e.operator} ${right.text})`, unknown });
+    });
+    const text = `(${fields.join(e.operator === '==' ? ' && ' : ' || ')})`;
+    return { before, text, unknown: [], span: [0, 1], changes: false, fixed: false };
   }
 
   /** The left side is computed first: it is kept where the right one may change it. */
@@ -658,9 +677,6 @@ export function spanOf(type: Type): Span | null {
   return type.kind === 'int' && type.range !== null ? [type.range.low, type.range.high] : null;
 }
 
-function sum(operator: '+' | '-', left: Span | null, right: Span | null): Span | null {
-  if (left === null || right === null) return null;
-  return operator === '+'
-    ? [left[0] + right[0], left[1] + right[1]]
-    : [left[0] - right[1], left[1] - right[0]];
+function sum(operator: ArithmeticOperator, left: Span | null, right: Span | null): Span | null {
+  return left === null || right === null ? null : resultInterval(operator, left, right);
 }

@@ -43,6 +43,10 @@ export function solveForward<S>(
   return walk.go(body, start);
 }
 
+function isOnce({ over }: Extract<Stmt, { kind: 'for' }>): boolean {
+  return over.kind === 'range' && over.low === over.high;
+}
+
 interface Loop<S> {
   next: S | null;
   end: S | null;
@@ -89,10 +93,12 @@ class DataFlowWalk<S> {
           return { next: this.body(s.body, holds), out: fails };
         });
       case 'for':
-        return this.loop(state, (head) => {
-          const turned = head === null ? null : (this.question.turn?.(s, head) ?? head);
-          return { next: this.body(s.body, turned), out: turned };
-        });
+        return isOnce(s)
+          ? this.once(s.body, state)
+          : this.loop(state, (head) => {
+              const turned = head === null ? null : (this.question.turn?.(s, head) ?? head);
+              return { next: this.body(s.body, turned), out: turned };
+            });
       case 'atomic':
       case 'ghost':
         return this.body(s.body, state);
@@ -139,6 +145,15 @@ class DataFlowWalk<S> {
       if (this.same(again, head)) return this.join(out, loop.end);
       head = again;
     }
+  }
+
+  /** A `for` of one round, which `break` leaves. */
+  private once(body: readonly Stmt[], state: S | null): S | null {
+    const loop: Loop<S> = { next: null, end: null };
+    this.loops.push(loop);
+    const end = this.body(body, state);
+    this.loops.pop();
+    return this.join(end, this.join(loop.next, loop.end));
   }
 
   private same(a: S | null, b: S | null): boolean {

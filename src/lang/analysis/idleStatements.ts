@@ -1,5 +1,6 @@
 // Statements that change nothing and decide nothing, and those that no run comes to.
 
+import { calculate } from '../program/arithmetic.ts';
 import type { Expr, Program, Property, Stmt } from '../program/program.ts';
 import { bodiesOf, everyExpression, everyStatement } from '../program/programWalk.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
@@ -104,6 +105,8 @@ const OPERATORS: Readonly<
   '>=': (a, b) => Number(a >= b),
   '+': (a, b) => a + b,
   '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '%': (a, b) => calculate('%', a, b),
 };
 
 // Never reached

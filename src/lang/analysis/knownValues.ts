@@ -2,6 +2,7 @@
 
 import { unreachable } from '../../base/assert.ts';
 import { type Config, decide } from '../program/configurations.ts';
+import { calculate } from '../program/arithmetic.ts';
 import type { Expr, Operator } from '../program/program.ts';
 
 /** By local: its value. A local that is not here may have any. */
@@ -85,9 +86,10 @@ function compared(operator: Exclude<Operator, '&&' | '||' | '=>'>, a: number, b:
     case '>=':
       return Number(a >= b);
     case '+':
-      return a + b;
     case '-':
-      return a - b;
+    case '*':
+    case '%':
+      return calculate(operator, a, b);
     default:
       return unreachable(operator);
   }

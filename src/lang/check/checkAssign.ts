@@ -4,7 +4,7 @@ import { canBeHeld } from './checkBuiltIn.ts';
 import { countType } from '../program/countType.ts';
 import type { BodyContext } from '../scope/bodyContext.ts';
 import { outParameter } from './checkExpression.ts';
-import { reportGhost, resolvePlace, writablePlace } from './checkPlace.ts';
+import { reportGhost, reportNoArrow, resolvePlace, writablePlace } from './checkPlace.ts';
 import { checkValue, zeroOf } from './checkValue.ts';
 import type { Expr, Place, Stmt, Type } from '../program/program.ts';
 import { resolveByValue, typeName } from '../scope/scope.ts';
@@ -30,6 +30,7 @@ export function checkDeclare(b: BodyContext, s: Of<'declare'>): Stmt[] {
   const value = s.value === null ? zeroOf(b, type, s.at) : checkValue(b, s.value, type);
   const local = b.declare(s.name.name, type, 'variable');
   b.markAssigned(local);
+  if (s.constant && type.kind !== 'reference') b.markConstant(local);
   return s.value === null ? [] : [{ kind: 'set', local, value, at: s.at }];
 }
 
@@ -103,6 +104,16 @@ function assignLocal(
       target.at,
       `the loop variable “${target.name}” cannot be assigned`,
     );
+    return [];
+  }
+  if (known.constant) {
+    const mend = 'drop const from its declaration';
+    b.scope.diagnostics.error('RC202', target.at, `“${target.name}” is const`, mend);
+    return [];
+  }
+  if (s.operator !== '=' && known.type.kind === 'reference') {
+    const message = `“${b.text(s.at)}” calculates with a pointer`;
+    b.scope.diagnostics.error('RC005', s.at, message, 'index an array: &pages[i]');
     return [];
   }
   const value = checkValue(b, s.value, known.type);
@@ -183,6 +194,7 @@ function withOperator(b: BodyContext, s: Of<'assign'>, local: number, value: Exp
 function localPart(b: BodyContext, target: Extract<Expression, { kind: 'member' }>) {
   if (target.object.kind !== 'name') return null;
   const local = b.find(target.object.name);
+  if (local?.kind === 'out' && !target.arrow) reportNoArrow(b, target);
   return local?.type.kind === 'word' && local.kind !== 'loop'
     ? { local: local.index, target }
     : null;

@@ -55,7 +55,8 @@ export function mayChange(b: BodyContext, e: Expression): boolean {
 
 function checkExchange(b: BodyContext, e: Of<'call'>): Expr {
   if (!mayChange(b, e)) return poison(e.at);
-  const place = writablePlace(b, e.args[0] as Expression);
+  const target = e.args[0] as Expression;
+  const place = writablePlace(b, target.kind === 'address' ? target.of : target);
   if (place === null) return poison(e.at);
   const value = checkValue(b, e.args[1] as Expression, place.type);
   return { kind: 'exchange', place, value, type: place.type, at: e.at };

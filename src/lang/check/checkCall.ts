@@ -74,7 +74,7 @@ function checkArgument(
   const arg = item(call.args, i);
   const { type, out } = item(parameters, i);
   if (!out) return checkValue(b, arg, type, `argument ${i} of ${call.callee.name}`);
-  const local = arg.kind === 'address' && arg.of.kind === 'name' ? b.find(arg.of.name) : null;
+  const local = outLocal(b, arg);
   if (local !== null && fits(local.type, type, null)) {
     b.refine(local.index, type);
     b.markAssigned(local.index);
@@ -85,10 +85,19 @@ function checkArgument(
     'RC201',
     arg.at,
     `“${b.text(arg.at)}” is not the address of a local of type ${typeName(type)}`,
-    `declare it: ${typeName(type)}page = NULL; and pass &page`,
+    type.kind === 'word'
+      ? `copy it into a local: t = ${b.text(arg.kind === 'address' ? arg.of.at : arg.at)}; and pass &t`
+      : `declare it: ${typeName(type)}page = NULL; and pass &page`,
     `argument ${i} of ${call.callee.name}`,
   );
   return poison(arg.at);
+}
+
+/** `&old`, or an out parameter that is passed on. */
+function outLocal(b: BodyContext, arg: Expression): ReturnType<BodyContext['find']> {
+  if (arg.kind === 'address' && arg.of.kind === 'name') return b.find(arg.of.name);
+  const own = arg.kind === 'name' ? b.find(arg.name) : null;
+  return own?.kind === 'out' ? own : null;
 }
 
 export function countArguments(

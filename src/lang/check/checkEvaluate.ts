@@ -5,6 +5,7 @@ import { isBuiltIn } from '../program/builtIn.ts';
 import { checkAssign } from './checkAssign.ts';
 import { lockArgument } from './checkBuiltIn.ts';
 import { countArguments, hoistCall } from './checkCall.ts';
+import { checkKernelStatement, isKernelCall } from './checkKernelCall.ts';
 import { checkCondition } from './checkValue.ts';
 import { isLockOperation } from '../syntax/lockKinds.ts';
 import type { Expr, Stmt } from '../program/program.ts';
@@ -61,6 +62,7 @@ function checkCallStatement(b: BodyContext, e: Extract<Expression, { kind: 'call
   if (name === 'free') return checkFree(b, e);
   if (name === 'assert' || name === 'BUG_ON' || name === 'WARN_ON')
     return checkAssertion(b, e, name);
+  if (isKernelCall(b, e)) return checkKernelStatement(b, e);
   if (b.scope.functions.has(name)) {
     hoistCall(b, e, false);
     return [];

@@ -2,7 +2,17 @@
 
 import { unreachable } from '../../base/assert.ts';
 import { BodyContext, type Mode } from '../scope/bodyContext.ts';
+import {
+  type ArithmeticOperator,
+  calculate,
+  type Interval,
+  isArithmetic,
+  resultInterval,
+} from '../program/arithmetic.ts';
+import { errnoValue } from '../program/errno.ts';
 import { BUILT_IN, checkTryLock, mayChange } from './checkBuiltIn.ts';
+import { checkConditional } from './checkConditional.ts';
+import { checkKernelCall, isKernelCall } from './checkKernelCall.ts';
 import { checkUserCall, countArguments, withoutCalls } from './checkCall.ts';
 import { checkCollection, elementsOf } from './checkCollection.ts';
 import { checkAmong, checkOption, optionComparison } from './checkOption.ts';
@@ -48,6 +58,8 @@ export function checkExpression(b: BodyContext, e: Expression, wanted: Type | nu
       return checkBump(b, e);
     case 'binary':
       return checkBinary(b, e);
+    case 'conditional':
+      return checkConditional(b, e, wanted);
     case 'call':
       return checkCall(b, e);
     case 'braces':
@@ -82,6 +94,11 @@ function checkName(b: BodyContext, e: Of<'name'>): Expr {
   if (option !== undefined && !(b.mayHideLocals && option.values !== null))
     return checkOption(b, e, option);
   if (b.mayHideLocals) return poison(e.at);
+  const errno = errnoValue(e.name);
+  if (errno !== null) {
+    noteMeaning(b.scope, e.at, 'token');
+    return constant(errno, INT, e.at);
+  }
   reportUnknown(b.scope, 'RC101', 'name', e, candidates(b));
   return poison(e.at);
 }
@@ -167,8 +184,6 @@ function checkBump(b: BodyContext, e: Of<'bump'>): Expr {
 
 const LOGICAL: readonly Operator[] = ['&&', '||', '=>'];
 
-const ARITHMETIC: readonly Operator[] = ['+', '-'];
-
 function checkBinary(b: BodyContext, e: Of<'binary'>): Expr {
   const option = optionComparison(b, e);
   if (option !== null) return option;
@@ -181,7 +196,7 @@ function checkBinary(b: BodyContext, e: Of<'binary'>): Expr {
   const left = checkExpression(b, e.left, null);
   if (left.type.kind === 'void' && e.right.kind === 'name') return poison(at);
   const right = withoutCalls(b, () => checkExpression(b, e.right, left.type));
-  if (ARITHMETIC.includes(operator)) return checkArithmetic(b, e, left, right);
+  if (isArithmetic(operator)) return checkArithmetic(b, e, operator, left, right);
   if (!comparable(left, right)) {
     b.scope.diagnostics.error(
       'RC201',
@@ -192,8 +207,21 @@ function checkBinary(b: BodyContext, e: Of<'binary'>): Expr {
   return { kind: 'binary', operator, left, right, type: BOOL, at };
 }
 
-function checkArithmetic(b: BodyContext, e: Of<'binary'>, left: Expr, right: Expr): Expr {
+function checkArithmetic(
+  b: BodyContext,
+  e: Of<'binary'>,
+  operator: ArithmeticOperator,
+  left: Expr,
+  right: Expr,
+): Expr {
+  const type = INT;
+  const { at } = e;
   for (const side of [left, right]) {
+    if (side.type.kind === 'reference') {
+      const message = `“${b.text(at)}” calculates with a pointer`;
+      b.scope.diagnostics.error('RC005', at, message, 'index an array: &pages[i]');
+      return poison(at);
+    }
     if (side.type.kind !== 'int' && side.type.kind !== 'void') {
       b.scope.diagnostics.error(
         'RC201',
@@ -202,20 +230,43 @@ function checkArithmetic(b: BodyContext, e: Of<'binary'>, left: Expr, right: Exp
       );
     }
   }
-  if (left.kind === 'constant' && right.kind === 'constant') {
-    return constant(
-      e.operator === '+' ? left.value + right.value : left.value - right.value,
-      INT,
-      e.at,
-    );
+  if (operator === '%' && !(right.kind === 'constant' && right.value >= 1)) {
+    const message = `“${b.text(right.at)}” may be 0, and “%” takes a constant above 0`;
+    b.scope.diagnostics.error('RC208', right.at, message, 'write a number or a name that const declares'); // prettier-ignore
+    return poison(at);
   }
-  return { kind: 'binary', operator: e.operator, left, right, type: INT, at: e.at };
+  if (left.kind === 'constant' && right.kind === 'constant')
+    return constant(calculate(operator, left.value, right.value), INT, at);
+  const result: Expr = { kind: 'binary', operator, left, right, type, at };
+  const [low, high] = intervalOf(result);
+  if (Math.max(-low, high) > LARGEST)
+    b.scope.diagnostics.error('RC207', at, `“${b.text(at)}” may be as large as ${Math.max(-low, high)}`, 'narrow the ranges of what it is made of'); // prettier-ignore
+  return result;
+}
+
+/** What every engine calculates in. */
+const LARGEST = 2 ** 31 - 1;
+/** A local whose range nobody declared holds no more. */
+const LOCAL = 255;
+
+function intervalOf(e: Expr): Interval {
+  if (e.kind === 'constant') return [e.value, e.value];
+  if (e.kind === 'binary' && isArithmetic(e.operator))
+    return resultInterval(e.operator, intervalOf(e.left), intervalOf(e.right));
+  if (e.type.kind !== 'int') return [0, 1];
+  return e.type.range === null ? [-LOCAL, LOCAL] : [e.type.range.low, e.type.range.high];
 }
 
 function comparable(left: Expr, right: Expr): boolean {
-  if (left.type.kind === 'word') return false;
+  if (left.type.kind === 'word' && !(isWordValue(left) && isWordValue(right))) return false;
   const known = (x: Expr): number | null => (x.kind === 'constant' ? x.value : null);
   return fits(left.type, right.type, known(left)) || fits(right.type, left.type, known(right));
+}
+
+/** Words are compared as cells, locals and literals; what changes one is named first. */
+function isWordValue(e: Expr): boolean {
+  if (e.kind === 'word') return e.fields.every(({ kind }) => kind === 'constant' || kind === 'local'); // prettier-ignore
+  return e.kind === 'load' || e.kind === 'local';
 }
 
 /** `{}`, `{page, 1, 1}`, `{ .page = page }`: a whole word at once. */
@@ -288,5 +339,5 @@ function checkCall(b: BodyContext, e: Of<'call'>): Expr {
     );
     return poison(e.at);
   }
-  return checkUserCall(b, e);
+  return isKernelCall(b, e) ? checkKernelCall(b, e) : checkUserCall(b, e);
 }

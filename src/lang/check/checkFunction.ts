@@ -1,12 +1,13 @@
 // Functions: signature, parameters, body.
 
-import { type BodyContext, isOut } from '../scope/bodyContext.ts';
+import type { BodyContext } from '../scope/bodyContext.ts';
 import { openBody } from './checkExpression.ts';
 import { checkStatements } from './checkStatement.ts';
 import { checkLabels } from '../scope/labels.ts';
 import { optionalCondition } from './optionCondition.ts';
 import type { Body, FunctionDefinition } from '../program/program.ts';
 import {
+  isOut,
   type FunctionSyntax,
   resolveByValue,
   resolveParameter,
@@ -40,7 +41,7 @@ function declareParameter(b: BodyContext, { name, type }: ParameterSyntax): void
     const message = `parameter “${name.name}” is declared twice`;
     b.scope.diagnostics.error('RC102', name.at, message, 'rename one of them');
   }
-  b.declare(name.name, resolveParameter(b.scope, type), isOut(type) ? 'out' : 'parameter');
+  b.declare(name.name, resolveParameter(b.scope, type), isOut(b.scope, type) ? 'out' : 'parameter');
 }
 
 /** The statements of a body, and the locals that appear in them. */
@@ -69,7 +70,7 @@ function checkSignature(scope: Scope, d: FunctionSyntax): void {
 function shapeOf(scope: Scope, f: FunctionSyntax): string {
   const types = f.parameters.map(({ type }) => {
     const name = typeName(resolveParameter(scope, type));
-    return isOut(type) ? `${name}*` : name;
+    return isOut(scope, type) ? `${name}*` : name;
   });
   return `${typeName(resolveByValue(scope, f.result))} (${types.join(', ')})`;
 }

@@ -56,13 +56,28 @@ export function reportGhost(b: BodyContext, text: string, at: Span): void {
 function resolveMember(b: BodyContext, e: Extract<Expression, { kind: 'member' }>): Resolved {
   if (e.object.kind === 'name' && e.object.name === 'current')
     return { kind: 'value', value: checkCurrent(b, e) };
-  const base = resolvePlace(b, e.object);
+  const out = outWord(b, e);
+  const base = out ?? resolvePlace(b, e.object);
   const type = base.kind === 'place' ? base.place.type : base.value.type;
   if (type.kind === 'reference') return throughPointer(b, e, asValue(b, base), type.struct);
-  if (type.kind === 'object' || type.kind === 'word') return intoStruct(b, e, base, type.struct);
+  if (type.kind === 'object' || type.kind === 'word')
+    return intoStruct(b, out === null ? e : { ...e, arrow: false }, base, type.struct);
   if (type.kind === 'void') return { kind: 'value', value: poison(e.at) };
   b.scope.diagnostics.error('RC103', e.field.at, `“${b.text(e.object.at)}” has no fields`);
   return { kind: 'value', value: poison(e.at) };
+}
+
+/** `ptep->w`: a field of the caller's word that an out parameter stands for. */
+function outWord(b: BodyContext, e: Of<'member'>): Resolved | null {
+  const local = e.object.kind === 'name' ? b.find(e.object.name) : null;
+  if (local?.kind !== 'out' || local.type.kind !== 'word') return null;
+  if (!e.arrow) reportNoArrow(b, e);
+  return { kind: 'value', value: b.localExpr(local.index, e.object.at) };
+}
+
+export function reportNoArrow(b: BodyContext, { object, field }: Of<'member'>): void {
+  const message = `“${b.text(object.at)}” points to a struct`;
+  b.scope.diagnostics.error('RC203', field.at, message, `write ->${field.name}`);
 }
 
 /** `current->cpu` and `current->mm`: where the task runs; they never change. */
@@ -84,12 +99,7 @@ function throughPointer(
   struct: string,
 ): Resolved {
   if (!e.arrow && b.mode !== 'property' && b.mode !== 'ghost') {
-    b.scope.diagnostics.error(
-      'RC203',
-      e.field.at,
-      `“${b.text(e.object.at)}” points to a struct`,
-      `write ->${e.field.name}`,
-    );
+    reportNoArrow(b, e);
   }
   return member(b, e, { kind: 'pointer', pointer, struct }, [], struct, false, false);
 }

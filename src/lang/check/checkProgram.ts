@@ -43,6 +43,7 @@ export function checkProgram(
     ...world(scope, declared),
     ...code(scope, declared),
     ...questions(scope, declared),
+    ordering: [...scope.ordering].map(([name, file]) => ({ name, file })),
     files: painted(scope, files),
   };
   checkWhole(scope, { program, declared, textOf: (at) => spanText(scope.texts, at), diagnostics });

@@ -4,10 +4,11 @@ import { unreachable } from '../../base/assert.ts';
 import type { BodyContext } from '../scope/bodyContext.ts';
 import { checkAssign, checkDeclare } from './checkAssign.ts';
 import { withoutCalls } from './checkCall.ts';
-import { checkCollection } from './checkCollection.ts';
 import { checkEvaluate } from './checkEvaluate.ts';
+import { checkCount, checkDo, checkFor, checkJump, checkWhile } from './checkLoop.ts';
+import { checkSwitch } from './checkSwitch.ts';
 import { checkCondition, checkValue } from './checkValue.ts';
-import { changeIn, checkSteadyPlaces } from './steadyPlace.ts';
+import { changeIn, checkSteadyPlaces } from '../scope/steadyPlace.ts';
 import type { Stmt } from '../program/program.ts';
 import { typeName } from '../scope/scope.ts';
 import type { Name, Statement } from '../syntax/syntax.ts';
@@ -70,9 +71,15 @@ function checkOne(b: BodyContext, s: Statement, calls: Stmt[]): Stmt[] {
     case 'if':
       return checkIf(b, s);
     case 'while':
-      return checkWhile(b, s, calls);
+      return checkWhile(b, s, calls, checkStatement);
+    case 'do':
+      return checkDo(b, s, calls, checkStatement);
     case 'for':
-      return checkFor(b, s);
+      return checkFor(b, s, checkStatement);
+    case 'count':
+      return checkCount(b, s, checkStatement);
+    case 'switch':
+      return checkSwitch(b, s, checkStatement);
     case 'label':
       return [{ kind: 'label', name: s.name.name, at }];
     case 'goto':
@@ -100,27 +107,6 @@ function checkIf(b: BodyContext, s: Of<'if'>): Stmt[] {
   const then = checkStatement(b, s.then);
   const otherwise = s.else === null ? [] : checkStatement(b, s.else);
   return [{ kind: 'if', condition, then, else: otherwise, at: s.condition.at }];
-}
-
-/** The calls of the condition run ahead of every test. */
-function checkWhile(b: BodyContext, s: Of<'while'>, calls: Stmt[]): Stmt[] {
-  const condition = checkCondition(b, s.condition);
-  const before = calls.splice(0);
-  const body = inLoop(b, () => checkStatement(b, s.body));
-  return [{ kind: 'while', before, condition, body, at: s.condition.at }];
-}
-
-function inLoop<T>(b: BodyContext, check: () => T): T {
-  b.loops += 1;
-  const checked = check();
-  b.loops -= 1;
-  return checked;
-}
-
-function checkJump(b: BodyContext, s: Of<'break' | 'continue'>): Stmt[] {
-  if (b.loops === 0)
-    b.scope.diagnostics.error('RC109', s.at, `${s.kind} stands in no loop`, 'write return or goto');
-  return [{ kind: s.kind, at: s.at }];
 }
 
 /** What is waited for is looked at again and again, so no call can run once before. */
@@ -160,14 +146,6 @@ function checkBranch(b: BodyContext, { name, at }: Name, earlier: Of<'choose'>['
       `branch “${name}” has a digit in its name, which schedules would read as a count`,
       'rename it: use letters',
     );
-}
-
-function checkFor(b: BodyContext, s: Of<'for'>): Stmt[] {
-  const { over, type } = checkCollection(b, s.over);
-  return b.scoped(s.variable.name, type, 'loop', (local) => {
-    const body = inLoop(b, () => checkStatement(b, s.body));
-    return [{ kind: 'for', local, over, body, at: s.at }];
-  });
 }
 
 function checkReturn(b: BodyContext, s: Of<'return'>): Stmt[] {

@@ -2,7 +2,7 @@
 
 import type { Diagnostics } from '../syntax/diagnostic.ts';
 import { LIMITS } from '../syntax/limits.ts';
-import { checkMemory } from './checkMemory.ts';
+import { checkMemory } from '../scope/checkMemory.ts';
 import { isBuiltIn } from '../program/builtIn.ts';
 import type { Field, Struct, Type } from '../program/program.ts';
 import {
@@ -70,6 +70,7 @@ function emptyScope(
     options: new Map(),
     tasks: new Map(),
     properties: new Map(),
+    ordering: new Map(),
     perhaps: new Set(files.flatMap((file) => file.broken.map((token) => token.text))),
     incomplete,
     unread: new Map(files.map((file) => [file.name, file.broken])),

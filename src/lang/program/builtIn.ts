@@ -1,5 +1,6 @@
 // The operations that the language has by itself, and how each is written.
 
+import { KERNEL_USAGE } from './kernelCalls.ts';
 import { isLockOperation, isTryLock, LOCK_OPERATIONS, TRY_LOCKS } from '../syntax/lockKinds.ts';
 
 const FUNCTIONS = [
@@ -20,7 +21,7 @@ function nameIn(usage: string): string {
 
 /** By name. */
 export const USAGE: ReadonlyMap<string, string> = new Map(
-  [...FUNCTIONS, ...LOCKS].map((usage) => [nameIn(usage), usage]),
+  [...FUNCTIONS, ...LOCKS, ...KERNEL_USAGE].map((usage) => [nameIn(usage), usage]),
 );
 
 /** Those that are no lock operations. */

@@ -64,7 +64,20 @@ export type PathStep =
   | { readonly kind: 'field'; readonly struct: string; readonly name: string }
   | { readonly kind: 'index'; readonly index: Expr; readonly length: number };
 
-export type Operator = '||' | '&&' | '=>' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-';
+export type Operator =
+  | '||'
+  | '&&'
+  | '=>'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '+'
+  | '-'
+  | '*'
+  | '%';
 
 export type Expr = { readonly type: Type; readonly at: Span } & (
   | { readonly kind: 'constant'; readonly value: number }
@@ -321,6 +334,8 @@ export interface Program {
   readonly tasks: readonly Task[];
   readonly init: Body;
   readonly options: readonly Option[];
+  /** Calls that order memory, in the order in which they are met: what they order is not modelled. */
+  readonly ordering: readonly { readonly name: string; readonly file: string }[];
   readonly requires: readonly Expr[];
   readonly kernels: readonly Kernel[];
   readonly properties: readonly Property[];

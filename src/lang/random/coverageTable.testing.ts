@@ -63,7 +63,7 @@ const EXPRESSION_REASONS: readonly Reason[] = [
   { mark: 'f', why: 'an outcome is a place', rows: /./, positions: /^outcome$/ },
   { mark: 'g', why: 'a property sees no locals', rows: /^(local|local.field|current.*)$/, positions: /^(always|finally)$/ }, // prettier-ignore
   { mark: 'h', why: 'RC201: no pointer', rows: TRUTHS, positions: /^(pointer|free)$/ },
-  { mark: 'h', why: 'RC201: no pointer', rows: /^(\+|-|\+\+|--|{ … }|constant)$/, positions: /^(pointer|free)$/ }, // prettier-ignore
+  { mark: 'h', why: 'RC201: no pointer', rows: /^(\+|-|\*|%|\+\+|--|{ … }|constant)$/, positions: /^(pointer|free)$/ }, // prettier-ignore
   { mark: 'i', why: 'RC201: no number', rows: TRUTHS, positions: /^index$/ },
   {
     mark: 'i',
@@ -71,8 +71,8 @@ const EXPRESSION_REASONS: readonly Reason[] = [
     rows: /^({ … }|&place|alloc|local.field|current.*)$/,
     positions: /^index$/,
   },
-  { mark: 'j', why: 'RC201: no condition', rows: /^(\+|-|\+\+|--)$/, positions: /^(wait until|if|while|assert|BUG_ON|WARN_ON|!|quantified|always|finally|field =|{ … })$/ }, // prettier-ignore
-  { mark: 'k', why: 'a word is assigned, stored, exchanged, passed and returned, and nothing else', rows: /^{ … }$/, positions: /^(field =|wait until|if|while|assert|BUG_ON|WARN_ON|!|left|right|{ … }|quantified|always|finally|free)$/ }, // prettier-ignore
+  { mark: 'j', why: 'RC201: no condition', rows: /^(\+|-|\*|%|\+\+|--)$/, positions: /^(wait until|if|while|assert|BUG_ON|WARN_ON|!|quantified|always|finally|field =|{ … })$/ }, // prettier-ignore
+  { mark: 'k', why: 'a word is assigned, stored, exchanged, passed, returned and compared, and nothing else', rows: /^{ … }$/, positions: /^(field =|wait until|if|while|assert|BUG_ON|WARN_ON|!|left|{ … }|quantified|always|finally|free)$/ }, // prettier-ignore
   { mark: 'l', why: 'RC301: the arguments of a call are locals and constants', rows: CHANGES, positions: /^argument$/ }, // prettier-ignore
   { mark: 'm', why: 'a pointer to a CPU or an mm: followed, kept in a local and compared here', rows: /^current/, positions: /./ }, // prettier-ignore
   { mark: 'p', why: 'down_trylock yields the opposite of having taken the semaphore: it is counted under `!`, wherever it stands', rows: /^down_trylock$/, positions: /./ }, // prettier-ignore

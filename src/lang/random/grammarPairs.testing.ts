@@ -46,6 +46,8 @@ const OPERATORS: Readonly<Record<Operator, true>> = {
   '>=': true,
   '+': true,
   '-': true,
+  '*': true,
+  '%': true,
 };
 
 /** A new kind of statement has to be given its rows here. */

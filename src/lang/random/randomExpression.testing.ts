@@ -357,7 +357,12 @@ export class RandomExpression {
       `${this.operand(kind)} ${operator} ${this.operand(kind)}`;
     switch (type) {
       case 'int':
-        return [one(() => pair('+', 'int')), one(() => pair('-', 'int'))];
+        return [
+          one(() => pair('+', 'int')),
+          one(() => pair('-', 'int')),
+          one(() => `${this.operand('int')} * ${this.dice.pick(['2', '(-1)'])}`),
+          one(() => `${this.operand('int')} % ${this.dice.pick(['2', '3'])}`),
+        ];
       case 'bool':
         return [
           one(() => `!${this.operand('bool')}`, 2),
@@ -367,6 +372,7 @@ export class RandomExpression {
           one(() => pair(this.dice.pick(['==', '!=']), 'node')),
           one(() => pair(this.dice.pick(['==', '!=']), 'data')),
           one(() => pair(this.dice.pick(['==', '!=']), 'phase')),
+          ...this.sameWords(),
           ...this.questions(),
         ];
       case 'word':
@@ -379,6 +385,20 @@ export class RandomExpression {
       default:
         return unreachable(type);
     }
+  }
+
+  /** Words are compared with cells, locals and literals. */
+  private sameWords(): Way<string>[] {
+    const operator = this.dice.pick(['==', '!=']);
+    const cell = (): string => {
+      this.left -= 1;
+      return this.dice.pick(['e', 'es[0]', 'es[1]']);
+    };
+    const local = this.setting.reader === 'property' ? [] : ['w'];
+    return [
+      ...local.map((w) => one(() => `${w} ${operator} {}`)),
+      ...(this.left > 0 ? [one(() => `${cell()} ${operator} ${this.dice.pick([...local, '{NULL, true}'])}`)] : []), // prettier-ignore
+    ];
   }
 
   private operand(type: ValueType): string {

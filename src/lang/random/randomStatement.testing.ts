@@ -136,6 +136,17 @@ export class RandomStatement {
         fits: (at) => this.callees(at).length > 0,
         make: (at) => this.call(at),
       },
+      { name: 'pick', weight: 2, fits: unseen, make: (at) => this.pick(at) },
+      { name: 'cmpxchg', weight: 2, fits: unseen, make: (at) => this.compareExchange(at) },
+      { name: 'barrier', weight: 1, fits: unseen, make: () => dice.pick(['smp_mb();', ';']) },
+      { name: 'switch', weight: 2, fits: (at) => unseen(at) && opens(at), make: (at) => this.switch(at) }, // prettier-ignore
+      {
+        name: 'do',
+        weight: 1,
+        fits: (at) => unseen(at) && opens(at) && at.atomic === 'none',
+        make: (at) => `do ${block(this.body({ ...at, loop: true }, 2))} while (${this.expression(at).condition()});`, // prettier-ignore
+      },
+      { name: 'count', weight: 1, fits: (at) => unseen(at) && opens(at), make: (at) => this.count(at) }, // prettier-ignore
       { name: 'if', weight: 4, fits: opens, make: (at) => this.if(at) },
       {
         name: 'while',
@@ -322,6 +333,43 @@ export class RandomStatement {
       : `if (${condition}) ${then}`;
   }
 
+  /** Each of its three parts is a step of its own. */
+  private pick(at: Standing): string {
+    const type = this.dice.pick(['int', 'bool', 'node', 'data', 'phase'] as const);
+    const condition = this.expression(at).condition();
+    const [then, otherwise] = [this.expression(at).of(type), this.expression(at).of(type)];
+    return `${this.dice.pick(LOCALS[type])} = (${condition}) ? ${then} : ${otherwise};`;
+  }
+
+  private compareExchange(at: Standing): string {
+    const type = this.dice.pick(TYPE_WEIGHTS);
+    const place = this.expression(at).target(type);
+    const [old, next] = [this.dice.pick(KNOWN[type]), this.dice.pick(KNOWN[type])];
+    const text = `${this.dice.pick(LOCALS[type])} = cmpxchg(&${place}, ${old}, ${next});`;
+    return this.maybeGuarded(place, text);
+  }
+
+  private switch(at: Standing): string {
+    const inner = at.atomic === 'first' ? { ...at, atomic: 'later' as const } : at;
+    const subject = this.expression(at).of('int');
+    const leaves = (): string[] => (this.dice.chance(75) ? ['break;'] : []);
+    const first = this.dice.chance(30) ? [`if (${this.expression(inner).condition()}) {\n  break;\n}`] : []; // prettier-ignore
+    const one = ['case 0:', ...first, ...this.body(inner, 2), ...leaves()];
+    const two = ['case 1: case 2:', ...this.body(inner, 1), ...leaves()];
+    const rest = this.dice.chance(60) ? ['default:', ...this.body(inner, 1)] : [];
+    return `switch (${subject}) ${block([...one, ...two, ...rest])}`;
+  }
+
+  private count(at: Standing): string {
+    this.labels += 1;
+    const atomic = at.atomic !== 'none';
+    const name = atomic || this.dice.chance(70) ? `k${this.labels}` : 'n';
+    const inner = at.atomic === 'first' ? { ...at, atomic: 'later' as const } : at;
+    const body = this.body({ ...inner, loop: true, unrolled: at.unrolled || atomic }, 2);
+    const use = name === 'n' ? [] : [`i = ${name};`];
+    return `for (${name} = 0; ${name} < 2; ${name}++) ${block([...use, ...body])}`;
+  }
+
   private while(at: Standing): string {
     const condition = this.expression(at).condition();
     return `while (${condition}) ${block(this.body({ ...at, loop: true }, 2))}`;
@@ -419,6 +467,17 @@ const operations = (which: (operation: LockOperation) => boolean) =>
 
 const TAKES = operations(mayBlock);
 const RELEASES = operations((operation) => !mayBlock(operation));
+
+/** What is known without a step. */
+const KNOWN: Readonly<Record<ValueType, readonly string[]>> = {
+  int: ['0', '1', 'n'],
+  bool: ['true', 'false', 'b'],
+  node: ['NULL', 'p', 'q', '&fixed'],
+  leaf: ['NULL', 'l', '&leaves[0]'],
+  data: ['Z', 'A', 'v'],
+  phase: ['IDLE', 'BUSY', 'h'],
+  word: ['w', '{}'],
+};
 
 /** How a lock is taken and let go; a lock of another kind gets a row here, and its places in `RandomExpression.lock`. */
 const PAIRS = [

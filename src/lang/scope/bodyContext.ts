@@ -6,12 +6,13 @@ import type { Expr, Local, Stmt, Type } from '../program/program.ts';
 import {
   type GlobalName,
   type NamedValue,
+  isOut,
   resolveByValue,
   resolveParameter,
   type Scope,
   spanText,
 } from './scope.ts';
-import type { Expression, TypeSyntax } from '../syntax/syntax.ts';
+import type { Expression } from '../syntax/syntax.ts';
 
 /**
  * - `kernel`: code of a function or a task.
@@ -22,11 +23,19 @@ import type { Expression, TypeSyntax } from '../syntax/syntax.ts';
  */
 export type Mode = 'kernel' | 'ghost' | 'property' | 'option' | 'init';
 
+/** The statements that a jump stands for; null: there is nothing to jump out of. */
+export interface Jumps {
+  readonly break: ((at: Span) => Stmt[]) | null;
+  readonly continue: ((at: Span) => Stmt[]) | null;
+}
+
 interface DraftLocal {
   readonly name: string;
   type: Type;
   readonly kind: Local['kind'];
   readonly ghost: boolean;
+  /** Declared `const`: only its declaration gives it a value. */
+  constant: boolean;
   assigned: boolean;
 }
 
@@ -50,8 +59,8 @@ export class BodyContext {
   hoisted: Stmt[] | null = null;
   /** What to do about a call where none is allowed; null: give its value a name. */
   callMend: string | null = null;
-  /** How many loops the statement at hand stands in. */
-  loops = 0;
+  /** What `break` and `continue` are where the statement at hand stands; null: it stands in no loop. */
+  jumps: Jumps | null = null;
   /** How many elements the quantifiers around the expression at hand look at together. */
   private instances = 1;
   private readonly drafts: DraftLocal[] = [];
@@ -112,6 +121,7 @@ export class BodyContext {
     readonly type: Type;
     readonly kind: Local['kind'];
     readonly ghost: boolean;
+    readonly constant: boolean;
   } | null {
     const index = this.visible.get(name);
     const draft = index === undefined ? undefined : this.drafts[index];
@@ -120,7 +130,14 @@ export class BodyContext {
 
   declare(name: string, type: Type, kind: Local['kind']): number {
     const own: Type = this.unsure.has(name) ? { kind: 'void' } : type;
-    this.drafts.push({ name, type: own, kind, ghost: this.mode === 'ghost', assigned: false });
+    this.drafts.push({
+      name,
+      type: own,
+      kind,
+      ghost: this.mode === 'ghost',
+      constant: false,
+      assigned: false,
+    });
     const index = this.drafts.length - 1;
     this.visible.set(name, index);
     return index;
@@ -138,6 +155,11 @@ export class BodyContext {
     if (draft) draft.assigned = true;
   }
 
+  markConstant(index: number): void {
+    const draft = this.drafts[index];
+    if (draft) draft.constant = true;
+  }
+
   /** NULL was put in first: what comes next says which struct it points to. */
   refine(index: number, type: Type): void {
     const draft = this.drafts[index];
@@ -146,10 +168,7 @@ export class BodyContext {
 
   /** Runs `check` with a variable that is visible inside only. */
   scoped<T>(name: string, type: Type, kind: Local['kind'], check: (index: number) => T): T {
-    const before = new Map(this.visible);
-    const result = check(this.declare(name, type, kind));
-    this.visible = before;
-    return result;
+    return this.enclosed(() => check(this.declare(name, type, kind)));
   }
 
   /** Runs `check` for the body of a quantifier: what it looks at is multiplied by what the quantifiers around it do. */
@@ -162,6 +181,33 @@ export class BodyContext {
     }
     const result = check();
     this.instances = before;
+    return result;
+  }
+
+  /** Runs `check` for the body of a loop. */
+  inLoop<T>(jumps: Jumps, check: () => T): T {
+    const before = this.jumps;
+    this.jumps = jumps;
+    const result = check();
+    this.jumps = before;
+    return result;
+  }
+
+  /** Runs `check` with the calls that it takes out of its expression in a list of their own. */
+  hoisting<T>(check: () => T): { readonly before: readonly Stmt[]; readonly checked: T } {
+    const outer = this.hoisted;
+    const before: Stmt[] = [];
+    this.hoisted = before;
+    const checked = check();
+    this.hoisted = outer;
+    return { before, checked };
+  }
+
+  /** Runs `check`; what it declares is not visible afterwards. */
+  enclosed<T>(check: () => T): T {
+    const before = new Map(this.visible);
+    const result = check();
+    this.visible = before;
     return result;
   }
 
@@ -186,7 +232,7 @@ export class BodyContext {
       hasResult: syntax.result.base.kind !== 'void',
       parameters: syntax.parameters.map((parameter) => ({
         type: resolveParameter(this.scope, parameter.type),
-        out: isOut(parameter.type),
+        out: isOut(this.scope, parameter.type),
       })),
     };
   }
@@ -194,9 +240,4 @@ export class BodyContext {
   text(at: Span): string {
     return spanText(this.scope.texts, at);
   }
-}
-
-/** `struct page **pagep`: stands for a local of the caller. */
-export function isOut(type: TypeSyntax): boolean {
-  return type.base.kind === 'struct' && type.base.out;
 }

@@ -3,6 +3,8 @@
 import { unreachable } from '../../base/assert.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { nearestName } from '../syntax/nearestName.ts';
+import { calculate, isArithmetic } from '../program/arithmetic.ts';
+import { errnoValue } from '../program/errno.ts';
 import type { Field, Option, Pool, Struct, Type } from '../program/program.ts';
 import type { Declaration, Expression, Name, TypeSyntax } from '../syntax/syntax.ts';
 import type { Paint } from '../syntax/tokenCursor.ts';
@@ -41,6 +43,8 @@ export interface Scope {
   readonly options: Map<string, Option>;
   readonly tasks: Map<string, TaskSyntax>;
   readonly properties: Map<string, PropertySyntax>;
+  /** Calls that order memory, by name, with the file in which each is met first. */
+  readonly ordering: Map<string, string>;
   /** Names that may be declared where the text cannot be read: nobody can say that they are unknown. */
   readonly perhaps: Set<string>;
   /** Whether a file that declares things may be missing. */
@@ -143,9 +147,26 @@ function resolveStruct(scope: Scope, name: Name, pointer: boolean): Type {
   return struct.word ? { kind: 'word', struct: name.name } : { kind: 'object', struct: name.name };
 }
 
-/** The type of a parameter; `struct T **` stands for a local of the caller that points to a T. */
+/**
+ * Whether a parameter stands for a local of the caller: `struct page **`, a pointer, or `struct pte *`, a word.
+ */
+export function isOut(scope: Scope, { base }: TypeSyntax): boolean {
+  return base.kind === 'struct' && (base.out || isWordPointer(scope, base));
+}
+
+function isWordPointer(
+  scope: Scope,
+  base: Extract<TypeSyntax['base'], { kind: 'struct' }>,
+): boolean {
+  // prettier-ignore
+  return base.pointer && scope.structs.get(base.name.name)?.word === true;
+}
+
+/** The type of a parameter; where it stands for a local of the caller, of that local. */
 export function resolveParameter(scope: Scope, syntax: TypeSyntax): Type {
   const { base, at } = syntax;
+  if (base.kind === 'struct' && !base.out && isWordPointer(scope, base))
+    return { kind: 'word', struct: base.name.name };
   return resolveByValue(
     scope,
     base.kind === 'struct' ? { base: { ...base, out: false }, at } : syntax,
@@ -191,18 +212,20 @@ function isDeclared({ values, globals, pools, options }: Scope, name: string): b
   return [values, globals, pools, options].some((names) => names.has(name));
 }
 
-function tryConstantInt(scope: Scope, e: Expression): number | null {
+/** Null where it is none. */
+export function tryConstantInt(scope: Scope, e: Expression): number | null {
   if (e.kind === 'number') return e.value;
   if (e.kind === 'name') {
     const named = scope.values.get(e.name);
     if (named !== undefined) noteMeaning(scope, e.at, 'token');
+    if (named === undefined && !isDeclared(scope, e.name)) return errnoValue(e.name);
     return named?.type.kind === 'int' || named?.type.kind === 'void' ? named.value : null;
   }
-  if (e.kind !== 'binary' || (e.operator !== '+' && e.operator !== '-')) return null;
+  if (e.kind !== 'binary' || !isArithmetic(e.operator)) return null;
   const left = tryConstantInt(scope, e.left);
   const right = tryConstantInt(scope, e.right);
-  if (left === null || right === null) return null;
-  return e.operator === '+' ? left + right : left - right;
+  if (left === null || right === null || (e.operator === '%' && right < 1)) return null;
+  return calculate(e.operator, left, right);
 }
 
 /** The struct that plays a part; null after reporting that none does. */

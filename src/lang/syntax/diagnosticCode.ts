@@ -6,6 +6,7 @@ export const DIAGNOSTIC_CODES = {
   RC002: 'a string or a comment without an end',
   RC003: 'something else was expected here',
   RC004: 'a number that is too large',
+  RC005: 'something of C that this language leaves out',
   RC101: 'an undeclared name',
   RC102: 'a name declared twice',
   RC103: 'a field that the struct does not have',

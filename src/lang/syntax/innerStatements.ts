@@ -12,9 +12,14 @@ export function innerStatements(s: Statement): readonly Statement[] {
       return s.else === null ? [s.then] : [s.then, s.else];
     case 'while':
     case 'for':
+    case 'do':
     case 'atomic':
     case 'ghost':
       return [s.body];
+    case 'count':
+      return [s.start, s.step, s.body].filter((one) => one !== null);
+    case 'switch':
+      return s.cases.flatMap((one) => one.body);
     case 'choose':
       return s.branches.flatMap((branch) => branch.body);
     case 'evaluate':

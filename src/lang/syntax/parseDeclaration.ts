@@ -2,10 +2,11 @@
 
 import { LOCK_KINDS } from './lockKinds.ts';
 import type { Span } from './diagnostic.ts';
+import { leftOutWord } from './leftOut.ts';
 import { nearestName } from './nearestName.ts';
 import { parseBraces, parseExpression } from './parseExpression.ts';
 import { parseBlock } from './parseStatement.ts';
-import { parseType } from './parseType.ts';
+import { parseStar, parseType } from './parseType.ts';
 import { parseBraced, parseList, parseOne, parseUpTo } from './recover.ts';
 import type {
   Declaration,
@@ -55,6 +56,9 @@ const BY_WORD: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ['void', parseVariableOrFunction],
   ['bool', parseVariableOrFunction],
   ['int', parseVariableOrFunction],
+  ['unsigned', parseVariableOrFunction],
+  ['static', parseStatic],
+  ['inline', parseStatic],
   ['data', parseVariableOrFunction],
   ...LOCK_KINDS.map((kind) => [kind, parseVariableOrFunction] as const),
 ]);
@@ -69,10 +73,19 @@ export function parseDeclaration(c: TokenCursor): Declaration[] {
     c.refuseToken(`one “${token.text}” too many`);
     return [];
   }
+  const leftOut = token.kind === 'word' ? leftOutWord(token.text) : null;
+  if (leftOut !== null) c.refuseLeftOut(leftOut);
   const meant = token.kind === 'word' ? nearestName(token.text, DECLARATION_STARTS) : null;
   const mend = meant === null ? null : `did you mean “${meant}”?`;
   c.report(token, `expected a declaration, found “${token.text}”`, mend);
   throw SYNTAX_FAULT;
+}
+
+/** `static inline void f(…)`: there is one file, and every call is inlined. */
+function parseStatic(c: TokenCursor, from: number): Declaration[] {
+  while (c.is('static') || c.is('inline')) c.next('keyword');
+  const parse = BY_WORD.get(c.peek().text);
+  return parse === undefined || c.peek().kind !== 'word' ? c.fail('a type') : parse(c, from);
 }
 
 function end(c: TokenCursor, from: number): Span {
@@ -187,13 +200,6 @@ function parseFields(c: TokenCursor): FieldSyntax[] {
   } while (c.accept(','));
   c.expectEnd();
   return fields;
-}
-
-/** The type of a further name in a list: as in C, each has a star of its own or none. */
-function parseStar(c: TokenCursor, { base, at }: TypeSyntax): TypeSyntax {
-  return base.kind === 'struct'
-    ? { base: { ...base, pointer: c.accept('*'), out: false }, at }
-    : { base, at };
 }
 
 function parseLength(c: TokenCursor): Expression | null {
@@ -426,6 +432,7 @@ function parseParameters(c: TokenCursor): ParameterSyntax[] {
   }
   return parseList(c, '(', ')', () => {
     const { from } = c.peek();
+    c.accept('const');
     const type = parseType(c);
     return { type, name: c.name('the name of a parameter'), at: c.spanFrom(from) };
   });

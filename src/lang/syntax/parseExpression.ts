@@ -1,5 +1,6 @@
 // Expressions: C's, as far as a model needs them, with `forall`, `exists`, `=>` and `in { … }` beside them.
 
+import { leftOutWord } from './leftOut.ts';
 import { parseList, parseUpTo } from './recover.ts';
 import type { BinaryOperator, Collection, Expression, Initializer } from './syntax.ts';
 import type { TokenCursor } from './tokenCursor.ts';
@@ -12,12 +13,27 @@ const LEVELS: readonly (readonly BinaryOperator[])[] = [
   ['==', '!='],
   ['<', '<=', '>', '>='],
   ['+', '-'],
+  ['*', '%'],
 ];
 const EQUALITY = 3;
+const SUM = 5;
 const COMPARISONS = LEVELS.slice(EQUALITY, EQUALITY + 2);
 
+/** Words that begin a type and can name nothing. */
+const TYPE_WORDS: ReadonlySet<string> = new Set(['struct', 'enum', 'bool', 'int', 'void', 'unsigned']); // prettier-ignore
+
 export function parseExpression(c: TokenCursor): Expression {
-  return parseLevel(c, 0);
+  const { from } = c.peek();
+  const condition = parseLevel(c, 0);
+  return c.accept('?') ? c.nested(() => parseConditional(c, condition, from)) : condition;
+}
+
+/** `a ? b : c` binds loosest, and groups to the right. */
+function parseConditional(c: TokenCursor, condition: Expression, from: number): Expression {
+  const then = parseExpression(c);
+  c.expect(':');
+  const otherwise = parseExpression(c);
+  return { kind: 'conditional', condition, then, else: otherwise, at: c.spanFrom(from) };
 }
 
 /** A quantifier may stand wherever an operand may, and reaches as far as it can. */
@@ -48,7 +64,7 @@ export function parseCollection(c: TokenCursor): Collection {
 
 /** Sums only: what a bound of a range can be. */
 export function parseSum(c: TokenCursor): Expression {
-  return parseLevel(c, LEVELS.length - 1);
+  return parseLevel(c, SUM);
 }
 
 function parseLevel(c: TokenCursor, level: number): Expression {
@@ -61,7 +77,7 @@ function parseLevel(c: TokenCursor, level: number): Expression {
   let depth = 0;
   for (let operator = takeOne(c, operators); operator !== null; operator = takeOne(c, operators)) {
     if (left !== first && COMPARISONS.includes(operators)) reportChain(c);
-    const right = operator === '=>' ? c.nested(() => parseExpression(c)) : parseLevel(c, level + 1);
+    const right = operator === '=>' ? c.nested(() => parseLevel(c, 0)) : parseLevel(c, level + 1);
     left = { kind: 'binary', operator, left, right, at: c.spanFrom(from) };
     c.limitNesting((depth += 1));
   }
@@ -92,6 +108,7 @@ function parseUnary(c: TokenCursor): Expression {
 
 function parsePrefix(c: TokenCursor): Expression {
   const from = c.peek().from;
+  if (c.is('-')) return parseMinus(c, from);
   if (c.accept('!')) return { kind: 'not', operand: parseUnary(c), at: c.spanFrom(from) };
   if (c.accept('&')) return { kind: 'address', of: parseUnary(c), at: c.spanFrom(from) };
   if (c.accept('*')) return { kind: 'dereference', of: parseUnary(c), at: c.spanFrom(from) };
@@ -100,6 +117,14 @@ function parsePrefix(c: TokenCursor): Expression {
     return { kind: 'bump', by, target: parseUnary(c), at: c.spanFrom(from) };
   }
   return parsePostfix(c);
+}
+
+/** `-n` is `0 - n`. */
+function parseMinus(c: TokenCursor, from: number): Expression {
+  c.next();
+  const left: Expression = { kind: 'number', value: 0, at: c.spanFrom(from) };
+  const right = parseUnary(c);
+  return { kind: 'binary', operator: '-', left, right, at: c.spanFrom(from) };
 }
 
 function parsePostfix(c: TokenCursor): Expression {
@@ -132,12 +157,19 @@ function parsePrimary(c: TokenCursor): Expression {
     c.next();
     return { kind: 'name', name: token.text, at };
   }
+  if (c.is('sizeof')) c.refuseLeftOut(SIZEOF);
   if (token.kind === 'word' && c.is('(', 1)) return parseCall(c);
   return { kind: 'name', ...c.name('an expression') };
 }
 
+const SIZEOF = { message: '“sizeof”: nothing has a size in bytes here', mend: 'name the number with const' }; // prettier-ignore
+const CAST = { message: 'a cast: no type is ever made another', mend: 'delete the type and its parentheses' }; // prettier-ignore
+
 function parseParenthesized(c: TokenCursor): Expression {
   c.expect('(');
+  const { text, kind } = c.peek();
+  if (kind === 'word' && (TYPE_WORDS.has(text) || (c.is(')', 1) && leftOutWord(text) !== null)))
+    c.refuseLeftOut(CAST);
   const inner = parseUpTo(c, ')', parseExpression);
   c.expect(')');
   return inner;

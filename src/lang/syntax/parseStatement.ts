@@ -1,20 +1,24 @@
 // Statements. A broken one costs one message; the next one is parsed as if nothing had happened.
 
 import { parseCollection, parseExpression } from './parseExpression.ts';
-import { isTypeStart, parseType } from './parseType.ts';
+import { leftOutWord } from './leftOut.ts';
+import { isTypeStart, parseStar, parseType } from './parseType.ts';
 import { parseBraced, parseOne, parseUpTo, recovering } from './recover.ts';
-import type { Expression, Name, Statement } from './syntax.ts';
+import type { Expression, Name, Statement, SwitchCase, TypeSyntax } from './syntax.ts';
 import { RESERVED, SYNTAX_FAULT, type TokenCursor } from './tokenCursor.ts';
 
 /** `{ … }`. `indent`: how far the line is indented that its owner begins in. */
 export function parseBlock(c: TokenCursor, indent: number): Statement[] {
   const body: Statement[] = [];
   parseBraced(c, indent, () => {
-    if (c.is(';')) return c.refuseToken('one “;” too many');
-    const label = parseLabel(c);
-    body.push(...(label === null ? parseOne(c, parseStatement) : [label]));
+    body.push(...parseLabelOrStatement(c));
   });
   return body;
+}
+
+function parseLabelOrStatement(c: TokenCursor): Statement[] {
+  const label = parseLabel(c);
+  return label === null ? parseOne(c, parseStatement) : [label];
 }
 
 /** Labels stand in blocks; one may also end a block. */
@@ -48,8 +52,9 @@ function parseAny(c: TokenCursor): Statement {
   if (c.is('{')) return { kind: 'block', body: parseBlock(c, indent), at: c.spanFrom(from) };
   const parse = kind === 'word' ? BY_KEYWORD.get(text) : undefined;
   if (parse !== undefined) return parse(c, from);
-  if (c.is('wait') && c.is('until', 1)) return parseWait(c, from);
-  if (isTypeStart(c)) return parseDeclaration(c, from);
+  const own = parseByTwoWords(c, from);
+  if (own !== null) return own;
+  if (isTypeStart(c) || c.is('const')) return parseDeclaration(c, from);
   if (c.is('else')) {
     c.report(c.peek(), 'else without an if before it', null);
     throw SYNTAX_FAULT;
@@ -57,6 +62,31 @@ function parseAny(c: TokenCursor): Statement {
   const statement = parseSimple(c, from);
   c.expectEnd();
   return { ...statement, at: c.spanFrom(from) };
+}
+
+/** Statements that begin with a word which may also name something. */
+function parseByTwoWords(c: TokenCursor, from: number): Statement | null {
+  const { kind, text } = c.peek();
+  if (c.is(';') || (c.is('fallthrough') && c.is(';', 1))) return parseEmpty(c, from);
+  if (kind !== 'word') return null;
+  if (c.is('wait') && c.is('until', 1)) return parseWait(c, from);
+  if (c.is('switch') && c.is('(', 1)) return parseSwitch(c, from);
+  const second = c.peek(1);
+  if (c.is('do') && (c.is('{', 1) || (second.kind === 'word' && !c.is('in', 1))))
+    return parseDo(c, from);
+  if (second.kind !== 'word' && !c.is('*', 1)) return null;
+  if (text === 'static' && second.kind === 'word') return c.refuseLeftOut(STATIC_LOCAL);
+  const leftOut = second.kind === 'word' ? leftOutWord(text) : null;
+  return leftOut === null ? null : c.refuseLeftOut(leftOut);
+}
+
+const STATIC_LOCAL = { message: 'a static local outlives its call, so it is shared', mend: 'declare it outside of the function' }; // prettier-ignore
+
+/** `;` alone. */
+function parseEmpty(c: TokenCursor, from: number): Statement {
+  if (!c.is(';')) c.next('keyword');
+  c.next();
+  return { kind: 'block', body: [], at: c.spanFrom(from) };
 }
 
 type Parse = (c: TokenCursor, from: number) => Statement;
@@ -91,11 +121,33 @@ function parseSimple(c: TokenCursor, from: number): Statement {
 }
 
 function parseDeclaration(c: TokenCursor, from: number): Statement {
+  const declared = parseDeclarators(c, from);
+  c.expectEnd();
+  return { ...declared, at: c.spanFrom(from) };
+}
+
+/** `const struct page *page = NULL, *next`: one statement for each name. */
+function parseDeclarators(c: TokenCursor, from: number): Statement {
+  const constant = c.accept('const');
   const type = parseType(c);
+  const first = parseDeclarator(c, from, constant, type);
+  const all = [first];
+  while (c.accept(',')) {
+    const start = c.peek().from;
+    all.push(parseDeclarator(c, start, constant, parseStar(c, type)));
+  }
+  return all.length === 1 ? first : { kind: 'block', body: all, at: c.spanFrom(from) };
+}
+
+function parseDeclarator(
+  c: TokenCursor,
+  from: number,
+  constant: boolean,
+  type: TypeSyntax,
+): Statement {
   const name = c.name('the name of a variable');
   const value = c.accept('=') ? parseExpression(c) : null;
-  c.expectEnd();
-  return { kind: 'declare', type, name, value, at: c.spanFrom(from) };
+  return { kind: 'declare', constant, type, name, value, at: c.spanFrom(from) };
 }
 
 function parseCondition(c: TokenCursor): Expression {
@@ -119,9 +171,78 @@ function parseWhile(c: TokenCursor, from: number): Statement {
   return { kind: 'while', condition, body: parseBody(c), at: c.spanFrom(from) };
 }
 
+/** `do … while (condition);` */
+function parseDo(c: TokenCursor, from: number): Statement {
+  c.next('keyword');
+  const body = parseBody(c);
+  c.expect('while');
+  const condition = parseCondition(c);
+  c.expectEnd();
+  return { kind: 'do', body, condition, at: c.spanFrom(from) };
+}
+
+/** Whether C's `for` follows: it has semicolons before its `)`. */
+function isCount(c: TokenCursor): boolean {
+  if (c.is('in', 1) && !c.is('{', 2)) return false;
+  for (let ahead = 0, depth = 0; depth >= 0; ahead += 1) {
+    if (c.is(';', ahead)) return true;
+    if (c.peek(ahead).kind === 'end') return false;
+    depth += Number(c.is('{', ahead)) - Number(c.is('}', ahead));
+  }
+  return false;
+}
+
+/** `for (i = 0; i < n; i++) …`, from its first part on. */
+function parseCount(c: TokenCursor, from: number): Statement {
+  const start = c.is(';')
+    ? null
+    : parsePart(c, isTypeStart(c) || c.is('const') ? parseDeclarators : parseSimple);
+  c.expect(';');
+  const condition = c.is(';') ? null : parseExpression(c);
+  c.expect(';');
+  const step = c.is(')') ? null : parsePart(c, parseSimple);
+  c.expect(')');
+  return { kind: 'count', start, condition, step, body: parseBody(c), at: c.spanFrom(from) };
+}
+
+function parsePart(c: TokenCursor, parse: Parse): Statement {
+  const part = parse(c, c.peek().from);
+  return c.is(',') ? c.refuseLeftOut(COMMA) : part;
+}
+
+const COMMA = { message: '“,” between two statements', mend: 'write one of them before the loop or in its body' }; // prettier-ignore
+
+function parseSwitch(c: TokenCursor, from: number): Statement {
+  const { indent } = c.next('keyword');
+  const subject = parseCondition(c);
+  const cases: SwitchCase[] = [];
+  parseBraced(c, indent, () => void cases.push(...parseOne(c, parseCase)));
+  return { kind: 'switch', subject, cases, at: c.spanFrom(from) };
+}
+
+function startsCase(c: TokenCursor): boolean {
+  return (c.is('case') && !c.is('=', 1)) || (c.is('default') && c.is(':', 1));
+}
+
+/** `case A: case B: …`, up to the next one. */
+function parseCase(c: TokenCursor): SwitchCase {
+  const { from } = c.peek();
+  if (!startsCase(c)) return c.fail('“case” or “default”');
+  const values: (Expression | null)[] = [];
+  while (startsCase(c)) {
+    values.push(c.next('keyword').text === 'case' ? parseExpression(c) : null);
+    c.expect(':');
+  }
+  const at = c.spanFrom(from);
+  const body: Statement[] = [];
+  while (!c.is('}') && !c.atEnd && !startsCase(c)) body.push(...parseLabelOrStatement(c));
+  return { values, body, at };
+}
+
 function parseFor(c: TokenCursor, from: number): Statement {
   c.next();
   c.expect('(');
+  if (isCount(c)) return parseCount(c, from);
   const variable = c.name('the name of a loop variable');
   c.expect('in');
   const over = parseCollection(c);

@@ -3,7 +3,7 @@
 import { unreachable } from '../../base/assert.ts';
 import type { BinaryOperator, Collection, Expression, Initializer, TypeSyntax } from './syntax.ts';
 
-/** How tightly an operator binds; a whole expression is 0, what needs no parentheses anywhere 8. */
+/** How tightly an operator binds; a whole expression is 0, what needs no parentheses anywhere 8; `?:` always gets them. */
 const BINDING: Readonly<Record<BinaryOperator, number>> = {
   '=>': 0,
   '||': 1,
@@ -16,10 +16,13 @@ const BINDING: Readonly<Record<BinaryOperator, number>> = {
   '>=': 4,
   '+': 5,
   '-': 5,
+  '*': 6,
+  '%': 6,
 };
+const CONDITIONAL = -1;
 const SUM = 5;
-const UNARY = 6;
-const POSTFIX = 7;
+const UNARY = 7;
+const POSTFIX = 8;
 
 /** `least`: how tightly the place binds that the expression stands in. */
 export function printExpression(e: Expression, least = 0): string {
@@ -39,6 +42,8 @@ export function printSum(e: Expression): string {
 
 function bindingOf(e: Expression): number {
   switch (e.kind) {
+    case 'conditional':
+      return CONDITIONAL;
     case 'quantified':
     case 'braces':
       return 0;
@@ -83,6 +88,8 @@ function printBare(e: Expression): string {
       return `${e.by === 1 ? '++' : '--'}${printExpression(e.target, UNARY)}`;
     case 'binary':
       return printBinary(e);
+    case 'conditional':
+      return `${printExpression(e.condition, 1)} ? ${printExpression(e.then)} : ${printExpression(e.else)}`;
     case 'call':
       return `${e.callee.name}(${e.args.map((arg) => printExpression(arg)).join(', ')})`;
     case 'braces':

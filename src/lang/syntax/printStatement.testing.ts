@@ -28,6 +28,15 @@ function printStatement(s: Statement): string[] {
       return printIf(s);
     case 'while':
       return under(`while (${printExpression(s.condition)})`, s.body);
+    case 'do': {
+      const lines = under('do', s.body);
+      const tail = `while (${printExpression(s.condition)});`;
+      return s.body.kind === 'block' ? joined(lines, [tail]) : [...lines, tail];
+    }
+    case 'count':
+      return under(`for (${printPart(s.start)}; ${s.condition === null ? '' : printExpression(s.condition)}; ${printPart(s.step)})`, s.body); // prettier-ignore
+    case 'switch':
+      return printSwitch(s);
     case 'for':
       return under(`for (${s.variable.name} in ${printCollection(s.over)})`, s.body);
     case 'atomic':
@@ -52,13 +61,25 @@ function printStatement(s: Statement): string[] {
 
 type Simple = Exclude<
   Statement,
-  { kind: 'block' | 'if' | 'while' | 'for' | 'atomic' | 'ghost' | 'choose' }
+  {
+    kind:
+      | 'block'
+      | 'if'
+      | 'while'
+      | 'for'
+      | 'do'
+      | 'count'
+      | 'switch'
+      | 'atomic'
+      | 'ghost'
+      | 'choose';
+  }
 >;
 
 function printSimple(s: Simple): string {
   switch (s.kind) {
     case 'declare':
-      return `${printType(s.type)}${s.name.name}${s.value === null ? '' : ` = ${printExpression(s.value)}`};`;
+      return `${s.constant ? 'const ' : ''}${printType(s.type)}${s.name.name}${s.value === null ? '' : ` = ${printExpression(s.value)}`};`;
     case 'assign':
       return `${printStatementStart(s.target)} ${s.operator} ${printExpression(s.value)};`;
     case 'evaluate':
@@ -107,6 +128,21 @@ function prefixed(head: string, lines: readonly string[]): string[] {
 /** `} else {` on one line. */
 function joined(then: readonly string[], rest: readonly string[]): string[] {
   return [...then.slice(0, -1), ...prefixed(then.at(-1) ?? '', rest)];
+}
+
+/** A part of C's `for`, without its semicolon. */
+function printPart(s: Statement | null): string {
+  return s === null ? '' : (printStatement(s)[0] ?? '').slice(0, -1);
+}
+
+function printSwitch(s: Extract<Statement, { kind: 'switch' }>): string[] {
+  const label = (value: Expression | null): string =>
+    value === null ? 'default:' : `case ${printExpression(value)}:`;
+  const cases = s.cases.flatMap(({ values, body }) => [
+    values.map(label).join(' '),
+    ...printStatements(body),
+  ]);
+  return [`switch (${printExpression(s.subject)}) {`, ...cases, '}'];
 }
 
 function printChoose(s: Extract<Statement, { kind: 'choose' }>): string[] {

@@ -126,7 +126,7 @@ function endsBefore(c: TokenCursor, { indent, line }: OpenBlock): boolean {
   const token = c.peek();
   if (!c.startsLine || token.line === line) return false;
   if (c.is('}')) return token.indent < indent;
-  return token.indent <= indent && !c.is(':', 1);
+  return token.indent <= indent && !c.is(':', 1) && !c.is('case');
 }
 
 /** By its indentation, this `}` closes something else. */

@@ -28,7 +28,20 @@ export interface TypeSyntax extends Node {
       };
 }
 
-export type BinaryOperator = '||' | '&&' | '=>' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-';
+export type BinaryOperator =
+  | '||'
+  | '&&'
+  | '=>'
+  | '=='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | '+'
+  | '-'
+  | '*'
+  | '%';
 
 export type Expression = Node &
   (
@@ -51,6 +64,12 @@ export type Expression = Node &
         readonly operator: BinaryOperator;
         readonly left: Expression;
         readonly right: Expression;
+      }
+    | {
+        readonly kind: 'conditional';
+        readonly condition: Expression;
+        readonly then: Expression;
+        readonly else: Expression;
       }
     | { readonly kind: 'call'; readonly callee: Name; readonly args: readonly Expression[] }
     | { readonly kind: 'braces'; readonly items: readonly Initializer[] }
@@ -82,6 +101,7 @@ export type Statement = Node &
     | { readonly kind: 'block'; readonly body: readonly Statement[] }
     | {
         readonly kind: 'declare';
+        readonly constant: boolean;
         readonly type: TypeSyntax;
         readonly name: Name;
         readonly value: Expression | null;
@@ -106,6 +126,20 @@ export type Statement = Node &
         readonly over: Collection;
         readonly body: Statement;
       }
+    | { readonly kind: 'do'; readonly body: Statement; readonly condition: Expression }
+    /** C's `for (start; condition; step)`, each of which may be missing. */
+    | {
+        readonly kind: 'count';
+        readonly start: Statement | null;
+        readonly condition: Expression | null;
+        readonly step: Statement | null;
+        readonly body: Statement;
+      }
+    | {
+        readonly kind: 'switch';
+        readonly subject: Expression;
+        readonly cases: readonly SwitchCase[];
+      }
     | { readonly kind: 'label'; readonly name: Name }
     | { readonly kind: 'goto'; readonly label: Name }
     | { readonly kind: 'return'; readonly value: Expression | null }
@@ -119,6 +153,12 @@ export type Statement = Node &
         readonly branches: readonly { readonly label: Name; readonly body: readonly Statement[] }[];
       }
   );
+
+export interface SwitchCase extends Node {
+  /** What its labels name; null: `default`. */
+  readonly values: readonly (Expression | null)[];
+  readonly body: readonly Statement[];
+}
 
 export interface FieldSyntax extends Node {
   readonly constant: boolean;

@@ -101,10 +101,25 @@ const expression: fc.Arbitrary<Expression> = fc.letrec<{ e: Expression }>((tie) 
       of({ kind: kind('bump'), by: fc.constantFrom(1 as const, -1 as const), target: e }),
       of({
         kind: kind('binary'),
-        operator: fc.constantFrom('||', '&&', '=>', '==', '!=', '<', '<=', '>', '>=', '+', '-'),
+        operator: fc.constantFrom(
+          '||',
+          '&&',
+          '=>',
+          '==',
+          '!=',
+          '<',
+          '<=',
+          '>',
+          '>=',
+          '+',
+          '-',
+          '*',
+          '%',
+        ),
         left: e,
         right: e,
       }),
+      of({ kind: kind('conditional'), condition: e, then: e, else: e }),
       of({ kind: kind('call'), callee: name, args: fc.array(e, { maxLength: 3 }) }),
       of({
         kind: kind('braces'),
@@ -125,9 +140,35 @@ const expression: fc.Arbitrary<Expression> = fc.letrec<{ e: Expression }>((tie) 
 /** An `else` after it would become its own. */
 function takesElse(s: Statement): boolean {
   if (s.kind === 'if') return s.else === null || takesElse(s.else);
-  const nests = s.kind === 'while' || s.kind === 'for' || s.kind === 'atomic' || s.kind === 'ghost';
+  const nests =
+    s.kind === 'while' ||
+    s.kind === 'for' ||
+    s.kind === 'count' ||
+    s.kind === 'atomic' ||
+    s.kind === 'ghost';
   return nests && takesElse(s.body);
 }
+
+const declared: fc.Arbitrary<Statement> = fc.record({
+  kind: fc.constant('declare' as const),
+  constant: fc.boolean(),
+  type,
+  name,
+  value: nullable(expression),
+  at: fc.constant(at),
+});
+
+/** What may also stand in the head of C's `for`. */
+const part: fc.Arbitrary<Statement> = fc.oneof(
+  fc.record({
+    kind: fc.constant('assign' as const),
+    operator: fc.constantFrom('=' as const, '+=' as const, '-=' as const),
+    target: expression,
+    value: expression,
+    at: fc.constant(at),
+  }),
+  expression.map((value): Statement => ({ kind: 'evaluate', value, at })),
+);
 
 const label: fc.Arbitrary<Statement> = name.map((own) => ({ kind: 'label', name: own, at }));
 
@@ -155,6 +196,36 @@ function compound(s: fc.Arbitrary<Statement>): fc.Arbitrary<Statement> {
           ? { ...made, then: { kind: 'block' as const, body: [made.then], at } }
           : made,
       ),
+    fc.record({
+      kind: fc.constant('do' as const),
+      body: inBlock(s).map((own): Statement => ({ kind: 'block', body: own, at })),
+      condition: expression,
+      at: here,
+    }),
+    fc.record({
+      kind: fc.constant('count' as const),
+      start: nullable(fc.oneof(part, declared)),
+      condition: nullable(expression),
+      step: nullable(part),
+      body: s,
+      at: here,
+    }),
+    fc.record({
+      kind: fc.constant('switch' as const),
+      subject: expression,
+      cases: fc.array(
+        fc.record({
+          values: fc.array(nullable(expression), { minLength: 1, maxLength: 2 }),
+          // Without a statement its labels are those of the next case.
+          body: inBlock(s).map((own): Statement[] =>
+            own.length > 0 ? own : [{ kind: 'block', body: [], at }],
+          ),
+          at: here,
+        }),
+        { maxLength: 3 },
+      ),
+      at: here,
+    }),
     fc.record({ kind: fc.constant('while' as const), condition: expression, body: s, at: here }),
     fc.record({
       kind: fc.constant('for' as const),
@@ -180,21 +251,8 @@ function compound(s: fc.Arbitrary<Statement>): fc.Arbitrary<Statement> {
 }
 
 const simple: fc.Arbitrary<Statement> = fc.oneof(
-  fc.record({
-    kind: fc.constant('declare' as const),
-    type,
-    name,
-    value: nullable(expression),
-    at: fc.constant(at),
-  }),
-  fc.record({
-    kind: fc.constant('assign' as const),
-    operator: fc.constantFrom('=' as const, '+=' as const, '-=' as const),
-    target: expression,
-    value: expression,
-    at: fc.constant(at),
-  }),
-  expression.map((value): Statement => ({ kind: 'evaluate', value, at })),
+  declared,
+  part,
   name.map((own): Statement => ({ kind: 'goto', label: own, at })),
   nullable(expression).map((value): Statement => ({ kind: 'return', value, at })),
   fc.constantFrom<Statement>({ kind: 'break', at }, { kind: 'continue', at }),

@@ -2,6 +2,7 @@
 
 import { RESERVED_KINDS } from './lockKinds.ts';
 import type { Diagnostics, Span } from './diagnostic.ts';
+import type { LeftOut } from './leftOut.ts';
 import { LIMITS } from './limits.ts';
 import { nearestName } from './nearestName.ts';
 import type { Name } from './syntax.ts';
@@ -222,12 +223,23 @@ export class TokenCursor {
   }
 
   /** One syntax error a line, and none until some tokens are read again: others are its consequences. */
-  report(token: Token, message: string, mend: string | null): void {
+  report(
+    token: Token,
+    message: string,
+    mend: string | null,
+    code: 'RC003' | 'RC005' = 'RC003',
+  ): void {
     const known = this.brokenLines.has(token.line) || this.index < this.brokenAt + RECOVERED;
     this.brokenLines.add(token.line);
     this.brokenAt = this.index;
     const at = this.span(token.from, Math.max(token.to, token.from + 1));
-    if (!known) this.diagnostics.error('RC003', at, message, mend);
+    if (!known) this.diagnostics.error(code, at, message, mend);
+  }
+
+  /** Reports that the next token is C that this language leaves out, and unwinds. */
+  refuseLeftOut({ message, mend }: LeftOut): never {
+    this.report(this.peek(), message, mend, 'RC005');
+    throw SYNTAX_FAULT;
   }
 
   /** In C both labels would name the statement after them; here each names a branch of its own. */

@@ -1,6 +1,7 @@
 // Text to tokens. Nothing is ever lost: what is no token is reported and skipped.
 
 import type { Diagnostics, Span } from './diagnostic.ts';
+import { leftOut, leftOutDirective } from './leftOut.ts';
 
 type TokenKind = 'word' | 'number' | 'string' | 'letter' | 'punctuation' | 'role' | 'end';
 
@@ -34,10 +35,15 @@ const LINE_COMMENT = /\/\/[^\n]*/y;
 const BLOCK_COMMENT = /\/\*[^]*?\*\//y;
 const WORD = /[A-Za-z_][A-Za-z0-9_]*/y;
 const ROLE = /@[A-Za-z_]+/y;
-const NUMBER = /[0-9]+/y;
+/** With the suffix that C allows, which says nothing here. */
+const NUMBER = /(0[xX][0-9a-fA-F]+|[0-9]+)[uUlL]*/y;
+const DIRECTIVE =
+  /#[ \t]*(define|undef|include|if|ifdef|ifndef|elif|else|endif|pragma|error)\b(?:\\\r?\n|[^\n])*/y;
+const FLOAT = /[0-9]+\.[0-9]+(?!\.)[a-zA-Z]*/y;
 const STRING = /"((?:[^"\\\n]|\\["\\n])*)"/y;
 const LETTER = /'([a-z])'/y;
-const PUNCTUATION = /->|\+\+|--|\+=|-=|==|!=|<=|>=|&&|\|\||=>|\.\.|[-+*<>=!&|(){}[\];:,.]/y;
+const PUNCTUATION = /->|\+\+|--|\+=|-=|==|!=|<=|>=|&&|\|\||=>|\.\.|[-+*%<>=!?&|(){}[\];:,.]/y;
+const LEFT_OUT = /[|&^]=|<<=?|>>=?|[*/%]=|[~^]|\/(?!\*)|'[^'\n]*'/y;
 
 export function tokenize(file: string, text: string, diagnostics: Diagnostics): Tokens {
   return new Tokenizer(file, text, diagnostics).read();
@@ -62,7 +68,8 @@ class Tokenizer {
 
   read(): Tokens {
     while (this.at < this.text.length) {
-      if (!this.skipSpace() && !this.takeComment() && !this.takeToken()) this.refuse();
+      if (this.skipSpace() || this.takeComment() || this.takeLeftOut()) continue;
+      if (!this.takeToken()) this.refuse();
     }
     this.push('end', 'the end of the file', 0);
     return { tokens: this.tokens, comments: this.comments, refused: this.refused };
@@ -89,6 +96,18 @@ class Tokenizer {
     const found = this.match(LINE_COMMENT) ?? this.match(BLOCK_COMMENT);
     if (!found) return false;
     this.comments.push({ text: found[0], from: this.at, to: this.at + found[0].length });
+    this.at += found[0].length;
+    return true;
+  }
+
+  /** What C has and this language leaves out: said with what to write, and skipped. */
+  private takeLeftOut(): boolean {
+    const directive = this.match(DIRECTIVE);
+    const found =
+      directive ?? this.match(FLOAT) ?? (this.match(LETTER) ? null : this.match(LEFT_OUT));
+    if (found === null) return false;
+    const { message, mend } = directive ? leftOutDirective(found[1] ?? '') : leftOut(found[0]);
+    this.report('RC005', found[0].length, message, mend);
     this.at += found[0].length;
     return true;
   }
@@ -122,7 +141,12 @@ class Tokenizer {
     }
   }
 
-  private report(code: 'RC001' | 'RC002', length: number, message: string, mend: string): void {
+  private report(
+    code: 'RC001' | 'RC002' | 'RC005',
+    length: number,
+    message: string,
+    mend: string,
+  ): void {
     const at: Span = { file: this.file, from: this.at, to: this.at + length };
     this.refused.add(this.lines.lineAt(this.at).line);
     this.diagnostics.error(code, at, message, mend);

@@ -865,14 +865,24 @@ export class NaiveStep {
     if (e.operator === '=>') return Number(!this.truth(e.left) || this.truth(e.right));
     if (e.operator === '+') return (this.value(e.left) as number) + (this.value(e.right) as number);
     if (e.operator === '-') return (this.value(e.left) as number) - (this.value(e.right) as number);
+    if (e.operator === '*') return (this.value(e.left) as number) * (this.value(e.right) as number);
+    if (e.operator === '%') return this.remainder(e);
     return Number(this.compare(e));
+  }
+
+  /** What is left after taking the right side away as often as it goes, with the sign of the left one. */
+  private remainder(e: Extract<Expr, { kind: 'binary' }>): number {
+    const [left, right] = [this.value(e.left) as number, this.value(e.right) as number];
+    let rest = Math.abs(left);
+    while (rest >= right) rest -= right;
+    return left < 0 && rest > 0 ? -rest : rest;
   }
 
   private compare(e: Extract<Expr, { kind: 'binary' }>): boolean {
     try {
       const [a, b] = this.reading(false, () => [
-        this.value(e.left) as number,
-        this.value(e.right) as number,
+        comparable(this.value(e.left)),
+        comparable(this.value(e.right)),
       ]);
       if (e.operator === '==') return a === b;
       if (e.operator === '!=') return a !== b;
@@ -1090,4 +1100,9 @@ function combined(
 ): Stored {
   if (operator === '=') return value;
   return operator === '+=' ? before + (value as number) : before - (value as number);
+}
+
+/** Two words are the same where they say the same, field by field. */
+function comparable(value: Stored): number {
+  return (typeof value === 'object' ? JSON.stringify(value) : value) as number;
 }

@@ -1,6 +1,7 @@
 // Builds values with constant folding: what is known before the run becomes a constant.
 
 import { unreachable } from '../../base/assert.ts';
+import { calculate } from '../../lang/program/arithmetic.ts';
 import type { Operator } from '../../lang/program/program.ts';
 import type { Value } from './controlFlowGraph.ts';
 
@@ -51,9 +52,10 @@ function truth(value: Value): Value {
 export function compute(operator: Operator, left: number, right: number): number {
   switch (operator) {
     case '+':
-      return left + right;
     case '-':
-      return left - right;
+    case '*':
+    case '%':
+      return calculate(operator, left, right);
     case '||':
     case '&&':
     case '=>':
@@ -90,6 +92,8 @@ function decide(operator: Operator, left: number, right: number): boolean {
     case '=>':
     case '+':
     case '-':
+    case '*':
+    case '%':
       return left === 0 || right !== 0;
     default:
       return unreachable(operator);

@@ -1,12 +1,11 @@
 // The ranges of locals that are declared without one, inferred from the values assigned to them.
 
 import { at, unreachable } from '../../base/assert.ts';
+import { type Interval, isArithmetic, resultInterval } from '../../lang/program/arithmetic.ts';
 import type { ControlFlowGraph, Value, Variable } from './controlFlowGraph.ts';
 
 /** A local that would need more than this many values is cut off, and leaving the range is a limit with its name. */
 const WIDEST = 255;
-
-type Bounds = readonly [number, number];
 
 export function inferRanges(cfg: ControlFlowGraph): void {
   const open = new Set<number>();
@@ -28,7 +27,7 @@ export function inferRanges(cfg: ControlFlowGraph): void {
 /** A range that still grows after a few rounds is widened to the largest range, so that the iteration ends. */
 const PATIENCE = 8;
 
-function widen(variable: Variable, bounds: Bounds, round: number): boolean {
+function widen(variable: Variable, bounds: Interval, round: number): boolean {
   const low = Math.max(-WIDEST, Math.min(variable.low, bounds[0]));
   const high = Math.min(WIDEST, Math.max(variable.high, bounds[1]));
   if (low === variable.low && high === variable.high) return false;
@@ -37,7 +36,7 @@ function widen(variable: Variable, bounds: Bounds, round: number): boolean {
   return true;
 }
 
-function boundsOf(cfg: ControlFlowGraph, value: Value): Bounds {
+function boundsOf(cfg: ControlFlowGraph, value: Value): Interval {
   switch (value.kind) {
     case 'constant':
       return [value.value, value.value];
@@ -70,13 +69,12 @@ function boundsOf(cfg: ControlFlowGraph, value: Value): Bounds {
 function typeBounds(type: {
   readonly kind: string;
   readonly range?: { readonly low: number; readonly high: number } | null;
-}): Bounds {
+}): Interval {
   return type.range ? [type.range.low, type.range.high] : [0, 1];
 }
 
-function sumBounds(cfg: ControlFlowGraph, value: Extract<Value, { kind: 'binary' }>): Bounds {
-  if (value.operator !== '+' && value.operator !== '-') return [0, 1];
-  const [a, b] = boundsOf(cfg, value.left);
-  const [c, d] = boundsOf(cfg, value.right);
-  return value.operator === '+' ? [a + c, b + d] : [a - d, b - c];
+function sumBounds(cfg: ControlFlowGraph, value: Extract<Value, { kind: 'binary' }>): Interval {
+  const { operator, left, right } = value;
+  if (!isArithmetic(operator)) return [0, 1];
+  return resultInterval(operator, boundsOf(cfg, left), boundsOf(cfg, right));
 }

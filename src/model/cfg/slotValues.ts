@@ -1,6 +1,7 @@
 // Which values each slot can ever hold. A slot that never changes takes no bits, and one with few values takes few.
 // Reading such a slot is still a step.
 
+import { isArithmetic } from '../../lang/program/arithmetic.ts';
 import { unreachable } from '../../base/assert.ts';
 import type { LockOperation, TryLock } from '../../lang/program/program.ts';
 import {
@@ -216,6 +217,6 @@ function at(lock: Address, cell: number): Address {
 function valuesOf(value: Value): readonly number[] | null {
   if (value.kind === 'constant') return [value.value];
   const condition = ['not', 'all', 'any', 'live', 'done', 'held', 'trylock'].includes(value.kind);
-  const comparison = value.kind === 'binary' && value.operator !== '+' && value.operator !== '-';
+  const comparison = value.kind === 'binary' && !isArithmetic(value.operator);
   return condition || comparison ? [0, 1] : null;
 }

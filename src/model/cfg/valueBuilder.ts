@@ -90,6 +90,7 @@ export class ValueBuilder {
   /** A known value of a local removes no step: only options decide what is read. */
   private joined(e: Extract<Expr, { kind: 'binary' }>): Value {
     const { operator } = e;
+    if (e.left.type.kind === 'word') return this.sameWords(e);
     const [left, right] = [this.value(e.left), this.value(e.right)];
     const folded = binary(operator, left, right);
     const keepsAll =
@@ -97,6 +98,13 @@ export class ValueBuilder {
       this.isOperation(folded) ||
       decide(e.left, this.scope.setting.config) !== null;
     return keepsAll ? folded : { kind: 'binary', operator, left, right };
+  }
+
+  /** Words are the same where all their fields are. */
+  private sameWords(e: Extract<Expr, { kind: 'binary' }>): Value {
+    const right = this.values(e.right);
+    const fields = this.values(e.left).map((left, i) => binary(e.operator, left, item(right, i)));
+    return gather(e.operator === '==' ? 'all' : 'any', fields);
   }
 
   private isOperation(value: Value): boolean {

@@ -2,6 +2,7 @@
 // behave the same. Under a renaming it is the text with tasks and objects renamed.
 
 import { at, unreachable } from '../../base/assert.ts';
+import { isArithmetic } from '../../lang/program/arithmetic.ts';
 import type { Type } from '../../lang/program/program.ts';
 import type {
   Action,
@@ -211,7 +212,7 @@ class TextWriter {
       case 'allocate':
         return pointerTo(this.naming.storage.ranges.get(value.pool)?.struct ?? '');
       case 'binary':
-        return value.operator === '+' || value.operator === '-' ? INT : BOOL;
+        return isArithmetic(value.operator) ? INT : BOOL;
       case 'not':
       case 'trylock':
       case 'done':

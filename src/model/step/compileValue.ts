@@ -1,6 +1,7 @@
 // Values to closures over the flat memory. Nothing is allocated when they run.
 
 import { AssertionFailure, assert, at, unreachable } from '../../base/assert.ts';
+import { calculate } from '../../lang/program/arithmetic.ts';
 import type { Operator } from '../../lang/program/program.ts';
 import { FOREVER, LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import type { Fault } from './fault.ts';
@@ -215,6 +216,8 @@ function compileBinary(c: Compilation, operator: Operator, left: Value, right: V
   if (operator === '=>') return (m) => (!truth(c.fault, a, m) || truth(c.fault, b, m) ? 1 : 0);
   if (operator === '+') return (m) => a(m) + b(m);
   if (operator === '-') return (m) => a(m) - b(m);
+  if (operator === '*') return (m) => a(m) * b(m);
+  if (operator === '%') return (m) => calculate('%', a(m), b(m));
   return comparison(c.fault, operator, a, b);
 }
 

@@ -1,6 +1,7 @@
 // Values to WebAssembly: the same as `compileValue`, written as instructions that leave the value on the stack.
 
 import { AssertionFailure, assert, unreachable } from '../../base/assert.ts';
+import { isArithmetic } from '../../lang/program/arithmetic.ts';
 import type { Operator } from '../../lang/program/program.ts';
 import { FOREVER, LOCKS, TRY_LOCKS } from '../../lang/syntax/lockKinds.ts';
 import { DEEPEST_HOLD, fixedSlot } from '../step/compileValue.ts';
@@ -57,7 +58,7 @@ export function mayBeUnknown(value: Value): boolean {
     case 'lookup':
       return mayBeUnknown(value.of);
     case 'binary':
-      return ['+', '-'].includes(value.operator)
+      return isArithmetic(value.operator)
         ? mayBeUnknown(value.left) || mayBeUnknown(value.right)
         : false;
     case 'constant':
@@ -421,8 +422,7 @@ export class WasmValues {
     const code = PLAIN[operator];
     assert(code !== undefined, `${operator} computes`);
     this.body.op(code);
-    const compares = operator !== '+' && operator !== '-';
-    if (compares && (mayBeUnknown(left) || mayBeUnknown(right))) this.andKnown();
+    if (!isArithmetic(operator) && (mayBeUnknown(left) || mayBeUnknown(right))) this.andKnown();
   }
 
   private shortCut(operator: '&&' | '||' | '=>', left: Value, right: Value): void {
@@ -631,6 +631,8 @@ export class WasmValues {
 const PLAIN: Readonly<Partial<Record<Operator, (typeof OP)[keyof typeof OP]>>> = {
   '+': OP.add,
   '-': OP.sub,
+  '*': OP.mul,
+  '%': OP.rem,
   '==': OP.eq,
   '!=': OP.ne,
   '<': OP.lt,

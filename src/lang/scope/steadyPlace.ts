@@ -1,6 +1,6 @@
 // A place that is read and written, or whose fields are, is found once for each: the way to it must change nothing.
 
-import type { BodyContext } from '../scope/bodyContext.ts';
+import type { BodyContext } from './bodyContext.ts';
 import type { Expr, Place, Stmt } from '../program/program.ts';
 import { everyExpression, expressionsOf, placeParts } from '../program/programWalk.ts';
 

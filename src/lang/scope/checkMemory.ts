@@ -3,7 +3,7 @@
 import { LIMITS } from '../syntax/limits.ts';
 import type { Type } from '../program/program.ts';
 import type { Span } from '../syntax/diagnostic.ts';
-import type { Scope } from '../scope/scope.ts';
+import type { Scope } from './scope.ts';
 
 export function checkMemory(scope: Scope): void {
   const sizes = new StructSizes(scope);
