@@ -5,13 +5,15 @@ import { isBuiltIn } from '../program/builtIn.ts';
 import { checkAssign } from './checkAssign.ts';
 import { lockArgument } from './checkBuiltIn.ts';
 import { countArguments, hoistCall } from './checkCall.ts';
-import { checkKernelStatement, isKernelCall } from './checkKernelCall.ts';
+import { checkKernelCall, isKernelCall, noteOrder, pointedAt } from './checkKernelCall.ts';
+import { kernelCall } from '../program/kernelCalls.ts';
 import { checkCondition } from './checkValue.ts';
 import { isLockOperation } from '../syntax/lockKinds.ts';
 import type { Expr, Stmt } from '../program/program.ts';
 import { reportUnknown } from '../scope/scope.ts';
 import type { Expression, Statement } from '../syntax/syntax.ts';
 
+type CallSyntax = Extract<Expression, { kind: 'call' }>;
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
 export function checkEvaluate(b: BodyContext, s: Of<'evaluate'>): Stmt[] {
@@ -68,6 +70,33 @@ function checkCallStatement(b: BodyContext, e: Extract<Expression, { kind: 'call
     return [];
   }
   return [{ kind: 'evaluate', value: b.expression(e, null), at: e.at }];
+}
+
+/** READ_ONCE, smp_mb and their like as statements of their own. */
+function checkKernelStatement(b: BodyContext, e: CallSyntax): Stmt[] {
+  const known = kernelCall(e.callee.name);
+  const [target, value] = e.args;
+  if (known === null || !countArguments(b, e, known.arguments, known.arguments)) return [];
+  if (known.is === 'nothing') {
+    noteOrder(b, e);
+    return [];
+  }
+  if ((known.is === 'write' || known.is === 'store') && target !== undefined && value !== undefined)
+    return writeOnce(b, e, known.is === 'store' ? pointedAt(b, e, target) : target, value);
+  const result = checkKernelCall(b, e);
+  return result.kind === 'local' || result.type.kind === 'void' ? [] : [{ kind: 'evaluate', value: result, at: e.at }]; // prettier-ignore
+}
+
+function writeOnce(
+  b: BodyContext,
+  e: CallSyntax,
+  target: Expression | null,
+  value: Expression,
+): Stmt[] {
+  noteOrder(b, e);
+  return target === null
+    ? []
+    : checkAssign(b, { kind: 'assign', operator: '=', target, value, at: e.at });
 }
 
 function checkFree(b: BodyContext, e: Extract<Expression, { kind: 'call' }>): Stmt[] {

@@ -3,7 +3,6 @@
 import { unreachable } from '../../base/assert.ts';
 import { accesses } from '../analysis/stepRule.ts';
 import type { BodyContext } from '../scope/bodyContext.ts';
-import { checkAssign } from './checkAssign.ts';
 import { mayChange } from './checkBuiltIn.ts';
 import { countArguments, withoutCalls } from './checkCall.ts';
 import { writablePlace } from './checkPlace.ts';
@@ -17,28 +16,6 @@ type Call = Extract<Expression, { kind: 'call' }>;
 /** Whether the name means one of them here. */
 export function isKernelCall(b: BodyContext, { callee }: Call): boolean {
   return kernelCall(callee.name) !== null && !b.scope.functions.has(callee.name);
-}
-
-/** As a statement of its own. */
-export function checkKernelStatement(b: BodyContext, e: Call): Stmt[] {
-  const known = kernelCall(e.callee.name);
-  const [target, value] = e.args;
-  if (known === null || !countArguments(b, e, known.arguments, known.arguments)) return [];
-  if (known.is === 'nothing') {
-    noteOrder(b, e);
-    return [];
-  }
-  if ((known.is === 'write' || known.is === 'store') && target !== undefined && value !== undefined)
-    return writeOnce(b, e, known.is === 'store' ? pointedAt(b, e, target) : target, value);
-  const result = checkKernelCall(b, e);
-  return result.kind === 'local' || result.type.kind === 'void' ? [] : [{ kind: 'evaluate', value: result, at: e.at }]; // prettier-ignore
-}
-
-function writeOnce(b: BodyContext, e: Call, target: Expression | null, value: Expression): Stmt[] {
-  noteOrder(b, e);
-  return target === null
-    ? []
-    : checkAssign(b, { kind: 'assign', operator: '=', target, value, at: e.at });
 }
 
 /** Where a value is wanted. */
@@ -77,12 +54,12 @@ export function checkKernelCall(b: BodyContext, e: Call): Expr {
 }
 
 /** That memory is in order is an assumption which the verdict names. */
-function noteOrder(b: BodyContext, { callee }: Call): void {
+export function noteOrder(b: BodyContext, { callee }: Call): void {
   if (kernelCall(callee.name)?.orders === true && !b.scope.ordering.has(callee.name))
     b.scope.ordering.set(callee.name, callee.at.file);
 }
 
-function pointedAt(b: BodyContext, e: Call, arg: Expression): Expression | null {
+export function pointedAt(b: BodyContext, e: Call, arg: Expression): Expression | null {
   if (arg.kind === 'address') return arg.of;
   const message = `${e.callee.name} takes an address`;
   b.scope.diagnostics.error('RC201', arg.at, message, `write &${b.text(arg.at)}`);
