@@ -41,7 +41,7 @@ skip up_write(i_rwsem) within vfs_fallocate "left out"
       'up_write(i_rwsem) within vfs_fallocate',
     ]);
     const events = map.rules.flatMap((rule) => (rule.kind === 'event' ? [rule] : []));
-    expect(events.map(({ step }) => stepText(step))).toEqual([
+    expect(events.map(({ steps }) => steps.map(stepText).join(' or '))).toEqual([
       'down_write i_rwsem',
       'set i_pages in fill',
       'call flush_tlb_page',

@@ -42,7 +42,8 @@ export type MapRule =
       readonly kind: 'event';
       readonly line: number;
       readonly rows: RowPattern;
-      readonly step: StepPattern;
+      /** It is one of these. */
+      readonly steps: readonly StepPattern[];
       /** The event may be printed inside another task, as an interrupt is: any task may have caused it. */
       readonly anyTask: boolean;
       /** The step was taken some time within the call that the event is printed in, not at the event's own time. */
@@ -223,7 +224,15 @@ function readEvent(rest: string, line: number): MapRule {
   const two = one.replace(/\s+unless\s+[\w.]+$/, '');
   const spansCall = /\sspans call$/.test(two);
   const rows = readRows(two.replace(/\s+spans call$/, ''));
-  return { kind: 'event', line, rows, step: readStep(right), anyTask, spansCall, unless };
+  return {
+    kind: 'event',
+    line,
+    rows,
+    steps: right.split(/\s+or\s+/).map(readStep),
+    anyTask,
+    spansCall,
+    unless,
+  };
 }
 
 function readSkip(rest: string, line: number): MapRule {

@@ -68,14 +68,14 @@ export function lockCalls(
   const calls = new Map<number, LockCall>();
   const takes = new Takes();
   for (const draft of drafts) {
-    const own = draft.address === null ? draft.placed : (named.get(draft.address) ?? null);
     const key = `${draft.task} ${draft.traits.mode}`;
     const held = holds.get(key) ?? new HeldLocks();
     holds.set(key, held);
-    const known = draft.address === null ? locksOf(draft, own, held) : own === null ? [] : [own];
+    const found =
+      draft.address === null ? locksOf(draft, held) : takes.follow(draft, named.get(draft.address));
     if (draft.traits.does === 'downgrade') holds.set(`${draft.task} shared`, held);
     const { row, operation } = draft;
-    calls.set(row, { row, operation, locks: known, taken: takes.follow(draft) });
+    calls.set(row, { row, operation, ...found });
   }
   return calls;
 }
@@ -84,56 +84,69 @@ export function lockCalls(
 class Takes {
   private readonly rows = new Map<string, number[]>();
 
-  follow({ task, address, traits, row, failed }: Draft): number | null {
-    if (address === null) return null;
+  follow({ task, address, traits, row, failed }: Draft, name: string | undefined): Found {
+    const locks = name === undefined ? [] : [name];
     const key = `${task} ${address}`;
     const rows = this.rows.get(key) ?? [];
     this.rows.set(key, rows);
-    if (traits.does === 'release') return rows.pop() ?? null;
+    if (traits.does === 'release') return { locks, taken: rows.pop() ?? null };
     if (traits.does !== 'downgrade' && !failed) rows.push(row);
-    return null;
+    return { locks, taken: null };
   }
+}
+
+interface Found {
+  readonly locks: readonly string[];
+  readonly taken: number | null;
 }
 
 /** Of a call without an address; keeps what the task holds up to date. */
-function locksOf(draft: Draft, placed: string | null, held: HeldLocks): readonly string[] {
-  const { does } = draft.traits;
-  if (does === 'release') return held.release();
-  if (does !== 'downgrade' && !draft.failed) held.take(placed);
-  return placed === null ? [] : [placed];
+function locksOf(draft: Draft, held: HeldLocks): Found {
+  const { does, mode } = draft.traits;
+  const { placed, row } = draft;
+  if (does === 'release')
+    return mode === 'exclusive' || placed !== null ? held.releaseLast(placed) : held.releaseAny();
+  if (does !== 'downgrade' && !draft.failed) held.take({ lock: placed, row });
+  return { locks: placed === null ? [] : [placed], taken: null };
 }
 
-/** What a task holds in one mode. The latest lock that has no name is released first; which named one is, is not known. */
+interface Hold {
+  readonly lock: string | null;
+  readonly row: number;
+}
+
+/**
+ * What a task holds in one mode. Exclusive locks are let go in reverse order, unless a rule says which one a release is
+ * of. Of shared locks the latest that has no name is let go first; which named one is, is not known.
+ */
 class HeldLocks {
-  private locks: (string | null)[] = [];
+  private holds: Hold[] = [];
+  /** Releases of named shared locks whose holds are still listed. */
   private released = 0;
 
-  take(lock: string | null): void {
-    this.locks.push(lock);
+  take(hold: Hold): void {
+    this.holds.push(hold);
   }
 
-  /** The locks that the release may be of. */
-  release(): readonly string[] {
-    if (this.locks.at(-1) === null) {
-      this.locks.pop();
-      return [];
-    }
-    const known = [...new Set(this.locks.filter((lock) => lock !== null))];
+  releaseLast(name: string | null): Found {
+    const found = this.holds.findLastIndex(({ lock }) => name === null || lock === name);
+    const [hold] = found < 0 ? [] : this.holds.splice(found, 1);
+    const lock = name ?? hold?.lock ?? null;
+    return { locks: lock === null ? [] : [lock], taken: hold?.row ?? null };
+  }
+
+  releaseAny(): Found {
+    const last = this.holds.at(-1);
+    if (last !== undefined && last.lock === null) return this.releaseLast(null);
+    const named = this.holds.filter(({ lock }) => lock !== null);
+    const locks = [...new Set(named.flatMap(({ lock }) => lock ?? []))];
+    if (named.length === 1) return this.releaseLast(null);
     this.released += 1;
-    const left = this.locks.filter((lock) => lock !== null).length;
-    if (this.released >= left || known.length === 1) this.forget(known[0] ?? null);
-    return known;
-  }
-
-  private forget(only: string | null): void {
-    const left = this.locks.filter((lock) => lock !== null).length;
-    if (this.released >= left) {
-      this.locks = this.locks.filter((lock) => lock === null);
+    if (this.released >= named.length) {
+      this.holds = this.holds.filter(({ lock }) => lock === null);
       this.released = 0;
-      return;
     }
-    this.locks.splice(this.locks.lastIndexOf(only), 1);
-    this.released = Math.max(0, this.released - 1);
+    return { locks, taken: null };
   }
 }
 

@@ -243,10 +243,10 @@ class RowReader {
 
   /** Of the first rule, and where a release is not certain of every rule that fits. */
   private stepsOf(row: number, rule: Extract<MapRule, { kind: 'event' }>): string[] {
-    if ((this.locks.get(row)?.locks.length ?? 0) < 2) return [stepText(rule.step)];
+    if ((this.locks.get(row)?.locks.length ?? 0) < 2) return rule.steps.map(stepText);
     const rules = this.rules.get(rule.rows.name) ?? [];
     const steps = rules.flatMap((one) =>
-      one.kind === 'event' && this.fits(row, one.rows) ? [stepText(one.step)] : [],
+      one.kind === 'event' && this.fits(row, one.rows) ? one.steps.map(stepText) : [],
     );
     return [...new Set(steps)];
   }
@@ -256,7 +256,7 @@ class RowReader {
     const names = new Set(this.recording.names);
     return new Set(
       this.usable.flatMap((rule) =>
-        rule.kind === 'event' && names.has(rule.rows.name) ? [stepText(rule.step)] : [],
+        rule.kind === 'event' && names.has(rule.rows.name) ? rule.steps.map(stepText) : [],
       ),
     );
   }

@@ -129,8 +129,8 @@ function questionOf(
 function shownPatterns(map: EventMap, shown: ReadonlySet<string>): StepPattern[] {
   const patterns = new Map<string, StepPattern>();
   for (const rule of map.rules) {
-    if (rule.kind === 'event' && shown.has(stepText(rule.step)))
-      patterns.set(stepText(rule.step), rule.step);
+    for (const step of rule.kind === 'event' ? rule.steps : [])
+      if (shown.has(stepText(step))) patterns.set(stepText(step), step);
   }
   return [...patterns.values()];
 }

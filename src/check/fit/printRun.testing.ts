@@ -26,20 +26,24 @@ export const STRIDE = 100;
 
 type EventRule = Extract<MapRule, { kind: 'event' }>;
 
-/** The rules that a function-graph recording uses: one for each step. */
-function graphRules(map: EventMap): EventRule[] {
+/** The rule that a function-graph recording uses for each step. */
+function graphRules(map: EventMap): ReadonlyMap<string, EventRule> {
   const rules = new Map<string, EventRule>();
   for (const rule of map.rules) {
-    const known = rule.kind === 'event' && rules.has(stepText(rule.step));
-    if (rule.kind === 'event' && rule.unless === null && !known)
-      rules.set(stepText(rule.step), rule);
+    if (rule.kind !== 'event' || rule.unless !== null) continue;
+    for (const step of rule.steps.map(stepText)) if (!rules.has(step)) rules.set(step, rule);
   }
-  return [...rules.values()];
+  return rules;
+}
+
+function graphPatterns(map: EventMap): StepPattern[] {
+  const rules = graphRules(map);
+  return [...rules].flatMap(([text, rule]) => rule.steps.filter((step) => stepText(step) === text));
 }
 
 /** Takes moves at random, and gives the steps among them that the map speaks of. */
 export function randomSteps(model: Model, map: EventMap, moves: number, seed: number): ShownStep[] {
-  const patterns: StepPattern[] = graphRules(map).map(({ step }) => step);
+  const patterns = graphPatterns(map);
   const labels = new StepLabels(model, patterns);
   const { machine } = model;
   const random = generator(seed);
@@ -76,7 +80,7 @@ function generator(seed: number): (below: number) => number {
 
 /** A trace of function_graph; the lines of `steps[i]` come in the order of the times. */
 export function printSteps(map: EventMap, steps: readonly ShownStep[]): string {
-  const rules = new Map(graphRules(map).map((rule) => [stepText(rule.step), rule]));
+  const rules = graphRules(map);
   const tasks = map.tasks.map(({ task }) => task);
   const locks = [...new Set(map.locks.map(({ name }) => name))];
   const lines = locks.map((name, i) => `# lock ${address(i)} = ${name}`);
