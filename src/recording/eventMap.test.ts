@@ -58,7 +58,7 @@ skip up_write(i_rwsem) within vfs_fallocate "left out"
     ['event a b c => set d', '“a b c” is no pattern'],
     ['skip a', 'a reason in quotation marks'],
     ['task puncher', '“task NAME by FUNCTION [or FUNCTION]…” is expected'],
-    ['lock a is b', '“lock NAME is OPERATION [N] in FUNCTION” is expected'],
+    ['lock a is b', '“lock NAME is OPERATION [N] in FUNCTION [flags=F]” is expected'],
     ['file ino', '“file FIELD of EVENT” is expected'],
     ['option', 'an option and its value are expected'],
     ['workload a b', 'one name is expected after “workload”'],

@@ -204,13 +204,13 @@ function readFile(rest: string): { event: string; field: string } {
 }
 
 function readLock(rest: string): LockName {
-  const found = /^(\w+)\s+is\s+(\w+)(?:\s+(\d+))?\s+in\s+([\w.]+|-)$/.exec(rest);
+  const found = /^(\w+)\s+is\s+(\w+)(?:\s+(\d+))?\s+in\s+([\w.]+|-)(?:\s+flags=(\S+))?$/.exec(rest);
   if (found === null)
     throw new LineError(
-      '“lock NAME is OPERATION [N] in FUNCTION” is expected: the Nth such call directly in it',
+      '“lock NAME is OPERATION [N] in FUNCTION [flags=F]” is expected: the Nth such call directly in it',
     );
-  const [, name = '', operation = '', nth, inside = ''] = found;
-  return { name, operation, nth: nth === undefined ? null : Number(nth), inside };
+  const [, name = '', operation = '', nth, inside = '', flags = null] = found;
+  return { name, operation, nth: nth === undefined ? null : Number(nth), inside, flags };
 }
 
 function readEvent(rest: string, line: number): MapRule {

@@ -1,6 +1,14 @@
 // Lock operations of a recording, with the lock that each works on as far as the recording tells it.
 
-import { nameOfRow, NO_PARENT, parentName, type Recording, ROW, rowCount } from './recording.ts';
+import {
+  fieldOf,
+  nameOfRow,
+  NO_PARENT,
+  parentName,
+  type Recording,
+  ROW,
+  rowCount,
+} from './recording.ts';
 
 /** The Nth call of an operation directly in a function works on this lock; `nth` null: each. `inside` `-`: in no call. */
 export interface LockName {
@@ -8,6 +16,8 @@ export interface LockName {
   readonly operation: string;
   readonly nth: number | null;
   readonly inside: string;
+  /** What an event of the function's own name in that call gives as its flags; null: whatever they are. */
+  readonly flags: string | null;
 }
 
 export type LockMode = 'shared' | 'exclusive';
@@ -154,6 +164,7 @@ function draftCalls(recording: Recording, rules: readonly LockName[]): Draft[] {
   const drafts: Draft[] = [];
   const counted = new Map<string, number>();
   const addresses = new Map<string, string>();
+  const flags = flagsOfCalls(recording);
   for (let row = 0; row < rowCount(recording); row += 1) {
     const name = nameOfRow(recording, row);
     const task = recording.task[row] ?? 0;
@@ -167,12 +178,30 @@ function draftCalls(recording: Recording, rules: readonly LockName[]): Draft[] {
     const parent = recording.parent[row] ?? NO_PARENT;
     const nth = (counted.get(`${parent} ${key}`) ?? 0) + 1;
     counted.set(`${parent} ${key}`, nth);
-    const placed = placeName(rules, name, nth, parentName(recording, row) ?? '-');
+    const place = {
+      nth,
+      inside: parentName(recording, row) ?? '-',
+      flags: flags.get(parent) ?? null,
+    };
+    const placed = placeName(rules, name, place);
     const address = addresses.get(key) ?? null;
     addresses.delete(key);
     drafts.push({ row, task, operation: name, traits, address, placed, failed: false });
   }
   return drafts;
+}
+
+/** By row of a call: the flags that an event of the same name prints in it, as xfs_ilock() and xfs_iunlock() do. */
+function flagsOfCalls(recording: Recording): ReadonlyMap<number, string> {
+  const flags = new Map<number, string>();
+  for (let row = 0; row < rowCount(recording); row += 1) {
+    if (recording.kind[row] !== ROW.event) continue;
+    const parent = recording.parent[row] ?? NO_PARENT;
+    if (parent < 0 || recording.name[parent] !== recording.name[row]) continue;
+    const printed = fieldOf(recording.details[row] ?? '', 'flags');
+    if (printed !== null) flags.set(parent, printed);
+  }
+  return flags;
 }
 
 /** A kprobe at an operation prints the lock's address before the call; one at its return may say that it got nothing. */
@@ -196,12 +225,14 @@ function noteEvent(
 function placeName(
   rules: readonly LockName[],
   operation: string,
-  nth: number,
-  inside: string,
+  { nth, inside, flags }: { nth: number; inside: string; flags: string | null },
 ): string | null {
   const rule = rules.find(
     (one) =>
-      one.operation === operation && one.inside === inside && (one.nth === null || one.nth === nth),
+      one.operation === operation &&
+      (one.flags === null || one.flags === flags) &&
+      one.inside === inside &&
+      (one.nth === null || one.nth === nth),
   );
   return rule?.name ?? null;
 }

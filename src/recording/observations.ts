@@ -251,13 +251,13 @@ class RowReader {
     return [...new Set(steps)];
   }
 
-  /** A step is shown where the recording has a row of a name that maps to it. */
+  /** A step is shown where some row of the recording maps to it. */
   shown(): ReadonlySet<string> {
-    const names = new Set(this.recording.names);
-    return new Set(
-      this.usable.flatMap((rule) =>
-        rule.kind === 'event' && names.has(rule.rows.name) ? rule.steps.map(stepText) : [],
-      ),
-    );
+    const steps = new Set<string>();
+    for (let row = 0; row < rowCount(this.recording); row += 1) {
+      const rule = this.ruleOf(row);
+      if (rule?.kind === 'event') for (const step of rule.steps) steps.add(stepText(step));
+    }
+    return steps;
   }
 }

@@ -28,8 +28,17 @@ export function workload(name: string): Workload {
 }
 
 export function fitWorkload(name: string, observed: Observed, limits: FitLimits): FitReport {
-  const { map, program } = workload(name);
-  const search = fitRecording(program, map, observed, limits);
+  return fitWith(name, workload(name).map, observed, limits);
+}
+
+/** With another map of the same workload. */
+export function fitWith(
+  name: string,
+  map: EventMap,
+  observed: Observed,
+  limits: FitLimits,
+): FitReport {
+  const search = fitRecording(workload(name).program, map, observed, limits);
   let slice = search.next();
   while (slice.done !== true) slice = search.next();
   assert(slice.value.ok, 'the map fits its program');
