@@ -1,4 +1,4 @@
-// Who calls whom: no function calls itself, and what a task runs once all calls are written out has a size.
+// The call graph: no function calls itself, and the size of a task's text with all calls inlined is bounded.
 
 import type { Diagnostics } from '../syntax/diagnostic.ts';
 import { LIMITS } from '../syntax/limits.ts';
@@ -7,7 +7,7 @@ import { bodiesOf, everyStatement } from '../program/programWalk.ts';
 
 type Functions = Program['functions'];
 
-/** False where a function calls itself, on whatever way round, or calls nest too deeply. */
+/** False if a function calls itself, directly or through others, or if calls nest too deeply. */
 export function checkCalls(functions: Functions, diagnostics: Diagnostics): boolean {
   const depths = new Map<string, number>();
   let sound = true;
@@ -40,7 +40,7 @@ function calleesOf(body: readonly Stmt[]): string[] {
   return [...everyStatement(body)].flatMap((s) => (s.kind === 'call' ? [s.callee] : []));
 }
 
-/** How many statements a body has when every call and every round of a `for` is written out; at most a little over the limit. */
+/** How many statements a body has with every call inlined and every `for` unrolled; counting stops a little above the limit. */
 export function inlinedSize(program: Pick<Program, 'functions'>, body: Body): number {
   const sizes = new Map<FunctionDefinition, number>();
   const sizeOf = (f: FunctionDefinition): number => {
@@ -58,7 +58,7 @@ export function inlinedSize(program: Pick<Program, 'functions'>, body: Body): nu
   return measure(body.body);
 }
 
-/** Objects are counted as if there were as many as there can be. */
+/** Counts the largest possible number of objects. */
 function roundsOf(over: Extract<Stmt, { kind: 'for' }>['over']): number {
   return over.kind === 'range' ? Math.max(0, over.high - over.low + 1) : LIMITS.rounds;
 }

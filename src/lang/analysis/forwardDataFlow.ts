@@ -1,16 +1,15 @@
-// What can be said of a body's states by going through it once or more: along branches, around loops
-// and over gotos, until nothing new comes up.
+// Forward data-flow analysis of a body: through branches, loops and gotos, until a fixed point.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Expr, Stmt } from '../program/program.ts';
 
-/** One question about a body. States only grow when they are joined, so that going round ends. */
+/** One analysis. States only grow when they are joined, so the iteration ends. */
 export interface DataFlowProblem<S> {
   join(a: S, b: S): S;
   equal(a: S, b: S): boolean;
-  /** The state after a statement that holds no others. `settled`: this is the last time that it is asked. */
+  /** The state after a statement that holds no others. `settled`: the fixed point is reached, and this is the last call. */
   after(s: Stmt, state: S, settled: boolean): S;
-  /** The state after looking at what a `for` runs over, which is done before each round; left out: the same. */
+  /** The state after evaluating what a `for` runs over, before each round; undefined: unchanged. */
   turn?(s: Extract<Stmt, { kind: 'for' }>, state: S): S;
   /** The states of those runs in which a condition holds, and in which not; null: there are none. */
   test(condition: Expr, state: S, settled: boolean): Tested<S>;
@@ -131,7 +130,7 @@ class DataFlowWalk<S> {
     return this.question.test(condition, state, this.settled);
   }
 
-  /** Goes round until the state at the head stays the same. */
+  /** Iterates until the state at the head does not change. */
   private loop(
     start: S | null,
     round: (head: S | null) => { next: S | null; out: S | null },

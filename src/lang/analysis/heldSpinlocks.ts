@@ -1,5 +1,5 @@
-// Spinlocks that are held where a task can sleep or end, on some way through its text: for each way the locks that it
-// holds, and what it knows of its locals. Lock operations in an `if` over options, or over what an argument decides,
+// Spinlocks that are held where a task can sleep or end, on some path through its text: for each path the locks that
+// are held and the known values of locals. Lock operations in an `if` over options, or over an argument,
 // count only where they run.
 
 import { unreachable } from '../../base/assert.ts';
@@ -14,7 +14,7 @@ import { definitionsIn, distinctIn, optionsAsked, tasksIn } from './reach.ts';
 /** Spinlocks that are held, by where they are declared, with the text that took each. */
 type Held = ReadonlyMap<string, string>;
 
-/** Ways that hold the same locks, and what all of them know. */
+/** Paths that hold the same locks, and the values known on all of them. */
 interface Way {
   readonly held: Held;
   readonly known: Known;
@@ -25,7 +25,7 @@ type Ways = ReadonlyMap<string, Way>;
 
 const NONE: Held = new Map();
 
-/** Stands among the locals for what a body returns. */
+/** The key of a body's return value among the locals. */
 const RETURNED = -1;
 
 export function checkHeldSpinlocks(
@@ -49,7 +49,7 @@ export function checkHeldSpinlocks(
 
 interface Outcome {
   readonly exit: Ways;
-  /** What is held since before the body where it may sleep. */
+  /** Locks held since before the body at a place where it may sleep. */
   readonly asleep: Held;
 }
 
@@ -209,7 +209,7 @@ class SpinlockSearch {
   }
 }
 
-/** The locals that a call writes are not known any more. */
+/** The locals that a call writes become unknown. */
 function forgetOut(callee: FunctionDefinition, args: readonly Expr[], known: Known): Known {
   const written = args.flatMap((arg, i) =>
     callee.locals[i]?.kind === 'out' && arg.kind === 'local' ? [arg.local] : [],
@@ -228,7 +228,7 @@ function waysOf(all: readonly Way[]): Ways {
   return ways;
 }
 
-/** A condition that no way leads through is not reached. What it says of a loop's variable is of one round only. */
+/** A condition on no path is unreachable. A value of a loop's variable holds in one round only. */
 function waysOrNull(all: readonly Way[], locals: Body['locals']): Ways | null {
   if (all.length === 0) return null;
   const lasting = all.map(({ held, known }) => ({
@@ -238,7 +238,7 @@ function waysOrNull(all: readonly Way[], locals: Body['locals']): Ways | null {
   return waysOf(lasting);
 }
 
-/** Ways only become more, and know less. */
+/** The join keeps all paths, and only the values known on each. */
 function isSame(a: Ways, b: Ways): boolean {
   return (
     a.size === b.size && [...a].every(([key, { known }]) => b.get(key)?.known.size === known.size)
@@ -259,7 +259,7 @@ function without(held: Held, place: Place): Held {
   return rest;
 }
 
-/** A lock by its declaration: pointers to different objects of a struct are not told apart. */
+/** A lock by its declaration: pointers to different objects of a struct are not distinguished. */
 function lockName({ root, path }: Place): string {
   const start =
     root.kind === 'global' ? root.name : root.kind === 'pointer' ? `struct ${root.struct}` : '';

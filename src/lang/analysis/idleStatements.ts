@@ -1,4 +1,4 @@
-// Statements that change nothing and decide nothing, and those that no run comes to.
+// Statements without effect, and unreachable statements.
 
 import { calculate } from '../program/arithmetic.ts';
 import type { Expr, Program, Property, Stmt } from '../program/program.ts';
@@ -49,13 +49,13 @@ function isSelfAssignment(s: Stmt, textOf: Judge['textOf']): boolean {
   return textOf(s.place.at) === textOf(s.value.place.at);
 }
 
-/** A condition that reads is worth its step, and one that calls or tries for a lock does what it does. */
+/** A condition that reads is a step, and one that calls or tries a lock has an effect. */
 function isEmptyIf(s: Extract<Stmt, { kind: 'if' }>, isCall: (e: Expr) => boolean): boolean {
   if (s.then.length > 0 || s.else.length > 0) return false;
   return accesses(s.condition).length === 0 && !everyExpression(s.condition).some(isCall);
 }
 
-/** `while (true)` is how a loop without an end is written, and `assert(false, …)` how a place that no run may reach. */
+/** `while (true)` is how a loop without an end is written, and `assert(false, …)` how an unreachable place is written. */
 function checkConstant({ diagnostics, textOf }: Judge, s: Stmt): void {
   const condition = conditionOf(s);
   if (condition === null || !isConstant(condition, textOf)) return;
@@ -77,7 +77,7 @@ function checkProperty({ diagnostics, textOf }: Judge, { name, condition }: Prop
   diagnostics.warn('RC311', condition.at, message, 'test something that can change');
 }
 
-/** Of numbers alone. A constant by name is there to be changed, so what it decides is not said once and for all. */
+/** Of numbers alone. A named constant may be changed, so a condition on it is not constant. */
 function isConstant(e: Expr, textOf: Judge['textOf']): boolean {
   const plain = everyExpression(e).every(({ kind }) =>
     ['constant', 'not', 'binary'].includes(kind),
@@ -127,7 +127,7 @@ function checkReached(judge: Judge, body: readonly Stmt[]): boolean {
   return ended;
 }
 
-/** Whether no run comes to what follows; `inside` says of each of its bodies whether it is left at its end. */
+/** Whether what follows is unreachable; `inside`: for each of its bodies, whether its end is unreachable. */
 function leaves(s: Stmt, inside: readonly boolean[]): boolean {
   if (['return', 'goto', 'break', 'continue'].includes(s.kind)) return true;
   if (s.kind === 'while') return isConstantlyTrue(s.condition) && !breaks(s.body);

@@ -1,14 +1,14 @@
-// What is known of a body's locals on a way through it: arguments, constants, and what its conditions found.
+// Known values of a body's locals on a path through it: arguments, constants, and what its conditions imply.
 
 import { unreachable } from '../../base/assert.ts';
 import { type Config, decide } from '../program/configurations.ts';
 import { calculate } from '../program/arithmetic.ts';
 import type { Expr, Operator } from '../program/program.ts';
 
-/** By local: its value. A local that is not here may have any. */
+/** By local: its value. A local that is missing may have any value. */
 export type Known = ReadonlyMap<number, number>;
 
-/** What both say. */
+/** The values that both have. */
 export function commonTo(a: Known, b: Known): Known {
   return new Map([...a].filter(([local, value]) => b.get(local) === value));
 }
@@ -20,7 +20,7 @@ export function withValue(known: Known, local: number, value: number | null): Kn
   return next;
 }
 
-/** The value of an expression, where locals and options say enough; null where they do not. */
+/** The value of an expression, if locals and options decide it; else null. */
 export function valueIn(e: Expr, known: Known, config: Config): number | null {
   switch (e.kind) {
     case 'constant':
@@ -95,7 +95,7 @@ function compared(operator: Exclude<Operator, '&&' | '||' | '=>'>, a: number, b:
   }
 }
 
-/** What more is known of locals where a condition holds, or where it fails. */
+/** The values that follow if a condition holds, or if it fails. */
 export function learned(e: Expr, holds: boolean, known: Known): Known {
   if (e.kind === 'not') return learned(e.operand, !holds, known);
   if (e.kind === 'local') return learnedOfLocal(e, holds, known);

@@ -1,4 +1,4 @@
-// Whether what a loop runs over comes and goes.
+// Whether the objects that a loop runs over can be allocated and freed.
 
 import type { Loop, Program } from '../program/program.ts';
 

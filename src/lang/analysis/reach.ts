@@ -12,7 +12,7 @@ import {
 
 type Functions = Program['functions'];
 
-/** The definitions of a function that a configuration has; in a sound program one. */
+/** The definitions of a function that a configuration has; in a program without errors one. */
 export function definitionsIn(
   functions: Functions,
   name: string,
@@ -23,7 +23,7 @@ export function definitionsIn(
   );
 }
 
-/** The tasks that take part in a configuration. */
+/** The tasks that are part of a configuration. */
 export function tasksIn(tasks: readonly Task[], config: Config): Task[] {
   return tasks.filter(({ when }) => when === null || evaluateOption(when, config));
 }
@@ -32,13 +32,13 @@ export interface Reached {
   /** By name, where it is called first. */
   readonly calls: ReadonlyMap<string, Span>;
   readonly labels: ReadonlySet<string>;
-  /** Where `current->cpu` and `current->mm` stand. */
+  /** The positions of `current->cpu` and `current->mm`. */
   readonly uses: { readonly cpu: Span | null; readonly mm: Span | null };
-  /** Its first statement that only a task can do, or that calls what does. */
+  /** Its first statement that only a task can execute, or that calls a function with one. */
   readonly needsTask: TaskNeed | null;
 }
 
-/** Why `init` cannot do a statement: nobody waits, holds or chooses in it, and nothing judges it. */
+/** Why `init` cannot execute a statement: it cannot wait, hold a lock or choose, and nothing in it is judged. */
 export interface TaskNeed {
   readonly at: Span;
   readonly because: 'acts' | 'judged';
@@ -77,7 +77,7 @@ interface Traits {
   readonly because: TaskNeed['because'] | null;
 }
 
-/** What is known of statements: the same in every configuration that reaches them. */
+/** Facts about statements that are the same in every configuration that reaches them. */
 export type KnownTraits = Map<Stmt, Traits>;
 
 function traitsOf(s: Stmt, known: KnownTraits): Traits {
@@ -117,7 +117,7 @@ function bodiesIn(s: Stmt, config: Config): readonly (readonly Stmt[])[] {
   return decided === null ? [s.then, s.else] : [decided ? s.then : s.else];
 }
 
-/** The options that anything asks that a body may run in some configuration. */
+/** The options that are used by anything that a body may run in some configuration. */
 export function optionsAsked(functions: Functions, body: Body): ReadonlySet<string> {
   const asked = new Set<string>();
   const seen = new Set<string>();
@@ -139,7 +139,7 @@ export function optionsAsked(functions: Functions, body: Body): ReadonlySet<stri
   return asked;
 }
 
-/** Of several configurations one for each choice of the options that matter. */
+/** One configuration for each choice of the options that matter. */
 export function distinctIn(configs: readonly Config[], options: ReadonlySet<string>): Config[] {
   const byChoice = new Map<string, Config>();
   for (const config of configs) {

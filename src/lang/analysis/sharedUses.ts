@@ -3,11 +3,11 @@
 import type { Body, Expr, Initial, Loop, Place, Program, Stmt, Type } from '../program/program.ts';
 import { everyExpression, everyStatement, expressionsOf } from '../program/programWalk.ts';
 
-/** Variables and pools are told by their name, fields by `fieldKey`. */
+/** Variables and pools by name, fields by `fieldKey`. */
 export interface SharedUses {
   readonly mentioned: ReadonlySet<string>;
   readonly read: ReadonlySet<string>;
-  /** The structs whose objects or cells something runs over: they need no name. */
+  /** The structs whose objects or cells a loop or quantifier runs over: they need no name. */
   readonly structs: ReadonlySet<string>;
 }
 
@@ -43,7 +43,7 @@ class Uses implements SharedUses {
 
   statement(s: Stmt): void {
     for (const e of expressionsOf(s)) {
-      // What is counted or exchanged for nobody is written only.
+      // A count or an exchange whose value is not used only writes.
       const written = s.kind === 'evaluate' && e === s.value;
       if (written && (e.kind === 'bump' || e.kind === 'exchange')) this.write(e);
       else this.value(e);
@@ -72,7 +72,7 @@ class Uses implements SharedUses {
     if (e.kind === 'quantified') this.loop(e.over);
   }
 
-  /** A word held by value does not say which struct's field it is: those of all word structs that have one. */
+  /** A word held by value does not determine its struct: the fields of all word structs that have one of this name. */
   private wordField(field: string): void {
     for (const { name } of this.program.structs.values()) {
       this.mentioned.add(fieldKey(name, field));

@@ -1,5 +1,5 @@
-// The step rule: a statement makes at most one shared access, or is one lock operation; `atomic` is
-// the way to say that several are one step, and may block in its first operation only.
+// The step rule: a statement makes at most one shared access, or is one lock operation; `atomic`
+// makes several one step, and may block in its first operation only.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
@@ -71,10 +71,10 @@ function localArguments(rule: StepRule, s: Extract<Stmt, { kind: 'call' }>): voi
   rule.diagnostics.error('RC301', first, message, `split it: ${splitAt(rule, s.at, first)}`);
 }
 
-/** A read before the loop would be made once; a condition of a loop is asked in each round. */
+/** A read before the loop would be made once; a loop's condition is evaluated in each round. */
 const EACH_ROUND =
   'split it inside the loop, where each round reads again: while (true) { t = …; if (…) break; … }';
-/** What is waited for is looked at again and again. */
+/** The condition of a wait is evaluated again and again. */
 const EACH_LOOK = 'write atomic before it, and name in a comment what makes it one step';
 
 function oneAccess(
@@ -95,7 +95,7 @@ function oneAccess(
   );
 }
 
-/** Where the first access may not be made at all (`p && p->a && p->b`), it cannot be made before. */
+/** An access that may not be made at all (`p && p->a && p->b`) cannot be moved to a statement before. */
 function split(rule: StepRule, at: Span, first: Span): string {
   const before = rule.textOf({ ...at, to: first.from });
   return /&&|\|\||=>/.test(before) ? 'test each in a separate if' : splitAt(rule, at, first);
@@ -147,7 +147,7 @@ function accessesOf(s: Stmt): Span[] {
   }
 }
 
-/** Where an expression touches shared memory, along its longest path. */
+/** The shared accesses of an expression, along its longest path. */
 export function accesses(e: Expr): Span[] {
   switch (e.kind) {
     case 'load':
@@ -183,7 +183,7 @@ export function accesses(e: Expr): Span[] {
   }
 }
 
-/** What has to be read to know where a place is. */
+/** The reads that find a place. */
 function placeAccesses(place: Place): Span[] {
   const root = place.root.kind === 'pointer' ? accesses(place.root.pointer) : [];
   return [
@@ -211,7 +211,7 @@ function checkAtomic(rule: StepRule, body: readonly Stmt[], before: boolean): bo
   return solveForward(happens, body, before).exit ?? true;
 }
 
-/** A step has an end that can be seen in the text: no loop but `for`, no jump back. */
+/** The end of a step must be visible in the text: no loop except `for`, no jump back. */
 function checkEnds(rule: StepRule, body: readonly Stmt[], passed: Set<string>): void {
   for (const s of body) {
     if (s.kind === 'label') passed.add(s.name);

@@ -1,4 +1,4 @@
-// Locals that are written and never read: most likely a shared name with a slip in it, which became a new local.
+// Locals that are written and never read: most likely a misspelt shared name, which became a new local.
 
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { nearestName } from '../syntax/nearestName.ts';
@@ -6,10 +6,10 @@ import type { Body, Expr, Program, Stmt } from '../program/program.ts';
 import { accesses } from './stepRule.ts';
 import { everyExpression, everyStatement, expressionsOf } from '../program/programWalk.ts';
 
-/** Any two shorter names are near each other. */
+/** Shorter names are too similar to compare. */
 const SHORTEST = 4;
 
-/** Only the scenario's own text is judged. Gives back the shared names that some local was probably meant to be. */
+/** Only the scenario's own text is judged. Returns the shared names that some local was probably meant to be. */
 export function checkUnreadLocals(program: Program, diagnostics: Diagnostics): ReadonlySet<string> {
   const shared = [...program.globals, ...program.pools].map(({ name }) => name);
   const bodies: readonly (Body & { readonly at: Span })[] = [
@@ -45,7 +45,7 @@ function checkBody(body: Body, shared: readonly string[], diagnostics: Diagnosti
   return meant;
 }
 
-/** A value that is read or called for is worth its step, whoever looks at it. */
+/** A value that is read or that calls is a step, even if it is not used. */
 function hasStep(value: Expr, { locals }: Body): boolean {
   const called = value.kind === 'local' && locals[value.local]?.kind === 'temporary';
   return called || accesses(value).length > 0;

@@ -1,5 +1,5 @@
-// Locals that are read before anything was put into them, on whatever way one gets there, and
-// functions whose end is reached without the value that they promise.
+// Locals that may be read before they are set, on any path, and functions whose end is reached without the value
+// that they have to return.
 
 import type { Diagnostics } from '../syntax/diagnostic.ts';
 import { type DataFlowEnd, type DataFlowProblem, solveForward } from './forwardDataFlow.ts';
@@ -52,13 +52,13 @@ function followLocals(
   return solveForward(question, body, new Set(given));
 }
 
-/** The expressions whose values a statement needs; an out argument is put, not read. */
+/** The expressions whose values a statement needs; an out argument is set, not read. */
 function readsOf(program: Program, s: Stmt): readonly Expr[] {
   if (s.kind !== 'call') return expressionsOf(s);
   return s.args.filter((_, i) => !isOut(program, s.callee, i));
 }
 
-/** The locals that a statement puts something into. */
+/** The locals that a statement sets. */
 function setBy(program: Program, s: Stmt): number[] {
   if (s.kind === 'set' || s.kind === 'set-part') return [s.local];
   if (s.kind !== 'call') return [];

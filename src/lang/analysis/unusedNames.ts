@@ -1,6 +1,6 @@
-// Names that are declared and never used, and ghosts that are written and never read: a slip in one of them, most likely.
+// Names that are declared and never used, and ghosts that are written and never read: most likely a misspelling.
 //
-// Only the scenario's own text is judged. A plain variable that is written and never read is none: its write is a step.
+// Only the scenario's own text is judged. A plain variable that is written and never read is used, since its write is a step.
 
 import type { FunctionDefinition, Program } from '../program/program.ts';
 import { everyStatement } from '../program/programWalk.ts';
@@ -16,7 +16,7 @@ interface NameCheck {
   readonly diagnostics: Diagnostics;
 }
 
-/** `meant`: the shared names that a local with a slip in it was probably meant to be, which has been said. */
+/** `meant`: the shared names that a misspelt local was probably meant to be, which was reported already. */
 export function checkUnusedNames(check: NameCheck, meant: ReadonlySet<string>): void {
   const words = ownWords(check.program);
   const uses = sharedUses(check.program);
@@ -27,7 +27,7 @@ export function checkUnusedNames(check: NameCheck, meant: ReadonlySet<string>): 
   checkLabels(check);
 }
 
-/** The words of the scenario's own text, in order; comments and strings are none. */
+/** The words of the scenario's own text, in order; without comments and strings. */
 function ownWords(program: Program): readonly Token[] {
   const text = program.files.find(({ name }) => name === program.name)?.text ?? '';
   const { tokens } = tokenize(program.name, text, new Diagnostics());
@@ -103,7 +103,7 @@ function isLibraryPool({ pools, functions, name }: Program, pool: string): boole
   );
 }
 
-/** Any two shorter names are near each other. */
+/** Shorter names are too similar to compare. */
 const SHORTEST = 4;
 
 function mendFor(name: string, others: Iterable<string>): string {
@@ -145,8 +145,8 @@ function nameOf({ name }: FunctionDefinition): string {
 }
 
 /**
- * C has many parameters that nobody looks at, since a signature is somebody else's. One is a slip where the body names
- * something very like it instead.
+ * C has many unused parameters, since a signature is often given. An unused parameter is reported only if the body
+ * uses a very similar name instead.
  */
 function checkParameters(
   check: NameCheck,

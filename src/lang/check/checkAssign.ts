@@ -1,4 +1,4 @@
-// Assignments: to places, to locals, which appear with their first value, to parts of words.
+// Assignments: to places, to locals, which the first assignment declares, and to parts of words.
 
 import { canBeHeld } from './checkBuiltIn.ts';
 import { countType } from '../program/countType.ts';
@@ -64,7 +64,7 @@ function assignPlace(b: BodyContext, s: Of<'assign'>, place: Place): Stmt[] {
 }
 
 /**
- * `page->PG_locked = current;`: an object that nobody else knows yet is locked without a wait.
+ * `page->PG_locked = current;`: an object that no other task can reach yet is locked without a wait.
  * `P.PG_locked = io;` in init: the world starts with the lock held by that task.
  * `F.slots = 2;` in init: a semaphore starts with that count.
  */
@@ -124,7 +124,7 @@ function assignLocal(
   ];
 }
 
-/** Ghosts are ghost statements' to write, and they write nothing else. */
+/** Only ghost statements write ghosts, and they write nothing else. */
 function mayAssignLocal(
   b: BodyContext,
   { name, at }: Extract<Expression, { kind: 'name' }>,
@@ -176,7 +176,7 @@ function assignOut(
   ];
 }
 
-/** `n += 1` on a local is `n = n + 1`: it costs no step either way. */
+/** `n += 1` on a local is `n = n + 1`: neither is a step. */
 function withOperator(b: BodyContext, s: Of<'assign'>, local: number, value: Expr): Expr {
   if (s.operator === '=') return value;
   const left = b.localExpr(local, s.target.at);

@@ -1,4 +1,4 @@
-// The operations that have a value and that the language has by itself.
+// The built-in operations that have a value.
 
 import type { BodyContext } from '../scope/bodyContext.ts';
 import { countArguments } from './checkCall.ts';
@@ -33,7 +33,7 @@ export const BUILT_IN: ReadonlyMap<string, BuiltIn> = new Map<string, BuiltIn>([
   ['held', { least: 1, most: 2, check: checkHeld }],
 ]);
 
-/** Whether an expression that changes something may stand here; reported where it may not. */
+/** Whether an expression that changes something is allowed here; reports it if not. */
 export function mayChange(b: BodyContext, e: Expression): boolean {
   if (b.mode === 'kernel' || b.mode === 'init') return true;
   const text = b.text(e.at);
@@ -119,7 +119,7 @@ function checkHeld(b: BodyContext, e: Of<'call'>): Expr {
   return { kind: 'held', place, task, type: BOOL, at: e.at };
 }
 
-/** Reports a semaphore or a completion where a holder is asked for or named. */
+/** Reports a semaphore or a completion in an operation that needs a holder. */
 export function canBeHeld(b: BodyContext, { type }: Place, e: Expression): boolean {
   if (type.kind !== 'lock' || LOCKS[type.lock].modes.length > 0) return true;
   const message = `“${b.text(e.at)}” is a ${type.lock}: it has a count and no holder`;

@@ -1,4 +1,4 @@
-// Calls of the text's own functions: taken out of expressions, to run before their statement.
+// Calls of the text's functions: they are moved out of expressions and run before the statement.
 
 import { at as item } from '../../base/assert.ts';
 import type { BodyContext, Signature } from '../scope/bodyContext.ts';
@@ -10,7 +10,7 @@ import type { Expression } from '../syntax/syntax.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
-/** Calls run before their statement, so none may stand where it is not certain to be reached. */
+/** Calls run before their statement, so a call is an error where it may not be reached. */
 export function withoutCalls<T>(b: BodyContext, check: () => T): T {
   const before = b.hoisted;
   b.hoisted = null;
@@ -24,7 +24,7 @@ export function checkUserCall(b: BodyContext, e: Of<'call'>): Expr {
   return temporary === null ? poison(e.at) : b.localExpr(temporary, e.at);
 }
 
-/** Puts a call before the statement at hand; its value lands in a temporary, or nowhere. */
+/** Puts a call before the current statement; its value goes to a temporary, or is dropped. */
 export function hoistCall(b: BodyContext, e: Of<'call'>, wantsValue: boolean): number | null {
   const name = e.callee.name;
   if (!b.scope.functions.has(name)) {

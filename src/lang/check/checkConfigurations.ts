@@ -1,5 +1,5 @@
-// What can be said of a program only configuration by configuration: which calls have a definition,
-// which kernels are possible, what is expected of them.
+// Checks that need every configuration: which calls have a definition, which kernels are possible, what is expected of
+// them.
 
 import { unreachable } from '../../base/assert.ts';
 import {
@@ -62,7 +62,7 @@ function optionsOfScenario({ program, declared }: ConfigurationCheck) {
   return declared('option').filter((d) => d.at.file === program.name);
 }
 
-/** A configuration as people say it: its kernel's name where it has one, and what differs from the defaults. */
+/** A configuration for display: its kernel's name if it has one, and the options that differ from the defaults. */
 export function describeConfig(program: Program, config: Config): string {
   const reported = program.options
     .filter((option) => option.varied && config[option.name] !== defaultOf(option))
@@ -144,7 +144,7 @@ function checkExpected(check: ConfigurationCheck, configs: readonly Config[]): v
   }
 }
 
-/** A property of the scenario's own of which no line speaks: whatever its verdict is, nobody misses it. */
+/** A property of the scenario that no `expect` line names: a wrong verdict would go unnoticed. */
 function checkMentioned({ program, diagnostics }: ConfigurationCheck): void {
   const spoken = new Set(program.expectations.flatMap(({ properties }) => properties));
   for (const { name, at } of program.properties) {
@@ -187,9 +187,9 @@ function checkGap(
   diagnostics.warn('RC403', at, message, `end the line with ${rest} otherwise;`);
 }
 
-// Conditions that say nothing
+// Conditions without effect
 
-/** A `when` of the scenario's own that no configuration meets; a library has texts for other scenarios. */
+/** A `when` of the scenario that no configuration satisfies; a library has texts for other scenarios. */
 function checkConditions(
   { program, textOf, diagnostics }: ConfigurationCheck,
   configs: readonly Config[],
@@ -202,7 +202,7 @@ function checkConditions(
   }
 }
 
-/** An `otherwise` for which its line leaves no configuration. */
+/** An `otherwise` to which no configuration is left. */
 function checkOtherwise(
   { program, diagnostics }: ConfigurationCheck,
   configs: readonly Config[],
@@ -229,7 +229,7 @@ function conditionsOf(program: Program): Expr[] {
   return all.flatMap((when) => (when === null || when === 'otherwise' ? [] : [when]));
 }
 
-/** An option that varies and that nothing asks makes every configuration twice. */
+/** An option that varies and is never used duplicates every configuration. */
 function checkVaried(check: ConfigurationCheck): void {
   const { program, diagnostics } = check;
   const bodies = [...program.tasks, program.init];

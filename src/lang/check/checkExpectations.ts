@@ -1,4 +1,4 @@
-// The `expect` lines: which verdict a scenario promises for which configurations.
+// The `expect` lines: which verdict a scenario expects for which configurations.
 
 import { optionCondition } from './optionCondition.ts';
 import type { Expectation } from '../program/program.ts';

@@ -1,4 +1,4 @@
-// Expressions: names to what they stand for, and types.
+// Expressions: resolves names and types.
 
 import { unreachable } from '../../base/assert.ts';
 import { BodyContext, type Mode } from '../scope/bodyContext.ts';
@@ -150,7 +150,7 @@ function checkAddress(b: BodyContext, e: Of<'address'>): Expr {
   return poison(e.at);
 }
 
-/** `*pagep`: the caller's local that an out parameter stands for. */
+/** `*pagep`: the caller's local that an out parameter is bound to. */
 function checkDereference(b: BodyContext, e: Of<'dereference'>): Expr {
   const local = outParameter(b, e);
   return local === null ? poison(e.at) : b.localExpr(local, e.at);

@@ -51,7 +51,7 @@ export function checkBody(b: BodyContext, statements: readonly Statement[]): Bod
   return { body, locals: b.locals };
 }
 
-/** Definitions of one name differ in their `when` and in nothing that a caller sees. */
+/** Definitions of one name have the same signature and differ in their `when`. */
 function checkSignature(scope: Scope, d: FunctionSyntax): void {
   const name = d.name.name;
   const { diagnostics } = scope;

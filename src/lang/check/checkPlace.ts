@@ -1,4 +1,4 @@
-// Places in shared memory: where one starts, the way from there, and who may read or write it.
+// Places in shared memory: root, path, and whether it may be read or written.
 
 import type { BodyContext } from '../scope/bodyContext.ts';
 import { checkValue, poison } from './checkValue.ts';
@@ -195,7 +195,7 @@ export function asValue(b: BodyContext, resolved: Resolved): Expr {
   return { kind: 'load', place, type, at };
 }
 
-/** A place that can be written, or null after saying why it cannot. */
+/** A place that can be written, or null after reporting why it cannot. */
 export function writablePlace(b: BodyContext, e: Expression): Place | null {
   const resolved = resolvePlace(b, e);
   if (resolved.kind === 'value') {

@@ -1,4 +1,4 @@
-// Syntax trees to one checked program: all errors of all files are found in one go.
+// Syntax trees to one checked program; reports all errors of all files at once.
 
 import { lazily } from '../../base/lazily.ts';
 import { checkCalls } from '../analysis/callGraph.ts';
@@ -27,8 +27,8 @@ import { checkUnusedNames } from '../analysis/unusedNames.ts';
 import { checkUnsetLocals } from '../analysis/unsetLocals.ts';
 
 /**
- * The last file is the scenario; `incomplete`: some file could not be found. What is wrong goes to
- * `diagnostics`; the program stands only where nothing is.
+ * The last file is the scenario; `incomplete`: some file could not be found. Errors go to
+ * `diagnostics`; the program exists only if there is none.
  */
 export function checkProgram(
   files: readonly ParsedFile[],
@@ -65,7 +65,7 @@ function checkMarks({ diagnostics }: Scope, declared: Declared): void {
   }
 }
 
-/** What the scenario says of itself. */
+/** The scenario's description: title, story, sources. */
 function about(files: readonly ParsedFile[], declared: Declared) {
   const name = files.at(-1)?.name ?? '';
   const text = (kind: 'title' | 'story' | 'author' | 'opens'): string | null =>
@@ -90,7 +90,7 @@ function about(files: readonly ParsedFile[], declared: Declared) {
 /** The files with each name in the colour of what it means. */
 function painted(scope: Scope, files: readonly ParsedFile[]): Program['files'] {
   return files.map(({ name, text, painted: plain }) => {
-    // Only who shows a text asks for its colours.
+    // The colours are computed only when a text is shown.
     const colours = lazily(() =>
       plain.map((range) => ({
         ...range,
@@ -107,7 +107,7 @@ function painted(scope: Scope, files: readonly ParsedFile[]): Program['files'] {
   });
 }
 
-/** What there is, and how it is at the start. */
+/** The objects, and their initial values. */
 function world(scope: Scope, declared: Declared) {
   const inits = declared('init');
   const at = inits[0]?.at ?? { file: '', from: 0, to: 0 };
@@ -140,7 +140,7 @@ function code(scope: Scope, declared: Declared) {
   };
 }
 
-/** What is asked of it: in which configurations, which properties, with which verdicts. */
+/** The questions: which configurations, which properties, which expected verdicts. */
 function questions(scope: Scope, declared: Declared) {
   return {
     options: [...scope.options.values()],
@@ -154,7 +154,7 @@ function questions(scope: Scope, declared: Declared) {
   };
 }
 
-/** What can be asked of a whole program only: of one with errors, nothing that they could be the cause of. */
+/** Checks that need the whole program. With errors, those are skipped whose result an error could cause. */
 function checkWhole(scope: Scope, check: ConfigurationCheck): void {
   const { program, textOf, diagnostics } = check;
   const sound = checkCalls(program.functions, diagnostics);

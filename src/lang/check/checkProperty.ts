@@ -1,4 +1,4 @@
-// Properties, and the places that tell outcomes apart: what looks at the world and changes nothing.
+// Properties, and the places that distinguish outcomes: both observe the world and change nothing.
 
 import { openBody } from './checkExpression.ts';
 import { checkCondition } from './checkValue.ts';

@@ -1,5 +1,5 @@
-// What a task needs in the configurations that it takes part in: a definition of each call, its CPU
-// and its mm, a step for each cue, and no more than the engine holds.
+// What a task needs in each of its configurations: a definition of each call, its CPU and its mm, a step for each cue,
+// and no more than the engine can hold.
 
 import type { Config } from '../program/configurations.ts';
 import { type ConfigurationCheck, describeConfig } from './checkConfigurations.ts';
@@ -91,7 +91,7 @@ function checkNumbers({ program, diagnostics }: ConfigurationCheck): void {
   }
 }
 
-/** What a body reaches, once for each choice of the options that it asks. */
+/** What a body reaches, once for each choice of the options that it uses. */
 function reachIn(
   { program, diagnostics }: ConfigurationCheck,
   body: Body,
@@ -133,7 +133,7 @@ function checkPlace(
   }
 }
 
-/** A CPU's translations are those of one mm. */
+/** A CPU's TLB holds the translations of one mm. */
 function checkShared({ diagnostics }: ConfigurationCheck, tasks: readonly Task[]): void {
   for (const [i, task] of tasks.entries()) {
     const other = tasks

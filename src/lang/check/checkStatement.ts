@@ -1,4 +1,4 @@
-// Statements: control flow, and what may stand where.
+// Statements: control flow, and which statements are allowed where.
 
 import { unreachable } from '../../base/assert.ts';
 import type { BodyContext } from '../scope/bodyContext.ts';
@@ -40,7 +40,7 @@ const GHOSTLY: readonly Statement['kind'][] = [
   'ghost',
 ];
 
-/** A ghost statement watches; what blocks, chooses or jumps would change what it watches. */
+/** A ghost statement only observes, so it may not block, choose or jump. */
 function maySee(b: BodyContext, s: Statement): boolean {
   if (b.mode !== 'ghost' || GHOSTLY.includes(s.kind)) return true;
   const mend = 'write it outside the ghost statement';
@@ -109,7 +109,7 @@ function checkIf(b: BodyContext, s: Of<'if'>): Stmt[] {
   return [{ kind: 'if', condition, then, else: otherwise, at: s.condition.at }];
 }
 
-/** What is waited for is looked at again and again, so no call can run once before. */
+/** The condition of a wait is evaluated again and again, so a call in it cannot run once before. */
 function checkWait(b: BodyContext, s: Of<'wait'>): Stmt[] {
   b.callMend = 'wait for the state that it reads';
   const until = withoutCalls(b, () => checkCondition(b, s.until));
@@ -134,7 +134,7 @@ function checkChoose(b: BodyContext, s: Of<'choose'>): Stmt[] {
   return [{ kind: 'choose', branches, at: s.at }];
 }
 
-/** A schedule names a branch by its label; a digit there says how often. */
+/** A schedule names a branch by its label; a digit after it is a repeat count. */
 function checkBranch(b: BodyContext, { name, at }: Name, earlier: Of<'choose'>['branches']): void {
   const { diagnostics } = b.scope;
   if (earlier.some(({ label }) => label.name === name))

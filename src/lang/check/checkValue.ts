@@ -1,4 +1,4 @@
-// What a value has to be to stand where it stands.
+// Whether a value has the type that its position needs.
 
 import type { BodyContext } from '../scope/bodyContext.ts';
 import type { Span } from '../syntax/diagnostic.ts';
@@ -10,7 +10,7 @@ export const BOOL: Type = { kind: 'bool' };
 
 export const INT: Type = { kind: 'int', range: null };
 
-/** Stands for what could not be understood; its type fits everywhere, so one error stays one message. */
+/** Replaces an expression with an error; its type fits everywhere, so one error gives one message. */
 export function poison(at: Span): Expr {
   return { kind: 'constant', value: 0, type: { kind: 'void' }, at };
 }

@@ -1,4 +1,4 @@
-// First look at the declarations: names, types and sizes, but no body yet.
+// The first pass over the declarations: names, types and sizes, without bodies.
 
 import type { Diagnostics } from '../syntax/diagnostic.ts';
 import { LIMITS } from '../syntax/limits.ts';
@@ -18,7 +18,7 @@ import type { Declaration, FieldSyntax, Name } from '../syntax/syntax.ts';
 
 type Of<K extends Declaration['kind']> = Extract<Declaration, { kind: K }>;
 
-/** Files in the order of use, the scenario last: its constants prevail, and it says which options vary. */
+/** Files in the order of use, the scenario last: its constants override others, and it says which options vary. */
 export function gatherDeclarations(
   files: readonly ParsedFile[],
   incomplete: boolean,
@@ -121,7 +121,7 @@ function gatherConstants(
     if (declareOnce(scope, scope.values, 'constant', d.name)) gatherConstant(scope, d);
 }
 
-/** A constant whose declaration cannot be read is 1 where a number is needed at all. */
+/** A constant whose declaration has an error counts as 1. */
 function gatherConstant(scope: Scope, { name, value }: Of<'const'>): void {
   const { file } = name.at;
   scope.values.set(
@@ -175,7 +175,7 @@ function gatherFields(scope: Scope, d: Of<'struct'>): void {
   scope.structs.set(struct.name, { ...struct, fields });
 }
 
-/** A struct that lies in itself would never end. `sound`: those that lead to no such struct. */
+/** A struct that contains itself has no size. `sound`: structs that do not lead to such a struct. */
 function checkEmbedding(scope: Scope, outer: Struct, sound: Set<string>): void {
   const open = embeddedIn(outer);
   const seen = new Set<string>();
@@ -234,7 +234,7 @@ function arrayLength(scope: Scope, length: NonNullable<FieldSyntax['length']>): 
   return 1;
 }
 
-/** What is shared needs a declared range: its bits are known without looking at any statement. */
+/** A shared int needs a declared range, so that its bits are known without reading any statement. */
 function checkRange(scope: Scope, type: Type, name: Name): void {
   if (type.kind !== 'int' || type.range !== null) return;
   scope.diagnostics.error(

@@ -1,4 +1,4 @@
-// Conditions over options: what `when`, `require` and `expect` ask.
+// Conditions over options, as in `when`, `require` and `expect`.
 
 import { openBody } from './checkExpression.ts';
 import { checkCondition } from './checkValue.ts';

@@ -1,4 +1,4 @@
-// A scenario's text, with the library files that it uses, to a checked program or to what is wrong with it.
+// A scenario's text, with the library files that it uses, to a checked program or to its diagnostics.
 
 import { checkProgram } from '../check/checkProgram.ts';
 import { type Diagnostic, Diagnostics } from '../syntax/diagnostic.ts';
@@ -11,7 +11,7 @@ import type { Token } from '../syntax/tokenize.ts';
 type UseSyntax = Extract<Declaration, { kind: 'use' }>;
 
 export interface Loaded {
-  /** Null when there is an error. */
+  /** Null if there is an error. */
   readonly program: Program | null;
   readonly diagnostics: readonly Diagnostic[];
   readonly texts: ReadonlyMap<string, string>;
@@ -43,7 +43,7 @@ function inReadingOrder(all: readonly Diagnostic[], files: readonly string[]): D
 interface Used {
   /** Every file once, each after those that it uses. */
   readonly files: readonly ParsedFile[];
-  /** Whether a `use` leads nowhere. */
+  /** Whether a `use` names a missing file. */
   readonly incomplete: boolean;
 }
 
@@ -67,12 +67,12 @@ function parseUsed(name: string, text: string, library: Library, diagnostics: Di
   return { files, incomplete };
 }
 
-/** Library files as they were read last, by name: one scenario after the other uses the same. */
+/** A cache of parsed library files by name: scenarios share them. */
 const READ = new Map<string, ParsedFile>();
-/** More files than the library has; a page where many are edited under new names keeps no more of them. */
+/** More files than the library has; it bounds the cache on a page where many files are edited under new names. */
 const MOST_READ = 64;
 
-/** Only a text without errors is kept: those of another are to be reported again. */
+/** Only a text without errors is cached: the errors of another have to be reported again. */
 function readUsed(name: string, text: string, diagnostics: Diagnostics): ParsedFile {
   const known = READ.get(name);
   if (known?.text === text) return known;

@@ -1,4 +1,4 @@
-// The operations that the language has by itself, and how each is written.
+// The built-in operations of the language, and how each is written.
 
 import { KERNEL_USAGE } from './kernelCalls.ts';
 import { isLockOperation, isTryLock, LOCK_OPERATIONS, TRY_LOCKS } from '../syntax/lockKinds.ts';
@@ -24,7 +24,7 @@ export const USAGE: ReadonlyMap<string, string> = new Map(
   [...FUNCTIONS, ...LOCKS, ...KERNEL_USAGE].map((usage) => [nameIn(usage), usage]),
 );
 
-/** Those that are no lock operations. */
+/** The operations that are no lock operations. */
 export const BUILT_IN_FUNCTIONS: readonly string[] = FUNCTIONS.map(nameIn);
 
 export function isBuiltIn(name: string): boolean {

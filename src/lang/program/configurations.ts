@@ -1,4 +1,4 @@
-// The configurations of a program: every choice of its options that `require` leaves, by kernel.
+// The configurations of a program: every choice of its options that `require` allows, by kernel.
 
 import { unreachable } from '../../base/assert.ts';
 import { LIMITS } from '../syntax/limits.ts';
@@ -7,13 +7,13 @@ import type { Expectation, Expr, Kernel, Option, Program } from './program.ts';
 /** True or false for an on/off option, else the name of one of its values; every option has one. */
 export type Config = Readonly<Record<string, boolean | string>>;
 
-/** What a set of options says of one; undefined: nothing. An option may be called `constructor`. */
+/** An option's value in a set of options; undefined: none. An option may be called `constructor`. */
 export function settingIn(config: Config, option: string): boolean | string | undefined {
   return Object.hasOwn(config, option) ? config[option] : undefined;
 }
 
 export interface Configuration {
-  /** The kernel that has these changes and no others; null where none has. */
+  /** The kernel that has these changes and no others; null if there is none. */
   readonly kernel: string | null;
   readonly config: Config;
 }
@@ -30,7 +30,7 @@ export function enumerateConfigurations(
   }));
 }
 
-/** Whether there are more than LIMITS.configurations, or too many to find out. */
+/** Whether there are more than LIMITS.configurations, or too many to count. */
 export function tooManyConfigurations(program: Options): boolean {
   return search(program).cut;
 }
@@ -39,7 +39,7 @@ export function validConfigs(program: Options): readonly Config[] {
   return search(program).found;
 }
 
-/** The kernel that a configuration is, whatever it says of what nobody varies; null where it is none, or not valid. */
+/** The kernel of a configuration, whatever its values of options that do not vary; null if it is none, or not valid. */
 export function kernelOf(
   program: Options & Pick<Program, 'kernels'>,
   config: Config,
@@ -53,7 +53,7 @@ export function kernelOf(
   return program.kernels.find((kernel) => isKernel(program, kernel, whole))?.name ?? null;
 }
 
-/** The defaults of the options that nobody varies. */
+/** The defaults of the options that do not vary. */
 function fixedConfig(options: readonly Option[]): Config {
   const fixed = options.filter((option) => !option.varied);
   return Object.fromEntries(fixed.map((option) => [option.name, defaultOf(option)]));
@@ -67,7 +67,7 @@ interface Search {
 /** How many partial choices are tried for each configuration that may be found. */
 const PATIENCE = 16;
 
-/** By the options of a program, which are asked for again and again. */
+/** A cache by the options of a program. */
 const SEARCHED = new WeakMap<Options['options'], Options & { readonly search: Search }>();
 
 function search({ options, requires }: Options): Search {
@@ -78,7 +78,7 @@ function search({ options, requires }: Options): Search {
   return fresh;
 }
 
-/** Chooses one option after the other; a `require` that is broken already ends a choice early. */
+/** Chooses one option after the other; a `require` that is violated already ends a choice early. */
 function searchAll({ options, requires }: Options): Search {
   const result: Search = { found: [], cut: false };
   const varied = options.filter((option) => option.varied);
@@ -103,7 +103,7 @@ function searchAll({ options, requires }: Options): Search {
   return result;
 }
 
-/** What an option can be, its default first. */
+/** The values of an option, its default first. */
 export function valuesOf(option: Option): readonly (boolean | string)[] {
   return option.values ?? [false, true];
 }
@@ -127,8 +127,8 @@ export function kernelConfig(program: Options, kernel: Kernel): Config | null {
 }
 
 /**
- * What a condition says where only some options have a value, and of what is no option nothing is
- * known: null where that does not decide it.
+ * A condition's value if only some options have a value, and everything else is unknown: null if that does not decide
+ * it.
  */
 export function decide(e: Expr, config: Config): boolean | null {
   switch (e.kind) {
@@ -183,10 +183,10 @@ export function evaluateOption(condition: Expr, config: Config): boolean {
   return decide(condition, config) === true;
 }
 
-/** `holds vacuously`: it holds, and nothing tests it. */
+/** `holds vacuously`: it holds, and no state tests it. */
 export type ExpectedVerdict = 'holds' | 'holds vacuously' | 'violated';
 
-/** What the `expect` lines promise of a property in a configuration; null where none speaks. */
+/** The verdict that the `expect` lines give for a property in a configuration; null if none does. */
 export function expectedVerdict(
   program: Pick<Program, 'expectations'>,
   property: string,
@@ -200,7 +200,7 @@ export function verdictOf({ verdict, vacuously }: Expectation['clauses'][number]
   return vacuously ? 'holds vacuously' : verdict;
 }
 
-/** The clauses that speak of a property in a configuration; sound programs have at most one verdict in them. */
+/** The clauses that apply to a property in a configuration; programs without errors have at most one verdict in them. */
 export function applyingClauses(
   expectations: readonly Expectation[],
   property: string,

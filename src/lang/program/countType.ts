@@ -3,7 +3,7 @@
 import type { Type } from './program.ts';
 import { LOCKS, MOST_COUNTED } from '../syntax/lockKinds.ts';
 
-/** Null for a lock that somebody holds, and for what is no lock. */
+/** Null for a lock with holders, and for what is no lock. */
 export function countType(type: Type): Type | null {
   if (type.kind !== 'lock' || LOCKS[type.lock].form !== 'count') return null;
   return { kind: 'int', range: { low: 0, high: MOST_COUNTED } };

@@ -8,11 +8,11 @@ export type { LockKind, LockOperation, TryLock };
 
 export type Type =
   | { readonly kind: 'bool' }
-  /** `range` null: a local whose range follows from what is put into it. */
+  /** `range` null: a local whose range follows from the values assigned to it. */
   | { readonly kind: 'int'; readonly range: Range | null }
   | { readonly kind: 'data' }
   | { readonly kind: 'enum'; readonly name: string }
-  /** Points to an object of a struct, or to nothing. */
+  /** Points to an object of a struct, or is NULL. */
   | { readonly kind: 'reference'; readonly struct: string }
   /** NULL before its struct is known. */
   | { readonly kind: 'null' }
@@ -46,12 +46,12 @@ export interface Struct {
   readonly at: Span;
 }
 
-/** A place in shared memory: where it starts and the way from there. */
+/** A place in shared memory: its root and the path from there. */
 export interface Place {
   readonly root:
     | { readonly kind: 'global'; readonly name: string }
     | { readonly kind: 'pointer'; readonly pointer: Expr; readonly struct: string }
-    /** The cell that a quantifier over a word struct stands at. */
+    /** The current cell of a quantifier over a word struct. */
     | { readonly kind: 'cell'; readonly local: number };
   readonly path: readonly PathStep[];
   readonly type: Type;
@@ -100,9 +100,9 @@ export type Expr = { readonly type: Type; readonly at: Span } & (
       readonly option: string;
       readonly values: readonly (string | boolean)[];
     }
-  /** xchg: writes, and yields what was there. */
+  /** xchg: writes, and yields the old value. */
   | { readonly kind: 'exchange'; readonly place: Place; readonly value: Expr }
-  /** ++place or --place: yields what is there now. */
+  /** ++place or --place: yields the new value. */
   | { readonly kind: 'bump'; readonly place: Place; readonly by: 1 | -1 }
   | { readonly kind: 'trylock'; readonly operation: TryLock; readonly place: Place }
   | { readonly kind: 'allocate'; readonly pool: string }
@@ -159,7 +159,7 @@ export type Stmt = { readonly at: Span } & (
       readonly then: readonly Stmt[];
       readonly else: readonly Stmt[];
     }
-  /** `before` runs ahead of every test: the calls that the condition makes. */
+  /** `before` runs before every test: the calls that the condition makes. */
   | {
       readonly kind: 'while';
       readonly before: readonly Stmt[];
@@ -194,7 +194,7 @@ export type Stmt = { readonly at: Span } & (
 export interface Local {
   readonly name: string;
   readonly type: Type;
-  /** `out`: a parameter `struct T **` that stands for a local of the caller. */
+  /** `out`: a parameter `struct T **` that is bound to a local of the caller. */
   readonly kind: 'parameter' | 'out' | 'variable' | 'loop' | 'temporary';
   /** Whether anything but the call itself gives it a value. */
   readonly assigned: boolean;
@@ -238,7 +238,7 @@ export interface Global {
   readonly at: Span;
 }
 
-/** What a variable holds at the start; what it does not name is zero, NULL or the first token. */
+/** A variable's initial value; a field that it does not name is zero, NULL or the first token. */
 export type Initial =
   | { readonly kind: 'value'; readonly value: Expr }
   | { readonly kind: 'fields'; readonly fields: ReadonlyMap<string, Initial> }
@@ -248,7 +248,7 @@ export interface Pool {
   readonly name: string;
   readonly struct: string;
   readonly length: number;
-  /** What the stage calls its elements: `P` for P1, P2 …. */
+  /** The prefix of its elements' names: `P` for P1, P2 …. */
   readonly prefix: string;
   readonly at: Span;
 }
@@ -275,7 +275,7 @@ export interface Property {
   readonly name: string;
   readonly kind: 'always' | 'finally' | 'assertion';
   readonly sentence: string | null;
-  /** What went wrong where it does not hold, as a sentence without a full stop. */
+  /** What a violation means, as a sentence without a full stop. */
   readonly violation: string | null;
   /** The id of the invariant that it states, such as `INV-ORPHAN`. */
   readonly checks: string | null;
@@ -289,7 +289,7 @@ export interface Expectation {
   readonly properties: readonly string[];
   readonly clauses: readonly {
     readonly verdict: 'holds' | 'violated';
-    /** It is also expected that nothing tests the property. */
+    /** It is also expected that no state tests the property. */
     readonly vacuously: boolean;
     readonly when: Expr | 'otherwise' | null;
     readonly at: Span;
@@ -329,7 +329,7 @@ export interface Program {
   readonly tokens: readonly DataToken[];
   readonly globals: readonly Global[];
   readonly pools: readonly Pool[];
-  /** Several definitions of one name are told apart by their `when`. */
+  /** Several definitions of one name are distinguished by their `when`. */
   readonly functions: ReadonlyMap<string, readonly FunctionDefinition[]>;
   readonly tasks: readonly Task[];
   readonly init: Body;

@@ -1,4 +1,4 @@
-// A checked program's statements and expressions, and what is inside them.
+// Traversals of a checked program's statements and expressions.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Expr, Place, Stmt } from './program.ts';
@@ -131,7 +131,7 @@ function partsOf(e: Expr): readonly Expr[] {
   }
 }
 
-/** What has to be known to know where a place is. */
+/** The expressions that find a place. */
 export function placeParts(place: Place): readonly Expr[] {
   const root = place.root.kind === 'pointer' ? [place.root.pointer] : [];
   return [...root, ...place.path.flatMap((step) => (step.kind === 'index' ? [step.index] : []))];

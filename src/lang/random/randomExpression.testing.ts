@@ -6,7 +6,7 @@ import type { Dice, Way } from './dice.testing.ts';
 
 export type ValueType = 'int' | 'bool' | 'node' | 'leaf' | 'data' | 'phase' | 'word';
 
-/** Who evaluates: a task, `init`, a ghost statement or an assertion, or a property. */
+/** The context of the evaluation: a task, `init`, a ghost statement or an assertion, or a property. */
 export type Reader = 'task' | 'init' | 'ghost' | 'property';
 
 /** Where an expression stands, as far as it decides what may stand in it. */
@@ -72,7 +72,7 @@ export class RandomExpression {
     return text;
   }
 
-  /** From here on nothing that changes something. */
+  /** From here on only expressions that change nothing. */
   looking(): this {
     this.looks = true;
     return this;
@@ -136,7 +136,7 @@ export class RandomExpression {
     return own.of(type);
   }
 
-  /** What touches nothing shared. */
+  /** Expressions without a shared access. */
   private leavesOf(type: ValueType): Way<string>[] {
     const locals = this.setting.reader === 'property' ? [] : LOCALS[type];
     const bound = this.bound.filter((local) => local.type === type);
@@ -294,7 +294,7 @@ export class RandomExpression {
     return names.length === 0 ? 'top' : this.dice.pick(names);
   }
 
-  /** What changes something and has a value. */
+  /** Expressions that change something and have a value. */
   private changesOf(type: ValueType): Way<string>[] {
     const ways = [one(() => this.exchange(type), type === 'word' ? 0 : 1)];
     if (type === 'int')
@@ -406,7 +406,7 @@ export class RandomExpression {
     return /^[\w.>[\]-]+$|^\w+\([^()]*\)$/.test(text) && !text.startsWith('-') ? text : `(${text})`;
   }
 
-  /** What only an observer may ask. */
+  /** Expressions that only an observer may use. */
   private questions(): Way<string>[] {
     if (!this.observes) return [];
     return [
@@ -430,7 +430,7 @@ export class RandomExpression {
   }
 }
 
-/** Kinds of locks that somebody can hold. */
+/** Kinds of locks with holders. */
 export const HELD_KINDS = LOCK_KINDS.filter((kind) => LOCKS[kind].modes.length > 0);
 
 export const TRIES = Object.entries(TRY_LOCKS).map(([name, { lock }]) => [name, lock] as const);

@@ -1,5 +1,5 @@
-// Small random .race programs that use the whole language, each the same for the same seed: as text, so that a failure
-// shows what a person can run.
+// Small random .race programs that use the whole language, each the same for the same seed: as text, so that a
+// failure shows a text that can be run.
 
 import { loadProgram } from '../load/loadProgram.ts';
 import { Dice } from './dice.testing.ts';
@@ -48,13 +48,13 @@ const PARAMETERS: Readonly<Record<ValueType | 'out', string>> = {
   out: 'out',
 };
 
-/** What a program may be without, so that what is left meets more often. */
+/** Features that a program may lack, so that the others are combined more often. */
 const KINDS =
   'declare part add bump dropped lock locked hold fresh free put get wait if while for label goto return break atomic ghost assert complain choose'.split(
     ' ',
   );
 
-/** What ends a task early, or the search. */
+/** Statements that end a task or the search early. */
 const RARE = ['free', 'complain', 'return', 'goto', 'hold', 'lock', 'while', 'declare', 'dropped'];
 
 const TASKS = ['t0', 't1', 't2'];
@@ -228,7 +228,7 @@ export function randomProgram(seed: number): string {
   return writeProgram(seed, false);
 }
 
-/** One of whose tasks two have the same text, each on a cpu and in an mm of its own or on the same. */
+/** A program in which two tasks have the same text, each with its own cpu and mm or both with the same. */
 export function randomTwins(seed: number): string {
   return writeProgram(seed, true);
 }

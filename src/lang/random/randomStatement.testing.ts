@@ -1,4 +1,4 @@
-// Random statements that may stand where they are asked for.
+// Random statements that are allowed at a given position.
 
 import {
   isLockOperation,
@@ -235,7 +235,7 @@ export class RandomStatement {
     return this.maybeGuarded(target, `${target} = ${e.of(type)};`);
   }
 
-  /** Half of what goes through a local pointer asks first whether it is NULL. */
+  /** Half of the accesses through a local pointer test first whether it is NULL. */
   private maybeGuarded(place: string, text: string): string {
     const pointer = /^\W*([pql])->/.exec(place)?.[1];
     return pointer && this.dice.chance(pointer === 'p' ? 90 : 30)
@@ -479,7 +479,7 @@ const KNOWN: Readonly<Record<ValueType, readonly string[]>> = {
   word: ['w', '{}'],
 };
 
-/** How a lock is taken and let go; a lock of another kind gets a row here, and its places in `RandomExpression.lock`. */
+/** How a lock is taken and released; a lock of another kind gets a row here, and its places in `RandomExpression.lock`. */
 const PAIRS = [
   ['mutex_lock', 'mutex_unlock', 'mutex'],
   ['spin_lock', 'spin_unlock', 'spinlock'],

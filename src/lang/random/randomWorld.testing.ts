@@ -1,4 +1,4 @@
-// What all random programs share: what tasks race for, and some ways to begin.
+// The declarations that all random programs share, and some initial states.
 
 import type { Dice } from './dice.testing.ts';
 

@@ -1,4 +1,4 @@
-// What is known while one body is checked: its locals, what it may read, and the calls taken out of its expressions.
+// The context in which one body is checked: its locals, what it may read, and the calls moved out of its expressions.
 
 import { LIMITS } from '../syntax/limits.ts';
 import type { Span } from '../syntax/diagnostic.ts';
@@ -19,7 +19,7 @@ import type { Expression } from '../syntax/syntax.ts';
  * - `ghost`: a ghost statement or an assertion; sees ghosts and costs no step.
  * - `property`: sees shared and ghost state, and no local.
  * - `option`: a condition over options.
- * - `init`: the start of the world; ghosts and locks can be set.
+ * - `init`: the initial state; ghosts and locks can be set.
  */
 export type Mode = 'kernel' | 'ghost' | 'property' | 'option' | 'init';
 
@@ -52,21 +52,21 @@ type ExpressionCheck = (b: BodyContext, e: Expression, wanted: Type | null) => E
 export class BodyContext {
   mode: Mode;
   readonly scope: Scope;
-  /** What its `return` yields; null: nothing. */
+  /** The type of its `return` value; null: none. */
   readonly result: Type | null;
   readonly at: Span;
-  /** Calls taken out of the expression at hand, to run before its statement; null where no call can stand. */
+  /** Calls moved out of the current expression, to run before its statement; null where no call is allowed. */
   hoisted: Stmt[] | null = null;
-  /** What to do about a call where none is allowed; null: give its value a name. */
+  /** How to fix a call where none is allowed; null: give its value a name. */
   callMend: string | null = null;
   /** What `break` and `continue` are where the statement at hand stands; null: it stands in no loop. */
   jumps: Jumps | null = null;
-  /** How many elements the quantifiers around the expression at hand look at together. */
+  /** How many combinations of elements the quantifiers around the current expression visit. */
   private instances = 1;
   private readonly drafts: DraftLocal[] = [];
   private visible = new Map<string, number>();
 
-  /** Names in what could not be read of this body: they may be its locals, of any type. */
+  /** Names in parts of this body that have syntax errors: they may be locals of any type. */
   private readonly unsure: ReadonlySet<string>;
 
   private readonly check: ExpressionCheck;
@@ -97,7 +97,7 @@ export class BodyContext {
     return this.seen(this.scope.values.get(name));
   }
 
-  /** `init` is put together from all files, so it sees all. */
+  /** `init` is assembled from all files, so it sees all. */
   private seen<T extends { readonly file: string }>(named: T | undefined): T | undefined {
     if (named === undefined || this.mode === 'init') return named;
     return this.scope.uses.get(this.at.file)?.has(named.file) === false ? undefined : named;
@@ -160,7 +160,7 @@ export class BodyContext {
     if (draft) draft.constant = true;
   }
 
-  /** NULL was put in first: what comes next says which struct it points to. */
+  /** NULL was assigned first: the next assignment determines the struct that it points to. */
   refine(index: number, type: Type): void {
     const draft = this.drafts[index];
     if (draft?.type.kind === 'null') draft.type = type;
@@ -171,7 +171,7 @@ export class BodyContext {
     return this.enclosed(() => check(this.declare(name, type, kind)));
   }
 
-  /** Runs `check` for the body of a quantifier: what it looks at is multiplied by what the quantifiers around it do. */
+  /** Runs `check` for the body of a quantifier: its count of elements is multiplied by those of the quantifiers around it. */
   quantified<T>(elements: number, at: Span, check: () => T): T {
     const before = this.instances;
     this.instances *= Math.max(1, elements);

@@ -1,4 +1,4 @@
-// Every name of a program and what it stands for, before any body is looked at.
+// The names of a program and their meanings, before any body is checked.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
@@ -14,7 +14,7 @@ export type FunctionSyntax = Extract<Declaration, { kind: 'function' }>;
 export type TaskSyntax = Extract<Declaration, { kind: 'task' }>;
 export type PropertySyntax = Extract<Declaration, { kind: 'property' }>;
 
-/** A name that stands for one value: a constant, an enum's value, a data token. */
+/** A name of one value: a constant, an enum's value, a data token. */
 export interface NamedValue {
   readonly type: Type;
   readonly value: number;
@@ -30,7 +30,7 @@ export interface GlobalName {
 export interface Scope {
   readonly diagnostics: Diagnostics;
   readonly texts: ReadonlyMap<string, string>;
-  /** What names were found to mean, by where they stand; the parser alone cannot tell. */
+  /** The resolved meanings of names, by position; the parser alone does not know them. */
   readonly meanings: Map<string, Paint>;
   /** For each file itself and those whose declarations it sees. */
   readonly uses: ReadonlyMap<string, ReadonlySet<string>>;
@@ -45,7 +45,7 @@ export interface Scope {
   readonly properties: Map<string, PropertySyntax>;
   /** Calls that order memory, by name, with the file in which each is met first. */
   readonly ordering: Map<string, string>;
-  /** Names that may be declared where the text cannot be read: nobody can say that they are unknown. */
+  /** Names that may be declared in text with syntax errors: they are not reported as unknown. */
   readonly perhaps: Set<string>;
   /** Whether a file that declares things may be missing. */
   readonly incomplete: boolean;
@@ -62,7 +62,7 @@ export const BUILT_IN_PROPERTIES: ReadonlyMap<string, string> = new Map([
   ['no_warning', 'no WARN_ON is hit'],
 ]);
 
-/** What went wrong where one of them is violated. */
+/** What a violation of one of them means. */
 export const BUILT_IN_VIOLATIONS: ReadonlyMap<string, string> = new Map([
   ['no_deadlock', 'No task can go on, and some have not ended'],
   ['no_oops', 'The kernel dies: NULL dereference, use after free, or BUG_ON'],
@@ -71,7 +71,7 @@ export const BUILT_IN_VIOLATIONS: ReadonlyMap<string, string> = new Map([
   ['no_warning', 'A WARN_ON was hit'],
 ]);
 
-/** Says once that a name is unknown, or that `owner` does not have it, with the one that was probably meant. */
+/** Reports once that a name is unknown, or that `owner` does not have it, with a suggestion. */
 export function reportUnknown(
   scope: Scope,
   code: 'RC101' | 'RC103' | 'RC104' | 'RC401',
@@ -90,7 +90,7 @@ export function reportUnknown(
   scope.diagnostics.error(code, name.at, message, mend, cause);
 }
 
-/** A type as written to a type; what is unknown is reported and becomes void, which fits everything. */
+/** A type as written to a type; an unknown type is reported and becomes void, which fits everything. */
 export function resolveType(scope: Scope, syntax: TypeSyntax): Type {
   const { base } = syntax;
   switch (base.kind) {
@@ -191,7 +191,7 @@ export function resolveByValue(scope: Scope, syntax: TypeSyntax): Type {
   return { kind: 'void' };
 }
 
-/** The value of a constant int expression; 1, which any size can be, after reporting that it is none. */
+/** The value of a constant int expression; after reporting that it is none, 1, which is valid as any size. */
 export function constantInt(scope: Scope, expression: Expression): number {
   const value = tryConstantInt(scope, expression);
   if (value !== null) return value;
@@ -228,7 +228,7 @@ export function tryConstantInt(scope: Scope, e: Expression): number | null {
   return calculate(e.operator, left, right);
 }
 
-/** The struct that plays a part; null after reporting that none does. */
+/** The struct with a role; null after reporting that there is none. */
 export function structOfRole(scope: Scope, role: 'cpu' | 'mm', at: Span): Struct | null {
   const struct = [...scope.structs.values()].find((s) => s.role === role);
   if (struct !== undefined) return struct;
@@ -238,7 +238,7 @@ export function structOfRole(scope: Scope, role: 'cpu' | 'mm', at: Span): Struct
   return null;
 }
 
-/** Remembers what a name is, for its colour. */
+/** Records what a name is, for its colour. */
 export function noteMeaning(scope: Scope, at: Span, paint: Paint): void {
   scope.meanings.set(`${at.file} ${at.from}`, paint);
 }
@@ -269,7 +269,7 @@ export function declareOnce(
   return false;
 }
 
-/** How people write a type. */
+/** A type as it is written. */
 export function typeName(type: Type): string {
   switch (type.kind) {
     case 'int':
@@ -296,7 +296,7 @@ export function typeName(type: Type): string {
   }
 }
 
-/** Whether a value of one type can stand where the other is wanted; `constant` is its value when it is known. */
+/** Whether a value of one type can be used where the other is wanted; `constant` is its value if it is known. */
 export function fits(value: Type, wanted: Type, constant: number | null): boolean {
   if (value.kind === 'void' || wanted.kind === 'void') return true;
   switch (wanted.kind) {

@@ -1,4 +1,4 @@
-// A place that is read and written, or whose fields are, is found once for each: the way to it must change nothing.
+// A place that is read and written, or whose fields are, is found once for each access, so finding it must change nothing.
 
 import type { BodyContext } from './bodyContext.ts';
 import type { Expr, Place, Stmt } from '../program/program.ts';
