@@ -1,4 +1,4 @@
-// `npm run bench:browser`: the same search in Chromium, in the built page's own worker, and in Node, taking turns.
+// `npm run bench:browser`: the same search in Chromium, in the built page's worker, and in Node, alternating.
 
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -29,7 +29,7 @@ usage: npm run -s bench:browser -- [--json] [--pairs N] [--size F,P,N]
 The ratio is of states a second of CPU time (of the renderer's process, as Chromium tells it); by the clock too,
 which says little on a machine that is busy. CHROMIUM names another browser than Debian's.`;
 
-/** Both search once before they are measured: what counts is an engine that has compiled itself. */
+/** Both search once before they are measured, so that the engine has compiled the code. */
 const WARM_UPS = 1;
 
 const PAGE_IS_UP_MS = 120_000;
@@ -124,7 +124,7 @@ function rateOf(report: Report, cpuSeconds: number): Rate {
   return { cpu: states / cpuSeconds, clock: (states / ms) * 1000, report };
 }
 
-/** The file that the page itself starts as its worker, started once more and spoken to as the page does. */
+/** The page's own worker file, started once more and sent the same messages. */
 async function startWorker(
   browser: Browser,
   page: Page,
@@ -154,7 +154,7 @@ async function startWorker(
   };
 }
 
-/** CPU time of all that renders pages: one page is open, and it is at rest. */
+/** CPU time of all renderer processes: one page is open, and it is idle. */
 async function renderersClock(browser: Browser): Promise<() => Promise<number>> {
   const session = await browser.newBrowserCDPSession();
   return async () => {
@@ -173,7 +173,7 @@ async function workerUrl(page: Page): Promise<string> {
   return found.url();
 }
 
-/** Builds and serves the page, opens it, and puts both away. */
+/** Builds and serves the page, opens it, and closes both. */
 async function withPage(
   executablePath: string,
   work: (browser: Browser, page: Page) => Promise<void>,

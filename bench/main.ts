@@ -31,7 +31,7 @@ usage: npm run -s bench -- [--json] [--scenarios | --scalable] [--machine KIND |
 
 Times are this machine's, now: compare only what was measured together.`;
 
-/** By what grows: faulters, then punchers, then pages, then the steps of the faulter. */
+/** Series of sizes: by faulters, then punchers, then pages, then the steps of the faulter. */
 const SIZES: readonly Size[] = [
   { faulters: 1, punchers: 1, pages: 1 },
   { faulters: 2, punchers: 1, pages: 1 },
@@ -49,7 +49,7 @@ const SIZES: readonly Size[] = [
   { faulters: 1, punchers: 1, pages: 4 },
 ];
 
-/** The largest sizes go beyond what a page searches: here they may. */
+/** The largest sizes exceed the page's limit, which does not apply here. */
 const SCALABLE_LIMITS: Limits = { maxStates: 12_000_000, maxBytes: 1024 * 1024 * 1024 };
 
 interface Part {

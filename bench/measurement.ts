@@ -1,4 +1,4 @@
-// One configuration measured: how large it is, how fast it was searched, what it cost to keep.
+// Measures one configuration: its size, the speed of the search, and its memory.
 
 import { at } from '../src/base/assert.ts';
 import { DEFAULT_LIMITS, shownConfig } from '../src/check/verdict/checkConfiguration.ts';
@@ -13,7 +13,7 @@ import { buildModel, type Model } from '../src/model/build/model.ts';
 import { SearchMachine } from '../src/model/wasm/searchMachine.ts';
 import { scalableModel } from './scalableModel.ts';
 
-/** `search`: as the checker does it, closures at first and WebAssembly once it pays; the others from start to end. */
+/** `search`: as the checker does it, closures at first and WebAssembly once it pays; the others: one from start to end. */
 export const MACHINES = ['search', 'closures', 'wasm'] as const;
 export type MachineKind = (typeof MACHINES)[number];
 
@@ -34,7 +34,7 @@ export interface Measurement {
   readonly textToVerdictMs: number;
   /** The same in CPU time of all threads. */
   readonly textToVerdictCpuMs: number;
-  /** What cut the search short; empty when nothing did. */
+  /** The limits that ended the search; empty if it was complete. */
   readonly limits: readonly string[];
 }
 
@@ -44,7 +44,7 @@ export function readProgram(name: string, text: string): Program {
   return program;
 }
 
-/** Every configuration of a text, each read anew: nothing is kept from one to the next. */
+/** Every configuration of a text, each parsed again: nothing is cached between them. */
 export function* measureAll(
   name: string,
   text: string,
@@ -88,7 +88,7 @@ export function measure(
   };
 }
 
-/** The first searches run before the engine has compiled itself; they are not counted. */
+/** The first searches run before the JavaScript engine has compiled the code; they are not counted. */
 export function warmUp(kind: MachineKind): void {
   const text = scalableModel({ faulters: 2, punchers: 1, pages: 1 });
   for (let round = 0; round < 3; round += 1)

@@ -1,4 +1,4 @@
-// What reductions save: states and CPU time of each search, whole, with each reduction alone and with all, one after
+// What reductions save: states and CPU time of each search without reductions, with each alone and with all, one after
 // the other.
 
 import { planChecks } from '../src/check/link/plannedCheck.ts';
@@ -12,7 +12,7 @@ const WAYS = ['whole', ...REDUCTIONS, 'all'] as const;
 type Way = (typeof WAYS)[number];
 
 interface Cost {
-  /** Of all tries together. */
+  /** Of all attempts together. */
   readonly states: number;
   /** Milliseconds of CPU time. */
   readonly ms: number;
@@ -21,9 +21,9 @@ interface Cost {
 interface Saving {
   readonly name: string;
   readonly costs: Readonly<Record<Way, Cost>>;
-  /** Reductions that were given up in the end, where all were asked for. */
+  /** Reductions that were given up, if all were switched on. */
   readonly givenUp: readonly Reduction[];
-  /** What cut any of the searches short. */
+  /** The limits that ended any of the searches. */
   readonly limits: readonly string[];
 }
 
@@ -40,12 +40,12 @@ function reductionsOf(way: Way): readonly Reduction[] {
   return way === 'all' ? REDUCTIONS : [way];
 }
 
-/** Every configuration of a text; throws where the verdicts differ, which they never may. */
+/** Every configuration of a text; throws if the verdicts differ, which would be a bug. */
 function* measureSavings({ name, text, limits }: Text): Generator<Saving> {
   const program = readProgram(name, text);
   for (const { configuration, reported } of planChecks(program)) {
     const modelOf = () => buildModel(program, configuration.config);
-    // What models of one program share is built by the first of them, which none of these is to be.
+    // The first model of a program builds what its models share. None of the measured ones should be the first.
     modelOf();
     const found = ofWays((way) => timed(() => searchReduced(modelOf(), limits, reductionsOf(way))));
     const limited = [...new Set(WAYS.flatMap((way) => found[way].found.report.limits))];

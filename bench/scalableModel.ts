@@ -1,4 +1,4 @@
-// Hole punch against page faults in any size, on the kernel library: for how the search grows.
+// Hole punch against page faults in any size, on the kernel library: to measure how the search grows.
 
 export interface Size {
   readonly faulters: number;
@@ -52,9 +52,9 @@ expect no_orphan, no_foreign_read, no_deadlock, no_oops, no_lock_leak holds;
 }
 
 /**
- * Pages that can be in use at a time: the file's, one in the hands of each faulter, and one for every two punchers, of
- * whom one still writes it back when the other has taken it from the cache. Room for a faulter is room for the
- * first of these, since whoever has no page in hands yet finds the one that is there.
+ * Pages that can be in use at a time: the file's, one for each faulter, and one for every two punchers, since one
+ * puncher still writes a page back when the other has taken it from the cache. A faulter's page also serves as the
+ * first of these, since a faulter without a page finds the cached one.
  */
 function inUse({ faulters, punchers, pages }: Size): number {
   return pages + faulters + Math.max(0, Math.floor(punchers / 2) - 1);

@@ -79,7 +79,7 @@ function compile(subject: Subject): void {
   say(`${subject.name}: ${took.join(', ')} of CPU time`);
 }
 
-/** Each model is told as soon as it is known, since a run takes long. */
+/** Each model is printed as soon as it is measured, since a run takes long. */
 function run(wanted: readonly Subject[], rounds: number, json: boolean): void {
   warmUp('search');
   const found = wanted.map((subject) => {

@@ -1,4 +1,4 @@
-// SPIN and our own search on one model, taking turns: what disturbs the machine disturbs both.
+// SPIN and our own search on one model, alternating, so that other load on the machine affects both.
 
 import { at } from '../src/base/assert.ts';
 import { namedConfiguration } from '../src/check/link/namedConfiguration.ts';
@@ -20,8 +20,8 @@ export interface Subject {
 }
 
 /**
- * Both forms as fast as SPIN has them with every state kept (what other flags do is told in the README); then what SPIN
- * leaves out, compiled as soon as can be.
+ * Both forms with SPIN's fastest flags that keep every state (the README lists other flags); then SPIN's reductions,
+ * with the fastest compilation.
  */
 const MANNERS = {
   exact: { form: 'exact', translate: ['-o1', '-o2', '-o3'], compile: ['-O2', '-DNOREDUCE'] },
@@ -49,15 +49,15 @@ interface Round {
 export interface Comparison {
   readonly model: string;
   readonly states: number;
-  /** In each manner; null where SPIN did not finish within its memory. */
+  /** In each mode; null if SPIN did not finish within its memory. */
   readonly spinStates: Readonly<Record<Manner, number | null>>;
   readonly statesPerCpuSecond: Spread;
   readonly spinStatesPerCpuSecond: Readonly<Record<Manner, Spread | null>>;
-  /** States a second of CPU time, nothing left out: ours over the faster of SPIN's two forms, each in its own states. */
+  /** States a second of CPU time without reductions: ours over the faster of SPIN's two forms, each in its own states. */
   readonly throughputRatio: Spread;
   /** CPU time of SPIN's search of the exact form, which has our states, over that of ours. */
   readonly exactSearchRatio: Spread | null;
-  /** CPU time from text to verdict: that of SPIN's shortest chain over that of ours, each with its reductions where they pay. */
+  /** CPU time from text to verdict: SPIN's fastest run over ours, each with its reductions if they pay. */
   readonly verdictSpeedup: Spread;
   readonly verdictSeconds: Spread;
   readonly reducedVerdictSeconds: Spread;
@@ -67,7 +67,7 @@ export interface Comparison {
   readonly bytesPerState: number;
   /** The smaller one of SPIN's two forms. */
   readonly spinBytesPerState: number;
-  /** States that we keep with reductions on, those of tries that were given up included. */
+  /** States that we keep with reductions on, including those of attempts that were given up. */
   readonly reducedStates: number;
   /** The same over the states of SPIN's partial-order reduction, which its natural form allows. */
   readonly reducedStatesRatio: Spread | null;
@@ -77,7 +77,7 @@ export interface Comparison {
 const STATES_AT_LEAST = 200_000;
 const LIMITS: Limits = { maxStates: 40_000_000, maxBytes: 4 * 1024 ** 3 };
 
-/** The verifiers are compiled once, and kept; every chain from text to verdict counts what that took. */
+/** The verifiers are compiled once, and kept; every time from text to verdict includes the compilation. */
 export function compareWithSpin(subject: Subject, rounds: number): Comparison {
   const verifiers = buildVerifiers(subject);
   const all = Array.from({ length: rounds }, () => takeTurns(subject, verifiers));
@@ -107,7 +107,7 @@ function configurationOf(program: Program, kernel: string) {
   return found;
 }
 
-/** Small models are searched several times: the clock of the CPU ticks slowly. */
+/** Small models are searched several times, because the CPU clock is coarse. */
 function takeTurns({ name, text, kernel }: Subject, verifiers: Verifiers): Round {
   const configuration = configurationOf(readProgram(name, text), kernel);
   const once = measure(name, text, { configuration }, LIMITS);
@@ -197,7 +197,7 @@ function fastest({ exact, natural }: SpinRuns): number {
   return Math.max(...finished.map(({ states, seconds }) => states / seconds));
 }
 
-/** Seconds of `spin -a`, gcc and the search, in the manner in which they are fewest. */
+/** Seconds of `spin -a`, gcc and the search, in the fastest mode. */
 function shortestChain(runs: SpinRuns, builds: Readonly<Record<Manner, number>>): number {
   const chains = ALL.map((manner) => builds[manner] + (runs[manner]?.seconds ?? Infinity));
   return Math.min(...chains);

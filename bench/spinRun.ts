@@ -1,11 +1,11 @@
-// An exported model as SPIN's verifier: what it costs to compile, and what each of its searches costs in CPU time.
+// An exported model as SPIN's verifier: the CPU time of its compilation and of each search.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A form of the model and how SPIN is asked about it. */
+/** A form of the model and the flags of SPIN for it. */
 export interface SpinManner {
   /** Flags of `spin -a`. */
   readonly translate: readonly string[];
@@ -29,14 +29,14 @@ const ALWAYS = ['-w', '-DSAFETY', '-DVECTORSZ=4096', `-DMEMLIM=${MEMORY}`];
 const CACHE = 'node_modules/.cache/pagerace-spin-verifiers';
 const BUILT = 'built.json';
 
-/** Why SPIN cannot be asked here; null when it can. */
+/** Why SPIN cannot be run here; null if it can. */
 export function spinIsMissing(): string | null {
   const answers = (command: string) => spawnSync(command, ['-v']).error === undefined;
   const missing = ['spin', 'gcc'].filter((command) => !answers(command));
   return missing.length === 0 ? null : `${missing.join(' and ')} not installed`;
 }
 
-/** A compiled verifier. It is kept, with what it took to build it, by its model, its flags and who compiled it. */
+/** A compiled verifier. It is cached, with the CPU time of its build, by model, flags and compiler version. */
 export class SpinVerifier {
   /** CPU time of `spin -a` and gcc together, when they ran. */
   readonly buildSeconds: number;
@@ -50,7 +50,7 @@ export class SpinVerifier {
     this.buildSeconds = Number(built);
   }
 
-  /** Whole or not at all: a build may be cut short. */
+  /** Written atomically, since a build may be interrupted. */
   private build(text: string, { translate, compile }: SpinManner): void {
     const unfinished = `${this.folder}.${process.pid}`;
     mkdirSync(unfinished, { recursive: true });
@@ -63,8 +63,8 @@ export class SpinVerifier {
   }
 
   /**
-   * Through every state, with a table for about that many, and so often: the time is that of one. Null where the
-   * memory does not suffice.
+   * Searches every state so many times, with a table for about that many states; the time is that of one search. Null
+   * if the memory is not enough.
    */
   search(states: number, times: number): SpinRun | null {
     const table = Math.max(16, Math.ceil(Math.log2(states)) + 1);
@@ -81,7 +81,7 @@ function versions(): string {
     .join('');
 }
 
-/** A shell tells the CPU time of the command that it ran. */
+/** A shell prints the CPU time of the command that it ran. */
 function run(folder: string, command: string, args: readonly string[]) {
   const shell = ['-c', '"$@"; code=$?; times >&2; exit $code', 'sh', command, ...args];
   const options = { cwd: folder, encoding: 'utf8', maxBuffer: 2 ** 28 } as const;

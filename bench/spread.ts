@@ -1,4 +1,4 @@
-// What several measurements of one thing came to.
+// The median and the range of several measurements.
 
 import { at } from '../src/base/assert.ts';
 

@@ -14,7 +14,7 @@ import { longestPiece, wrapCode } from './wrapCode.ts';
 
 /** Commit messages keep to 75 characters a line. */
 const WIDTH = 75;
-/** What the last column has at least. */
+/** The least width of the last column. */
 const NARROWEST = 36;
 /** Only one task moves at a time, so its text may run on below the next header, as far as this. */
 const READABLE = 46;
@@ -26,29 +26,29 @@ export function columns(model: Model, run: Run, title: string): string {
   return new Columns(model, run).draw(title);
 }
 
-/** The steps that matter, under a sentence that says what they come to. */
+/** The decisive steps, under a sentence that says their result. */
 export interface Brief {
   readonly sentence: string;
   /** Counted from 1. */
   readonly steps: ReadonlySet<number>;
-  /** Those without which it would not be the race. */
+  /** The steps without which there is no violation. */
   readonly coreSteps: ReadonlySet<number>;
-  /** Locks that steps of both tasks are under, by name: the last to be left out where there is no room. */
+  /** Locks that steps of both tasks are under, by name: left out last if space is short. */
   readonly sharedLocks: ReadonlySet<string>;
 }
 
-/** More lines than these no changelog wants for a race. */
+/** The most lines that a race takes in a changelog. */
 const BRIEF_LINES = 20;
 
 /** What of a step is shown: functions of its call path, values, and which locks. */
 interface BriefForm {
   readonly depth: number;
   readonly locks: 'held' | 'shared' | 'none';
-  /** Without what only carries the damage on. */
+  /** Without the steps that only pass the wrong value on. */
   readonly core: boolean;
 }
 
-/** Where the steps need more lines than a changelog wants, the later forms leave more out. */
+/** If the steps need more lines than MOST_LINES, the later forms leave more out. */
 const FORMS: readonly BriefForm[] = [
   { depth: 2, locks: 'held', core: false },
   { depth: 2, locks: 'shared', core: false },
@@ -70,7 +70,7 @@ export function briefColumns(model: Model, run: Run, brief: Brief): string {
   return text;
 }
 
-/** Where a task's text begins, and how wide it may be. */
+/** The first column of a task's text, and its largest width. */
 interface Column {
   readonly from: number;
   readonly width: number;
@@ -129,7 +129,7 @@ class Columns {
     this.put(step.task, path.length, folded ? `${name}()` : withChoice(step), marks);
   }
 
-  /** The locks that the task holds before the step, where they are not those that were shown last. */
+  /** The locks that the task holds before the step, if they differ from those that were shown last. */
   private heldMark({ task, index }: Step, { locks, sharedLocks }: Brief & BriefForm): string[] {
     if (locks === 'none') return [];
     const { world } = at(this.run.moments, index - 1);
@@ -167,7 +167,7 @@ class Columns {
     this.inside.set(task, path);
   }
 
-  /** A mark stands behind its statement where there is room, else below it. */
+  /** A mark is placed behind its statement if there is space, else below it. */
   private put(task: number, depth: number, text: string, marks: readonly string[]): void {
     const column = this.columns.get(task);
     if (column === undefined) return;
@@ -228,7 +228,7 @@ function placeColumns(tasks: readonly number[]): Map<number, Column> {
   );
 }
 
-/** `CPU0 (fault)` above its column; one that has no room beside the last stands a line lower. */
+/** `CPU0 (fault)` above its column; one that does not fit beside the last is placed a line lower. */
 function headers(columns: ReadonlyMap<number, Column>, tasks: readonly TaskInfo[]): string[] {
   const lines: string[] = [''];
   for (const [task, { from }] of columns) {
@@ -245,7 +245,7 @@ function headerOf({ name, cpu }: TaskInfo): string {
   return cpu === null ? name : `${cpu.toUpperCase()} (${name})`;
 }
 
-/** Whether a function is all in this step: an atomic one, or one with a single statement. */
+/** Whether the whole function is in this step: an atomic one, or one with a single statement. */
 function isOneStep(program: Program, name: string, step: Step): boolean {
   const { file, from, to } = step.site;
   const definition = (program.functions.get(name) ?? []).find(

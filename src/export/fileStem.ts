@@ -1,5 +1,5 @@
-// What the files of an export are called: after the scenario, the configuration and the form, so that no two
-// models of one scenario have one name.
+// The file names of an export: from the scenario, the configuration and the form, so that no two models of one
+// scenario have the same name.
 
 import { type Config, defaultOf, kernelOf } from '../lang/program/configurations.ts';
 import type { Program } from '../lang/program/program.ts';
@@ -18,7 +18,7 @@ export function fileStem(program: Program, config: Config, form: PromelaForm): s
   return words.filter((word) => word !== '').map(plain).join('-'); // prettier-ignore
 }
 
-/** What the kernel's name does not say: `page_cached`, and `lock` for one that is on. */
+/** The options that the kernel's name does not determine: `page_cached`, and `lock` for one that is on. */
 function options(program: Program, config: Config, kernel: string | null): string[] {
   return program.options.flatMap((option) => {
     const value = config[option.name];

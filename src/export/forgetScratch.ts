@@ -1,11 +1,11 @@
-// SPIN's multi-core searches know no hidden variables: there, scratch is part of the state, and so every way
-// through a step ends by forgetting what it used.
+// SPIN's multi-core searches have no hidden variables: there, scratch is part of the state, and so every path through a
+// step ends by resetting the scratch that it used.
 
 import { line, type Stmt } from './promelaText.ts';
 
 /**
- * The body with zeroes for the scratch that it has written, before the jump that ends a way if there is one. Where
- * a jump leads back, any way may have been gone before.
+ * The body with zeroes for the scratch that it has written, before the jump that ends a path if there is one. If a jump
+ * leads back, any path may have been taken before.
  */
 export function forgetScratch(
   body: readonly Stmt[],
@@ -32,7 +32,7 @@ export function forgetScratch(
   return jumps ? [...before, ...zeroes, last] : [...body, ...zeroes];
 }
 
-/** What a statement assigns to, in whichever way it goes. */
+/** What a statement assigns to, on any of its paths. */
 function targets(stmt: Stmt): string[] {
   if (stmt.kind === 'if') return stmt.options.flatMap(({ body }) => body.flatMap(targets));
   if (stmt.kind === 'back') return [];

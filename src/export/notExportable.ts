@@ -1,2 +1,2 @@
-/** A program that cannot be written in some form, and why. */
+/** Thrown for a program that cannot be written in a form, with the reason. */
 export class NotExportable extends Error {}

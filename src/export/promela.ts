@@ -6,10 +6,10 @@ import { PromelaModel } from './promelaModel.ts';
 import { NotExportable } from './notExportable.ts';
 
 /**
- * `exact`: SPIN's distinct states are the machine's, one for one; for `spin -a -o1 -o2 -o3 -DPROP=n`. A limit of
- * ours is a step back to its own state, so a search that meets one is not complete.
- * `natural`: a proctype a task, with local variables and labels, as one writes Promela by hand; the verdicts are
- * the same, the states are not.
+ * `exact`: SPIN's distinct states are the machine's, one for one; for `spin -a -o1 -o2 -o3 -DPROP=n`. A limit
+ * of the model is a step back to its own state, so a search that meets one is not complete.
+ * `natural`: a proctype a task, with local variables and labels, like Promela that is written by hand; the verdicts
+ * are the same, the states are not.
  */
 export type PromelaForm = 'exact' | 'natural';
 
@@ -19,8 +19,8 @@ export type PromelaExport =
   | { readonly ok: false; readonly reason: string };
 
 /**
- * PROP is a property's number in the list at the text's top; 0 checks none. `cores`: for SPIN on several, which
- * knows no hidden variables.
+ * PROP is a property's number in the list at the text's top; 0 checks none. `cores`: for SPIN on several cores,
+ * which has no hidden variables.
  */
 export function exportPromela(
   model: Model,

@@ -1,5 +1,5 @@
-// What a step of a task writes and where it stands then, beside what can go wrong: the ground on which locks, values and the way
-// through the nodes are written.
+// The effects of a step in Promela: what it writes, the new program counter, and its traps. Locks, values and the paths
+// through the nodes are built on it.
 
 import { at } from '../base/assert.ts';
 import type { CfgNode, Value } from '../model/cfg/controlFlowGraph.ts';
@@ -9,7 +9,7 @@ import { NotExportable } from './notExportable.ts';
 import type { PromelaValues, Spot, Text, Trap } from './promelaValue.ts';
 import { line, type Option, type Stmt } from './promelaText.ts';
 
-/** The cells of the state that the step has changed so far on this way. */
+/** The cells of the state that the step has changed so far on this path. */
 export type Changed = ReadonlySet<number>;
 export type Then = (changed: Changed) => Stmt[];
 export type ThenText = (text: Text, changed: Changed) => Stmt[];
@@ -18,7 +18,7 @@ export type ActionOf<K extends CfgNode['action']['kind']> = Extract<CfgNode['act
 export class PromelaEffects {
   /** Temporaries that some step needs, within it only. */
   readonly temporaries: Set<string>;
-  /** Cells that a later oops or limit puts back: saved before the step changes anything. */
+  /** Cells that a later oops or limit restores: saved before the step changes anything. */
   protected readonly saved = new Set<number>();
   protected readonly v: PromelaValues;
   protected readonly task: number;
@@ -50,7 +50,7 @@ export class PromelaEffects {
     return [...this.resets(pc, changed), line(`${this.v.names.pc(this.task)} = ${pc}`)];
   }
 
-  /** Dead locals are zero in every state: those that were alive or have been written become so here. */
+  /** Dead locals are zero in every state: those that were live or have been written are reset here. */
   protected resets(pc: number, changed: Changed): Stmt[] {
     const { registers, nodes } = this.code;
     const node = at(nodes, pc);
@@ -63,7 +63,7 @@ export class PromelaEffects {
     return cells.map((cell) => line(`${this.v.names.read(cell)} = 0`));
   }
 
-  /** Where a task that has queued for a lock stands. */
+  /** The program counter of a task that has queued for a lock. */
   protected stay(pc: number): Stmt[] {
     return [line(`${this.v.names.pc(this.task)} = ${pc}`, 'queues')];
   }
@@ -97,7 +97,7 @@ export class PromelaEffects {
     return [...body, ...on(new Set([...changed, ...cells]))];
   }
 
-  /** What never changes is not written: it already holds what it would get. */
+  /** A cell that never changes is not written: it already has the value. */
   protected assign(spot: Spot, part: number, text: string): { body: Stmt[]; cells: number[] } {
     const { names } = this.v;
     const slots = this.v.slots(spot, part).filter(({ slot }) => names.varies(slot));
@@ -133,7 +133,7 @@ export class PromelaEffects {
   }
 }
 
-/** None of the traps before has sprung. */
+/** None of the earlier traps applies. */
 function opposite(conditions: readonly string[]): string {
   const [only = ''] = conditions;
   if (conditions.length === 1 && /^\w+ == 0$/.test(only)) return only.replace('==', '!=');

@@ -1,4 +1,4 @@
-// What the export of a configuration consists of: the model, the same for several cores, and how SPIN is asked.
+// The files of an export: the model, the same for several cores, and a script that runs SPIN.
 
 import type { Config } from '../lang/program/configurations.ts';
 import type { Program } from '../lang/program/program.ts';

@@ -1,4 +1,4 @@
-// When a step of a task can be taken: what its lock or its wait asks of the state.
+// The guard of a step: the condition of its lock or its wait.
 
 import { unreachable } from '../base/assert.ts';
 import { LOCK_OPERATIONS } from '../lang/syntax/lockKinds.ts';
@@ -6,7 +6,7 @@ import type { Address, CfgNode } from '../model/cfg/controlFlowGraph.ts';
 import { EXCLUSIVE_HOLD } from '../model/storage/storage.ts';
 import { type PromelaValues, type Trap } from './promelaValue.ts';
 
-/** A place that cannot be reached is no obstacle, since the step is an oops; null: it can always be taken. */
+/** A place that cannot be reached does not block, since the step is an oops; null: it can always be taken. */
 export function stepGuard(values: PromelaValues, task: number, { action }: CfgNode): string | null {
   const traps: Trap[] = [];
   if (action.kind === 'wait') {
@@ -32,7 +32,7 @@ export function stepGuard(values: PromelaValues, task: number, { action }: CfgNo
   }
 }
 
-/** Not yet queued: the step takes or queues. Queued: it takes when everything before it is compatible. */
+/** Not yet queued: the step takes or queues. Queued: it takes when every earlier waiter is compatible. */
 function mayDown(
   values: PromelaValues,
   lock: Address,

@@ -1,4 +1,4 @@
-// When a task that stops still holds a lock. A page lock may be left to somebody else who unlocks it.
+// When a task that stops still holds a lock. Another task may unlock a page lock.
 
 import { LOCKS } from '../lang/syntax/lockKinds.ts';
 import type { Type } from '../lang/program/program.ts';
@@ -6,7 +6,7 @@ import type { Model } from '../model/build/model.ts';
 import { baseOf, heldBy, widthOf } from '../model/storage/storage.ts';
 import type { PromelaNames } from './promelaNames.ts';
 
-/** The condition that the task holds one; null where it never can. */
+/** The condition that the task holds one; null if it never can. */
 export function lockLeaks(model: Model, names: PromelaNames, task: number): string | null {
   const held: string[] = [];
   const visit = (type: Type, slot: number): void => {

@@ -45,7 +45,7 @@ export class PromelaLocks extends PromelaEffects {
     });
   }
 
-  /** What is open for ever stays so. */
+  /** A completion that is open for ever is not changed. */
   protected changeCount(
     does: 'take' | 'release' | 'open',
     spot: Spot,
@@ -93,7 +93,7 @@ export class PromelaLocks extends PromelaEffects {
     return this.guarded([oopsTrap([mayNot], 'unlock of a lock that is not held')], changed, rest);
   }
 
-  /** Who takes a lock without a wait is sure that it is free. */
+  /** Takes a lock that has to be free, without a wait. */
   protected heldTraps(spot: Spot): Trap[] {
     const count = holdCells(this.v.model.storage, spot.address);
     const cells = Array.from({ length: count }, (_, i) => this.v.cell(spot, i));
@@ -102,7 +102,7 @@ export class PromelaLocks extends PromelaEffects {
     return [oopsTrap([`(${held.join(' || ')})`], 'hold of a lock that is held')];
   }
 
-  /** Fair: at once when there is room and nobody queues; otherwise queueing is a step, and taking another. */
+  /** Fair: taken at once if no holder conflicts and the queue is empty; otherwise queueing is a step, and taking another. */
   protected down(index: number, spot: Spot, write: boolean, changed: Changed, on: Then): Stmt[] {
     const tasks = this.v.model.codes.length;
     const mine = this.v.cell(spot, tasks + this.task);
@@ -121,7 +121,7 @@ export class PromelaLocks extends PromelaEffects {
     return when(wait, joined, taken);
   }
 
-  /** The step may begin; who cannot have an rwsem at once queues for it. */
+  /** The step may begin; a task that cannot take an rwsem at once queues for it. */
   protected gate(
     index: number,
     { operation, lock }: ActionOf<'lock'>,
@@ -142,7 +142,7 @@ export class PromelaLocks extends PromelaEffects {
     );
   }
 
-  /** Null where no slot says that the task queues: nobody ever takes the lock exclusively. */
+  /** Null if the task has no queue slot, because no task ever takes the lock exclusively. */
   protected mustQueue(spot: Spot, write: boolean): string | null {
     const mine = this.v.cell(spot, this.v.model.codes.length + this.task);
     if (mine === '0') return null;
@@ -161,7 +161,7 @@ export class PromelaLocks extends PromelaEffects {
     return this.write(spot, cell, rank, changed, () => this.stay(this.code.pcs[index] ?? -1));
   }
 
-  /** Whether the holders leave room for one more: no writer, and for a writer nobody at all. */
+  /** Whether it can be taken beside its holders: no writer holds it, and for a writer no task at all. */
   protected room(spot: Spot, write: boolean): string {
     const holds = this.v.model.codes.map((_, t) => this.v.cell(spot, t));
     return `(${holds.map((hold) => `${hold} ${write ? '== 0' : `!= ${EXCLUSIVE_HOLD}`}`).join(' && ')})`;

@@ -1,4 +1,4 @@
-// What every cell of a state is called in Promela: kernel names, with what Promela and C reserve renamed.
+// The names of a state's cells in Promela: kernel names, with the reserved words of Promela and C renamed.
 // There is one variable for each cell.
 
 import { at, unreachable } from '../base/assert.ts';
@@ -10,12 +10,12 @@ import type { Model } from '../model/build/model.ts';
 import { baseOf, type Extent, GLOBALS, widthOf } from '../model/storage/storage.ts';
 import { RESERVED_WORDS } from './promelaReserved.ts';
 
-/** A cell of the machine's memory that takes part in the state, as it is declared. */
+/** A cell of the machine's memory that is part of the state, as it is declared. */
 export interface DeclaredCell {
   readonly name: string;
   readonly type: 'bool' | 'byte' | 'short';
   readonly initial: number;
-  /** What it was called before it had to be renamed; null where it was not. */
+  /** Its name before it had to be renamed; null if it was not renamed. */
   readonly note: string | null;
 }
 
@@ -49,25 +49,25 @@ export class PromelaNames {
     return this.model.machine.parts.plan;
   }
 
-  /** Whether it can ever change: the others stand in the text as constants. */
+  /** Whether it can ever change: the others are constants in the text. */
   varies(cell: number): boolean {
     if (this.isVariable(cell)) return this.cells.has(cell);
     return this.model.machine.parts.packing.numbersOf([cell]).length > 0;
   }
 
-  /** The cell as an expression: its name, or what it always holds. */
+  /** The cell as an expression: its name, or its constant value. */
   read(cell: number): string {
     const known = this.cells.get(cell) ?? this.hidden.get(cell);
     return known?.name ?? String(this.model.machine.parts.start[cell] ?? 0);
   }
 
-  /** Whether some variable or task, of whichever proctype, is called so. */
+  /** Whether any variable or task of any proctype has this name. */
   isName(wanted: string): boolean {
     const declared = [...this.cells.values(), ...this.hidden.values()];
     return this.taken.has(wanted) || declared.some(({ name }) => name === wanted);
   }
 
-  /** The macro that stands for a property's number. */
+  /** The macro of a property's number. */
   property(property: string): string {
     return this.properties.get(property)?.name ?? property;
   }
@@ -76,7 +76,7 @@ export class PromelaNames {
     return this.read(at(this.plan.pcs, task));
   }
 
-  /** A name that nobody has yet, and why it is not the one that was asked for. */
+  /** An unused name, and the reason if it is not the wanted one. */
   private unique(wanted: string): { readonly name: string; readonly note: string | null } {
     const plain = wanted.replace(/\W+/g, '_').replace(/^(?=\d)/, '_');
     const free = RESERVED_WORDS.has(plain) ? `${plain}_` : plain;
@@ -159,7 +159,7 @@ export class PromelaNames {
     }
   }
 
-  /** What lives within one step may pass through any value on its way. */
+  /** A local that is live within one step only may hold any value in between. */
   private nameScratch(index: number): void {
     const { task, cfg } = at(this.model.codes, index);
     this.bases.push(this.nextVariable);
@@ -191,12 +191,12 @@ export class PromelaNames {
     return `${task}_${plain}`;
   }
 
-  /** The cell of a local: each has one of its own here, zero wherever the machine's shared register is another's. */
+  /** The cell of a local: each has one of its own here, which is zero while the machine's shared register holds another local. */
   variable(task: number, variable: number): number {
     return at(this.bases, task) + variable;
   }
 
-  /** Locals of a task that some state remembers. */
+  /** Locals of a task that are part of some state. */
   keptVariables(task: number): number[] {
     const { cfg } = at(this.model.codes, task);
     return cfg.variables.flatMap((_, variable) => (this.isKept(task, variable) ? [variable] : []));

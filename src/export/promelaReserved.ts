@@ -8,7 +8,7 @@ const PROMELA =
 const C =
   'auto case char const continue default double enum extern float goto long main now register restrict ' +
   'signed sizeof static struct switch union void volatile while uchar uint ulong ushort unix linux';
-/** What the export itself calls by a name. */
+/** Names that the export itself uses. */
 const OWN = 'PROP QUIESCENT OOPS monitor end local_moves';
 
 export const RESERVED_WORDS: ReadonlySet<string> = new Set(`${PROMELA} ${C} ${OWN}`.split(' '));

@@ -1,4 +1,4 @@
-// The few shapes that the body of a Promela step is made of, and how they are set on the page.
+// The statements of a Promela step's body, and how they are printed.
 
 export type Stmt =
   | { readonly kind: 'line'; readonly text: string; readonly note: string | null }

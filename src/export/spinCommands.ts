@@ -1,8 +1,8 @@
-// How SPIN is asked about an exported model: on one core, on several, and as a swarm of partial searches.
+// The commands that run SPIN on an exported model: on one core, on several, and as a swarm of partial searches.
 
 import type { PromelaForm } from './promela.ts';
 
-/** Room in SPIN's state vector for every world of the catalogue. */
+/** A size of SPIN's state vector that is enough for every scenario of the catalogue. */
 const VECTOR = '-DVECTORSZ=4096';
 
 export interface SpinFiles {
@@ -14,7 +14,7 @@ export interface SpinFiles {
 
 /**
  * A shell script. PROP is a property's number as the model's head lists them, 0 for none. `-E` leaves deadlocks
- * to the property that asks for them.
+ * to the property no_deadlock.
  */
 export function spinCommands({ form, model, multicore }: SpinFiles): string {
   const flags = form === 'exact' ? '-o1 -o2 -o3 ' : '';

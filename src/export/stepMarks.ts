@@ -1,4 +1,4 @@
-// What a step does beyond its statement: the locks it takes and drops, what an atomic writes, who blocks.
+// What a step does beyond its statement: the locks it takes and drops, what an atomic writes, which tasks block.
 
 import { LOCK_WORDS } from '../model/world/lockVerb.ts';
 import { at, unreachable } from '../base/assert.ts';
@@ -66,9 +66,9 @@ export interface OtherMark {
   readonly text: string;
 }
 
-/** Tasks that from this step on stand before a lock they cannot take, and those that no longer do. */
+/** Tasks that wait for a lock from this step on, and those that no longer do. */
 export function standingMarks(step: Step, world: World, tasks: readonly TaskInfo[]): OtherMark[] {
-  // When the machine has died nobody goes on, whatever lock is free.
+  // After an oops no task goes on, even if a lock is free.
   if (world.ending === 'panicked') return [];
   return step.locks.flatMap((event): OtherMark[] => {
     if (event.kind === 'wake') return [{ task: event.task, text: `can take ${event.lock.name}` }];
@@ -84,7 +84,7 @@ export function standingMarks(step: Step, world: World, tasks: readonly TaskInfo
   });
 }
 
-/** `, held by fault and punch`, `, behind munmap`; a task may hold what it waits for itself. */
+/** `, held by fault and punch`, `, behind munmap`; a task may itself hold the lock that it waits for. */
 export function byWhom(
   waitsFor: readonly Wait[],
   task: number,

@@ -1,4 +1,4 @@
-// The values of a step as the comment behind its statement: what it read, and what it wrote where its text does not say so.
+// The values of a step as the comment behind its statement: what it read, and what it wrote if the text does not show it.
 
 import { placeName, plainValue } from '../model/replay/valueText.ts';
 import type { Effect, Step } from '../model/world/run.ts';
@@ -6,14 +6,14 @@ import type { World } from '../model/world/world.ts';
 
 type Access = Extract<Effect, { readonly field: string }>;
 
-/** Null where there is nothing to say. `named`: with the places, where the statement does not name them. */
+/** Null if there is nothing to add. `named`: with the places, if the statement does not name them. */
 export function valueMark(step: Step, world: World, named: boolean): string | null {
   const accesses = step.effects.filter((effect): effect is Access => 'field' in effect);
   const reported = named ? readsByName(accesses, world) : plainValues(step, accesses, world);
   return reported.length === 0 ? null : `/* ${reported.join(', ')} */`;
 }
 
-/** A read of what the step also writes goes without saying. */
+/** A read of a place that the step also writes is left out. */
 function readsByName(accesses: readonly Access[], world: World): string[] {
   const written = new Set(
     accesses.flatMap((one) => (one.kind === 'write' ? [placeName(world, one)] : [])),
@@ -26,7 +26,7 @@ function readsByName(accesses: readonly Access[], world: World): string[] {
   return [...new Set(reported)];
 }
 
-/** Of an exchange what was there, of any other write what is there now. */
+/** The old value of an exchange, the new value of any other write. */
 function plainValues({ site }: Step, accesses: readonly Access[], world: World): string[] {
   const reported = accesses.map((one) => {
     if (one.kind === 'read') return plainValue(world, one.value);

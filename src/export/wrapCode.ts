@@ -1,6 +1,6 @@
-// Code and sentences in narrow columns: broken where a reader breaks them, and never inside a name.
+// Code and sentences in narrow columns: broken at blanks and punctuation, and never inside a name.
 
-/** Lines of at most `width` characters; those after the first begin with `hanging` spaces. A longer name stands whole. */
+/** Lines of at most `width` characters; those after the first begin with `hanging` spaces. A longer name is not broken. */
 export function wrapCode(text: string, width: number, hanging: number): string[] {
   const lines: string[] = [];
   let line = '';

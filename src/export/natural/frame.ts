@@ -1,18 +1,18 @@
-// One body on its way into the model: what its locals stand for, and where its labels and ends are.
+// One body that is written into the model: the bindings of its locals, its labels and its ends.
 
 import type { Body } from '../../lang/program/program.ts';
 import type { Span } from './written.ts';
 
-/** What a local stands for. */
+/** The binding of a local. */
 export type Binding =
-  /** `assigned`: a variable of the process; otherwise something that is known, and its number where it is one object. */
+  /** `assigned`: a variable of the process; otherwise a known value, and its number if it is one object. */
   | { readonly kind: 'scalar'; readonly text: string; readonly span: Span | null; readonly fixed: number | null }
   /** A word by value: a variable for each of its fields. */
   | { readonly kind: 'word'; readonly parts: ReadonlyMap<string, string> }
-  /** The cell of a word struct that a quantifier stands at. */
+  /** The current cell of a quantifier over a word struct. */
   | { readonly kind: 'cell'; readonly text: string }; // prettier-ignore
 
-/** A place in the code that is known when the code is complete. */
+/** A position in the code that is filled in when the code is complete. */
 export interface Jump {
   to: number;
 }
@@ -22,7 +22,7 @@ export interface Frame {
   /** The function's name; null for a task's own body. */
   readonly name: string | null;
   readonly bindings: Map<number, Binding>;
-  /** Labels of the body, and of each round of a loop that is written out: the innermost last. */
+  /** Labels of the body, and of each round of an unrolled loop: the innermost last. */
   readonly labels: Map<string, Jump>[];
   readonly loops: { readonly next: Jump; readonly end: Jump }[];
   readonly leave: Jump;

@@ -1,16 +1,16 @@
-// The code of one process, from the syntax tree: what runs, in the order of the text, and where it goes on. Where steps
-// begin and end is decided afterwards, in stepLayout.ts.
+// The code of one process, from the syntax tree: instructions in the order of the text, with their successors. Where
+// steps begin and end is decided afterwards, in stepLayout.ts.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Stmt } from '../promelaText.ts';
 import type { Jump } from './frame.ts';
 
 export interface Instruction {
-  /** The `atomic` that it stands in, 0 for none. */
+  /** The `atomic` that contains it, 0 for none. */
   readonly atomicRegion: number;
-  /** An access to shared memory or a lock; or something that only observes. */
+  /** An access to shared memory or a lock; or an observer. */
   readonly event: 'operation' | 'observer' | null;
-  /** Its place in the text, for the reader. */
+  /** Its position in the text, for the reader. */
   readonly reported: string | null;
   readonly label: string;
   /** When an operation can be made; null: always. */

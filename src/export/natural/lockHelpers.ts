@@ -1,8 +1,8 @@
-// What is done to locks, as `inline`s of Promela.
+// Lock operations as `inline`s of Promela.
 
 import { COUNT_LIMIT, FOREVER, MOST_COUNTED } from '../../lang/syntax/lockKinds.ts';
 
-/** Shared holds of one task beyond this many are a limit of ours. */
+/** More shared holds of one task than this are a limit of the model. */
 export const MOST_SHARED = 2;
 
 type PlainHelper =
@@ -57,7 +57,7 @@ export const PLAIN_HELPERS: Readonly<Record<PlainHelper, string>> = {
     refuse(`_lock == ${MOST_COUNTED}`, `LIMIT /* ${COUNT_LIMIT} */`),
     choose(`_lock != ${FOREVER}`, ['_lock = _lock + 1'], ['skip']),
   ),
-  // Whether it was taken: that the kernel's own yields the opposite, the checked program says by a `!`.
+  // Whether it was taken. The kernel's function yields the opposite, so the checked program has a `!` before it.
   down_trylock: inline(
     'down_trylock',
     '_lock, _got',
@@ -107,7 +107,7 @@ function tryRwsem(name: string, room: string, take: string): string {
   return inline(name, '_lock, _who, _got', body);
 }
 
-/** Who takes a lock that it has queued for goes, and all behind it move up. */
+/** A task that takes a lock that it queued for leaves the queue, and those behind it move up. */
 function leaveQueue(tasks: readonly string[]): string {
   const moves = tasks.map((t) => refuse(`BEFORE(_lock, _who, ${t})`, `_lock.place[${t}] = _lock.place[${t}] - 1`)); // prettier-ignore
   const body = [...moves, '   _lock.place[_who] = 0;', '   _lock.writes[_who] = false'].join('\n');

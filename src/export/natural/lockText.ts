@@ -1,5 +1,5 @@
-// Locks as Promela. A mutex, a spinlock or a bit lock is who holds it, 0 for nobody; an rwsem says of each task how it
-// holds it and where it queues.
+// Locks as Promela. A mutex, a spinlock or a bit lock is its holder, 0 for none; an rwsem has for each task how it holds
+// the lock and where it queues.
 
 import { assert, unreachable } from '../../base/assert.ts';
 import type { LockOperation, TryLock, Type } from '../../lang/program/program.ts';
@@ -66,7 +66,7 @@ export class LockText {
     return { open: null, queue: null, body: [line(`${helper}(${lock}, ${who})`)] };
   }
 
-  /** Fair: at once when there is room and nobody queues; otherwise queueing is a step, and taking another. */
+  /** Fair: taken at once if no holder conflicts and the queue is empty; otherwise queueing is a step, and taking another. */
   private down(
     helper: 'down_read' | 'down_write',
     lock: string,
@@ -107,7 +107,7 @@ export class LockText {
     }
   }
 
-  /** Taken without a wait, where nobody holds it. */
+  /** Takes a lock that no task holds, without a wait. */
   holds(lock: string, type: Type, task: number): Stmt {
     assert(type.kind === 'lock', 'only a lock is held');
     const helper = type.lock === 'rwsem' ? 'hold_rwsem' : 'hold';
@@ -115,7 +115,7 @@ export class LockText {
     return line(`${helper}(${lock}, ${this.setting.holder(task)})`);
   }
 
-  /** By a task, or by anybody. */
+  /** By a task, or by any task. */
   isHeld(lock: string, type: Type, task: number | null): string {
     assert(type.kind === 'lock', 'only a lock is held');
     if (type.lock !== 'rwsem')
@@ -144,7 +144,7 @@ export class LockText {
   }
 }
 
-/** Whether a task that ends must not hold it: a page lock may be left to somebody else who unlocks it. */
+/** Whether a task that ends must not hold it: another task may unlock a page lock. */
 export function mayLeak(type: Type): boolean {
   const one = type.kind === 'array' ? type.of : type;
   return one.kind === 'lock' && LOCKS[one.lock].releasedBy === 'holder';

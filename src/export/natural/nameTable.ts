@@ -1,9 +1,9 @@
-// What everything is called: kernel names, with what Promela and C reserve renamed. A name that the preprocessor
+// The names of the model: kernel names, with the reserved words of Promela and C renamed. A name that the preprocessor
 // replaces (an object, a value of an enum, a property) must be no other identifier of the model.
 
 import { RESERVED_WORDS } from '../promelaReserved.ts';
 
-/** Words of the export's own. */
+/** Names that the export itself uses. */
 const OWN =
   'NULL LIMIT LIMIT_REACHED NULL_DEREFERENCE USE_AFTER_FREE BUG NOT_HELD DOUBLE_FREE HELD_ALREADY EXCLUSIVE ' +
   'NO_HOLDER NO_WRITER NO_QUEUE BEFORE FIRST NO_WRITER_BEFORE _object _lock _who _got _exclusive ' +
@@ -11,11 +11,11 @@ const OWN =
   'down_read_trylock down_write_trylock down_trylock lower raise join rwsem holds place writes live stopped settling begun over limit_reached';
 
 export class NameTable {
-  /** Names of which the preprocessor knows something else. */
+  /** Names that the preprocessor defines. */
   private readonly replaced = new Set<string>(OWN.split(' '));
   private readonly globals = new Set<string>();
 
-  /** A name that the preprocessor replaces; all of them are asked for before any other name. */
+  /** A name that the preprocessor replaces; all of them are assigned before any other name. */
   macro(wanted: string): string {
     const name = this.free(wanted, [this.replaced]);
     this.replaced.add(name);
@@ -28,7 +28,7 @@ export class NameTable {
     return name;
   }
 
-  /** A field, a local or a label: unique among its like, and nobody else's. */
+  /** A field, a local or a label: unique among its kind, and different from all others. */
   local(wanted: string, here: Set<string>): string {
     const name = this.free(wanted, [this.replaced, this.globals, here]);
     here.add(name);

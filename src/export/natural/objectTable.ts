@@ -1,6 +1,6 @@
 // The numbers that references hold: 0 is NULL, and the objects of each struct count from 1. Objects that are embedded
-// in the same field of another struct follow one another, so that the way from the outer object to the inner one
-// is an addition.
+// in the same field of another struct have consecutive numbers, so that the inner object's number is the outer one's
+// plus a constant.
 
 import { assert } from '../../base/assert.ts';
 import type { Field, Program, Struct, Type } from '../../lang/program/program.ts';
@@ -13,7 +13,7 @@ export interface NumberedObject {
   /** The pool that it, or the object around it, is an element of. */
   readonly pool: string | null;
   readonly embedded: boolean;
-  /** The variable, then indexes and fields: where its initial value stands. */
+  /** The variable, then indexes and fields: the path to its initial value. */
   readonly path: readonly (string | number)[];
 }
 
@@ -106,7 +106,7 @@ export class ObjectTable {
     return count;
   }
 
-  /** What is added to an object's number to come to the object that is embedded in its field. */
+  /** The difference between the number of the object embedded in a field and that of its outer object. */
   offset(struct: string, field: string): number {
     const inner = this.field(struct, field).type;
     assert(inner.kind === 'object', `${struct}.${field} is an object`);

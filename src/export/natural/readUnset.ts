@@ -1,4 +1,4 @@
-// Locals that may be read before anything was put into them: they are zero then, whenever their body runs.
+// Locals that may be read before they are set: they are zero then, at every run of their body.
 
 import { type DataFlowProblem, solveForward } from '../../lang/analysis/forwardDataFlow.ts';
 import type { Body, Expr, Program, Stmt } from '../../lang/program/program.ts';
@@ -32,7 +32,7 @@ export function readUnset(program: Program, { body, locals }: Body): ReadonlySet
   return found;
 }
 
-/** The local that a statement puts a value into, whatever happens. */
+/** The local that a statement always sets. */
 function setBy(program: Program, s: Stmt): number | null {
   if (s.kind === 'set') return s.local;
   if (s.kind !== 'call' || s.result === null) return null;

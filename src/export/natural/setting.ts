@@ -1,11 +1,11 @@
-// What all parts of one export share: the program in one configuration, its tasks, and what everything is called.
+// What all parts of one export share: the program in one configuration, its tasks, and all names.
 
 import { type Config, evaluateOption } from '../../lang/program/configurations.ts';
 import type { Program, Task } from '../../lang/program/program.ts';
 import { NameTable } from './nameTable.ts';
 import { type NumberedObject, ObjectTable } from './objectTable.ts';
 
-/** Asked of every program: see docs/LANGUAGE.md. */
+/** The built-in properties: see docs/LANGUAGE.md. */
 const BUILT_IN = [
   ['no_oops', 'no NULL dereference, no use after free, no BUG_ON, no wrong unlock'],
   ['no_lock_leak', 'no task ends with a lock held'],
@@ -28,10 +28,10 @@ export class Setting {
   readonly objects: ObjectTable;
   /** From 1, in this order. */
   readonly properties: readonly NumberedProperty[];
-  /** What the tasks are called, as processes and as holders of locks. */
+  /** The tasks' names, as processes and as holders of locks. */
   readonly processes: readonly string[];
   readonly holders: readonly string[];
-  /** By task: what says that it has ended; and of a daemon, that it rests between two passes. */
+  /** By task: the variable for its end; and for a daemon, the variable for being idle between two passes. */
   readonly done: readonly string[];
   readonly rests: readonly string[];
   private readonly objectNames = new Map<NumberedObject, string>();
@@ -103,21 +103,21 @@ export class Setting {
     return this.properties.find(({ property }) => property === name)?.macro ?? name;
   }
 
-  /** Null for a task that does not take part in this configuration. */
+  /** Null for a task that is not part of this configuration. */
   taskIndex(name: string): number | null {
     const index = this.tasks.findIndex((task) => task.name === name);
     return index < 0 ? null : index;
   }
 }
 
-/** Those that the program states, then those that are asked of every one; each with its sentence. */
+/** The program's properties, then the built-in ones; each with its sentence. */
 function propertiesOf(program: Program): (readonly [string, string | null])[] {
   const own = program.properties.map(({ name, sentence }) => [name, sentence] as const);
   const builtIn = BUILT_IN.filter(([name]) => name !== 'no_warning' || warns(program));
   return [...own, ...builtIn];
 }
 
-/** Whether the text says `WARN_ON` anywhere: then the property is asked. */
+/** Whether the text has a `WARN_ON`: then the property is checked. */
 function warns({ files }: Program): boolean {
   return files.some(({ text }) => /\bWARN_ON\b/.test(text));
 }

@@ -1,10 +1,10 @@
-// What is a step: whether a statement of the text touches what tasks share. See docs/LANGUAGE.md, “Steps”.
+// What is a step: whether a statement of the text accesses shared memory or a lock. See docs/LANGUAGE.md, “Steps”.
 
 import { unreachable } from '../../base/assert.ts';
 import { type Config, decide } from '../../lang/program/configurations.ts';
 import type { Expr, Place, Stmt } from '../../lang/program/program.ts';
 
-/** Whether a statement of the kernel's touches shared memory or a lock by itself, but for those inside it. */
+/** Whether a statement of kernel code accesses shared memory or a lock itself, not counting the statements in it. */
 export function operates(s: Stmt, config: Config): boolean {
   switch (s.kind) {
     case 'lock':
@@ -41,7 +41,7 @@ export function operates(s: Stmt, config: Config): boolean {
   }
 }
 
-/** Whether computing a value touches shared memory or a lock. */
+/** Whether computing a value accesses shared memory or a lock. */
 export function sharesMemory(e: Expr, config: Config): boolean {
   switch (e.kind) {
     case 'load':
@@ -80,7 +80,7 @@ function pathSharesMemory({ root, path }: Place, config: Config): boolean {
   return path.some((step) => step.kind === 'index' && sharesMemory(step.index, config));
 }
 
-/** Whether the options alone say what comes of it, so that its right side is never computed. */
+/** Whether the options alone decide the result, so that the right side is never computed. */
 function settles({ operator, left }: Extract<Expr, { kind: 'binary' }>, config: Config): boolean {
   const known = decide(left, config);
   if (operator === '||') return known === true;

@@ -1,22 +1,22 @@
-// The shared memory of a model: an array of objects for each struct, and the variables that stand alone. Only what
-// the model's text uses is declared.
+// The shared memory of a model: an array of objects for each struct, and single variables. Only what the model's
+// text uses is declared.
 
 import { assert, unreachable } from '../../base/assert.ts';
 import type { Field, Program, Type } from '../../lang/program/program.ts';
 import type { NumberedObject } from './objectTable.ts';
 import type { Setting } from './setting.ts';
 
-/** A variable that stands alone, or a field of one object. */
+/** A single variable, or a field of one object. */
 export interface UsedPlace {
   readonly text: string;
   readonly type: Type;
-  /** Where its initial value stands: the variable, then indexes and fields. */
+  /** The path to its initial value: the variable, then indexes and fields. */
   readonly path: readonly (string | number)[];
 }
 
 interface UsedField {
   readonly field: string;
-  /** What it is called in the model. */
+  /** Its name in the model. */
   readonly name: string;
   readonly type: Type;
 }
@@ -79,7 +79,7 @@ export class SharedMemory {
     return this.setting.names.local(name, taken);
   }
 
-  /** A field of a word that stands in shared memory. */
+  /** A field of a word in shared memory. */
   wordField(struct: string, name: string): string {
     this.usedWords.add(struct);
     return this.useField(struct, name);
@@ -95,7 +95,7 @@ export class SharedMemory {
     return name;
   }
 
-  /** Whether an object that can be freed is there. */
+  /** Whether an object that can be freed is allocated. */
   live(struct: string, object: string): string {
     this.liveAsked.add(struct);
     return `${this.array(struct)}[${object}].live`;
@@ -111,15 +111,15 @@ export class SharedMemory {
     return `${name}(${outer})`;
   }
 
-  // What is done to objects
+  // Operations on objects
 
-  /** An oops where a pointer is NULL, or points to what was freed. */
+  /** An oops if a pointer is NULL, or points to a freed object. */
   reach(struct: string, object: string): string {
     this.reached.add(struct);
     return `${this.helper('reach', this.array(struct))}(${object})`;
   }
 
-  /** The condition that it would be one. */
+  /** The condition for that oops. */
   outOfReach(struct: string, object: NumberedObject | null, text: string): string | null {
     const live = this.setting.objects.isPooled(struct) ? `!${this.live(struct, text)}` : null;
     if (object !== null) return object.pool === null ? null : live;
@@ -136,7 +136,7 @@ export class SharedMemory {
     return `${this.helper('alloc', pool)}(${into})`;
   }
 
-  /** What the inline that does something to the objects of a struct, or of a pool, is called. */
+  /** The name of the inline for an operation on the objects of a struct, or of a pool. */
   private helper(what: 'reach' | 'free' | 'alloc', of: string): string {
     const key = `${what} ${of}`;
     const name = this.helpers.get(key) ?? this.setting.names.global(`${what}_${of}`);
@@ -192,7 +192,7 @@ export class SharedMemory {
     ];
   }
 
-  /** Those that are used, as they are called. */
+  /** The fields in use, with their names. */
   fieldsOf(struct: string): readonly UsedField[] {
     const used = this.usedFields.get(struct) ?? new Map<string, string>();
     return [...used].map(([field, name]) => ({ field, name, type: this.setting.objects.field(struct, field).type })); // prettier-ignore
@@ -247,7 +247,7 @@ export class SharedMemory {
     }
   }
 
-  /** What an object that nobody has touched holds. */
+  /** The contents of an object that was not accessed yet. */
   blank(type: Type): number {
     return type.kind === 'int' ? Math.max(0, type.range?.low ?? 0) : 0;
   }
@@ -334,7 +334,7 @@ export class SharedMemory {
     return [{ struct, text }, ...inner];
   }
 
-  /** Puts a place back to what it holds in an object that nobody has touched. */
+  /** Resets a place to its value in a new object. */
   private reset(place: string, type: Type): string[] {
     return this.parts(place, type).map(({ text, blank }) => `${text} = ${blank}`);
   }
@@ -373,7 +373,7 @@ export class SharedMemory {
     return [...alone, ...fields];
   }
 
-  /** Objects that are there from the start, of structs that also have some that come and go. */
+  /** Objects that exist from the start, of structs that also have objects from pools. */
   liveFromStart(): string[] {
     return [...this.arrays.keys()].flatMap((struct) =>
       this.hasLive(struct)

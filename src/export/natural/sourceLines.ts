@@ -1,4 +1,4 @@
-// Where something stands in the text, for the reader of a model.
+// Positions in the source text, for the reader of a model.
 
 import type { Span } from '../../lang/syntax/diagnostic.ts';
 import type { Program } from '../../lang/program/program.ts';

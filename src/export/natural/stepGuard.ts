@@ -1,5 +1,5 @@
-// When the step of an atomic can be taken, whose operation comes after observers and local work. What the locals hold
-// there is computed from what they hold before: each is replaced by the expression that was put into it.
+// The guard of an atomic whose operation comes after observers and local work. The values of locals there are computed
+// from their values before: each local is replaced by the expression assigned to it.
 
 import { at, unreachable } from '../../base/assert.ts';
 import { NotExportable } from '../notExportable.ts';
@@ -14,7 +14,7 @@ export interface StepGuard {
   readonly queues: readonly { readonly when: string; readonly join: Stmt }[];
 }
 
-/** By local, what it holds. */
+/** By local, its value. */
 type Holding = ReadonlyMap<string, string>;
 
 const ALWAYS: StepGuard = { open: null, queues: [] };
@@ -63,7 +63,7 @@ function either(condition: string, then: StepGuard, otherwise: StepGuard): StepG
   return { open: waits ? open : null, queues };
 }
 
-/** What the locals hold after statements that change nothing else. */
+/** The values of the locals after statements that change nothing else. */
 function after(body: readonly Stmt[], before: Holding): Holding {
   return body.reduce((holding, stmt) => afterOne(stmt, holding), before);
 }
@@ -96,7 +96,7 @@ function substituted(stmt: Stmt, holding: Holding): Stmt {
   return stmt.kind === 'line' ? { ...stmt, text: put(stmt.text, holding) } : stmt;
 }
 
-/** With what the locals hold in their place; a field may have a local's name. */
+/** Replaces the locals by their values; a field may have a local's name. */
 function put(text: string, holding: Holding): string {
   if (holding.size === 0) return text;
   return text.replaceAll(/(?<![\w.])[A-Za-z_]\w*/g, (word) => holding.get(word) ?? word);

@@ -8,31 +8,31 @@ import { exitsOf, type Instruction } from './instruction.ts';
 import { stepGuard } from './stepGuard.ts';
 import { wrapped } from './written.ts';
 
-/** Local work of one step that comes back more often than this is taken to have no end. */
+/** A loop in the local work of one step that runs more often than this counts as endless. */
 const MOST_ROUNDS = 2000;
 
 export interface Manner {
-  /** What has to be true when the process runs for the first time; null: nothing. */
+  /** The condition for the first run of the process; null: none. */
   readonly first: string | null;
-  /** Ahead of the first step of a pass: when it can be taken, and what says that it has been. */
+  /** Before the first step of a pass: when it can be taken, and the variable that records it. */
   readonly begin: { readonly open: readonly string[]; readonly mark: readonly Stmt[] };
   /** After the local work before the first step. */
   readonly prepared: readonly Stmt[];
   /** Where a pass ends; `stepped`: some step of it has been taken. `again`: goes on with the next one. */
   readonly end: (stepped: boolean, again: () => readonly Stmt[]) => readonly Stmt[];
-  /** All is one step, as `init` is. */
+  /** The whole process is one step, as `init` is. */
   readonly whole: boolean;
   readonly label: (wanted: string) => string;
   /** The variable that counts rounds, where the process has such a loop. */
   readonly rounds: () => string;
 }
 
-/** An instruction as the process comes to it. */
+/** An instruction as the process reaches it. */
 interface Point {
   readonly index: number;
   /** Whether a step of this pass has been taken. */
   readonly stepped: boolean;
-  /** Whether something of the atomic that it stands in has happened. */
+  /** Whether a part of the atomic that contains it has been executed. */
   readonly carried: boolean;
 }
 
@@ -77,7 +77,7 @@ export class StepLayout {
     return [...found.values()];
   }
 
-  /** A task that has queued stands before the same operation. */
+  /** A task that has queued is still before the same operation. */
   private queued(point: Point): Point {
     return { ...point, stepped: true };
   }
@@ -94,7 +94,7 @@ export class StepLayout {
     return this.resolve({ index, stepped, carried });
   }
 
-  /** Past instructions that only lead on. */
+  /** Skips instructions that only jump. */
   private resolve(from: Point): Point {
     const seen = new Set<string>();
     let point = from;
@@ -109,7 +109,7 @@ export class StepLayout {
     }
   }
 
-  /** Whether a step can begin with it: an observer belongs to the step of the atomic that it stands in. */
+  /** Whether a step can begin with it: an observer belongs to the step of the atomic that contains it. */
   private counts(event: Instruction['event'], atomicRegion: number): boolean {
     return event === 'operation' || (event === 'observer' && atomicRegion !== 0);
   }
@@ -146,7 +146,7 @@ export class StepLayout {
     return this.leaves ? [...all, line('over: skip')] : all;
   }
 
-  /** Written twice: only then it is known which labels are jumped to, and whether rounds are counted. */
+  /** Written twice, since the first pass finds which labels are jumped to, and whether rounds are counted. */
   private bodies() {
     const write = () =>
       this.order.map((point, position) => ({ point, position, body: this.body(point, position) }));
@@ -184,7 +184,7 @@ export class StepLayout {
     return bare ? [line('true'), ...all] : all;
   }
 
-  /** When the step can be taken, and what it does ahead of everything else. */
+  /** When the step can be taken, and what it does first. */
   private beginning(point: Point): Stmt[] {
     const { begin } = this.manner;
     const { open, queues } = stepGuard(this.code, point.index);
@@ -203,13 +203,13 @@ export class StepLayout {
     return this.rounds === null ? [] : [line(`${this.rounds} = 0`)];
   }
 
-  /** A label within a step stands before a statement that does nothing. */
+  /** A label within a step precedes a statement without effect. */
   private marked(point: Point): Stmt[] {
     const label = this.labels.get(keyOf(point));
     return label === undefined ? [] : [line(`${label}: skip`)];
   }
 
-  // Where it goes on
+  // Successors
 
   private exit(point: Point, position: number): Stmt[] {
     const { exit } = at(this.code, point.index);
@@ -252,7 +252,7 @@ export class StepLayout {
     return [...(back ? this.counted() : []), this.goto(to)];
   }
 
-  /** Where the local work before the first step of a pass is over. */
+  /** The end of the local work before the first step of a pass. */
   private arrival(from: Point, to: Point): readonly Stmt[] {
     const prepared = !from.stepped && !this.begins(from) && this.begins(to);
     return prepared ? this.manner.prepared : [];
@@ -288,7 +288,7 @@ export class StepLayout {
   }
 }
 
-/** What ends a process has nothing after it. */
+/** Nothing follows the end of a process. */
 function withoutLast(lines: readonly string[]): string[] {
   return [...lines.slice(0, -1), '   }'];
 }

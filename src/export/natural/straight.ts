@@ -1,4 +1,4 @@
-// Statements that can be written as they stand, because no step begins or ends in them and nothing leaves them.
+// Statements that can be written unchanged, because no step begins or ends in them and no jump leaves them.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Config } from '../../lang/program/configurations.ts';
@@ -8,9 +8,9 @@ import { operates } from './sharedAccesses.ts';
 interface Question {
   readonly program: Program;
   readonly config: Config;
-  /** Whether what touches shared memory belongs to the step at hand. */
+  /** Whether accesses to shared memory belong to the current step. */
   readonly steps: boolean;
-  /** Whether what observes does, or asks whether an object is there. */
+  /** Whether observers do, and tests whether an object is allocated. */
   readonly observes: boolean;
 }
 

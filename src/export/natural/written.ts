@@ -8,9 +8,9 @@ export interface Written {
   /** What has to run first: checks of what may be an oops or a limit, and what the value changes. */
   readonly before: readonly Stmt[];
   readonly text: string;
-  /** Conditions under which an observer does not know it, because it looks through NULL. */
+  /** Conditions under which the value is unknown to an observer, because it reads through NULL. */
   readonly unknown: readonly string[];
-  /** The values that it can have, where the text says so. */
+  /** The values that it can have, if the text determines them. */
   readonly span: Span | null;
   /** Whether computing it changes anything. */
   readonly changes: boolean;
@@ -22,7 +22,7 @@ export function known(text: string, span: Span | null, fixed = false): Written {
   return { before: [], text, unknown: [], span, changes: false, fixed };
 }
 
-/** As a condition: false where an observer does not know. */
+/** As a condition: false if it is unknown to an observer. */
 export function truth({ text, unknown }: Written): string {
   return unknown.length === 0 ? text : `(!(${anyOf(unknown)}) && ${text})`;
 }
