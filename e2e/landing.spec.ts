@@ -21,6 +21,7 @@ test.describe('the landing page', () => {
       'today',
       'beneath',
     ]);
+    await expect(page.getByRole('heading', { name: 'Six races: press play' })).toBeVisible();
     const first = page.locator('.scenario-card').first();
     await first.scrollIntoViewIfNeeded();
     await expect(first.locator('.world-graph__picture')).toBeVisible();
@@ -56,7 +57,40 @@ test.describe('the landing page', () => {
     await page.getByRole('button', { name: 'Show all' }).click();
     await expect(cards).toHaveCount(all);
     await page.getByRole('searchbox').fill('seqtex 2013');
-    await expect(cards).toHaveCount(1);
+    await expect(cards.first()).toContainText('seqtex');
+    await page.getByRole('searchbox').fill('730633f0b7f9');
+    await expect(cards.filter({ hasText: 'A cached page needs no lock' })).toBeVisible();
+    await page.reload();
+    await expect(page.getByRole('searchbox')).toHaveValue('730633f0b7f9');
+    await expect(cards.filter({ hasText: 'A cached page needs no lock' })).toBeVisible();
+  });
+
+  test('lets a visitor put the steps of two tasks in the order that goes wrong', async ({
+    page,
+  }) => {
+    await open(page, '');
+    const [read, write] = ['read', 'write'].map((task) =>
+      page.getByRole('button', { name: new RegExp(`^${task}\\(\\)`) }),
+    );
+    for (const task of [read, read, write, write, read]) await task?.click();
+    const words = page.getByRole('status');
+    await expect(words).toContainText('The cache holds OLD, the disk NEW');
+    await page.getByRole('button', { name: 'Start over' }).click();
+    for (const task of [read, read, read, write, write]) await task?.click();
+    await expect(words).toContainText('1 of the 10 orders goes wrong');
+    await page.getByRole('checkbox', { name: 'With a lock' }).check();
+    await read?.click();
+    await expect(write ?? page.locator('none')).toContainText('waits for the lock');
+  });
+
+  test('plays a large card where it is', async ({ page }) => {
+    await open(page, '');
+    const card = page.locator('.flagship').first();
+    await card.getByRole('button').click();
+    await expect(card.locator('.flagship-words')).toContainText(/^Step \d+\./);
+    await expect(card.locator('.flagship-words')).toHaveAttribute('data-bad', 'true', {
+      timeout: 60_000,
+    });
   });
 
   test('can be walked by keyboard alone', async ({ page }) => {

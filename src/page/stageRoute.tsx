@@ -17,6 +17,7 @@ import { fetchedLibrary } from '../session/state/library.ts';
 import { isOwnFile } from '../session/state/ownFile.ts';
 import type { TakeAway } from '../session/state/takeAway.ts';
 import { selectHash, selectIdle } from '../session/state/select.ts';
+import type { SessionState } from '../session/state/store.ts';
 import { SessionContext } from '../views/base/sessionContext.ts';
 import { fetchParts } from '../views/base/lazyPart.tsx';
 import { App } from '../views/page/App.tsx';
@@ -75,6 +76,7 @@ function openStage(root: Root, codec: TextCodec | null): OpenStage {
   addEventListener('beforeunload', warn, until);
   followTheme(session, until.signal);
   reportIdle(session);
+  followTitle(session);
   render(session, root);
   return {
     close: () => {
@@ -98,6 +100,17 @@ function followTheme({ store }: Session, signal: AbortSignal): void {
     if (panels.theme !== before.panels.theme) wearTheme(panels.theme);
   });
   darkSystem.addEventListener('change', () => wearTheme(store.getState().panels.theme), { signal });
+}
+
+/** The browser's tab has the scenario's title. */
+function followTitle({ store }: Session): void {
+  const show = ({ program }: SessionState): void => {
+    document.title = `${program.title} · pagerace`;
+  };
+  show(store.getState());
+  store.subscribe((state, before) => {
+    if (state.program !== before.program) show(state);
+  });
 }
 
 /**

@@ -198,3 +198,13 @@ export const LADDER: readonly { readonly scenario: string; readonly teaches: str
   { scenario: 'seqtex', teaches: 'a proposal, and its side effect' },
   { scenario: 'nfs-bit-lock', teaches: 'two readers, one mark' },
 ];
+
+/** One race of each thread, large on the landing page. */
+export const FLAGSHIPS: readonly string[] = [
+  'orphan-write-back',
+  'heisenbug',
+  'xfs-redirtied',
+  'hole-punch',
+  'nfs-bit-lock',
+  'munmap',
+];

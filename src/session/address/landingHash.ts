@@ -1,6 +1,6 @@
 // Which addresses are the landing page's.
 
-/** An address without a scenario. */
+/** An address without a scenario; a filter of the landing page may follow a `?`. */
 export function isLandingHash(hash: string): boolean {
-  return ['', '#', '#/'].includes(hash);
+  return ['', '#', '#/'].includes(hash) || hash.startsWith('#/?');
 }

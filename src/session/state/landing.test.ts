@@ -2,7 +2,18 @@
 import { describe, expect, it } from 'vitest';
 import { scenarioNames } from '../../check/catalogue/catalogue.ts';
 import { CHAPTERS, LADDER } from '../../scenarios/chapters.ts';
-import { filterChapters, filterChoices, listChapters, listLadder, NO_FILTER } from './landing.ts';
+import {
+  filterChoices,
+  filterScenarios,
+  formatFilter,
+  listChapters,
+  listFlagships,
+  listLadder,
+  NO_FILTER,
+  parseFilter,
+} from './landing.ts';
+import { allTexts } from '../../check/source/library.ts';
+import { searchTexts } from './searchText.ts';
 
 const chapters = listChapters();
 const names = (listed: typeof chapters): string[] =>
@@ -17,11 +28,15 @@ describe('the chapters', () => {
   it('have a ladder whose rungs all exist', () => {
     expect(listLadder()).toHaveLength(LADDER.length);
   });
+
+  it('have six flagships, all with a bad end to play', () => {
+    expect(listFlagships().map(({ indexed }) => indexed.bad !== null)).toEqual(Array(6).fill(true));
+  });
 });
 
 describe('the filter', () => {
   it('lets everything through at first', () => {
-    expect(filterChapters(chapters, NO_FILTER)).toEqual(chapters);
+    expect(filterScenarios(chapters, NO_FILTER)).toEqual(chapters.flatMap((one) => one.scenarios));
   });
 
   it.each([
@@ -30,7 +45,7 @@ describe('the filter', () => {
     ['what goes wrong', { ...NO_FILTER, outcome: 'deadlock' }, 'i_mutex-in-fault'],
     ['a kernel', { ...NO_FILTER, kernel: '2.6.23' }, 'hole-punch'],
   ])('finds by %s', (_, filter, found) => {
-    const left = names(filterChapters(chapters, filter));
+    const left = filterScenarios(chapters, filter).map(({ name }) => name);
     expect(left).toContain(found);
     expect(left.length).toBeLessThan(names(chapters).length);
   });
@@ -40,8 +55,41 @@ describe('the filter', () => {
     expect(kernels.indexOf('2.6.9')).toBeLessThanOrEqual(kernels.indexOf('2.6.23'));
     expect(kernels.indexOf('2.6.23')).toBeLessThan(kernels.indexOf('5.15'));
     for (const lock of locks)
-      expect(filterChapters(chapters, { ...NO_FILTER, lock })).not.toEqual([]);
+      expect(filterScenarios(chapters, { ...NO_FILTER, lock })).not.toEqual([]);
     for (const outcome of outcomes)
-      expect(filterChapters(chapters, { ...NO_FILTER, outcome })).not.toEqual([]);
+      expect(filterScenarios(chapters, { ...NO_FILTER, outcome })).not.toEqual([]);
+  });
+});
+
+describe('the search in the texts', () => {
+  const deep = searchTexts(allTexts);
+  const found = (text: string) =>
+    filterScenarios(chapters, { ...NO_FILTER, text }, deep).map(({ name }) => name);
+
+  it.each([
+    ['a commit', '730633f0b7f9', 'cached-needs-no-lock'],
+    ['a function of its own text', 'filemap_map_pages', 'cached-needs-no-lock'],
+    ['a function of the library', 'filemap_create_page', 'evict-free-evict'],
+    ['words of its story, across two lines of text', 'memory that somebody else has meanwhile', 'munmap'], // prettier-ignore
+  ])('finds by %s', (_, text, name) => {
+    expect(filterScenarios(chapters, { ...NO_FILTER, text }).map((one) => one.name)).not.toContain(
+      name,
+    );
+    expect(found(text)).toContain(name);
+  });
+
+  it('lists first what has the words in its title', () => {
+    expect(found('seqtex')[0]).toBe('seqtex');
+  });
+});
+
+describe('a filter in the address', () => {
+  it.each([
+    ['#/', NO_FILTER],
+    ['#/?text=hole+punch', { ...NO_FILTER, text: 'hole punch' }],
+    ['#/?outcome=lost+data&lock=i_mutex&kernel=2.6.23', { text: '', outcome: 'lost data', lock: 'i_mutex', kernel: '2.6.23' }], // prettier-ignore
+  ])('%s', (hash, filter) => {
+    expect(formatFilter(filter)).toBe(hash);
+    expect(parseFilter(hash)).toEqual(filter);
   });
 });

@@ -3,7 +3,7 @@
 import { readCatalogue } from '../../check/catalogue/catalogueIndex.ts';
 import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
 import { formatLink } from '../../check/link/link.ts';
-import { type Chapter, CHAPTERS, LADDER, LEFT_OUT } from '../../scenarios/chapters.ts';
+import { type Chapter, CHAPTERS, FLAGSHIPS, LADDER, LEFT_OUT } from '../../scenarios/chapters.ts';
 
 export interface LandingChapter {
   readonly chapter: Chapter;
@@ -92,6 +92,14 @@ export function listLadder(): LandingRung[] {
   });
 }
 
+/** The races that the page shows large. */
+export function listFlagships(): LandingScenario[] {
+  return FLAGSHIPS.flatMap((name) => {
+    const entry = entryOf(name);
+    return entry === undefined ? [] : [landingScenario(entry)];
+  });
+}
+
 function entryOf(scenario: string): IndexedScenario | undefined {
   return readCatalogue().find(({ name }) => name === scenario);
 }
@@ -137,30 +145,58 @@ export function filterChoices(chapters: readonly LandingChapter[]) {
   };
 }
 
-/** The chapters with their matching scenarios; a chapter without any is left out. */
-export function filterChapters(
+/** By scenario: its story, sources and code in small letters, where they have been fetched. */
+export type DeepTexts = ReadonlyMap<string, string>;
+
+/** The matching scenarios; those that match by title, author, failure, lock or kernel come before others. */
+export function filterScenarios(
   chapters: readonly LandingChapter[],
   filter: LandingFilter,
-): LandingChapter[] {
-  return chapters
-    .map(({ chapter, scenarios }) => ({
-      chapter,
-      scenarios: scenarios.filter((scenario) => passes(scenario, chapter, filter)),
-    }))
-    .filter(({ scenarios }) => scenarios.length > 0);
+  deep: DeepTexts = new Map(),
+): LandingScenario[] {
+  const words = wordsOf(filter);
+  const near: LandingScenario[] = [];
+  const far: LandingScenario[] = [];
+  for (const { chapter, scenarios } of chapters) {
+    for (const scenario of scenarios.filter((one) => isChosen(one, filter))) {
+      const text = textOf(scenario, chapter);
+      const whole = `${text} ${deep.get(scenario.name) ?? ''}`;
+      if (words.every((word) => text.includes(word))) near.push(scenario);
+      else if (words.every((word) => whole.includes(word))) far.push(scenario);
+    }
+  }
+  return [...near, ...far];
 }
 
-function passes(scenario: LandingScenario, chapter: Chapter, filter: LandingFilter): boolean {
-  const { outcome, lock, kernel, text } = filter;
+function isChosen(scenario: LandingScenario, { outcome, lock, kernel }: LandingFilter): boolean {
   if (outcome !== null && !scenario.outcomes.includes(outcome)) return false;
   if (lock !== null && !scenario.locks.includes(lock)) return false;
-  if (kernel !== null && !versionsOf(scenario).includes(kernel)) return false;
-  const words = text
+  return kernel === null || versionsOf(scenario).includes(kernel);
+}
+
+function wordsOf({ text }: LandingFilter): string[] {
+  return text
     .toLowerCase()
     .split(/\s+/)
     .filter((word) => word !== '');
-  const searched = textOf(scenario, chapter);
-  return words.every((word) => searched.includes(word));
+}
+
+/** The landing page's address with a filter: `#/?text=seqtex&lock=i_mutex`; `#/` without one. */
+export function formatFilter(filter: LandingFilter): string {
+  const set = Object.entries(filter).filter(([, value]) => value !== null && value !== '');
+  const query = new URLSearchParams(set.map(([name, value]) => [name, String(value)]));
+  return set.length === 0 ? '#/' : `#/?${query.toString()}`;
+}
+
+/** What an address does not say lets everything through. */
+export function parseFilter(hash: string): LandingFilter {
+  const query = new URLSearchParams(/^#\/\?(.*)$/.exec(hash)?.[1] ?? '');
+  return {
+    text: query.get('text') ?? '',
+    outcome: query.get('outcome'),
+    lock: query.get('lock'),
+    kernel: query.get('kernel'),
+  };
 }
 
 function textOf(

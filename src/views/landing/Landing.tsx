@@ -1,21 +1,25 @@
-// The landing page: the story in the order of time, with a picture of every bad end.
+// The landing page: a page cache to play with, six races, the story in the order of time, and all scenarios.
 
 import { Search } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { IndexedScenario } from '../../check/catalogue/indexedScenario.ts';
 import type { Chapter } from '../../scenarios/chapters.ts';
 import type { PicturedRun } from '../../session/state/picturedRun.ts';
 import {
-  filterChapters,
+  type DeepTexts,
   filterChoices,
+  filterScenarios,
   type LandingChapter,
   type LandingFilter,
   type LandingRung,
+  type LandingScenario,
   NO_FILTER,
 } from '../../session/state/landing.ts';
 import type { Theme } from '../../session/state/panels.ts';
 import { LandingSelect } from './LandingSelect.tsx';
 import { MessageNote } from '../base/MessageNote.tsx';
+import { FlagshipCard } from './FlagshipCard.tsx';
+import { VerdictMark } from '../base/VerdictMark.tsx';
 import { ScenarioCard } from './ScenarioCard.tsx';
 import { useStageSize } from '../base/useStageSize.ts';
 import './Landing.css';
@@ -25,87 +29,148 @@ const ThemeMenu = lazy(async () => ({
   default: (await import('../header/ThemeMenu.tsx')).ThemeMenu,
 }));
 
+/** It needs the engine, which is not in the first load. */
+const FirstLook = lazy(async () => ({
+  default: (await import('./FirstLook.tsx')).FirstLook,
+}));
+
 export interface LandingProps {
   readonly chapters: readonly LandingChapter[];
+  readonly flagships: readonly LandingScenario[];
   readonly ladder: readonly LandingRung[];
   readonly theme: Theme;
   readonly onTheme: (theme: Theme) => void;
   /** The run of a scenario's bad end. */
   readonly replay: (scenario: IndexedScenario) => Promise<PicturedRun | null>;
+  /** Stories, sources and code, for the search. */
+  readonly fetchTexts: () => Promise<DeepTexts>;
+  readonly filter: LandingFilter;
+  readonly onFilter: (filter: LandingFilter) => void;
 }
 
-export function Landing({ chapters, ladder, theme, onTheme, replay }: LandingProps) {
-  const [filter, setFilter] = useState(NO_FILTER);
-  const shown = filterChapters(chapters, filter);
-  const count = shown.reduce((sum, { scenarios }) => sum + scenarios.length, 0);
+export function Landing(props: LandingProps) {
+  const { chapters, flagships, ladder, theme, onTheme, replay } = props;
   const hall = useStageSize() === 'wide';
   return (
     <div className="landing">
       <header className="landing-head">
         <span className="word-mark">pagerace</span>
         <nav className="landing-years" aria-label="Chapters">
-          {shown.map(({ chapter }) => (
-            <a key={chapter.id} href={`#chapter-${chapter.id}`} onClick={toChapter(chapter.id)}>
+          {chapters.map(({ chapter }) => (
+            <a
+              key={chapter.id}
+              href={`#chapter-${chapter.id}`}
+              onClick={toPart(`chapter-${chapter.id}`)}
+            >
               {chapter.year}
             </a>
           ))}
+          <a href="#all-scenarios" onClick={toPart('all-scenarios')}>
+            all
+          </a>
         </nav>
         <Suspense fallback={<span className="icon-button theme-trigger" />}>
           <ThemeMenu theme={theme} onTheme={onTheme} />
         </Suspense>
       </header>
       <main>
-        <Opening
-          ladder={ladder}
-          scenarios={chapters.flatMap(({ scenarios }) => scenarios).length}
-        />
-        <Filters {...{ chapters, filter, count }} onFilter={setFilter} />
-        {shown.map((one) => (
-          <ChapterPart key={one.chapter.id} {...one} hall={hall} replay={replay} />
+        <Opening scenarios={chapters.flatMap(({ scenarios }) => scenarios).length} />
+        <section className="landing-flagships" aria-labelledby="flagships">
+          <h2 id="flagships">Six races: press play</h2>
+          <div className="flagships">
+            {flagships.map((scenario) => (
+              <FlagshipCard key={scenario.name} scenario={scenario} hall={hall} replay={replay} />
+            ))}
+          </div>
+        </section>
+        {chapters.map((one) => (
+          <ChapterPart key={one.chapter.id} {...one} />
         ))}
-        {count === 0 && (
-          <p className="landing-none">
-            No scenario matches.{' '}
-            <button type="button" className="button" onClick={() => setFilter(NO_FILTER)}>
-              Show all
-            </button>
-          </p>
-        )}
+        <Ladder ladder={ladder} />
+        <AllScenarios {...props} hall={hall} />
       </main>
     </div>
   );
 }
 
+type AllScenariosProps = Pick<
+  LandingProps,
+  'chapters' | 'filter' | 'onFilter' | 'replay' | 'fetchTexts'
+> & { readonly hall: boolean };
+
+function AllScenarios({ chapters, filter, onFilter, replay, fetchTexts, hall }: AllScenariosProps) {
+  const [deep, setDeep] = useState<DeepTexts>(new Map());
+  const searching = filter.text !== '';
+  useEffect(() => {
+    // Without the texts the search still looks into titles, authors, locks, failures and kernels.
+    if (searching && deep.size === 0) void fetchTexts().then(setDeep, () => {});
+  }, [searching, deep, fetchTexts]);
+  const shown = filterScenarios(chapters, filter, deep);
+  return (
+    <section className="landing-all" aria-labelledby="all-scenarios">
+      <h2 id="all-scenarios" tabIndex={-1}>
+        All scenarios
+      </h2>
+      <Filters {...{ chapters, filter, onFilter }} count={shown.length} />
+      <div className="chapter-cards">
+        {shown.map((scenario) => (
+          <ScenarioCard key={scenario.name} scenario={scenario} hall={hall} replay={replay} />
+        ))}
+      </div>
+      {shown.length === 0 && (
+        <p className="landing-none">
+          No scenario matches.{' '}
+          <button type="button" className="button" onClick={() => onFilter(NO_FILTER)}>
+            Show all
+          </button>
+        </p>
+      )}
+    </section>
+  );
+}
+
 /** Replaces the address: a chapter is no entry of the history. */
-function toChapter(id: string) {
+function toPart(id: string) {
   return (event: { preventDefault(): void }): void => {
     event.preventDefault();
-    const heading = document.getElementById(`chapter-${id}`);
+    const heading = document.getElementById(id);
     heading?.scrollIntoView();
     heading?.focus({ preventScroll: true });
   };
 }
 
-function Opening({
-  ladder,
-  scenarios,
-}: {
-  readonly ladder: readonly LandingRung[];
-  readonly scenarios: number;
-}) {
+function Opening({ scenarios }: { readonly scenarios: number }) {
   return (
     <section className="landing-opening">
       <div>
         <h1>How a page cache goes wrong</h1>
         <p className="landing-lead">
-          Between 2000 and 2013, five messages on kernel mailing lists argued about pages that are
-          dropped while somebody maps them. Here are their races: {scenarios} scenarios of kernel
-          code to step through, to break, and to prove. Every order of steps is tried before a
-          kernel is called safe.
+          The kernel keeps parts of files in memory: the page cache. read() looks there first, and
+          goes to the disk only when it finds nothing. So what the cache holds must be what the disk
+          holds.
+        </p>
+        <p className="landing-lead">
+          Several tasks work on it at once, and their steps come in any order. Most orders end well.
+          Here are two tasks: put their steps in order, and find the one that does not.
+        </p>
+        <p className="landing-about">
+          Between 2000 and 2013, five messages on kernel mailing lists argued about such orders.
+          Below are their races: {scenarios} scenarios of kernel code to step through, to break, and
+          to prove. Every order of steps is tried before a kernel is called safe.
         </p>
       </div>
-      <div>
-        <h2 className="landing-ladder-head">From easy to hard</h2>
+      <Suspense fallback={<div className="first-look" />}>
+        <FirstLook />
+      </Suspense>
+    </section>
+  );
+}
+
+function Ladder({ ladder }: Pick<LandingProps, 'ladder'>) {
+  return (
+    <section className="chapter" aria-labelledby="ladder">
+      <div className="chapter-head">
+        <h2 id="ladder">From easy to hard</h2>
         <ol className="landing-ladder">
           {ladder.map(({ title, hash, teaches }) => (
             <li key={hash}>
@@ -136,7 +201,7 @@ function Filters({ chapters, filter, count, onFilter }: FiltersProps) {
         <input
           type="search"
           aria-label="Search scenarios"
-          placeholder="Search: title, author, lock, kernel"
+          placeholder="Search: title, story, function, commit, CVE"
           value={filter.text}
           onChange={({ target }) => set({ text: target.value })}
         />
@@ -164,20 +229,18 @@ function Filters({ chapters, filter, count, onFilter }: FiltersProps) {
   );
 }
 
-interface ChapterProps extends LandingChapter {
-  readonly hall: boolean;
-  readonly replay: LandingProps['replay'];
-}
-
-function ChapterPart({ chapter, scenarios, hall, replay }: ChapterProps) {
+function ChapterPart({ chapter, scenarios }: LandingChapter) {
   return (
     <section className="chapter" aria-labelledby={`chapter-${chapter.id}`}>
       <ChapterHead chapter={chapter} />
-      <div className="chapter-cards">
-        {scenarios.map((scenario) => (
-          <ScenarioCard key={scenario.name} scenario={scenario} hall={hall} replay={replay} />
+      <ul className="chapter-links">
+        {scenarios.map(({ name, title, hash, indexed }) => (
+          <li key={name}>
+            <VerdictMark verdict={indexed.bad === null ? 'holds' : 'violated'} />
+            <a href={hash}>{title}</a>
+          </li>
         ))}
-      </div>
+      </ul>
     </section>
   );
 }

@@ -14,8 +14,8 @@ export interface ScenarioCardProps {
 }
 
 /** How high a picture is, in CSS pixels; it is as wide as its card. */
-const HEIGHT = 236;
-const HALL_HEIGHT = 360;
+const HEIGHT = 150;
+const HALL_HEIGHT = 240;
 
 export function ScenarioCard({ scenario, hall, replay }: ScenarioCardProps) {
   const { title, year, author, hash, indexed } = scenario;

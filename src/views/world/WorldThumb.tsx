@@ -17,13 +17,18 @@ export interface WorldThumbProps {
   readonly height: number;
   /** Projector mode: larger marks. */
   readonly hall: boolean;
+  /** The moment to show; null: the last one. */
+  readonly position?: number | null;
+  /** Hears of the run once it is here. */
+  readonly onRun?: (pictured: PicturedRun) => void;
 }
 
 /** The whole stage, of which the picture is a part. */
 const STAGE: WorldSize = { width: 820, height: 600 };
 const HALL: WorldSize = { width: 1400, height: 960 };
 
-export function WorldThumb({ replay, label, height, hall }: WorldThumbProps) {
+export function WorldThumb(props: WorldThumbProps) {
+  const { replay, label, height, hall, position = null, onRun } = props;
   const [frame, size] = useElementSize<HTMLDivElement>(null);
   const [pictured, setPictured] = useState<PicturedRun | null>(null);
   useEffect(() => {
@@ -31,7 +36,11 @@ export function WorldThumb({ replay, label, height, hall }: WorldThumbProps) {
     const leave = whenSeen(frame.current, () => {
       // A picture that cannot be fetched is left out; its card stays.
       void replay().then(
-        (run) => shown && setPictured(run),
+        (run) => {
+          if (!shown) return;
+          setPictured(run);
+          if (run !== null) onRun?.(run);
+        },
         () => {},
       );
     });
@@ -39,10 +48,12 @@ export function WorldThumb({ replay, label, height, hall }: WorldThumbProps) {
       shown = false;
       leave();
     };
-  }, [frame, replay]);
+  }, [frame, replay, onRun]);
   return (
     <div className="thumb" ref={frame} style={{ height }} data-drawn={pictured !== null}>
-      {pictured && size && <Picture {...{ pictured, label, hall }} size={{ ...size, height }} />}
+      {pictured && size && (
+        <Picture {...{ pictured, label, hall, position }} size={{ ...size, height }} />
+      )}
     </div>
   );
 }
@@ -52,17 +63,22 @@ interface PictureProps {
   readonly label: string;
   readonly size: WorldSize;
   readonly hall: boolean;
+  readonly position: number | null;
 }
 
-function Picture({ pictured: { run, tasks }, label, size, hall }: PictureProps) {
+/** The part of the stage is that of the end, in every moment. */
+function Picture({ pictured: { run, tasks }, label, size, hall, position }: PictureProps) {
   const { width, height } = size;
-  const scene = useMemo(() => {
+  const plan = useMemo(() => {
     const options = hall
       ? ({ variant: 'hall', size: HALL } as const)
       : ({ variant: 'workbench', size: STAGE } as const);
-    return drawWorld(planWorld(run, tasks, options), run.moments.length - 1);
+    return planWorld(run, tasks, options);
   }, [run, tasks, hall]);
-  const crop = cropScene(scene, { width: width / scene.scale, height: height / scene.scale });
+  const last = run.moments.length - 1;
+  const end = useMemo(() => drawWorld(plan, last), [plan, last]);
+  const scene = position === null ? end : drawWorld(plan, position);
+  const crop = cropScene(end, { width: width / end.scale, height: height / end.scale });
   return <WorldSvg scene={scene} tasks={tasks} selected={null} still label={label} fit={crop} />;
 }
 
