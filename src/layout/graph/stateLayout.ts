@@ -1,5 +1,5 @@
-// Where the nodes of a state graph lie: a layer a depth, and within a layer in an order that lets few edges
-// cross. Time is one axis; the other has no meaning but nearness.
+// The layout of a state graph: one layer per depth, and within a layer an order with few edge crossings. Time is one
+// axis; on the other only nearness has a meaning.
 
 /** A graph by its edges; `layer` is any number that grows with time. */
 export interface Layered {
@@ -20,9 +20,9 @@ export interface StateLayout {
   readonly breadth: number;
 }
 
-/** Sweeps that order the layers; more change little. */
+/** Sweeps that order the layers; more sweeps change little. */
 const ORDERINGS = 6;
-/** Sweeps that pull nodes beside their neighbours. */
+/** Sweeps that move nodes towards their neighbours. */
 const PULLS = 4;
 
 /** The same for the same graph. */
@@ -68,7 +68,7 @@ interface Near {
   readonly after: Neighbours;
 }
 
-/** An edge within a layer pulls nobody. Flat arrays: a graph of 10,000 nodes is laid out while somebody waits. */
+/** Edges within a layer are ignored. Flat arrays for speed: the visitor waits while 10,000 nodes are laid out. */
 function neighboursOf({ nodes, layer, from, to }: Layered): Near {
   const early = new Uint32Array(from.length);
   const late = new Uint32Array(from.length);
@@ -84,7 +84,7 @@ function neighboursOf({ nodes, layer, from, to }: Layered): Near {
   return { before: listed(nodes, later, earlier), after: listed(nodes, earlier, later) };
 }
 
-/** For each node of `keys`, what stands beside it in `values`, in their order. */
+/** For each node of `keys`, its entries in `values`, in their order. */
 function listed(nodes: number, keys: Uint32Array, values: Uint32Array): Neighbours {
   const start = new Uint32Array(nodes + 1);
   for (const node of keys) start[node + 1] = (start[node + 1] ?? 0) + 1;
@@ -100,7 +100,7 @@ function listed(nodes: number, keys: Uint32Array, values: Uint32Array): Neighbou
   return { start, list };
 }
 
-/** The mean of a value over a node's neighbours; `otherwise` where it has none. */
+/** The mean of a value over a node's neighbours; `otherwise` if it has none. */
 function mean(
   { start, list }: Neighbours,
   of: Float64Array,
@@ -114,7 +114,7 @@ function mean(
   return sum / (last - first);
 }
 
-/** Sorts a layer by the mean place of each node's neighbours, for which `wish` has room; ties stay as they are. */
+/** Sorts a layer by the mean place of each node's neighbours, with `wish` as scratch; the sort is stable. */
 function orderLayer(
   layer: number[],
   rank: Float64Array,

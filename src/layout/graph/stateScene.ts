@@ -1,4 +1,4 @@
-// The state graph on a surface: places in pixels before any zoom, and who lies under a pointer.
+// The state graph on a surface: places in pixels before any zoom, and the node under a pointer.
 
 import type { MergedGraph } from '../../explore/graph/mergedGraph.ts';
 import { apart, layOutStates, type StateLayout } from './stateLayout.ts';
@@ -6,9 +6,9 @@ import { apart, layOutStates, type StateLayout } from './stateLayout.ts';
 export interface Surface {
   readonly width: number;
   readonly height: number;
-  /** Time goes down, else to the right. */
+  /** Time runs downwards, else to the right. */
   readonly downwards: boolean;
-  /** Pixels from one end to the next at which their marks stand apart. */
+  /** Pixels between two ends at which their marks do not overlap. */
   readonly mark: number;
 }
 
@@ -27,7 +27,7 @@ export interface Transform {
   readonly k: number;
 }
 
-/** Room for the marks at the rim, and how far apart few nodes lie at most. */
+/** The margin for marks, and the largest distance between few nodes. */
 const RIM = 30;
 const WIDEST_STRIDE = 110;
 const WIDEST_GAP = 72;
@@ -61,7 +61,7 @@ export function placeStates(
   return downwards ? { x: across, y: time, stride, gap } : { x: time, y: across, stride, gap };
 }
 
-/** In their order, as near to where they were as the marks and the rims allow. */
+/** In their order, as near to their old places as the marks and the margins allow. */
 function spreadEnds(
   across: Float64Array,
   ends: readonly number[],

@@ -7,7 +7,7 @@ export type Direction = 'on' | 'back' | 'before' | 'behind';
 
 export interface Neighbour {
   readonly node: number;
-  /** Whose step leads there; negative: several tasks'. */
+  /** The task whose step leads there; negative: several tasks. */
   readonly task: number;
   readonly breaks: boolean;
 }
@@ -28,9 +28,9 @@ export function neighbours(
 }
 
 /**
- * `on` and `back` go along a step: the run's, where the run comes through here, else the one that
- * turns aside least. `before` and `behind` go to the next node of the same layer. The node itself
- * where there is none.
+ * `on` and `back` follow a step: the run's step if the run passes here, else the one with the smallest change of
+ * direction. `before` and `behind` go to the next node of the same layer. The node itself
+ * if there is none.
  */
 export function walk(
   graph: MergedGraph,
@@ -44,7 +44,7 @@ export function walk(
   return alongRun(run, node, ways, direction) ?? straightest(layout, node, ways);
 }
 
-/** Runs pass a node that is many states for several steps. */
+/** A run may stay in a node of many states for several steps. */
 function alongRun(
   run: readonly number[],
   node: number,

@@ -1,4 +1,4 @@
-// The stations one below the other, as bands of two cards with an alley between them: for a phone.
+// The layout for a phone: stations one below the other, as bands of two cards with a gap between them for edges.
 
 import type { ObjectId } from '../../model/world/world.ts';
 import { AXIS, layCard } from './worldCard.ts';
@@ -30,7 +30,7 @@ const MACHINE_FOOT = 12;
 /** A tie meets its PTE a little above the place where the PTE's own edge leaves on the same side. */
 const TIE_RISE = 7;
 
-/** `onlyAccessed`: without what no known run touches. */
+/** `onlyAccessed`: without objects that no known run accesses. */
 export function placeBands(
   content: WorldContent,
   links: readonly WorldLink[],
@@ -102,8 +102,8 @@ function frameFor(cards: readonly CardContent[], width: number): Frame {
 }
 
 /**
- * Two cards a row, in the order of the stations. What belongs to another machine, and what no station claims, begins
- * a row of its own.
+ * Two cards a row, in the order of the stations. Objects of another machine, and those without a station, begin a row
+ * of their own.
  */
 function rowsOf(cards: readonly CardContent[]): CardContent[][] {
   const rows: CardContent[][] = [];

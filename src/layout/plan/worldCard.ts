@@ -1,4 +1,4 @@
-// The inside of a card: where each row of an object stands, decided once for a run. All numbers
+// The inside of a card: the place of each row of an object, decided once for a run. All numbers
 // are pixels relative to the card's corner, before the picture is scaled to its screen.
 
 import { unreachable } from '../../base/assert.ts';
@@ -9,7 +9,7 @@ import type { RowField, RowKind } from '../world/worldRow.ts';
 /** What a card has to hold over the whole run. */
 export interface CardSpec {
   readonly id: ObjectId;
-  /** A call on its way: what it carries counts more than its name. */
+  /** A call under way: its contents are more important than its name. */
   readonly letter: boolean;
   /** The longest title, note and badge that its head shows in the run. */
   readonly title: string;
@@ -18,7 +18,7 @@ export interface CardSpec {
   readonly rows: readonly RowNeed[];
   /** Names of the tasks that have their seat here, by task index. */
   readonly seats: readonly SeatNeed[];
-  /** How many rows were left out for want of room. */
+  /** How many rows were left out because space was short. */
   readonly hidden: number;
 }
 
@@ -35,7 +35,7 @@ export interface RowNeed {
   readonly texts: readonly string[];
   /** For a lock: the most holders it has at a time. */
   readonly holders: number;
-  /** Some step touches it, or it is not empty all the time. */
+  /** Some step accesses it, or it is not always empty. */
   readonly used: boolean;
 }
 
@@ -101,7 +101,7 @@ export const CARD = {
 /** The height at which a card's first row, and with it a memory access, runs. */
 export const AXIS = CARD.head + CARD.cell / 2;
 
-/** One or two letters stand large; a word stands as small as any text. */
+/** One or two letters are large; a word has the size of other text. */
 export function chipSize(text: string): number {
   return text.length > 2 ? TEXT.small : TEXT.chip;
 }
@@ -185,7 +185,7 @@ function rowWidth({ row, texts, holders }: RowNeed, roomy: boolean): number {
   }
 }
 
-/** A badge around the owner's name; nobody has none. */
+/** A badge around the owner's name; without an owner there is no badge. */
 function ownerWidth(text: string): number {
   return text === 'NULL' ? codeWidth(text, TEXT.small) : badgeWidth(text);
 }
@@ -434,7 +434,7 @@ function layCompact(spec: CardSpec, width: number): CardPlan {
   return { id: spec.id, width, height: CARD.compact, compact: true, titleY: 27, rows, seats: [] };
 }
 
-/** A page's note stands on its full card alone, in its badge's stead. */
+/** A page's note is shown only on its full card, instead of its badge. */
 function besideTitle(note: string): number {
   return note === '' ? 0 : labelWidth(note, TEXT.small) + 8;
 }

@@ -58,7 +58,7 @@ export function placeColumns(
   };
 }
 
-/** The server's name stands on its machine, where that begins under the calls. */
+/** The place of the server's name: on its machine, below the calls. */
 function labelsOver(
   { station, x }: PlacedColumn,
   content: WorldContent,
@@ -112,12 +112,12 @@ function columnsOf({ cards }: WorldContent): { station: Station; cards: CardCont
   })).filter((column) => column.cards.length > 0);
 }
 
-/** For the tasks that wait for its locks. */
+/** Space for the tasks that wait for its locks. */
 function roomBefore({ waiting, deadlocked }: CardContent): number {
   return queueRoom(waiting, deadlocked);
 }
 
-/** As wide as their texts; what is left goes into the gutters first, then around the whole. */
+/** As wide as their texts; the remaining space goes into the gutters first, then around the whole. */
 function fitColumns(content: WorldContent, width: number, mayCut: boolean): PlacedColumn[] | null {
   const present = columnsOf(content);
   const [left = EDGE, ...least] = present.map(({ station, cards }, at) =>
@@ -143,7 +143,7 @@ function fitColumns(content: WorldContent, width: number, mayCut: boolean): Plac
   });
 }
 
-/** Every text in full; else with dashes for NULL and less side by side; else, if that may be, the widest give way. */
+/** Every text in full; else with dashes for NULL and less side by side; else, if allowed, with narrower columns. */
 function fitWidths(
   columns: readonly (readonly CardContent[])[],
   room: number,
@@ -171,7 +171,7 @@ function pagesFirst(
   );
 }
 
-/** What room is left goes to those that could use it. */
+/** The remaining space goes to the cards that can use it. */
 function widened(widths: readonly number[], full: readonly number[], room: number): number[] {
   const wants = widths.map((width, at) => full[at]! - width);
   const share = Math.min(1, (room - sum(widths)) / Math.max(1, sum(wants)));
@@ -195,7 +195,7 @@ function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
 }
 
-/** What no station claims, in rows below them; `y` counts from the end of the columns. */
+/** Objects without a station, in rows below the columns; `y` counts from the end of the columns. */
 function placeSpare(
   content: WorldContent,
   width: number,

@@ -1,5 +1,5 @@
-// Who is on the stage in a run: the cards of each station with everything that they will ever
-// have to hold, so that places can be decided once. Pure data about the run, no geometry.
+// What is on the stage in a run: the cards of each station with everything that they ever show, so that places can
+// be decided once. Pure data about the run, no geometry.
 
 import type { Moment, Run } from '../../model/world/run.ts';
 import type { ObjectId, TaskInfo, Value, WorldObject } from '../../model/world/world.ts';
@@ -34,9 +34,9 @@ export const STATIONS: readonly Station[] = [
 
 export interface CardContent extends CardSpec {
   readonly station: Station;
-  /** How often the known runs touch it: who keeps a full card when there is not room for all. */
+  /** How often the known runs access it: this decides which cards stay full if space is short. */
   readonly accesses: number;
-  /** Nothing in the known runs touches it. */
+  /** No known run accesses it. */
   readonly resting: boolean;
   /** The most tasks that wait for one of its locks at a time. */
   readonly waiting: number;
@@ -57,8 +57,8 @@ export const DOCK: ObjectId = '(tasks)';
 const MOST_CELLS = 4;
 
 /**
- * `around`: other runs that the same stage may come to show. With them, what none of the runs
- * touches steps back; without them nobody can know, and everything is shown in full.
+ * `around`: other runs that the same stage may show. With them, objects that none of the runs accesses are drawn
+ * smaller; without them this is unknown, and everything is shown in full.
  */
 export function worldContent(
   run: Run,
@@ -112,7 +112,7 @@ class Known {
     }
   }
 
-  /** What has nothing to say has no place; an element of a pool has one if need be. */
+  /** An object without anything to show has no place; an element of a pool has one when it is needed. */
   isShown(root: ObjectId): boolean {
     const object = this.first.byId.get(root)!;
     if (object.pooled) return this.needsPlace(object);
@@ -120,7 +120,7 @@ class Known {
     return rows.length + seats.length + accesses > 0 || note !== '' || this.comparesRuns(object);
   }
 
-  /** Pages and blocks are worth a place by being there; the rest by what it has besides constants. */
+  /** Pages and blocks always have a place; another object has one if it has more than constants. */
   private comparesRuns({ id, role }: WorldObject): boolean {
     const kinds = rowFields(partsOf(this.first, id)).map(({ kind }) => kind);
     return role === 'page' || role === 'block' || kinds.some((kind) => kind !== 'value');
@@ -210,7 +210,7 @@ class Known {
     return this.tasks.some((task) => task.cpu === root || task.mm === root);
   }
 
-  /** Links that no step rewrites say nothing; where other runs are known, nor do bystanders. */
+  /** Links that no step rewrites are left out; if other runs are known, so are those of objects that are not accessed. */
   private keepsRow({ kind, key }: RowField, station: Station): boolean {
     if (kind === 'note') return false;
     if (station === 'spare') return true;
@@ -261,7 +261,7 @@ function waitsInCircle(index: WorldIndex, root: ObjectId): boolean {
   });
 }
 
-/** Runs that begin alike may share their first moments. */
+/** Runs with a common prefix may share their first moments. */
 export function momentsOf(runs: readonly Run[]): readonly Moment[] {
   return [...new Set(runs.flatMap((run) => run.moments))];
 }
@@ -270,7 +270,7 @@ function holdersOf(value: Value): number {
   return value.kind === 'lock' ? value.lock.holders.length : 0;
 }
 
-/** A free lock and an empty cell may be left out where room is short; all else is shown. */
+/** A free lock and an empty cell may be left out if space is short; everything else is shown. */
 function tellsMore({ kind }: RowField, value: Value): boolean {
   if (kind === 'lock') return holdersOf(value) > 0;
   return kind !== 'cell' || refIn(value)?.target != null;

@@ -1,4 +1,4 @@
-// The part of a scene that a small picture shows: what is broken, what is ringed, who moved last.
+// The part of a scene that a small picture shows: what is broken, what is ringed, which task moved last.
 
 import type { Scene } from './worldScene.ts';
 import type { WorldSize } from './worldPlace.ts';
@@ -8,12 +8,12 @@ export interface Crop extends WorldSize {
   readonly y: number;
 }
 
-/** Room around what the picture is about. */
+/** Space around the subject of the picture. */
 const MARGIN = 14;
 
 /**
  * A window of the given size, in the scene's own pixels, inside the scene as far as that goes. It holds as many of
- * the marks as fit, the most telling first: a deadlock's cycle, fresh rings, other rings, the task that moved last.
+ * the marks as fit, the most important first: a deadlock's cycle, fresh rings, other rings, the task that moved last.
  */
 export function cropScene(scene: Scene, size: WorldSize): Crop {
   let box: Crop | null = null;

@@ -1,4 +1,4 @@
-// A card in its place, and where edges leave and meet it.
+// A card's place, and where edges leave and reach it.
 
 import type { ObjectId } from '../../model/world/world.ts';
 import { AXIS, CARD, type CardPlan, type RowPlace } from './worldCard.ts';
@@ -25,7 +25,7 @@ export interface StationLabel {
   readonly y: number;
 }
 
-/** Everything in its place. */
+/** The places of all cards and edges. */
 export interface Placement {
   /** The picture's own pixels, its view box: every number of a plan and of its scenes is in these. */
   readonly width: number;

@@ -1,5 +1,5 @@
-// Places for a whole run: where every card and every edge stands on the stage. Decided once from
-// all its moments, so that nothing jumps between steps.
+// The plan of a whole run: the place of every card and every edge. It is decided once from all moments, so that
+// nothing jumps between steps.
 
 import type { StepValues } from '../../model/replay/valueTrace.ts';
 import type { Run } from '../../model/world/run.ts';
@@ -19,7 +19,7 @@ export interface WorldPlan extends Placement {
   readonly scale: number;
   readonly run: Run;
   readonly tasks: readonly TaskInfo[];
-  /** What each task has read last, by moment; empty where nobody asked. */
+  /** What each task has read last, by moment; empty if not requested. */
   readonly data: TaskData;
   /** The radius of an edge's corners: few edges bend softly, many at a time run square. */
   readonly bend: number;
@@ -29,7 +29,7 @@ export interface WorldPlanOptions {
   readonly variant: WorldVariant;
   /** CSS pixels. */
   readonly size: WorldSize;
-  /** Other runs that may come to be shown here: their objects get their places beforehand. */
+  /** Other runs that may be shown here: their objects get places in advance. */
   readonly around?: readonly Run[];
   /** What the steps of the run read and wrote: with them, tasks show the data that they got. */
   readonly values?: readonly StepValues[];
@@ -90,7 +90,7 @@ function place(
   return columns(Math.min(...scales), true) ?? placeBands(content, links, options.size, false);
 }
 
-/** The best scale first; what needs more room is drawn smaller, but not as small as at a desk. */
+/** The best scale first; a plan that needs more space is drawn smaller, but not as small as at a desk. */
 function scalesFor({ variant, size }: WorldPlanOptions): number[] {
   const fit = Math.min(size.width / NATURAL.width, size.height / NATURAL.height);
   const best = Math.min(MOST_SCALE[variant], Math.max(LEAST_SCALE[variant], fit));

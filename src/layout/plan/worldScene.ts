@@ -32,7 +32,7 @@ export interface BoxMark extends Mark {
   readonly look: 'full' | 'empty' | 'stale' | 'broken';
 }
 
-/** What the step touched, in its task's colour: a frame for a read, filled for a write. */
+/** What the step accessed, in its task's colour: a frame for a read, filled for a write. */
 export interface TintMark extends Mark {
   readonly kind: 'tint';
   readonly width: number;
@@ -94,7 +94,7 @@ export type CardMark =
 
 /**
  * - `resting`: no known run accesses it.
- * - `fallen`: a page that has left the cache while somebody still keeps it.
+ * - `fallen`: a page that has left the cache but still has references.
  * - `freed`: it has no owner.
  * - `letter`: a call or a reply on its way between two machines.
  * - `free`: an element of a pool that is free while something still points to it.
@@ -108,7 +108,7 @@ export interface SceneCard extends Mark {
   /** Degrees: a page out of its slot hangs askew. */
   readonly tilt: number;
   readonly look: CardLook;
-  /** 1 while the step just taken breaks what concerns it. */
+  /** 1 while the step just taken breaks a property about it. */
   readonly alarm: number;
   /** The outline of the file that it is or belongs to; null: a plain line. */
   readonly outline: number | null;
@@ -122,7 +122,7 @@ export interface SceneEdge extends Mark {
   readonly link: string;
   readonly points: readonly Point[];
   readonly look: LinkLook;
-  /** Not sound, and it leads to what a broken property concerns. */
+  /** Stale or broken, and it leads to an object of a broken property. */
   readonly alarm: boolean;
   /** The outline of the file that it starts from. */
   readonly outline: number | null;
@@ -131,7 +131,7 @@ export interface SceneEdge extends Mark {
 }
 
 export interface SceneRing extends Mark {
-  /** This very step broke the property: nothing is louder. */
+  /** This step broke the property: the strongest mark. */
   readonly fresh: boolean;
   readonly width: number;
   readonly height: number;
@@ -155,13 +155,13 @@ export interface SceneToken extends Mark {
 export interface SceneTrail extends Mark {
   /** The moment after the step whose access it is. */
   readonly at: number;
-  /** Keys of the references that it is drawn in the stead of. */
+  /** Keys of the references that it replaces in the drawing. */
   readonly links: readonly string[];
   /** Lines one after the other: it leaves out the rows that it passes through. */
   readonly pieces: readonly (readonly Point[])[];
   readonly task: number;
   readonly breaks: boolean;
-  /** It went by a reference that is stale or broken. */
+  /** It followed a stale or broken reference. */
   readonly dashed: boolean;
   /** How far the pulse has come, 0 to 1. */
   readonly progress: number;

@@ -54,7 +54,7 @@ function firstDetails({ cards, station }: Column): Map<CardContent, Detail> {
   return new Map(cards.map((card) => [card, full.includes(card) ? 'full' : 'compact']));
 }
 
-/** The least touched card gives way first: its unused rows, and when that is not enough, all rows. */
+/** The least accessed card is reduced first: its unused rows, and if that is not enough, all rows. */
 function giveWay(cards: readonly CardContent[], details: Map<CardContent, Detail>): boolean {
   const order = byImportance(cards).toReversed();
   const full = order.find((card) => details.get(card) === 'full');
@@ -77,9 +77,8 @@ function gapOver({ compact }: CardPlan): number {
 }
 
 /**
- * Three bands of equal height, so that what stands side by side is in line. One or two blocks
- * begin in the second band: a write-back then has a way to go that can be seen. Null: they do not
- * fit.
+ * Three bands of equal height, so that neighbouring cards are in line. One or two blocks begin in the second band, so
+ * that a write-back has a visible path. Null: they do not fit.
  */
 function onGrid(
   cards: readonly CardPlan[],

@@ -1,4 +1,4 @@
-// Where a run meets a scenario's cues: each is anchored to a task and a function or label, never to a number.
+// The steps of a run at which cues are shown: each cue has a task and a function or label, no step number.
 
 import type { Cue } from '../../lang/program/program.ts';
 import type { Run, Step } from '../../model/world/run.ts';

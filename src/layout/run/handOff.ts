@@ -16,8 +16,8 @@ export interface HandOff {
 type PastHold = HoldSpan & { readonly to: number };
 
 /**
- * One hand-off for each hold that follows a hold by another task. Two readers of an rwsem hand
- * nothing on: one did not need the other to let go.
+ * One hand-off for each hold that follows a hold by another task. There is none between two readers of an rwsem, since
+ * one does not wait for the other.
  */
 export function handOffs(moments: readonly Moment[], spans: readonly HoldSpan[]): HandOff[] {
   return spans.flatMap((taker) => {

@@ -1,5 +1,5 @@
 // Which task held which lock over which moments of a run: what the bars of the space-time
-// diagram show. Read from the worlds alone, so that a bar can never say what the model did not.
+// diagram show. Computed from the worlds alone, so that the bars always agree with the model.
 
 import { at } from '../../base/assert.ts';
 import type { Moment } from '../../model/world/run.ts';

@@ -1,10 +1,10 @@
-// Whose code is open: the tasks that moved last, each staying in its place until another needs
-// it, so that no panel changes sides while the run goes on.
+// Which tasks' code is open: those that moved last. Each keeps its panel until another task needs it, so that no
+// panel changes sides during a run.
 
 import type { Run } from '../../model/world/run.ts';
 
 /**
- * The tasks of the `places` code panels at a moment; `null` where none is open yet. A pinned task
+ * The tasks of the `places` code panels at a moment; `null` if none is open yet. A pinned task
  * takes the place of the one that moved longest ago, unless it is open already; of too many, the
  * last ones win.
  */

@@ -1,4 +1,4 @@
-// The data that each task got from the memory that it read: what its read() gives back, what its load saw.
+// The data that each task got from the memory that it read: what its read() returns, what its load read.
 
 import { at } from '../../base/assert.ts';
 import type { StepValues } from '../../model/replay/valueTrace.ts';
@@ -12,7 +12,7 @@ export type TaskData = readonly (readonly (Token | null)[])[];
 
 /**
  * By moment and task: the token that the task read last into one of its locals; null before it has read any. It stays
- * when the task has ended. `values`: of each step of the run, the first at 0. What a task was given to write is none.
+ * when the task has ended. `values`: of each step of the run, the first at 0. A value that a task was given to write does not count.
  */
 export function taskData(run: Run, values: readonly StepValues[], tasks: number): TaskData {
   let now: readonly (Token | null)[] = Array.from({ length: tasks }, () => null);

@@ -1,5 +1,5 @@
-// What each task could do over which moments of a run: the ground line of its lane. A task that
-// waits and a task that merely was not scheduled are different spans.
+// The status of each task over the moments of a run: the ground line of its lane. A task that waits and a task that
+// was not scheduled have different spans.
 
 import { at } from '../../base/assert.ts';
 import type { Moment } from '../../model/world/run.ts';

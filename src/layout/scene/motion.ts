@@ -1,5 +1,5 @@
-// Motion on the stage: what is between two pictures is a function of a clock, or of a position
-// between two steps. So a glide can be interrupted, scrubbed, reversed, or rendered to a file.
+// Motion on the stage: the picture between two pictures is a function of a clock, or of a position between two steps.
+// So a glide can be interrupted, scrubbed, reversed, or rendered to a file.
 
 import { easeCubicInOut } from 'd3-ease';
 import type {
@@ -37,7 +37,7 @@ export function atRest(scene: Scene): Glide {
   return { from: scene, to: scene, since: 0 };
 }
 
-/** Sets out for another picture from wherever the glide is now. */
+/** Starts a glide to another picture from the current position. */
 export function turnTo(glide: Glide, to: Scene, now: number): Glide {
   return { from: sceneOf(glide, now), to, since: now };
 }
@@ -51,8 +51,8 @@ export function sceneAtPosition(draw: (at: number) => Scene, position: number): 
 }
 
 /**
- * The picture at `t` (0 to 1) between two. What both have moves; what one has fades. The way back
- * is the same: `blend(a, b, t)` is `blend(b, a, 1 - t)`.
+ * The picture at `t` (0 to 1) between two. Marks of both move; marks of one fade. The reverse is
+ * symmetric: `blend(a, b, t)` is `blend(b, a, 1 - t)`.
  */
 export function blendScenes(a: Scene, b: Scene, t: number): Scene {
   if (t <= 0) return a;
@@ -92,7 +92,7 @@ function merge<T extends Mark>(a: readonly T[], b: readonly T[], t: number, blen
 /** What each mark was compared with last: a glide compares the same two in every frame. */
 const COMPARED = new WeakMap<Mark, { readonly to: Mark; readonly alike: boolean }>();
 
-/** Nothing of it moves: in every frame it is the same object, and need not be drawn again. */
+/** It does not move: it is the same object in every frame, and need not be drawn again. */
 function isAlike(a: Mark, b: Mark): boolean {
   const known = COMPARED.get(b);
   if (known?.to === a) return known.alike;

@@ -1,4 +1,4 @@
-// Data as chips: what a row holds now, and what the step just wrote over.
+// Data as chips: what a row holds now, and what the step just overwrote.
 
 import type { Effect, Step } from '../../model/world/run.ts';
 import type { Value } from '../../model/world/world.ts';
@@ -60,7 +60,7 @@ function patternOf(value: Value): number {
 
 const LOST = { height: 22, size: 12.5, gap: 5 };
 
-/** What the step wrote over, struck through, where there is room beside what is there now. */
+/** What the step overwrote, struck through, if there is space beside the current value. */
 function lostChips(
   card: PlacedCard,
   place: RowPlace,

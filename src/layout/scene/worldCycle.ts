@@ -1,5 +1,5 @@
-// A deadlock's cycle: each waiting task with the lock before it, and the way from that lock to the
-// task that holds it, which waits in its turn.
+// A deadlock's cycle: each waiting task with the lock before it, and the path from that lock to the
+// task that holds it, which also waits.
 
 import { CARD, lockWidth } from '../plan/worldCard.ts';
 import { indexWorld, rootOf } from '../world/worldIndex.ts';
@@ -70,7 +70,7 @@ function roomBefore({ left, y }: Place, cards: readonly PlacedCard[]): number {
   return Math.min(LOOP.most, Math.max(LOOP.least, room / LOOP_WIDTH));
 }
 
-/** The bow of which most can be seen: it runs behind the cards. */
+/** The curve with the longest visible part: it runs behind the cards. */
 function wayTo(place: Place, next: Place, cards: readonly PlacedCard[], picture: WorldSize): Bow {
   const end: Point = [next.left - MARGIN, next.y];
   if (place === next) return loop([place.left - MARGIN, place.y], roomBefore(place, cards));

@@ -41,7 +41,7 @@ export function dressCard(card: PlacedCard, context: DrawContext): CardMark[] {
   ];
 }
 
-/** The outline that a card wears: a file its own, a block that of the file that owns it. */
+/** A card's outline: a file has its own, a block that of the file that owns it. */
 export function outlineOf(object: WorldObject, { index, outlines }: DrawContext): number | null {
   if (stationOf(object) === 'file') return outlines.get(object.id) ?? 0;
   const owner = refIn(fieldByRole(object, 'owner')?.value)?.target ?? null;
@@ -132,7 +132,7 @@ function accessedItem(key: string, accesses: StepAccesses | null): 'read' | 'wri
 
 // Cells: `pte[0]   wd`.
 
-/** NULL, or a dash on a card where one of the cells is too narrow for it. */
+/** NULL, or a dash if one of the card's cells is too narrow for it. */
 function nullText(card: PlacedCard): string {
   const fits = ({ row, width }: RowPlace) =>
     smallCode(row.name) + smallCode(NULL) <= cellRoom(width);
@@ -219,7 +219,7 @@ function valueMarks(place: RowPlace, value: Value, { index }: DrawContext): Card
   ];
 }
 
-/** The owner's badge; an object that nobody owns says so. */
+/** The owner's badge, or a text that there is no owner. */
 function ownerMarks(place: RowPlace, value: Value, { index, outlines }: DrawContext): CardMark[] {
   const { row, x, y, width, height } = place;
   const [right, middle] = [x + width, y + height / 2];

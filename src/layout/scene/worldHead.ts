@@ -1,5 +1,4 @@
-// The head of a card: its title, and at its right whose address space it runs, how long it is, or
-// where it is cached.
+// The head of a card: its title, and at its right the address space that it runs, its length, or where it is cached.
 
 import type { WorldObject } from '../../model/world/world.ts';
 import { BADGE_PADS, badgeWidth, CARD, TEXT, titleWidth } from '../plan/worldCard.ts';
@@ -76,7 +75,7 @@ function cachePlace(
   ];
 }
 
-/** What is mapped and has never been in a file's cache is a private mapping's own copy. */
+/** A page that is mapped and has never been in a file's cache is the copy of a private mapping. */
 function outsideWord({ id, live }: WorldObject, { index, fallen }: DrawContext): string {
   if (!live) return 'free';
   return isMapped(index, id) && !fallen.has(id) ? 'private' : NO_MAPPING;
@@ -84,7 +83,7 @@ function outsideWord({ id, live }: WorldObject, { index, fallen }: DrawContext):
 
 const TINT_MARGIN = 4;
 
-/** What the head tells is a field, too: a step may touch it. */
+/** The head shows a field, which a step may access. */
 function headTint(
   role: string,
   right: number,

@@ -25,7 +25,7 @@ import { standsAt, accessesOf, type StepAccesses } from '../world/worldAccess.ts
 import { worldTrails } from './worldTrail.ts';
 import { cardWords } from './worldWords.ts';
 
-/** How far an edge that the step does not touch stands back. */
+/** The opacity of an edge that the step does not access. */
 const BACK = 0.5;
 const RING_MARGIN = 7;
 
@@ -132,7 +132,7 @@ function drawCard(
   ];
 }
 
-/** Null: not on the stage. A free element stays to be seen while something still points to it. */
+/** Null: not on the stage. A free element stays visible while something still points to it. */
 function lookOf(
   object: WorldObject,
   card: PlacedCard,
@@ -178,7 +178,7 @@ function drawEdge(
   ];
 }
 
-/** A trail is drawn in its edge's stead. */
+/** A trail is drawn instead of its edge. */
 function under(trails: Scene['trails'], edge: SceneEdge): SceneEdge {
   return trails.some(({ links }) => links.includes(edge.link)) ? { ...edge, opacity: 0 } : edge;
 }

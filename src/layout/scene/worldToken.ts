@@ -1,5 +1,5 @@
-// Where each task's token is: in its seat, on the object that it touched last, or in the queue of
-// the lock that it waits for.
+// The place of each task's token: in its seat, on the object that it accessed last, or in the queue of the lock that
+// it waits for.
 
 import type { World, WorldTask } from '../../model/world/world.ts';
 import { labelWidth } from '../text/worldText.ts';
@@ -138,7 +138,7 @@ function atSeat(
   return { ...token, ...seat, data: { ...token.data, x } };
 }
 
-/** The token that moved last says its name, as far as its card is wide. */
+/** The token that moved last shows its name, as far as its card is wide enough. */
 function named(token: SceneToken, name: string, card: PlacedCard): SceneToken {
   const width = Math.ceil(labelWidth(name, TEXT.token) + 2 * TOKEN_RADIUS + 12);
   const data = token.data && { ...token.data, x: width - TOKEN_RADIUS + DATA.gap };
@@ -147,8 +147,8 @@ function named(token: SceneToken, name: string, card: PlacedCard): SceneToken {
 }
 
 /**
- * On the card's upper edge from the right, the lowest number outermost. Where they are many the name is left out;
- * those that find no room even then sit on the lower edge.
+ * On the card's upper edge from the right, the lowest number outermost. If there are many, the name is left out; those
+ * that still do not fit are placed on the lower edge.
  */
 function sit(card: PlacedCard, tokens: readonly SceneToken[]): SceneToken[] {
   const room = card.width - 8;

@@ -1,5 +1,5 @@
-// The way of a step's access over the stage: from what it touched first to what it touched last,
-// along the references that lead there.
+// The path of a step's access over the stage: from the first object that it accessed to the last, along the references
+// between them.
 
 import type { Effect, Step } from '../../model/world/run.ts';
 import type { ObjectId } from '../../model/world/world.ts';

@@ -1,4 +1,4 @@
-// A card in words, for those who hear the stage instead of seeing it.
+// A card in words, for screen readers.
 
 import type { ObjectId, TaskInfo, Value } from '../../model/world/world.ts';
 import { stationOf } from '../plan/worldContent.ts';

@@ -1,4 +1,4 @@
-// How wide a text will be, without a browser: layouts keep labels apart by it.
+// The width of a text, computed without a browser, so that layouts can keep labels apart.
 
 /** Widths of Inter's letters at weight 400 in hundredths of an em, from the space to `~`. */
 const INTER = [

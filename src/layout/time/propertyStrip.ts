@@ -5,7 +5,7 @@ import type { Moment } from '../../model/world/run.ts';
 export interface RunProperty {
   readonly name: string;
   readonly sentence: string;
-  /** What went wrong where it is violated. */
+  /** What a violation means. */
   readonly violation: string;
   readonly kind: 'always' | 'finally' | 'assertion' | 'builtin';
 }
@@ -14,7 +14,7 @@ export interface RunProperty {
  * - `pending`: a `finally` before everything has ended; nothing is judged yet.
  * - `holds`: judged, and not broken so far.
  * - `broken`: broken in this very moment.
- * - `was-broken`: mended since; the run stays a counterexample.
+ * - `was-broken`: it holds again; the run is still a counterexample.
  */
 export type StripState = 'pending' | 'holds' | 'broken' | 'was-broken';
 
@@ -58,8 +58,8 @@ function judge({ world, step }: Moment, { name, kind }: RunProperty, before: boo
 }
 
 /**
- * Which strips are open and which are folded: `room` of them, but a broken one and the chosen
- * one always. Decided over the whole run, so that none appears while the cursor moves.
+ * Which strips are open and which are folded: `room` of them are open, and a broken one and the chosen one
+ * always. Decided over the whole run, so that none appears while the cursor moves.
  */
 export function openStrips(
   strips: readonly PropertyStrip[],

@@ -1,4 +1,4 @@
-// What the step that led to a moment touched.
+// What the step that led to a moment accessed.
 
 import type { Effect, Step } from '../../model/world/run.ts';
 import type { ObjectId } from '../../model/world/world.ts';
@@ -7,9 +7,9 @@ import { rowKey } from './worldRow.ts';
 
 export interface StepAccesses {
   readonly task: number;
-  /** Rows by key, in the order touched; a row both read and written counts as written. */
+  /** Rows by key, in the order of access; a row both read and written counts as written. */
   readonly rows: ReadonlyMap<string, 'read' | 'write'>;
-  /** Cards in the order touched; the last is where the task stands now. */
+  /** Cards in the order of access; the task's token is on the last one. */
   readonly cards: readonly ObjectId[];
 }
 
@@ -38,7 +38,7 @@ export function standsAt(step: Step, index: WorldIndex): ObjectId | null {
   return object === undefined ? null : rootOf(index, object);
 }
 
-/** Data is what a person looks for; without data, the last access is. */
+/** Data comes first, since that is what a viewer looks for; without data, the last access. */
 function main(effects: readonly Effect[]): Effect | undefined {
   const data = effects.findLast(
     (effect) => effect.kind === 'write' && effect.after.kind === 'token',

@@ -1,4 +1,4 @@
-// What the marks of every card depend on at one moment, beside the card itself.
+// What the marks of every card depend on at one moment, in addition to the card itself.
 
 import type { Step } from '../../model/world/run.ts';
 import type { ObjectId, TaskInfo } from '../../model/world/world.ts';
@@ -12,10 +12,10 @@ export interface DrawContext {
   /** The step that led here, and what it touched; null at the start. */
   readonly step: Step | null;
   readonly accesses: StepAccesses | null;
-  /** How the reference of each row stands, by row key. */
+  /** The state of each row's reference, by row key. */
   readonly looks: ReadonlyMap<string, LinkLook>;
   /** Pages that have left their file's cache. */
   readonly fallen: ReadonlySet<ObjectId>;
-  /** Every file has an outline of its own, by its place among the files. */
+  /** Every file has its own outline, by its position among the files. */
   readonly outlines: ReadonlyMap<ObjectId, number>;
 }

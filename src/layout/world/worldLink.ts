@@ -1,4 +1,4 @@
-// References that are drawn as edges, and how each of them stands: sound, stale or broken.
+// References that are drawn as edges, and the state of each: sound, stale or broken.
 
 import type { ObjectId, TaskInfo, Value, WorldObject } from '../../model/world/world.ts';
 import {
@@ -16,8 +16,8 @@ import { rowFields, rowValue, type RowField } from './worldRow.ts';
 import type { World } from '../../model/world/world.ts';
 
 /**
- * - `tie`: a TLB entry that says the same as the PTE it was copied from.
- * - `stale`: a TLB entry that does not, so it leads past the PTE.
+ * - `tie`: a TLB entry that is equal to the PTE it was copied from.
+ * - `stale`: a TLB entry that is not, so it bypasses the PTE.
  * - `wire`: the line from a call on its way to the server.
  * - `broken`: it leads to a page that has left the cache, or to a free element of a pool.
  */
@@ -30,7 +30,7 @@ export interface WorldLink {
   /** The drawing role of the field that it stands in. */
   readonly role: string | null;
   readonly fromCard: ObjectId;
-  /** A row where the edge ends at one, else the card as a whole. */
+  /** The row at which the edge ends, or the card as a whole. */
   readonly to: string | null;
   readonly toCard: ObjectId;
   readonly look: LinkLook;
@@ -153,7 +153,7 @@ function sameWord(pte: Value, entry: Value | undefined): boolean {
 }
 
 /**
- * Pages that were in a file's cache and are no longer, while somebody still keeps them alive.
+ * Pages that were in a file's cache and are no longer, but still have references.
  * `worlds` are the moments of the run up to the one asked about.
  */
 export function fallenPages(worlds: readonly World[]): ReadonlySet<ObjectId> {

@@ -1,17 +1,17 @@
-// Who waits for a lock, in which order, and how much room a queue takes before its card.
+// The tasks that wait for a lock, their order, and the width of the queue before its card.
 
 import type { LockName, LockState, World } from '../../model/world/world.ts';
 
 export const TOKEN_RADIUS = 10;
 
-/** From token to token: they stand apart. */
+/** The distance between two tokens. */
 export const QUEUE_STEP = 2 * TOKEN_RADIUS + 1;
 /** From the card's edge to the middle of the first token. */
 export const QUEUE_START = 3;
 /** What a deadlock's loop reaches beyond the last token, at least. */
 const LOOP_ROOM = 26;
 
-/** The queue first, then whoever stands before the lock without a place in it. */
+/** The queue first, then tasks that wait for the lock without a place in it. */
 export function waitingOrder(world: World, lock: LockName): number[] {
   const state = lockState(world, lock);
   const queued = state?.queue.map(({ task }) => task) ?? [];

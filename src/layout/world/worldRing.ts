@@ -1,11 +1,11 @@
-// What a broken property is about: the cards to ring, and which of them the step just taken broke.
+// The objects of a broken property: the cards to ring, and which of them the step just taken broke.
 
 import type { Effect, Moment, Run } from '../../model/world/run.ts';
 import type { ObjectId } from '../../model/world/world.ts';
 import { fieldOf, indexWorld, rootOf, type WorldIndex } from './worldIndex.ts';
 
 export interface Ring {
-  /** The step just taken broke it: nothing is louder. */
+  /** The step just taken broke it: the strongest mark. */
   readonly fresh: boolean;
 }
 
@@ -20,8 +20,8 @@ export function breaksNow(run: Run, at: number): boolean {
 }
 
 /**
- * The cards that broken properties concern: the objects that they name where they fail. Of those the
- * breaking step makes loud what it wrote, or all of them where it wrote none.
+ * The cards of broken properties: the objects that they name where they fail. The breaking step emphasizes those that
+ * it wrote, or all of them if it wrote none.
  */
 export function ringedCards(run: Run, at: number): ReadonlyMap<ObjectId, Ring> {
   const rings = new Map<ObjectId, Ring>();
@@ -33,7 +33,7 @@ export function ringedCards(run: Run, at: number): ReadonlyMap<ObjectId, Ring> {
   for (const name of moment?.world.broken ?? []) {
     const from = brokenSince(run, at, name);
     const broke = run.moments[from]!;
-    // A deadlock is told by its cycle; the step that closed it is nobody's fault.
+    // A deadlock is shown as a cycle; the step that closed it is not marked.
     if (broke.world.cycle.length > 0) continue;
     const written = writtenCards(broke);
     const named = namedCards(run.moments[at]!, name);
@@ -58,8 +58,8 @@ function namedCards({ world }: Moment, property: string): ObjectId[] {
 }
 
 /**
- * Where the step changed more than a count: the step after which everything is quiet, and a final
- * property is judged, often only drops a reference.
+ * Whether the step changed more than a count: the step before the quiescent state, in which a final property is
+ * judged, often only drops a reference.
  */
 function writtenCards({ step, world }: Moment): ObjectId[] {
   const index = indexWorld(world);

@@ -18,7 +18,7 @@ export interface RouteColumn {
 export interface RouteEnd {
   readonly column: number;
   readonly x: number;
-  /** Where the edge would like to meet its target; `box` then decides. */
+  /** The preferred height at which the edge reaches its target; `box` limits it. */
   readonly y: number;
   /** The target's sides: the edge gets a port of its own there. Null: it ends at `y` exactly. */
   readonly box: RouteBox | null;
@@ -103,7 +103,7 @@ function chooseLanes(
   return lanes;
 }
 
-/** Places in order, each as near to its wish as the others and the bounds allow. */
+/** Places in order, each as near to its preferred place as the others and the bounds allow. */
 function spread(wishes: readonly number[], { top, bottom }: RouteBox, step: number): number[] {
   const least = Math.min(step, (bottom - top) / Math.max(1, wishes.length - 1));
   const places: number[] = [];

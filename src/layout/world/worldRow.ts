@@ -1,5 +1,5 @@
 // The rows of a card: which fields of an object are drawn, and as what. A field's drawing role
-// decides; where it has none, the kind of its value does.
+// decides; without a role, the kind of its value does.
 
 import type { Field, ObjectId, Value, WorldObject } from '../../model/world/world.ts';
 import { itemsOf } from './worldIndex.ts';
@@ -39,7 +39,7 @@ export interface RowField {
 /** Stations of a memory access first, then the rest in the order of declaration. */
 const CELL_ORDER = ['tlb', 'pte', 'slot', 'bmap'];
 
-/** Told in the head of the card or by its badge, never as a row. */
+/** Shown in the head of the card or by its badge, never as a row. */
 const SHOWN_ELSEWHERE = new Set(['mapping', 'index']);
 
 export function rowFields(parts: readonly WorldObject[]): RowField[] {

@@ -1,4 +1,4 @@
-// Values in a few letters, as they stand on a card.
+// Values in a few letters, as they are shown on a card.
 
 import { unreachable } from '../../base/assert.ts';
 import type { Field, ObjectId, TaskInfo, Value, WorldObject } from '../../model/world/world.ts';
@@ -37,7 +37,7 @@ export function valueText(index: WorldIndex, value: Value): string {
 
 export const NULL = 'NULL';
 
-/** What stands for a word that is all zero. */
+/** The text of a word that is all zero. */
 export const NO_WORD = '–';
 
 type Word = Value & { readonly kind: 'word' };
@@ -54,7 +54,7 @@ function bitsOf(word: Word): Field[] {
   return word.fields.filter(({ value }) => value.kind === 'bool');
 }
 
-/** Texts that the value has, or is likely to have as the run goes on: room is kept for them. */
+/** Texts that the value has, or is likely to have later in the run: space is reserved for them. */
 export function roomTexts(index: WorldIndex, value: Value): string[] {
   if (value.kind === 'ref') return [valueText(index, value), NULL, 'P1'];
   if (value.kind !== 'word') return [valueText(index, value)];
@@ -62,7 +62,7 @@ export function roomTexts(index: WorldIndex, value: Value): string[] {
   return [bits.join('')];
 }
 
-/** Beside a card's title: whose address space a CPU runs, how long a file is. */
+/** Beside a card's title: the address space that a CPU runs, the length of a file. */
 export function cardNote(index: WorldIndex, root: ObjectId, tasks: readonly TaskInfo[]): string {
   if (index.byId.get(root)?.role === 'cpu') {
     const mm = mmOf(index, root, tasks);
@@ -100,5 +100,5 @@ export function pagePlace(index: WorldIndex, page: WorldObject): string | null {
   return `${nameOf(index, rootOf(index, mapping))}${slot}`;
 }
 
-/** Instead of a place: the page is in nobody's cache. */
+/** Shown instead of a place: the page is in no file's cache. */
 export const NO_MAPPING = 'no mapping';
