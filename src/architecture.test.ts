@@ -102,6 +102,18 @@ const FLOORS: readonly Floor[] = [
     packages: ['fflate', 'diff'],
   },
   {
+    path: 'src/talks/',
+    is: 'talks as Markdown files',
+    imports: [],
+    packages: [],
+  },
+  {
+    path: 'src/talk/',
+    is: 'Markdown → the beats of a talk; votes graded by the model; talks written from runs',
+    imports: ['src/base/', 'src/model/', 'src/check/', 'src/talks/'],
+    packages: ['mdast-util-from-markdown', 'mdast'],
+  },
+  {
     path: 'src/layout/',
     is: 'world and run → boxes, lanes, arrows; without a DOM',
     imports: ['src/base/', 'src/model/'],
@@ -110,7 +122,7 @@ const FLOORS: readonly Floor[] = [
   {
     path: 'src/session/',
     is: 'the player (xstate), the documents (zustand), the commands',
-    imports: ['src/base/', 'src/model/', 'src/check/', 'src/export/', ...LIBRARY],
+    imports: ['src/base/', 'src/model/', 'src/check/', 'src/export/', 'src/talk/', ...LIBRARY],
     packages: ['xstate', 'zustand', 'valibot'],
   },
   {
@@ -303,6 +315,10 @@ const ROOMS: readonly Room[] = [
     path: 'src/session/plans/',
     is: 'questions to workers: verdicts, fix matrix, why, state graph, state space',
   },
+  {
+    path: 'src/session/talk/',
+    is: 'a talk: its machine (xstate), its followed permalinks, its keys, the speaker channel',
+  },
   { path: 'src/session/session/', is: 'the session that composes these, its commands and keys' },
   { path: 'src/views/base/', is: 'styles, marks, tips, dialogs and hooks that every view uses' },
   { path: 'src/views/world/', is: 'the world graph' },
@@ -314,6 +330,7 @@ const ROOMS: readonly Room[] = [
   { path: 'src/views/graph/', is: 'the state graph' },
   { path: 'src/views/header/', is: 'the header and its menus' },
   { path: 'src/views/landing/', is: 'the landing page' },
+  { path: 'src/views/talk/', is: 'talks: the audience window, the speaker window, the editor' },
   { path: 'src/views/page/', is: 'the stage page: composes the views' },
 ];
 

@@ -1,4 +1,4 @@
-// The page: one of two routes by its address, each loaded when it is first shown.
+// The page: one of three routes by its address, each loaded when it is first shown.
 
 import { createRoot } from 'react-dom/client';
 import { assert, AssertionFailure } from './base/assert.ts';
@@ -8,45 +8,76 @@ import './views/base/fonts.css';
 import './views/base/theme.css';
 import './views/base/base.css';
 import { isLandingHash } from './session/address/landingHash.ts';
+import { isTalkHash, talkKeyOf } from './session/address/talkHash.ts';
 
 const element = document.getElementById('root');
 assert(element !== null, 'index.html has an element with the id root');
 const root = createRoot(element);
 
-/** Null while the landing page is shown. */
+/** Null while another route is shown. */
 let stage: OpenStage | null = null;
+/** The talk that is shown, with the part of its address that names it; null while another route is shown. */
+let talk: { readonly key: string; close(): void } | null = null;
 /** The route asked for last. A route whose code arrives after a newer request is not shown. */
 let asked: symbol | null = null;
 
 addEventListener('popstate', show);
 show();
 
-/** An empty address is the landing page; any other is the stage's. */
+/** An empty address is the landing page, one with a talk's view is a talk; any other is the stage's. */
 function show(): void {
-  const landing = isLandingHash(bar.read());
-  if (!landing && stage !== null) {
+  const hash = bar.read();
+  if (isHandled(hash)) {
     asked = null;
     return;
   }
   const mine = Symbol('route');
   asked = mine;
   showIdle(false);
-  const shown = landing ? openLanding(() => asked === mine) : openStage(() => asked === mine);
+  const shown = openRoute(hash, () => asked === mine);
   void shown.catch((error: unknown) => asked === mine && showFailure(error));
+}
+
+/** The route on the screen goes there by itself. */
+function isHandled(hash: string): boolean {
+  if (isLandingHash(hash)) return false;
+  return isTalkHash(hash) ? talk?.key === talkKeyOf(hash) : stage !== null;
+}
+
+function openRoute(hash: string, wanted: () => boolean): Promise<void> {
+  if (isLandingHash(hash)) return openLanding(wanted);
+  return isTalkHash(hash) ? openTalk(talkKeyOf(hash), wanted) : openStage(wanted);
 }
 
 async function openLanding(wanted: () => boolean): Promise<void> {
   const { showLanding } = await import('./page/landingRoute.tsx');
   if (!wanted()) return;
-  stage?.close();
-  stage = null;
+  leave();
   showLanding(root);
 }
 
 async function openStage(wanted: () => boolean): Promise<void> {
   const { prepareStage } = await import('./page/stageRoute.tsx');
   const open = await prepareStage();
-  if (wanted()) stage = open(root);
+  if (!wanted()) return;
+  leave();
+  stage = open(root);
+}
+
+async function openTalk(key: string, wanted: () => boolean): Promise<void> {
+  const { prepareTalk } = await import('./page/talkRoute.tsx');
+  const open = await prepareTalk();
+  if (!wanted()) return;
+  leave();
+  talk = { key, ...open(root) };
+}
+
+/** Closes the route that was on the screen. */
+function leave(): void {
+  stage?.close();
+  talk?.close();
+  stage = null;
+  talk = null;
 }
 
 /**

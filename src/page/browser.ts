@@ -2,6 +2,7 @@
 
 import type { AddressBar, Clock } from '../session/address/address.ts';
 import { isLandingHash } from '../session/address/landingHash.ts';
+import { isTalkHash } from '../session/address/talkHash.ts';
 import type { Theme } from '../session/state/panels.ts';
 
 export const clock: Clock = {
@@ -18,7 +19,7 @@ addEventListener('popstate', () => {
   hash = location.hash;
 });
 
-/** The landing page handles its own navigation; the stage ignores it. */
+/** The landing page and talks handle their own navigation; the stage ignores it. */
 export const bar: AddressBar = {
   read: () => hash,
   isOurs: () =>
@@ -33,7 +34,7 @@ export const bar: AddressBar = {
   },
   onMove: (listener) => {
     const move = (): void => {
-      if (!isLandingHash(location.hash)) listener();
+      if (!isLandingHash(location.hash) && !isTalkHash(location.hash)) listener();
     };
     addEventListener('popstate', move);
     return () => removeEventListener('popstate', move);

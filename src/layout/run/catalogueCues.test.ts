@@ -13,7 +13,7 @@ import type { Program } from '../../lang/program/program.ts';
 import { buildModel } from '../../model/build/model.ts';
 import { Replayer } from '../../model/replay/replay.ts';
 import { movesOf } from '../../model/build/snippet.testing.ts';
-import { cueSteps } from './cueSteps.ts';
+import { cueSteps } from '../../model/replay/cueSteps.ts';
 
 beforeAll(() => void reports(), 600_000);
 

@@ -4,7 +4,7 @@ import { namedConfiguration } from '../../check/link/namedConfiguration.ts';
 import { buildModel } from '../../model/build/model.ts';
 import { Replayer } from '../../model/replay/replay.ts';
 import { parseSchedule } from '../../model/world/schedule.ts';
-import { cueSteps } from './cueSteps.ts';
+import { cueSteps } from '../../model/replay/cueSteps.ts';
 
 it('meets each cue of the hole punch once, in the order of its witness', () => {
   const program = loadScenario('hole-punch')?.program;

@@ -5,7 +5,7 @@ import { unreachable } from '../../base/assert.ts';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { caption as captionOf } from '../../layout/words/caption.ts';
 import { guiltyStep } from '../../layout/run/guiltyStep.ts';
-import { cueSteps } from '../../layout/run/cueSteps.ts';
+import { cueSteps } from '../../model/replay/cueSteps.ts';
 import {
   selectConfig,
   selectLocks,

@@ -1,8 +1,8 @@
 // The steps of a run at which cues are shown: each cue has a task and a function or label, no step number.
 
 import type { Cue } from '../../lang/program/program.ts';
-import type { Run, Step } from '../../model/world/run.ts';
-import type { TaskInfo } from '../../model/world/world.ts';
+import type { Run, Step } from '../world/run.ts';
+import type { TaskInfo } from '../world/world.ts';
 
 /** By step, counted from 1: the sentence of the cue that is met there. A cue is met once, at the first step that fits. */
 export function cueSteps(
