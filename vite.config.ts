@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import react from '@vitejs/plugin-react';
 import type { Plugin, UserConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 
 /** What Node runs, by mode. `src/cli/run.mjs` builds and starts these. */
@@ -73,10 +74,32 @@ const securityPolicy: Plugin = {
   },
 };
 
+/** After one visit everything works without a network: the service worker keeps every file of the build. */
+const offline = VitePWA({
+  strategies: 'injectManifest',
+  srcDir: 'src/page',
+  filename: 'serviceWorker.ts',
+  injectRegister: null,
+  manifest: {
+    name: 'pagerace',
+    short_name: 'pagerace',
+    description: 'Watch, step, break and prove page-cache races of the Linux kernel',
+    display: 'standalone',
+    background_color: '#0d1117',
+    theme_color: '#0d1117',
+    icons: [{ src: 'favicon.svg', sizes: 'any', type: 'image/svg+xml' }],
+  },
+  injectManifest: {
+    injectionPoint: 'self.buildFiles',
+    globPatterns: ['**/*.{html,js,css,svg,woff2,wasm,webmanifest}'],
+    maximumFileSizeToCacheInBytes: 8 * 1024 * 1024,
+  },
+});
+
 /** `base: './'` lets the page live under any path, and from a file server without settings. */
 const page: UserConfig = {
   base: './',
-  plugins: [react({ compiler: { sources: COMPILED } }), securityPolicy],
+  plugins: [react({ compiler: { sources: COMPILED } }), offline, securityPolicy],
   worker: { format: 'es' },
   build: { target: 'es2023', manifest: true, modulePreload: { polyfill: false } },
 };

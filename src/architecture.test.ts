@@ -167,7 +167,7 @@ const FLOORS: readonly Floor[] = [
     is: 'the routes: the browser, the landing page and the stage composed',
     imports: 'everything',
     // Codes that a camera reads.
-    packages: ['react', 'react-dom', 'uqr'],
+    packages: ['react', 'react-dom', 'uqr', 'workbox-precaching'],
   },
   {
     path: 'src/main.tsx',
@@ -315,11 +315,11 @@ const ROOMS: readonly Room[] = [
     path: 'src/session/plans/',
     is: 'questions to workers: verdicts, fix matrix, why, state graph, state space',
   },
+  { path: 'src/session/session/', is: 'the session that composes these, its commands and keys' },
   {
     path: 'src/session/talk/',
     is: 'a talk: its machine (xstate), its followed permalinks, its keys, the speaker channel',
   },
-  { path: 'src/session/session/', is: 'the session that composes these, its commands and keys' },
   { path: 'src/views/base/', is: 'styles, marks, tips, dialogs and hooks that every view uses' },
   { path: 'src/views/world/', is: 'the world graph' },
   { path: 'src/views/time/', is: 'the space-time diagram and the step log' },

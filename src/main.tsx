@@ -23,6 +23,15 @@ let asked: symbol | null = null;
 
 addEventListener('popstate', show);
 show();
+keepOffline();
+
+/** Keeps the files of the page for the next visit, when this one has nothing else to do. */
+function keepOffline(): void {
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return;
+  addEventListener('load', () => void import('./page/offline.ts').then(({ watch }) => watch()), {
+    once: true,
+  });
+}
 
 /** An empty address is the landing page, one with a talk's view is a talk; any other is the stage's. */
 function show(): void {

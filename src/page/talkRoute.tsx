@@ -13,6 +13,7 @@ import { loadPanels } from '../session/state/panels.ts';
 import { openTalk, type OpenedTalk } from '../session/talk/openedTalk.ts';
 import { speakerChannel, type SpeakerChannel } from '../session/talk/speakerChannel.ts';
 import { claimsOf, talkCommand, type TalkCommand } from '../session/talk/talkKeys.ts';
+import { SpeakerSession } from '../session/talk/speakerSession.ts';
 import { TalkSession } from '../session/talk/talkSession.ts';
 import { readTalkText } from '../session/talk/talkText.ts';
 import { parseTalk, type ParsedTalk } from '../talk/parseTalk.ts';
@@ -25,6 +26,7 @@ import {
   type TalkSource,
   type TalkView,
 } from '../talk/talkAddress.ts';
+import { SpeakerPage } from '../views/talk/SpeakerPage.tsx';
 import { TalkPage } from '../views/talk/TalkPage.tsx';
 import { TalkContext } from '../views/talk/useTalk.ts';
 import { bar, clock, showIdle, storage, wearTheme } from './browser.ts';
@@ -46,6 +48,7 @@ export async function prepareTalk(): Promise<(root: Root) => OpenRoute> {
   const parsed = parseTalk(read.text);
   await fetchScenarios(parsed);
   const shown: ShownTalk = { address, parsed, opened: openTalk(parsed.talk, library) };
+  if (address.view === 'speaker') return (root) => openSpeakerWindow(root, shown);
   return (root) => openAudience(root, shown);
 }
 
@@ -96,7 +99,7 @@ function openAudience(root: Root, { address, parsed, opened }: ShownTalk): OpenR
     clock,
     checker: createChecker({ spawn: spawnWorker('checker'), clock }),
     channel: channelOf(source),
-    now: () => Date.now(),
+    now: dateNow,
     showBeat: (beat) => bar.replace(formatTalkAddress({ view: 'talk', source, beat })),
     keepStart: (startedAt) => sessionStorage.setItem(startKey(source), String(startedAt)),
   });
@@ -126,6 +129,41 @@ function openAudience(root: Root, { address, parsed, opened }: ShownTalk): OpenR
     },
   };
 }
+
+function openSpeakerWindow(root: Root, { address, parsed: { talk } }: ShownTalk): OpenRoute {
+  const { source, beat } = address;
+  const session = new SpeakerSession(channelOf(source));
+  const until = new AbortController();
+  const press = (event: KeyboardEvent): void => {
+    const focused = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    const command = talkCommand(event, claimsOf(focused));
+    if (command === null || typeof command.does === 'string' || command.does.type === 'panel')
+      return;
+    event.preventDefault();
+    session.send(command.does);
+  };
+  addEventListener('keydown', press, { signal: until.signal });
+  root.render(
+    <StrictMode>
+      <SpeakerPage
+        talk={talk}
+        session={session}
+        firstBeat={beat}
+        audienceHref={formatTalkAddress({ view: 'talk', source, beat })}
+        now={dateNow}
+      />
+    </StrictMode>,
+  );
+  showIdle(true);
+  return {
+    close: () => {
+      until.abort();
+      session.close();
+    },
+  };
+}
+
+const dateNow = (): number => Date.now();
 
 function hrefOf(view: TalkView, source: TalkSource): string {
   return formatTalkAddress({ view, source, beat: 0 });

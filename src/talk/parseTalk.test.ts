@@ -93,7 +93,7 @@ describe('a mistake has a line and a mend', () => {
     ['# T\nlength: soon\n\n## B\n', 2, '“length: soon” is no length'],
     ['# T\nlength: 0 min\n\n## B\n', 2, '“length: 0 min” is no length'],
     [beat('[stage](#hole-punch)'), 4, 'the link names no scenario'],
-    [beat('[stage](#/hole-punch/2.6.23/f6@x)'), 4, 'this link is damaged at character 25'],
+    [beat('[stage](#/hole-punch/2.6.23/f6@x)'), 4, 'this link is damaged at character 24'],
     [beat('[stgae](#/hole-punch)'), 4, '“stgae” shows nothing'],
     [beat('[stage](#/a "focsu: F")'), 4, 'a link has no attribute “focsu”'],
     [beat('[stage](#/a "show: word")'), 4, 'there is no part “word” to show'],

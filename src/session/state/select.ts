@@ -10,6 +10,7 @@ import { linkConfiguration } from '../../check/link/linkedConfiguration.ts';
 import { namedConfiguration } from '../../check/link/namedConfiguration.ts';
 import type { Finding, Limits, Report } from '../../check/verdict/report.ts';
 import { choiceLabels } from '../../model/replay/choiceLabels.ts';
+import { cueSteps } from '../../model/replay/cueSteps.ts';
 import { stepValues, type StepValues } from '../../model/replay/valueTrace.ts';
 import type { Moment, Run } from '../../model/world/run.ts';
 import { formatSchedule, parseSchedule } from '../../model/world/schedule.ts';
@@ -86,6 +87,12 @@ export const selectAround: (state: SessionState) => readonly Run[] = remember(
 export const selectStepValues: (state: SessionState) => readonly StepValues[] = remember(
   ({ playback, model }) => [playback.run, model],
   ({ playback, model }) => stepValues(model, playback.run.moves),
+);
+
+/** By step: the sentence of the scenario's cue that the run on the stage meets there. */
+export const selectCues: (state: SessionState) => ReadonlyMap<number, string> = remember(
+  ({ playback, program, model }) => [playback.run, program, model],
+  ({ playback, program, model }) => cueSteps(playback.run, program.cues, model.tasks),
 );
 
 /** Which witness of the property the current run is; null for any other run. */

@@ -1,6 +1,7 @@
 // The session of a talk: its machine, the searches that its votes and verdicts need, the address, and the speaker window.
 
 import { type Actor, createActor } from 'xstate';
+import { unreachable } from '../../base/assert.ts';
 import { sourceOf } from '../../check/source/programSource.ts';
 import { DEFAULT_LIMITS } from '../../check/verdict/checkConfiguration.ts';
 import type { Checker } from '../../check/worker/checkerClient.ts';
@@ -134,6 +135,8 @@ function searched({ beat: { scene }, places }: OpenedBeat): readonly StagePlace[
     case 'text':
     case 'picture':
       return [];
+    default:
+      return unreachable(scene);
   }
 }
 

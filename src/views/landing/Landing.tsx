@@ -21,6 +21,7 @@ import { MessageNote } from '../base/MessageNote.tsx';
 import { FlagshipCard } from './FlagshipCard.tsx';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import { ScenarioCard } from './ScenarioCard.tsx';
+import { TalkSection } from './TalkSection.tsx';
 import { useStageSize } from '../base/useStageSize.ts';
 import './Landing.css';
 
@@ -83,6 +84,7 @@ export function Landing(props: LandingProps) {
             ))}
           </div>
         </section>
+        <TalkSection />
         {chapters.map((one) => (
           <ChapterPart key={one.chapter.id} {...one} />
         ))}

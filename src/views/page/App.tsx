@@ -5,7 +5,6 @@ import { unreachable } from '../../base/assert.ts';
 import { type ReactNode, useCallback, useMemo } from 'react';
 import { caption as captionOf } from '../../layout/words/caption.ts';
 import { guiltyStep } from '../../layout/run/guiltyStep.ts';
-import { cueSteps } from '../../model/replay/cueSteps.ts';
 import {
   selectConfig,
   selectLocks,
@@ -14,6 +13,7 @@ import {
 } from '../../session/state/choices.ts';
 import {
   selectAround,
+  selectCues,
   selectProperty,
   selectRun,
   selectStepValues,
@@ -317,12 +317,11 @@ function CaptionPart() {
   const now = useDocuments((state) => state.playback.cursor);
   const { tasks } = useDocuments((state) => state.model);
   const [stop = null] = useDocuments(selectExplanations);
-  const { cues } = useDocuments((state) => state.program);
+  const met = useDocuments(selectCues);
   const witness = useDocuments(selectWitnessKind);
   const explanation = useDocuments(selectStageExplanation);
   const caption = useMemo(() => captionOf(run, now, tasks), [run, now, tasks]);
   const broken = explanation !== null && caption.breaks.includes(explanation.property);
-  const met = useMemo(() => cueSteps(run, cues, tasks), [run, cues, tasks]);
   return (
     <CaptionBar
       caption={caption}

@@ -1,6 +1,6 @@
 // The audience window of a talk: one beat fills the screen.
 
-import { useEffect, useRef, useState } from 'react';
+import { type PointerEvent as PointerEventOf, useEffect, useRef, useState } from 'react';
 import type { TalkDiagnostic } from '../../talk/talk.ts';
 import { TalkPanels } from './TalkPanels.tsx';
 import { TalkProgress } from './TalkProgress.tsx';
@@ -125,18 +125,16 @@ function Footer({ editorHref, onSpeaker, onFullScreen }: TalkPageProps) {
 const SWIPE = 48;
 
 function useSwipe(turn: (by: number) => void) {
-  const from = useRef<{ x: number; y: number } | null>(null);
+  const from = useRef<{ readonly x: number; readonly y: number } | null>(null);
   return {
-    onTouchStart: (event: React.TouchEvent) => {
-      const touch = event.touches[0];
-      from.current = touch === undefined ? null : { x: touch.clientX, y: touch.clientY };
+    onPointerDown: ({ pointerType, clientX, clientY }: PointerEventOf) => {
+      from.current = pointerType === 'touch' ? { x: clientX, y: clientY } : null;
     },
-    onTouchEnd: (event: React.TouchEvent) => {
-      const touch = event.changedTouches[0];
+    onPointerUp: ({ clientX, clientY }: PointerEventOf) => {
       const start = from.current;
       from.current = null;
-      if (touch === undefined || start === null) return;
-      const [x, y] = [touch.clientX - start.x, touch.clientY - start.y];
+      if (start === null) return;
+      const [x, y] = [clientX - start.x, clientY - start.y];
       if (Math.abs(x) > SWIPE && Math.abs(x) > 2 * Math.abs(y)) turn(-x);
     },
   };

@@ -1,7 +1,7 @@
 // The talks of the collection, without their texts: what lists of talks show.
 
 export interface ListedTalk {
-  /** The file's name in `src/talks`, without its ending. */
+  /** The file's name in src/talks, without its ending. */
   readonly name: string;
   readonly title: string;
   readonly minutes: number;
