@@ -12,7 +12,7 @@ export interface ListedTalk {
 export const LISTED_TALKS: readonly ListedTalk[] = [
   {
     name: 'five-minutes',
-    title: 'One counter, two tasks, and a page of memory',
+    title: 'Four steps to a deadlock',
     minutes: 5,
     about: 'A demonstration that needs no knowledge of the page cache.',
   },
