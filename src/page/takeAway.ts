@@ -3,6 +3,7 @@
 import { encode, renderSVG } from 'uqr';
 import { unreachable } from '../base/assert.ts';
 import { drawRun, type Picture } from '../picture/runPicture.tsx';
+import { selectStageExplanation } from '../session/plans/explainPlan.ts';
 import type { Session } from '../session/session/session.ts';
 import { selectHash, selectProperty } from '../session/state/select.ts';
 import type { SessionState } from '../session/state/store.ts';
@@ -14,7 +15,9 @@ import {
   runTitle,
   type TakeAway,
 } from '../session/state/takeAway.ts';
-import { isDark, save, saveBlob } from './browser.ts';
+import { saveTalkDraft } from '../session/talk/talkText.ts';
+import { writeRunTalk } from '../session/talk/writtenTalk.ts';
+import { isDark, save, saveBlob, storage } from './browser.ts';
 
 export async function takeAway(session: Session, what: TakeAway): Promise<string> {
   session.readTyped();
@@ -40,9 +43,24 @@ export async function takeAway(session: Session, what: TakeAway): Promise<string
       return copy(linkHtml(runTitle(state), addressOf(state)), 'Copied the frame of this step.');
     case 'qr':
       return saveCode(state);
+    case 'talk':
+      return makeTalk(state);
     default:
       return unreachable(what);
   }
+}
+
+/** The draft of this browser; the editor opens on it. */
+function makeTalk(state: SessionState): string {
+  const { scenario, program, configuration, model, playback } = state;
+  const staged = { scenario, program, configuration, model, run: playback.run };
+  const text = writeRunTalk(staged, selectStageExplanation(state));
+  if (!saveTalkDraft(storage, text)) {
+    save('talk.md', text);
+    return 'Saved the talk as a file: this browser stores nothing.';
+  }
+  location.hash = '#edit-talk/draft';
+  return 'Made a talk of this run.';
 }
 
 function addressOf(state: SessionState): URL {

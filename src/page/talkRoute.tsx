@@ -14,6 +14,7 @@ import { openTalk, type OpenedTalk } from '../session/talk/openedTalk.ts';
 import { speakerChannel, type SpeakerChannel } from '../session/talk/speakerChannel.ts';
 import { claimsOf, talkCommand, type TalkCommand } from '../session/talk/talkKeys.ts';
 import { SpeakerSession } from '../session/talk/speakerSession.ts';
+import { TalkEditing, withWholeLinks } from '../session/talk/talkEditing.ts';
 import { TalkSession } from '../session/talk/talkSession.ts';
 import { readTalkText } from '../session/talk/talkText.ts';
 import { parseTalk, type ParsedTalk } from '../talk/parseTalk.ts';
@@ -27,9 +28,10 @@ import {
   type TalkView,
 } from '../talk/talkAddress.ts';
 import { SpeakerPage } from '../views/talk/SpeakerPage.tsx';
+import { TalkEditor } from '../views/talk/TalkEditor.tsx';
 import { TalkPage } from '../views/talk/TalkPage.tsx';
 import { TalkContext } from '../views/talk/useTalk.ts';
-import { bar, clock, showIdle, storage, wearTheme } from './browser.ts';
+import { bar, clock, save, showIdle, storage, wearTheme } from './browser.ts';
 import { texts } from './texts.ts';
 
 export interface OpenRoute {
@@ -48,6 +50,7 @@ export async function prepareTalk(): Promise<(root: Root) => OpenRoute> {
   const parsed = parseTalk(read.text);
   await fetchScenarios(parsed);
   const shown: ShownTalk = { address, parsed, opened: openTalk(parsed.talk, library) };
+  if (address.view === 'edit-talk') return (root) => openEditor(root, shown, read.text);
   if (address.view === 'speaker') return (root) => openSpeakerWindow(root, shown);
   return (root) => openAudience(root, shown);
 }
@@ -128,6 +131,64 @@ function openAudience(root: Root, { address, parsed, opened }: ShownTalk): OpenR
       session.close();
     },
   };
+}
+
+function openEditor(root: Root, { address, opened }: ShownTalk, text: string): OpenRoute {
+  const { source, beat } = address;
+  const preview = new TalkSession({
+    opened,
+    beat,
+    startedAt: null,
+    calm: calmQuery.matches,
+    clock,
+    checker: createChecker({ spawn: spawnWorker('checker'), clock }),
+    channel: channelOf({ kind: 'named', name: `preview of ${talkKey(source)}` }),
+    now: dateNow,
+    showBeat: () => {},
+    keepStart: () => {},
+  });
+  const editing = new TalkEditing(text, { library, storage, preview, loadCodec });
+  // What is typed is the draft of this browser from here on.
+  const href = (): string => hrefOf('talk', isEdited(editing, text) ? { kind: 'draft' } : source);
+  root.render(
+    <StrictMode>
+      <TalkContext value={preview}>
+        <TalkEditor
+          editing={editing}
+          onPresent={() => {
+            location.hash = href();
+          }}
+          onSave={() =>
+            save('talk.md', withWholeLinks(editing.store.getState().text, pageAddress()))
+          }
+          onCopyLink={() => copyLink(editing)}
+          onFile={(file) => void file.text().then(editing.type)}
+        />
+      </TalkContext>
+    </StrictMode>,
+  );
+  reportIdle(preview);
+  return { close: () => preview.close() };
+}
+
+function isEdited({ store }: TalkEditing, text: string): boolean {
+  return store.getState().text !== text;
+}
+
+/** Without its hash. */
+function pageAddress(): string {
+  return location.href.replace(/#.*$/, '');
+}
+
+async function copyLink(editing: TalkEditing): Promise<string> {
+  const hash = await editing.link();
+  if (hash === null) return 'The talk is too long for a link: save it as a file.';
+  try {
+    await navigator.clipboard.writeText(`${pageAddress()}${hash}`);
+    return 'Copied the link.';
+  } catch {
+    return 'The browser does not allow copying: save the talk as a file.';
+  }
 }
 
 function openSpeakerWindow(root: Root, { address, parsed: { talk } }: ShownTalk): OpenRoute {

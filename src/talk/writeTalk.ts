@@ -1,7 +1,6 @@
 // Talks that the page writes: the cue list of a scenario, and the decisive orders of a run. Both are Markdown texts, to be edited
 // and saved like any other talk.
 
-import type { Explanation } from '../check/explain/explanation.ts';
 import { formatLink, type Link } from '../check/link/link.ts';
 
 /** A run with its permalink: `at` is filled in for each beat. */
@@ -22,21 +21,8 @@ export interface WrittenStep {
   readonly focus: readonly string[];
 }
 
-/** The beats of a scenario's cues along its run. */
-export function cueTalk(run: WrittenRun, steps: readonly WrittenStep[]): string {
-  return talkText(run, run.story, steps);
-}
-
-/** The beats of the steps of a witness's decisive orders, and the breach at the end. */
-export function runTalk(
-  run: WrittenRun,
-  explanation: Explanation,
-  steps: readonly WrittenStep[],
-): string {
-  return talkText(run, `${explanation.cause}.`, steps);
-}
-
-function talkText(run: WrittenRun, story: string, steps: readonly WrittenStep[]): string {
+/** One beat before the first step, and one for each of the steps. */
+export function writtenTalk(run: WrittenRun, steps: readonly WrittenStep[]): string {
   const minutes = Math.max(2, Math.ceil(steps.length * 0.6));
   const opening = [
     `# ${oneLine(run.title)}`,
@@ -46,7 +32,7 @@ function talkText(run: WrittenRun, story: string, steps: readonly WrittenStep[])
     `[stage](${linkAt(run, 0)} "show: world")`,
     `Linux ${oneLine(run.kernel)}`,
     '',
-    `> ${oneLine(story)}`,
+    `> ${oneLine(run.story)}`,
   ];
   return `${[...opening, ...steps.flatMap((step) => ['', ...beatLines(run, step)])].join('\n')}\n`;
 }

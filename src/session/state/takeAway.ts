@@ -12,7 +12,7 @@ import type { SessionState } from './store.ts';
 export type TakenText = 'mermaid' | 'lockdep' | 'trace';
 export type TakenLink = 'markdown' | 'html' | 'qr';
 export type TakenPicture = 'svg' | 'png';
-export type TakeAway = TakenText | TakenLink | TakenPicture;
+export type TakeAway = TakenText | TakenLink | TakenPicture | 'talk';
 
 /** `Hole punch against a page fault, kernel 2.6.23, step 3 of 51`. */
 export function runTitle({ scenario, program, configuration, playback }: SessionState): string {

@@ -13,7 +13,7 @@ import { choiceLabels } from '../../model/replay/choiceLabels.ts';
 import type { Run, Step } from '../../model/world/run.ts';
 import { formatSchedule, parseSchedule } from '../../model/world/schedule.ts';
 import { cueSteps } from '../../model/replay/cueSteps.ts';
-import { cueTalk, runTalk, type WrittenRun, type WrittenStep } from '../../talk/writeTalk.ts';
+import { type WrittenRun, type WrittenStep, writtenTalk } from '../../talk/writeTalk.ts';
 import type { Library } from '../state/library.ts';
 import { replayerOf } from '../state/replayers.ts';
 
@@ -30,7 +30,7 @@ export function writeCueTalk(library: Library, { name, bad }: IndexedScenario): 
   const last = run.moments.length - 1;
   const end = writtenStep(run, model, last, { title: bad.violation, note: `${bad.violation}.` });
   const staged: StagedRun = { scenario: name, program, configuration, model, run };
-  return cueTalk(writtenRun(staged), [...steps.filter(({ step }) => step < last), end]);
+  return writtenTalk(writtenRun(staged), [...steps.filter(({ step }) => step < last), end]);
 }
 
 export interface StagedRun {
@@ -41,22 +41,43 @@ export interface StagedRun {
   readonly run: Run;
 }
 
-/** A beat for each step of the decisive orders, and one for the breach. */
-export function writeRunTalk(staged: StagedRun, explanation: Explanation): string {
+/** What a beat says of a step; without a full stop. */
+type Described = readonly [step: number, text: string];
+
+/** A beat for each step of the decisive orders, and one for the end. A run that is not explained gets a beat for each lock transition. */
+export function writeRunTalk(staged: StagedRun, explanation: Explanation | null): string {
   const { run, model } = staged;
   const taken = run.moments.length - 1;
-  const described = new Map(
-    explanation.orders
-      .flatMap(({ first, second, toCome }) => (toCome ? [first] : [first, second]))
-      .flatMap(({ step, text }) => (step === null ? [] : [[step, text] as const])),
-  );
-  const steps = [...described]
+  const described = explanation === null ? lockSteps(staged) : decisiveSteps(explanation);
+  const steps = [...new Map(described)]
     .filter(([step]) => step < taken)
     .toSorted(([a], [b]) => a - b)
     .map(([step, text]) => writtenStep(run, model, step, { title: text, note: `${text}.` }));
-  const title = explanation.violation;
-  const end = writtenStep(run, model, taken, { title, note: `${title}. ${explanation.cause}.` });
-  return runTalk(writtenRun(staged), explanation, [...steps, end]);
+  const title = explanation?.violation ?? 'The end of the run';
+  const note = explanation === null ? `${title}.` : `${title}. ${explanation.cause}.`;
+  const end = writtenStep(run, model, taken, { title, note });
+  const story = explanation === null ? staged.program.story : `${explanation.cause}.`;
+  return writtenTalk({ ...writtenRun(staged), story }, [...steps, end]);
+}
+
+function decisiveSteps({ orders }: Explanation): Described[] {
+  return orders
+    .flatMap(({ first, second, toCome }) => (toCome ? [first] : [first, second]))
+    .flatMap(({ step, text }) => (step === null ? [] : [[step, text] as const]));
+}
+
+/** More beats than this are a list, not a talk. */
+const MOST_LOCKS = 12;
+
+function lockSteps({ run, model }: StagedRun): Described[] {
+  return run.moments
+    .flatMap(({ step }): Described[] => {
+      const event = step?.locks.find(({ kind }) => kind !== 'wake');
+      if (step === null || event === undefined) return [];
+      const name = model.tasks[step.task]?.name ?? '';
+      return [[step.index, `${name}: ${event.lock.name} (${event.kind})`]];
+    })
+    .slice(0, MOST_LOCKS);
 }
 
 function replayed(

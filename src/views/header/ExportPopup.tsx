@@ -34,6 +34,8 @@ const TEXTS: readonly Row[] = [
   ['trace', 'Trace, JSON', 'every step and access'],
 ];
 
+const TALK: readonly Row[] = [['talk', 'Make a talk of this run', 'to edit and to give']];
+
 type Row = readonly [TakeAway, string, string];
 
 export function ExportPopup({ onCopy, onWrite, onTake, ...opened }: ExportPopupProps) {
@@ -45,6 +47,8 @@ export function ExportPopup({ onCopy, onWrite, onTake, ...opened }: ExportPopupP
         <span className="popup-note">for a commit message</span>
       </Menu.Item>
       <Rows rows={TEXTS} onTake={onTake} />
+      <div className="popup-line" />
+      <Rows rows={TALK} onTake={onTake} />
       <div className="popup-line" />
       <Rows rows={PICTURES} onTake={onTake} />
       <div className="popup-line" />
