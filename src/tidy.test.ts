@@ -25,7 +25,8 @@ const LONGEST = 60;
 const LONGER: Readonly<Record<string, number>> = {};
 
 /** Code that nothing imports because it is where something starts. */
-const STARTS = /^(src\/main\.tsx|src\/cli\/(main\.ts|run\.mjs)|bench\/main\.ts|e2e\/server\.mjs)$/;
+const STARTS =
+  /^(src\/page\/serviceWorker\.ts|src\/main\.tsx|src\/cli\/(main\.ts|run\.mjs)|bench\/main\.ts|e2e\/server\.mjs)$/;
 
 /** Packages that are run as commands, or read by one, and imported by no file of ours. */
 const COMMANDS = new Set(['oxlint', 'oxc-transform-react', 'prettier', 'typescript']);

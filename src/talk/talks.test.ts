@@ -1,13 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseTalk } from './parseTalk.ts';
 import { spokenSeconds, wordsOf } from './pace.ts';
 
-const FOLDER = new URL('../talks/', import.meta.url);
-const NAMES = readdirSync(FOLDER);
+const TEXTS = import.meta.glob<string>('../talks/*.md', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 
-describe.each(NAMES)('%s', (name) => {
-  const { talk, diagnostics } = parseTalk(readFileSync(new URL(name, FOLDER), 'utf8'));
+describe.each(Object.entries(TEXTS))('%s', (_, text) => {
+  const { talk, diagnostics } = parseTalk(text);
 
   it('has no mistake', () => expect(diagnostics).toEqual([]));
 

@@ -1,4 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { scenarioNames } from '../../check/catalogue/catalogue.ts';
 import { kernelLibrary, scenarioTexts } from '../../check/source/library.ts';
@@ -15,10 +14,14 @@ const library = withFiles(
   new Map(),
 );
 
-const FOLDER = new URL('../../talks/', import.meta.url);
+const TEXTS = import.meta.glob<string>('../../talks/*.md', {
+  query: '?raw',
+  import: 'default',
+  eager: true,
+});
 
 function opened(name: string) {
-  return openTalk(parseTalk(readFileSync(new URL(`${name}.md`, FOLDER), 'utf8')).talk, library);
+  return openTalk(parseTalk(TEXTS[`../../talks/${name}.md`] ?? '').talk, library);
 }
 
 function reportOf({ program, configuration }: StagePlace) {
@@ -30,7 +33,7 @@ function reportOf({ program, configuration }: StagePlace) {
 }
 
 it('lists every talk of the collection as its file says', () => {
-  const files = readdirSync(FOLDER).map((file) => file.replace(/\.md$/, ''));
+  const files = Object.keys(TEXTS).map((path) => path.replace(/^.*\/|\.md$/g, ''));
   expect(LISTED_TALKS.map(({ name }) => name).toSorted()).toEqual(files.toSorted());
   for (const { name, title, minutes } of LISTED_TALKS)
     expect(opened(name).talk).toMatchObject({ title, minutes });
