@@ -35,13 +35,13 @@ const LIBRARY = ['src/kernel/', 'src/scenarios/'];
 const FLOORS: readonly Floor[] = [
   {
     path: 'src/base/',
-    is: 'assertions: what everyone may lean on',
+    is: 'assertions, used everywhere',
     imports: [],
     packages: [],
   },
   {
     path: 'src/lang/',
-    is: 'text → checked program, diagnostics with code, place and mend',
+    is: 'text → checked program, diagnostics with code, place and fix',
     imports: ['src/base/'],
     packages: [],
   },
@@ -53,7 +53,7 @@ const FLOORS: readonly Floor[] = [
   },
   {
     path: 'src/explore/',
-    is: 'exhaustive search over any model; knows no kernel',
+    is: 'exhaustive search over any model, independent of the kernel',
     imports: ['src/base/'],
     packages: [],
   },
@@ -89,7 +89,7 @@ const FLOORS: readonly Floor[] = [
   },
   {
     path: 'src/check/',
-    is: 'the one façade for worker, command line and tests: source + configuration + limits → report; the link codec',
+    is: 'the façade for worker, command line and tests: source + configuration + limits → report; the link codec',
     imports: [
       'src/base/',
       'src/lang/',
@@ -184,7 +184,7 @@ const FLOORS: readonly Floor[] = [
   },
   {
     path: 'e2e/',
-    is: 'journeys through the built page, which they know only from outside',
+    is: 'journeys through the built page, used only through its interface',
     imports: [],
     packages: ['node:*', '@playwright/test', '@axe-core/playwright', 'vite'],
   },
@@ -211,7 +211,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: 'src/lang/scope/',
-    is: "what checking a body knows: names in scope, labels, the body's context",
+    is: 'the context of checking a body: names in scope, labels',
   },
   {
     path: 'src/lang/check/',
@@ -283,7 +283,7 @@ const ROOMS: readonly Room[] = [
     path: 'src/check/fix/',
     is: 'candidates for fixes of a violation, and the search that proves them',
   },
-  { path: 'src/check/why/', is: 'why a property broke, and what would have mended it' },
+  { path: 'src/check/why/', is: 'why a property broke, and which locks fix it' },
   { path: 'src/check/worker/', is: 'searches on a worker: messages, client, loops' },
   {
     path: 'src/check/fit/',
@@ -291,7 +291,7 @@ const ROOMS: readonly Room[] = [
   },
   {
     path: 'src/check/oracle/',
-    is: 'tests that hold the search to SPIN and to the naive interpreter',
+    is: 'tests that compare the search with SPIN and with the naive interpreter',
   },
   { path: 'src/layout/text/', is: 'widths of text' },
   { path: 'src/layout/run/', is: 'what a run shows: lock holds, tasks, cues, code lines' },
@@ -299,7 +299,7 @@ const ROOMS: readonly Room[] = [
   { path: 'src/layout/time/', is: 'the space-time diagram and property strips' },
   { path: 'src/layout/graph/', is: 'the picture of the state graph' },
   { path: 'src/layout/world/', is: 'index of a world: rows, values, links, routes' },
-  { path: 'src/layout/plan/', is: 'cards and columns: where each object of a world stands' },
+  { path: 'src/layout/plan/', is: 'cards and columns: the place of each object of a world' },
   { path: 'src/layout/scene/', is: 'the whole picture of a world, its tokens, and its motion' },
   { path: 'src/session/player/', is: 'the player: time, playing, pausing, why it stopped' },
   { path: 'src/session/state/', is: 'the documents and what is derived from them' },

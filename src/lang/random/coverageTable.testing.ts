@@ -101,9 +101,9 @@ export function coverageText(pairs: GrammarPairs, programs: number): string {
 
 const HEAD = `# What random programs reach
 
-Which productions of the grammar stand in which positions in the programs of \`src/lang/random\`: ${REACHED} where one does. A letter
-is the reason why none does; ${OPEN} is a pair that these programs have not reached yet though the language has it. A statement's position
-is what holds it; whatever is in \`init\` or in a ghost statement counts there. Written by \`COVERAGE_PROGRAMS=3000 npx vitest run
+Which productions of the grammar occur in which positions in the programs of \`src/lang/random\`: ${REACHED} if at least one does. A letter
+gives the reason why none can; ${OPEN} is a pair that the language allows and these programs have not reached yet. A statement's position
+is the construct that contains it; everything in \`init\` or in a ghost statement counts there. Written by \`COVERAGE_PROGRAMS=3000 npx vitest run
 src/lang/random/coverage.test.ts -u\`.`;
 
 function tableText(

@@ -88,7 +88,7 @@ export interface Lit {
   readonly states: number;
 }
 
-/** What can be highlighted: the states from which one end, or any bad end, can no longer be avoided. */
+/** What can be highlighted: the states from which only one end can be reached, or no good end. */
 export type Unavoidable = { readonly end: number } | 'no good end';
 
 export function litNodes({ drawn }: GraphReport, chosen: Unavoidable): Lit {
