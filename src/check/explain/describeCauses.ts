@@ -2,7 +2,7 @@
 
 import { at } from '../../base/assert.ts';
 import type { Model } from '../../model/build/model.ts';
-import { cyclePhrases } from '../../model/world/waitPhrase.ts';
+import { deadlockPhrases } from '../../model/world/waitPhrase.ts';
 import { objectName, placeName } from '../../model/replay/valueText.ts';
 import { nodeOf } from '../../model/replay/valueTrace.ts';
 import type { World } from '../../model/world/world.ts';
@@ -124,9 +124,8 @@ class CauseDescription {
   }
 
   private deadlock(world: World): string {
-    if (world.cycle.length === 0) return 'Deadlock: no task can go on, and some have not ended';
-    const reported = cyclePhrases(world.cycle, (task) => this.task(task));
-    return `Deadlock: ${reported.join(', ')}`;
+    const phrases = deadlockPhrases(world, (task) => this.task(task));
+    return `Deadlock: ${phrases.join(world.cycle.length > 0 ? ', ' : '; ')}`;
   }
 
   private task(task: number): string {

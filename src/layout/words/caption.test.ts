@@ -1,6 +1,13 @@
 import { expect, it } from 'vitest';
 import type { Effect, LockEvent, Moment, Run } from '../../model/world/run.ts';
-import type { WaitLink, Value, World } from '../../model/world/world.ts';
+import type {
+  LockKind,
+  LockName,
+  WaitLink,
+  Value,
+  World,
+  WorldTask,
+} from '../../model/world/world.ts';
 import { at } from '../../base/assert.ts';
 import { caption, captionText, deadlockText, listed } from './caption.ts';
 import { BREAKING, fixtureRun, fixtureTasks, FLUSH } from '../time/fixtureRun.testing.ts';
@@ -165,15 +172,35 @@ it('speaks of a property only at the step that breaks it', () => {
   expect(caption(run, BREAKING + 1, fixtureTasks).breaks).toEqual([]);
 });
 
-it('names a deadlock of one task with itself, and one that it has no cycle for', () => {
-  expect(deadlockText([holding(1)], fixtureTasks)).toBe('Deadlock: punch waits for itself.');
-  expect(deadlockText([], fixtureTasks)).toBe('Deadlock.');
+it('names a deadlock of one task with itself', () => {
+  expect(deadlockText({ cycle: [holding(1)], tasks: [] }, fixtureTasks)).toBe(
+    'Deadlock: punch waits for itself.',
+  );
 });
+
+it('says who waits for what where there is no cycle', () => {
+  const { world } = at(fixtureRun().moments, 0);
+  const states: readonly WorldTask['state'][] = [
+    { kind: 'blocked', on: lockOf('completion', 'io'), waitsFor: [] },
+    { kind: 'blocked', on: lockOf('mutex', 'm'), waitsFor: [{ task: 0, why: 'holds' }] },
+    { kind: 'blocked', on: null, waitsFor: [] },
+    { kind: 'done' },
+  ];
+  const tasks = states.map((state, index) => ({ ...at(world.tasks, 0), index, state }));
+  const names = ['a', 'b', 'c', 'd'].map((name, i) => ({ ...at(fixtureTasks, 0), index: i, name }));
+  expect(deadlockText({ cycle: [], tasks }, names)).toBe(
+    'Deadlock: a waits for io, which is not complete; b waits for m, held by a; c waits until its condition holds.',
+  );
+});
+
+function lockOf(kind: LockKind, name: string): LockName {
+  return { object: '(globals)', field: name, kind, name };
+}
 
 it('tells who queues ahead from who holds', () => {
   const on = { object: '(globals)', field: 's', kind: 'rwsem', name: 's' } as const;
   const cycle: WaitLink[] = [{ task: 0, on, why: 'queues' }, holding(1)];
-  expect(deadlockText(cycle, fixtureTasks)).toBe(
+  expect(deadlockText({ cycle, tasks: [] }, fixtureTasks)).toBe(
     'Deadlock: fault waits behind punch in the queue for s, punch waits for fault.',
   );
 });

@@ -3,8 +3,8 @@
 import { LOCK_WORDS } from '../../model/world/lockVerb.ts';
 import { at, unreachable } from '../../base/assert.ts';
 import type { LockEvent, Run, Step } from '../../model/world/run.ts';
-import { cyclePhrases } from '../../model/world/waitPhrase.ts';
-import type { LockName, TaskInfo, WaitLink, World } from '../../model/world/world.ts';
+import { deadlockPhrases } from '../../model/world/waitPhrase.ts';
+import type { LockName, TaskInfo, World } from '../../model/world/world.ts';
 import { accessClauses, type Clause } from './accessClause.ts';
 import { lockKey, worldLocks } from '../run/holdSpan.ts';
 import { newlyBroken } from '../run/newlyBroken.ts';
@@ -132,13 +132,16 @@ function ending({ before, after: world }: Sides, tasks: readonly TaskInfo[]): st
   if (world.ending === before.ending) return null;
   if (world.ending === 'quiescent') return 'Every task has ended.';
   if (world.ending === 'panicked') return `The machine stops: ${world.oops ?? 'oops'}.`;
-  return world.ending === 'deadlocked' ? deadlockText(world.cycle, tasks) : null;
+  return world.ending === 'deadlocked' ? deadlockText(world, tasks) : null;
 }
 
 /** `Deadlock: fault waits for punch, punch waits for fault.` */
-export function deadlockText(cycle: readonly WaitLink[], tasks: readonly TaskInfo[]): string {
-  if (cycle.length === 0) return 'Deadlock.';
-  return `Deadlock: ${cyclePhrases(cycle, (task) => at(tasks, task).name).join(', ')}.`;
+export function deadlockText(
+  world: Pick<World, 'cycle' | 'tasks'>,
+  tasks: readonly TaskInfo[],
+): string {
+  const phrases = deadlockPhrases(world, (task) => at(tasks, task).name);
+  return `Deadlock: ${phrases.join(world.cycle.length > 0 ? ', ' : '; ')}.`;
 }
 
 function lastWrite(run: Run, now: number, object: string, field: string): number | null {

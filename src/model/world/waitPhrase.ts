@@ -1,7 +1,8 @@
 // Why one task waits for another, in the words that pages and exports share.
 
 import { at, unreachable } from '../../base/assert.ts';
-import type { WaitLink } from './world.ts';
+import { LOCK_WORDS } from './lockVerb.ts';
+import type { WaitLink, World, WorldTask } from './world.ts';
 
 /** What stands before and after the name of the task that is waited for. */
 export function waitPhrase({ on, why }: Pick<WaitLink, 'on' | 'why'>): {
@@ -31,4 +32,24 @@ export function cyclePhrases(
     const whom = next === link.task ? 'itself' : names(next);
     return `${names(link.task)} ${before} ${whom}${after}`;
   });
+}
+
+/** Of a deadlock: its cycle, or where there is none what each task that stands still waits for; `names` by task. */
+export function deadlockPhrases(
+  { cycle, tasks }: Pick<World, 'cycle' | 'tasks'>,
+  names: (task: number) => string,
+): string[] {
+  if (cycle.length > 0) return cyclePhrases(cycle, names);
+  return tasks.flatMap((task) => stillPhrase(task, names));
+}
+
+/** `a waits for io, which is not complete`, `b waits for m, held by c`. */
+function stillPhrase({ index, state }: WorldTask, names: (task: number) => string): string[] {
+  if (state.kind !== 'blocked') return [];
+  const { on, waitsFor } = state;
+  if (on === null) return [`${names(index)} waits until its condition holds`];
+  const { lacks } = LOCK_WORDS[on.kind];
+  const holders = waitsFor.filter(({ why }) => why === 'holds').map(({ task }) => names(task));
+  const held = holders.length === 0 ? '' : `, held by ${holders.join(' and ')}`;
+  return [`${names(index)} waits for ${on.name}${lacks === null ? held : `, ${lacks}`}`];
 }

@@ -2,7 +2,7 @@
 
 import { Columns2 } from 'lucide-react';
 import type { KernelFinding } from '../../session/state/select.ts';
-import { foundVerdict, verdictShape } from '../../session/state/foundVerdict.ts';
+import { foundVerdict, type VerdictShape, verdictShape } from '../../session/state/foundVerdict.ts';
 import { Tip } from '../base/Tip.tsx';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import './KernelTable.css';
@@ -58,12 +58,16 @@ export function KernelTable({ property, rows, onKernel, onCompare }: KernelTable
   );
 }
 
-/** `1 of 2 hold, 3 not searched`: what was not searched counts for nothing. */
+/** `1 of 3 hold, 1 never tested, 3 not searched`: what was not searched counts for nothing. */
 function countText(rows: readonly KernelFinding[]): string {
-  const searched = rows.flatMap(({ finding }) => (finding ? [finding.verdict] : []));
-  const safe = searched.filter((verdict) => verdict === 'holds').length;
-  const open = rows.length - searched.length;
-  const count = `${safe} of ${searched.length} hold`;
+  const searched = rows.flatMap(({ finding }) => (finding ? [verdictShape(finding)] : []));
   if (searched.length === 0) return 'not searched yet';
-  return open === 0 ? count : `${count}, ${open} not searched`;
+  const count = (wanted: VerdictShape): number => searched.filter((one) => one === wanted).length;
+  const untested = count('untested');
+  const open = rows.length - searched.length;
+  return [
+    `${count('holds')} of ${searched.length} hold`,
+    ...(untested === 0 ? [] : [`${untested} never tested`]),
+    ...(open === 0 ? [] : [`${open} not searched`]),
+  ].join(', ');
 }
