@@ -28,7 +28,7 @@ function checkBody(body: Body, shared: readonly string[], diagnostics: Diagnosti
   const written = new Map<number, Extract<Stmt, { kind: 'set' }>[]>();
   const read = new Set<number>();
   for (const s of everyStatement(body.body)) {
-    if (s.kind === 'set') written.set(s.local, [...(written.get(s.local) ?? []), s]);
+    if (s.kind === 'set') pushTo(written, s.local, s);
     for (const e of expressionsOf(s).flatMap(everyExpression))
       if (e.kind === 'local') read.add(e.local);
   }
@@ -43,6 +43,12 @@ function checkBody(body: Body, shared: readonly string[], diagnostics: Diagnosti
     if (nearest !== null) meant.push(nearest);
   }
   return meant;
+}
+
+function pushTo<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 /** A value that is read or that calls is a step, even if it is not used. */

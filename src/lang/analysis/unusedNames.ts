@@ -69,12 +69,13 @@ function laterTokens(check: NameCheck): readonly Name[] {
 
 function checkShared(check: NameCheck, uses: SharedUses, meant: ReadonlySet<string>): void {
   const { program, diagnostics } = check;
-  const names = program.globals.map(({ name }) => name);
+  const globals = new Map(program.globals.map((global) => [global.name, global]));
   for (const { name, kind } of own(check, [
     ...check.declared('variable'),
     ...check.declared('pool'),
   ])) {
-    const { ghost = false, type } = program.globals.find((one) => one.name === name.name) ?? {};
+    if (diagnostics.isFull) return;
+    const { ghost = false, type } = globals.get(name.name) ?? {};
     const struct = type?.kind === 'object' || type?.kind === 'word' ? type.struct : '';
     if (uses.mentioned.has(name.name)) {
       if (!ghost || uses.read.has(name.name)) continue;
@@ -84,7 +85,7 @@ function checkShared(check: NameCheck, uses: SharedUses, meant: ReadonlySet<stri
       !uses.structs.has(struct) &&
       !isLibraryPool(program, name.name)
     ) {
-      const others = names.filter((other) => other !== name.name);
+      const others = [...globals.keys()].filter((other) => other !== name.name);
       report(check, kind, name, mendFor(name.name, others));
     }
   }

@@ -11,7 +11,7 @@ export function nearestName(
   let best: string | null = null;
   let fewest = most + 1;
   for (const candidate of candidates) {
-    const edits = editDistance(name, candidate);
+    const edits = editDistance(name, candidate, fewest);
     if (edits >= fewest) continue;
     best = candidate;
     fewest = edits;
@@ -19,8 +19,9 @@ export function nearestName(
   return best;
 }
 
-/** Letters put in, left out, replaced, or swapped with the next. */
-function editDistance(a: string, b: string): number {
+/** Letters put in, left out, replaced, or swapped with the next; any number from `enough` on where there are so many. */
+function editDistance(a: string, b: string, enough: number): number {
+  if (Math.abs(a.length - b.length) >= enough) return enough;
   let earlier: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
@@ -31,6 +32,8 @@ function editDistance(a: string, b: string): number {
       const swap = swapped ? at(earlier, j - 2) + 1 : Infinity;
       next.push(Math.min(replace, swap, at(row, j) + 1, at(next, j - 1) + 1));
     }
+    // A swap leads over one row, so two of them have to be far off.
+    if (Math.min(...row) >= enough && Math.min(...next) >= enough) return enough;
     earlier = row;
     row = next;
   }
