@@ -74,7 +74,7 @@ function checkShared(check: NameCheck, uses: SharedUses, meant: ReadonlySet<stri
     ...check.declared('variable'),
     ...check.declared('pool'),
   ])) {
-    if (diagnostics.isFull) return;
+    if (diagnostics.isFullOfWarnings) return;
     const { ghost = false, type } = globals.get(name.name) ?? {};
     const struct = type?.kind === 'object' || type?.kind === 'word' ? type.struct : '';
     if (uses.mentioned.has(name.name)) {

@@ -49,3 +49,14 @@ test('no more diagnostics are listed than anyone reads', () => {
   expect(program).toBeNull();
   expect(diagnostics).toHaveLength(LIMITS.diagnostics);
 });
+
+test.each([
+  ['an unknown name', "task t 't' { n = nowhere; x = n; }", 'RC101'],
+  ['too many properties', `${repeat(26, (i) => `always p${i}: x < 9;`)} task t 't' { x = 1; }`, 'RC504'], // prettier-ignore
+])('no number of warnings keeps out the error of %s', (_, text, code) => {
+  const unused = repeat(3 * LIMITS.diagnostics, (i) => `bool unused${i};`);
+  const { program, diagnostics } = loadProgram('test', `int 0..1 x; ${unused} ${text}`, new Map());
+  expect(program).toBeNull();
+  expect(diagnostics.map((d) => d.code)).toContain(code);
+  expect(diagnostics.length).toBeLessThanOrEqual(LIMITS.diagnostics);
+});

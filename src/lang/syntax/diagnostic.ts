@@ -29,6 +29,7 @@ export class Diagnostics {
   private readonly unread = new Set<string>();
   private readonly causes = new Map<string, Entry>();
   private readonly entries: Entry[] = [];
+  private errors = 0;
 
   error(
     code: DiagnosticCode,
@@ -48,7 +49,8 @@ export class Diagnostics {
   add(diagnostic: Diagnostic, cause: string | null = null): void {
     const { severity, at } = diagnostic;
     const place = `${at.file} ${at.from}`;
-    if (this.places.has(`${severity} ${place}`) || this.unread.has(place) || this.isFull) return;
+    if (this.places.has(`${severity} ${place}`) || this.unread.has(place)) return;
+    if (severity === 'error' ? this.isFull : this.isFullOfWarnings) return;
     this.places.add(`${severity} ${place}`);
     const known = cause === null ? undefined : this.causes.get(cause);
     if (known !== undefined) {
@@ -57,6 +59,7 @@ export class Diagnostics {
     }
     const entry = { diagnostic, times: 1 };
     this.entries.push(entry);
+    if (severity === 'error') this.errors += 1;
     if (cause !== null) this.causes.set(cause, entry);
   }
 
@@ -70,8 +73,13 @@ export class Diagnostics {
     return !this.unread.has(`${at.file} ${at.from}`);
   }
 
-  /** Whether there are so many that no more are taken. */
+  /** Whether there are so many errors that no more are taken. Warnings never keep an error out. */
   get isFull(): boolean {
+    return this.errors >= LIMITS.diagnostics;
+  }
+
+  /** Whether there are so many of both that no more warnings are taken. */
+  get isFullOfWarnings(): boolean {
     return this.entries.length >= LIMITS.diagnostics;
   }
 
@@ -80,12 +88,16 @@ export class Diagnostics {
   }
 
   get hasErrors(): boolean {
-    return this.entries.some(({ diagnostic }) => diagnostic.severity === 'error');
+    return this.errors > 0;
   }
 
-  /** In the order in which they were found. */
+  /** In the order in which they were found; where there are too many, the last warnings give way to errors. */
   get list(): readonly Diagnostic[] {
-    return this.entries.map(({ diagnostic, times }) =>
+    let warnings = LIMITS.diagnostics - this.errors;
+    const shown = this.entries.filter(
+      ({ diagnostic }) => diagnostic.severity === 'error' || warnings-- > 0,
+    );
+    return shown.map(({ diagnostic, times }) =>
       times === 1
         ? diagnostic
         : { ...diagnostic, message: `${diagnostic.message}, here and ${counted(times - 1)}` },
