@@ -28,6 +28,8 @@ export default defineConfig({
     locale: 'en-US',
     timezoneId: 'UTC',
     colorScheme: 'light',
+    // A journey that cuts the network at a file wants it asked for; the journeys of talks allow it.
+    serviceWorkers: 'block',
     // Recording costs time in every journey: where a failed one is tried again, only that attempt is recorded.
     trace: process.env['CI'] === undefined ? 'retain-on-failure' : 'on-first-retry',
     launchOptions: {

@@ -19,7 +19,7 @@ export function TalkVerdict({ place }: { readonly place: StagePlace }) {
       <p>{verdictSentence(report, broken)}</p>
       {broken.length > 0 && (
         <ul>
-          {broken.slice(0, 3).map(({ property, violation }) => (
+          {broken.slice(0, 2).map(({ property, violation }) => (
             <li key={property}>{violation}</li>
           ))}
         </ul>
