@@ -11,11 +11,11 @@ import { WasmRuntime } from './wasmRuntime.ts';
 import { writeStep, type WasmStepSetting } from './wasmStep.ts';
 import { CELL, type WasmScope, WasmValues } from './wasmValue.ts';
 
-/** Successors that are written before they are looked at. */
+/** Successors that are written before the search reads them. */
 const CAPACITY = 512;
 /** Bytes of a page of WebAssembly's memory. */
 const PAGE = 65536;
-/** Bytes of a move's line: address of its task's place, of its branches, and its first step in the table. */
+/** Bytes of a move's row: address of its task's program counter, of its branches, and its first step in the table. */
 const MOVE_LINE = 12;
 const STEP = { params: 2, result: true };
 
@@ -27,7 +27,7 @@ export interface WasmImage {
   readonly input: number;
   readonly found: number;
   readonly successors: number;
-  /** Records that there is room for. */
+  /** The number of records that fit. */
   readonly capacity: number;
 }
 
@@ -41,7 +41,7 @@ class MachineCompiler {
   private readonly runtime: WasmRuntime;
   private readonly setting: WasmStepSetting;
   private readonly packing: WasmPacking;
-  /** The memory's words so far; what lies behind is reserved. */
+  /** The memory's words so far; the words after them are reserved. */
   private readonly fill: number[] = [];
   private readonly tables = new Map<string, number>();
   private readonly plan: WasmPlan & { readonly found: number };
@@ -96,14 +96,14 @@ class MachineCompiler {
     };
   }
 
-  /** Puts words behind those that are there; returns the address of the first. */
+  /** Appends words; returns the address of the first. */
   private reserve(words: readonly number[]): number {
     const address = CELL * this.fill.length;
     for (const word of words) this.fill.push(word);
     return address;
   }
 
-  /** The same words are kept once. */
+  /** Equal words are stored once. */
   private table(words: readonly number[]): number {
     const key = words.join();
     const known = this.tables.get(key);
@@ -113,7 +113,7 @@ class MachineCompiler {
     return address;
   }
 
-  /** Returns where the task's steps begin in the table; nothing begins where it has ended. */
+  /** Returns the index of the task's first step in the table; a task that has ended has no step. */
   private writeSteps(code: TaskCode, task: number): number {
     const writeSets = at(this.machine.parts.writeSets, task);
     const steps = code.nodes.slice(1).map((_, i) => {
@@ -149,7 +149,7 @@ class MachineCompiler {
     return body;
   }
 
-  /** Leaves whether all of these tasks are through. */
+  /** Leaves whether all of these tasks have ended or are idle. */
   private through(body: WasmBody, which: (code: TaskCode) => boolean): void {
     body.const(1);
     this.machine.parts.codes.forEach((code, task) => {
@@ -203,7 +203,7 @@ class MachineCompiler {
     return new WasmValues(scope);
   }
 
-  /** What looks through NULL or beyond an array does not hold. */
+  /** A condition that reads through NULL or beyond an array does not hold. */
   private judgeOne(values: WasmValues, property: number, bits: number, fault: number): void {
     const { body } = values.scope;
     const condition = at(this.machine.parts.conditions, property);
@@ -221,7 +221,7 @@ class MachineCompiler {
     body.end();
   }
 
-  /** Calls `test` while a property is left that no state has put to the test. */
+  /** Calls `test` as long as some property was tested by no state. */
   private testAll(body: WasmBody): void {
     const { stateBits, finalBits } = this.machine;
     const open = (properties: readonly number[]) => properties.filter((i) => this.mayTest(i));
@@ -261,7 +261,7 @@ class MachineCompiler {
     return this.module.add({ params: 0, result: false }, body);
   }
 
-  /** What looks through NULL on the way to its antecedent is not tested there. */
+  /** A condition whose antecedent reads through NULL is not tested. */
   private testOne(values: WasmValues, property: number, fault: number): void {
     const { body } = values.scope;
     const tests = at(this.machine.parts.conditions, property)?.tests ?? null;
@@ -292,7 +292,7 @@ class MachineCompiler {
     });
   }
 
-  /** The moves of one task: those of its place, if that has no guard or its guard is open. */
+  /** The moves of one task: those of its program counter, if it has no guard or the guard is true. */
   private enabledOf(code: TaskCode, task: number): number {
     const body = new WasmBody(0);
     const pc = body.local();

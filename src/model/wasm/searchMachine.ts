@@ -1,4 +1,4 @@
-// The machine that searches run: closures at first, WebAssembly once it pays.
+// The machine that searches use: closures at first, WebAssembly once it pays.
 
 import type { MachineProperty, StepMachine } from '../step/stepMachine.ts';
 import { WasmMachine } from './wasmMachine.ts';
@@ -7,8 +7,8 @@ import { WasmMachine } from './wasmMachine.ts';
 const WARM = 4000;
 
 /**
- * Answers as the model's own machine does. Compiles itself when many states have been opened: a small
- * search is over before. Not for a page's main thread (see `WasmMachine`).
+ * Gives the same results as the model's own machine. Compiles itself when many states have been opened; a small
+ * search ends before that. Not for a page's main thread (see `WasmMachine`).
  */
 export class SearchMachine {
   readonly words: number;
@@ -86,7 +86,7 @@ export class SearchMachine {
   }
 }
 
-/** Nothing where the host has no WebAssembly, a policy of the page's forbids it, or a step is too long: the closures answer the same. */
+/** Undefined if the host has no WebAssembly, a content-security policy forbids it, or a step is too long. */
 function compileWherePossible(reference: StepMachine): WasmMachine | undefined {
   try {
     return new WasmMachine(reference);

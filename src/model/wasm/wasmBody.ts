@@ -72,12 +72,12 @@ export class WasmBody {
     this.locals = params;
   }
 
-  /** A local for a while; it holds anything. */
+  /** A temporary local with any initial value. */
   local(): number {
     return this.idle.pop() ?? this.locals++;
   }
 
-  /** Gives a local back for another use. */
+  /** Releases a temporary local. */
   release(local: number): void {
     this.idle.push(local);
   }

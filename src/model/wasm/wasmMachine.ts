@@ -4,7 +4,7 @@ import { assert } from '../../base/assert.ts';
 import type { MachineProperty, StepMachine } from '../step/stepMachine.ts';
 import { compileMachine, type WasmImage } from './compileMachine.ts';
 
-/** The few words of the engine's that are used here; the core knows no DOM, where its types are. */
+/** The part of the WebAssembly API that is used here; its types are in the DOM library, which the core does not use. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array<ArrayBuffer>) => object;
   readonly Instance: new (module: object) => { readonly exports: unknown };
@@ -19,7 +19,7 @@ interface Exports {
 const ENDINGS = ['running', 'quiescent', 'panicked'] as const;
 
 /**
- * Compiled in one go, which a page's main thread refuses for modules beyond 4 KB: for workers and for
+ * Compiled synchronously, which a page's main thread refuses for modules beyond 4 KB: for workers and for
  * Node. A state is opened, judged and asked for its moves in one call, and a set of moves is taken in
  * another.
  */
@@ -67,7 +67,7 @@ export class WasmMachine {
     return this.reference.limits;
   }
 
-  /** See `Machine.tested`; what was tested before this was compiled is not watched any more. */
+  /** See `Machine.tested`; properties that were tested before the compilation are not tested again. */
   get tested(): number {
     return this.before | (this.found[3] as number);
   }

@@ -1,4 +1,4 @@
-// A WebAssembly module put together from function bodies: one memory, one table, 32-bit integers only.
+// A WebAssembly module assembled from function bodies: one memory, one table, 32-bit integers only.
 
 import { assert } from '../../base/assert.ts';
 import { pushUnsigned, type WasmBody } from './wasmBody.ts';
@@ -6,7 +6,7 @@ import { pushUnsigned, type WasmBody } from './wasmBody.ts';
 const I32 = 0x7f;
 const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
 const SECTION = { type: 1, function: 3, table: 4, memory: 5, export: 7, element: 9, code: 10 };
-/** Nobody needs more parameters; every count of them, with and without a result, is a type. */
+/** The most parameters of a function; every count of them, with and without a result, is a type. */
 const MOST_PARAMS = 3;
 
 /** In parts, to be copied once. */

@@ -1,4 +1,4 @@
-// Actions and guards to WebAssembly: the same as `compileNode`. Where a node goes next is `wasmStep`'s.
+// Actions and guards to WebAssembly: the same as `compileNode`. `wasmStep` handles the successors.
 
 import { assert, unreachable } from '../../base/assert.ts';
 import type { LockOperation } from '../../lang/program/program.ts';
@@ -22,7 +22,7 @@ type ActionOf<K extends CfgNode['action']['kind']> = Extract<CfgNode['action'], 
 
 const NOTHING = (): void => undefined;
 
-/** What actions refer to beside their values. */
+/** What actions refer to in addition to their values. */
 export interface WasmActionScope {
   readonly values: WasmValues;
   /** The same, but for going on after a fault. */
@@ -35,7 +35,7 @@ export interface WasmActionScope {
   readonly untested: number;
   /** The local with the bits of the edge properties broken so far. */
   readonly broken: number;
-  /** Goes out with the fault in the local, where there is one. */
+  /** Leaves the step if the local has a fault. */
   readonly leaveNoted: () => void;
 }
 
@@ -67,7 +67,7 @@ export class WasmActions {
         break;
       case 'wait':
         if (action.gate) break;
-        // The guard has found it true; looking again raises the oops of a place that cannot be reached.
+        // The guard has found it true; evaluating it again raises the oops of a place that cannot be reached.
         this.values.value(action.until);
         this.base.body.op(OP.drop);
         this.forget(action.until);
@@ -86,7 +86,7 @@ export class WasmActions {
     }
   }
 
-  /** Leaves the condition. What it looked at through NULL is forgotten. */
+  /** Leaves the condition, and resets `unknown`. */
   condition(condition: Value): void {
     this.values.value(condition);
     this.forget(condition);
@@ -320,7 +320,7 @@ export class WasmActions {
     }
   }
 
-  /** Takes the address. What is open for ever stays so. */
+  /** Takes the address. A completion that is open for ever is not changed. */
   private count(offset: number, does: 'take' | 'release' | 'open'): void {
     const { body } = this.base;
     if (does === 'open') {
@@ -393,13 +393,13 @@ function loadOf(address: Address): Value {
   return { kind: 'load', address, observed: true };
 }
 
-/** Whether the step can be taken always; else `writeGuard` says when. */
+/** Whether the step can always be taken; else `writeGuard` writes the condition. */
 export function hasGuard({ action }: CfgNode): boolean {
   if (action.kind === 'wait') return true;
   return action.kind === 'lock' && mayBlock(action.operation);
 }
 
-/** Leaves whether the node's step can be taken. A place that cannot be reached is no obstacle: faults leave for where it can. */
+/** Leaves whether the node's step can be taken. A place that cannot be reached does not block: a fault counts as true. */
 export function writeGuard(values: WasmValues, { action }: CfgNode): void {
   const { body, setting, task, unknown } = values.scope;
   if (action.kind === 'wait') {

@@ -1,4 +1,4 @@
-// Packing and unpacking as WebAssembly: the same as `Packing`, with every cell's place written into the code.
+// Packing and unpacking as WebAssembly: the same as `Packing`, with every cell's position as a constant in the code.
 
 import { at } from '../../base/assert.ts';
 import type { PackedPlace, Packing } from '../storage/packing.ts';
@@ -6,7 +6,7 @@ import { OP, type WasmBody } from './wasmBody.ts';
 
 const CELL = 4;
 
-/** Where in memory things are, in bytes. Cells that steps work on are at 0. */
+/** The memory layout, in bytes. Cells that steps work on are at 0. */
 export interface WasmPlan {
   /** The same cells as the open state has them. */
   readonly opened: number;
@@ -40,7 +40,7 @@ export class WasmPacking {
     return places;
   }
 
-  /** Opens the state in `input`; words that are open already are passed over. */
+  /** Opens the state in `input`; words that are open already are skipped. */
   unpack(body: WasmBody): void {
     const word = body.local();
     for (let w = 0; w < this.words; w += 1) {
@@ -91,7 +91,7 @@ export class WasmPacking {
     body.store(CELL * place.word);
   }
 
-  /** Brings these cells back to the open state. */
+  /** Resets these cells to the open state. */
   restore(body: WasmBody, changed: readonly PackedPlace[]): void {
     for (const { cell } of changed) {
       body.const(0);

@@ -1,4 +1,4 @@
-// What the steps of a machine share: locks, pools and leaks as WebAssembly functions. The same as in
+// Functions that all steps of a machine use: locks, pools and leaks in WebAssembly. The same as in
 // `compileValue` and `compileNode`. A lock is given by its address in bytes.
 
 import { assert, at } from '../../base/assert.ts';
@@ -16,10 +16,10 @@ import type { WasmModule } from './wasmModule.ts';
 
 const CELL = 4;
 
-/** What `down` and `tryDown` answer. */
+/** The results of `down` and `tryDown`. */
 export const REFUSED = 0;
 const TAKEN = 1;
-/** A task would hold the lock shared more often than a state can say. */
+/** A task would hold the lock shared more often than a state can represent. */
 export const TOO_DEEP = 2;
 
 export interface RuntimeSetting {
@@ -75,7 +75,7 @@ export class WasmRuntime {
     });
   }
 
-  /** (rwsem, own, write): takes it if it is free and nobody queues. */
+  /** (rwsem, own, write): takes it if it is free and no task queues. */
   get tryDown(): number {
     const { isFree, hold, hasQueue } = this;
     return this.function('tryDown', 3, (b) => {
@@ -95,7 +95,7 @@ export class WasmRuntime {
     });
   }
 
-  /** (rwsem, own, write): takes it, or queues. Fair: who finds a queue queues too. */
+  /** (rwsem, own, write): takes it, or queues. Fair: a task that finds a queue also queues. */
   get down(): number {
     const { tryDown, hold, leaveQueue, queue } = this;
     return this.function('down', 3, (b) => {
@@ -120,7 +120,7 @@ export class WasmRuntime {
     });
   }
 
-  /** (rwsem, own, write): queues if it cannot be had at once, and has not queued before; then 0, else 1. */
+  /** (rwsem, own, write): queues if it cannot be taken at once, and has not queued before; then 0, else 1. */
   get joinIfBusy(): number {
     const { hasQueue, isFree, queue } = this;
     return this.function('joinIfBusy', 3, (b) => {
@@ -232,7 +232,7 @@ export class WasmRuntime {
     });
   }
 
-  /** (rwsem): something other than 0 when anybody queues. */
+  /** (rwsem): something other than 0 if any task queues. */
   private get hasQueue(): number {
     return this.function('hasQueue', 1, (b) => {
       b.const(0);
@@ -244,7 +244,7 @@ export class WasmRuntime {
     });
   }
 
-  /** (rwsem, write): whether the holders leave room: no writer, and for a writer nobody at all. */
+  /** (rwsem, write): whether it can be taken beside its holders: no writer holds it, and for a writer no task at all. */
   private get isFree(): number {
     return this.function('isFree', 2, (b) => {
       for (const task of this.tasks) {
@@ -395,7 +395,7 @@ export class WasmRuntime {
     return CELL * this.tasks.length;
   }
 
-  /** Where it is said that an object is allocated, and the same of all that is embedded in it. */
+  /** The cells that say whether an object is allocated, and those of all that is embedded in it. */
   private liveSlots(struct: string, reference: number): number[] {
     return withEmbedded(this.setting.storage, struct, reference).map(
       ({ extent, base }) => base + (extent.live ?? 0),
@@ -427,7 +427,7 @@ function returns(b: WasmBody, value: number): void {
   b.return();
 }
 
-/** Hands on all three parameters. */
+/** Passes all three parameters on. */
 function callAll(b: WasmBody, index: number): void {
   b.get(LOCK);
   b.get(OWN);

@@ -1,4 +1,4 @@
-// One step, from one place of one task, as a WebAssembly function: what it does, and what it packs.
+// One step, from one program counter of one task, as a WebAssembly function: its effects, and the packing of its result.
 
 import { LOCK_OPERATIONS, mayQueue } from '../../lang/syntax/lockKinds.ts';
 import { at } from '../../base/assert.ts';
@@ -12,19 +12,19 @@ import { WasmActions } from './wasmNode.ts';
 import type { WasmPacking } from './wasmPacking.ts';
 import { CELL, type WasmScope, type WasmSetting, WasmValues } from './wasmValue.ts';
 
-/** Points of one step that are written as a function: they nest. The closures go further. */
+/** The most points of one step that are written as a function, since they nest. The closures have no such limit. */
 const MOST_POINTS = 1500;
 
-/** A step that is not written; the search goes on with the closures. */
+/** Thrown for a step that is too long; the search goes on with the closures. */
 export class StepTooLong extends Error {}
 
 export interface WasmStepSetting extends WasmSetting {
   readonly packing: WasmPacking;
   readonly bit: (property: string) => number;
-  /** The address of the bits of the properties tested so far, and those whose tests are still worth noting there. */
+  /** The address of the bits of the properties tested so far, and the properties whose tests still have to be recorded there. */
   readonly tested: number;
   readonly untested: number;
-  /** The cell that counts the task's passes; -1 where it has none. */
+  /** The cell that counts the task's passes; -1 if it has none. */
   readonly passes: readonly number[];
   readonly oops: number;
   /** The limit of local work, and after how much of it. */
@@ -143,7 +143,7 @@ class StepWriter {
     });
   }
 
-  /** A limit has no successor; an oops changes nothing but that it is said. */
+  /** A limit has no successor; an oops only sets the oops cell. */
   private writeFault(): void {
     const { body, fault, result, broken } = this;
     body.get(fault);
@@ -280,7 +280,7 @@ class StepWriter {
     body.branch(this.done);
   }
 
-  /** A daemon with passes left stands idle again, with all locals at zero. */
+  /** A daemon with passes left is idle again, with all locals at zero. */
   private beginPass(point: StepPoint): void {
     const { body, setting, code } = this;
     const cell = CELL * at(setting.passes, this.task);
@@ -318,7 +318,7 @@ class StepWriter {
     this.body.storeAt(CELL * at(this.setting.pcs, this.task), pc);
   }
 
-  /** Registers that hold nothing from here on; those that the step cannot have changed are zero already. */
+  /** Registers that are dead from here on; those that the step cannot have changed are zero already. */
   private clear(cells: Int32Array): void {
     for (const { cell } of this.changed)
       if (cells.includes(cell)) this.body.storeAt(CELL * cell, 0);

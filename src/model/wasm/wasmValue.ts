@@ -19,7 +19,7 @@ export interface WasmSetting {
   readonly storage: Storage;
   readonly fault: Fault;
   readonly runtime: WasmRuntime;
-  /** By task: the cell that says where it stands. */
+  /** By task: the cell of its program counter. */
   readonly pcs: readonly number[];
   /** Puts words into constant memory; returns the address of the first. */
   readonly table: (words: readonly number[]) => number;
@@ -31,11 +31,11 @@ export interface WasmScope {
   readonly body: WasmBody;
   readonly task: number;
   readonly register: (variable: number) => number;
-  /** The local that is 1 after an observer has looked through NULL, until a comparison takes note. */
+  /** The local that is 1 after an observer has read through NULL, until a comparison uses it. */
   readonly unknown: number;
   /**
-   * What a fault does. `leave` writes code that never goes on. `note`: the fault is written down (if it
-   * is the first one, in this local), and what could not be reached is zero, as in the closures.
+   * What a fault does. `leave` writes code that never goes on. `note`: the fault is recorded (if it
+   * is the first one, in this local), and a place that could not be reached is zero, as in the closures.
    */
   readonly faults:
     | { readonly kind: 'leave'; readonly leave: (code: number) => void }
@@ -152,7 +152,7 @@ export class WasmValues {
 
   /**
    * Goes to a place in memory. `found` begins with the address on the stack, to which it adds the
-   * offset given to it; `missed` is what happens where the place cannot be reached.
+   * offset given to it; `missed` is what happens if the place cannot be reached.
    */
   reach(
     address: Address,
@@ -252,12 +252,12 @@ export class WasmValues {
     body.load(CELL * (base + live));
   }
 
-  /** Takes a condition: where it is zero the machine dies, elsewhere it goes on. */
+  /** Takes a condition: if it is zero, raises the oops; else runs `then`. */
   unless(type: BlockType, oops: Oops, missed: () => void, then: () => void): void {
     this.guarded(type, OOPSES.indexOf(oops) + 1, missed, then);
   }
 
-  /** Takes a value; leaves it, once it is seen to be within bounds. */
+  /** Takes a value; checks its bounds and leaves it. */
   bounded(bounds: Bounds | null): void {
     if (bounds === null || bounds.limit === '') return;
     const { body } = this;
@@ -277,7 +277,7 @@ export class WasmValues {
     return LIMIT + this.scope.setting.fault.limit(name);
   }
 
-  /** Takes a condition: where it is zero this fault is met. */
+  /** Takes a condition: if it is zero, raises this fault. */
   guarded(type: BlockType, code: number, missed: () => void, then: () => void): void {
     const { body, scope } = this;
     const { faults } = scope;
@@ -308,7 +308,7 @@ export class WasmValues {
     this.body.op(OP.ltUnsigned);
   }
 
-  /** An object that was freed is an oops; one that is in no pool is always there. */
+  /** An object that was freed is an oops; one that is in no pool always exists. */
   private alive(
     struct: string,
     at: number,
@@ -445,7 +445,7 @@ export class WasmValues {
     this.body.op(OP.ne);
   }
 
-  /** Takes 0 or 1; leaves 0 when something was unknown, and takes note of that. */
+  /** Takes 0 or 1; leaves 0 if something was unknown, and resets `unknown`. */
   private andKnown(): void {
     const { body, scope } = this;
     body.get(scope.unknown);
@@ -567,7 +567,7 @@ export class WasmValues {
     body.release(place);
   }
 
-  /** Takes what came of taking an rwsem; leaves it when it is not the limit. */
+  /** Takes the result of taking an rwsem; leaves it if it is not the limit. */
   notTooDeep(): void {
     const { body } = this;
     const result = body.local();
