@@ -1,5 +1,10 @@
 // `check`: every configuration of scenarios or files against their `expect` lines.
 
+import { writeFileSync } from 'node:fs';
+import { type CheckedProperty, checkedProperties } from './ci/checkedProperty.ts';
+import { githubAnnotations } from './ci/githubAnnotations.ts';
+import { junitText } from './ci/junitText.ts';
+import { DEFAULT_BASE, witnessHash } from './ci/witnessLink.ts';
 import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
 import { scenarioNames } from '../check/catalogue/catalogue.ts';
 import { readCatalogue } from '../check/catalogue/catalogueIndex.ts';
@@ -12,7 +17,7 @@ import { readJobs } from './jobs.ts';
 import { readMaxBytes } from './maxBytes.ts';
 import { readMaxStates } from './maxStates.ts';
 import { readReduce } from './reduce.ts';
-import { readArguments, withUsage } from './readArguments.ts';
+import { readArguments, UsageError, withUsage } from './readArguments.ts';
 import { configurationTitle } from '../check/link/configurationWords.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { failureTexts } from './failureText.ts';
@@ -32,6 +37,11 @@ usage: npm run -s check -- [options] [FILES…]
   FILES              paths of .race files, or names of the catalogue's scenarios;
                      without any, the whole catalogue. \`use\` finds the kernel library.
   --json             print one JSON array instead of the table
+  --format FORM      table (the default), json, or github: the table, then a workflow command of GitHub Actions for each
+                     verdict that is not as expected
+  --junit FILE       write the expected verdicts to FILE too, as JUnit XML
+  --link             print the address of each witness on the page
+  --base URL         where the page is (${DEFAULT_BASE})
   --verbose          say under each configuration what its verdicts “holds” rest on: the functions whose
                      comments say that they may hide a race or a deadlock
   --max-states N     search at most N states a configuration (${DEFAULT_LIMITS.maxStates.toLocaleString('en-US')})
@@ -53,7 +63,11 @@ exit: 2  something could not be read: an option, a file, a program (the others a
 Where several apply, the first of these counts.`;
 
 interface Wishes {
-  readonly json: boolean;
+  readonly format: Format;
+  /** A file; null: none is written. */
+  readonly junit: string | null;
+  /** The page's address, for links to witnesses; null: none are printed. */
+  readonly base: string | null;
   readonly verbose: boolean;
   readonly limits: Limits;
   readonly switches: VerdictSearch['switches'];
@@ -68,6 +82,10 @@ export function checkCommand(args: readonly string[], terminal: Terminal): Promi
       allowPositionals: true,
       options: {
         json: { type: 'boolean', default: false },
+        format: { type: 'string' },
+        junit: { type: 'string' },
+        link: { type: 'boolean', default: false },
+        base: { type: 'string', default: DEFAULT_BASE },
         verbose: { type: 'boolean', short: 'v', default: false },
         'max-states': { type: 'string' },
         'max-bytes': { type: 'string' },
@@ -85,17 +103,34 @@ export function checkCommand(args: readonly string[], terminal: Terminal): Promi
       ...readMaxStates(values['max-states']),
       ...readMaxBytes(values['max-bytes']),
     };
+    const format = readFormat(values.format ?? (values.json ? 'json' : 'table'));
     const wishes: Wishes = {
-      json: values.json,
+      format,
+      junit: values.junit ?? null,
+      base: values.link ? readBase(values.base) : null,
       verbose: values.verbose,
       limits,
       // In a table only the unexpected gets a run with the fewest switches, which costs a second search.
-      switches: values['no-switches'] ? 'never' : values.json ? 'always' : 'unexpected',
+      switches: values['no-switches'] ? 'never' : format === 'json' ? 'always' : 'unexpected',
       reduce: readReduce(values.reduce),
       jobs: readJobs(values.jobs),
     };
     return check(positionals.length === 0 ? scenarioNames : positionals, wishes, terminal);
   });
+}
+
+const FORMATS = ['table', 'json', 'github'] as const;
+type Format = (typeof FORMATS)[number];
+
+function readFormat(text: string): Format {
+  const known = FORMATS.find((format) => format === text);
+  if (known === undefined) throw new UsageError(`--format is one of ${FORMATS.join(', ')}`);
+  return known;
+}
+
+function readBase(text: string): string {
+  if (!URL.canParse(text)) throw new UsageError(`--base ${text}: not an address`);
+  return text;
 }
 
 function print(terminal: Terminal, text: string): ExitCode {
@@ -124,13 +159,31 @@ async function check(
   const readable = sources.flatMap(({ source }) => (source === null ? [] : [source]));
   const unreadable = sources.flatMap(({ name, source }) => (source === null ? [name] : []));
   const planned = readable.map((source) => ({ source, plan: planChecks(source.program) }));
-  const reports = wishes.json
+  const isJson = wishes.format === 'json';
+  const reports = isJson
     ? await printRows(planned, wishes, terminal)
     : await printTables(planned, wishes, terminal);
   const counted = tally(reports);
-  if (!wishes.json)
+  const checked = checkedIn(planned, reports);
+  if (wishes.format === 'github') {
+    for (const line of githubAnnotations(checked)) terminal.out(line);
+    for (const file of unreadable) terminal.out(`::error file=${file}::this file has errors`);
+  }
+  if (wishes.junit !== null) writeFileSync(wishes.junit, junitText(checked, unreadable));
+  if (!isJson)
     terminal.out(`${counted.passed} passed, ${counted.failed} failed${notRead(unreadable)}`);
   return unreadable.length > 0 ? EXIT.unreadable : exitOf(counted);
+}
+
+/** `reports`: one for each planned check, in order. */
+function checkedIn(planned: readonly Planned[], reports: readonly Report[]): CheckedProperty[] {
+  const checks = planned.flatMap(({ source, plan }) =>
+    plan.map(({ reported }) => ({ source, reported })),
+  );
+  return reports.flatMap((report, i) => {
+    const { source, reported } = at(checks, i);
+    return checkedProperties(source, reported, report);
+  });
 }
 
 /** Files that could not be read, and so are not in the numbers. */
@@ -174,7 +227,10 @@ async function printRows(
   for await (const report of found) reports.push(report);
   terminal.progress('');
   const names = sources.flatMap(({ source, plan }) => plan.map(() => source.name));
-  const rows = reports.flatMap((report, i) => resultRows(at(names, i), report));
+  const links = sources.flatMap(({ source, plan }) =>
+    plan.map((one) => (witness: string) => linkTo(source, one, witness, wishes)),
+  );
+  const rows = reports.flatMap((report, i) => resultRows(at(names, i), report, at(links, i)));
   terminal.out(JSON.stringify(rows, null, 2));
   return reports;
 }
@@ -221,7 +277,7 @@ function printLine(
   { source, plan }: Planned,
   index: number,
   report: Report,
-  { verbose }: Wishes,
+  { verbose, base }: Wishes,
   { out, paint }: Terminal,
 ): void {
   const table = new ResultTable(plan, paint);
@@ -229,4 +285,20 @@ function printLine(
   if (index === 0) out(table.head(source.name, source.program, properties).join('\n'));
   out(table.row(index, report));
   if (verbose) for (const line of restsTexts(report)) out(line);
+  for (const { property, witness } of report.findings) {
+    const link = witness === null ? null : linkTo(source, at(plan, index), witness, { base });
+    if (link !== null) out(`    ${property}: ${link}`);
+  }
+}
+
+/** Null where no links are wanted, or the text is too long for one. */
+function linkTo(
+  source: Source,
+  { configuration, reported }: PlannedCheck,
+  witness: string,
+  { base }: Pick<Wishes, 'base'>,
+): string | null {
+  if (base === null) return null;
+  const hash = witnessHash(source, reported, configuration.config, witness);
+  return hash === null ? null : new URL(hash, base).href;
 }

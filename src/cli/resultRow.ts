@@ -23,6 +23,8 @@ export interface ResultRow {
   /** The reductions that were on, where some were. */
   readonly reduce?: Report['reduce'];
   readonly witness?: string;
+  /** Where the page shows the witness, with `--link`. */
+  readonly link?: string;
   readonly fewestSwitches?: string;
   /**
    * Where it holds: what the functions that it depends on leave out or add, and that may hide a violation.
@@ -30,11 +32,17 @@ export interface ResultRow {
   readonly restsOn?: readonly HidingNote[];
 }
 
-export function resultRows(scenario: string, report: Report): ResultRow[] {
+/** `linkTo`: the address of a witness; null where none is wanted. */
+export function resultRows(
+  scenario: string,
+  report: Report,
+  linkTo: (witness: string) => string | null,
+): ResultRow[] {
   const { kernel, config, states, transitions, reduce } = report;
   const ms = Math.round(report.ms);
   return report.findings.map((finding): ResultRow => {
     const { property, expected, limit, witness, fewestSwitches, rests } = finding;
+    const link = witness === null ? null : linkTo(witness);
     return {
       scenario,
       kernel,
@@ -48,6 +56,7 @@ export function resultRows(scenario: string, report: Report): ResultRow[] {
       ms,
       ...(reduce.length === 0 ? {} : { reduce }),
       ...(witness === null ? {} : { witness }),
+      ...(link === null ? {} : { link }),
       ...(fewestSwitches === null ? {} : { fewestSwitches }),
       ...(rests === null ? {} : { restsOn: rests.notes }),
     };
