@@ -9,6 +9,7 @@ import { DEFAULT_LIMITS } from '../check/verdict/checkConfiguration.ts';
 import { createChecker } from '../check/worker/checkerClient.ts';
 import { spawnWorker } from '../check/worker/spawnWorker.ts';
 import type { PromelaForm } from '../export/promela.ts';
+import { type EmbedOptions, readEmbedOptions } from '../session/address/embedOptions.ts';
 import { neededTexts } from '../session/address/neededTexts.ts';
 import { pressKey } from '../session/session/commands.ts';
 import { claimsOf } from '../session/session/keyboard.ts';
@@ -25,6 +26,9 @@ import { bar, clock, darkSystem, save, showIdle, storage, wearTheme } from './br
 import { texts } from './texts.ts';
 
 const library = fetchedLibrary(texts, indexedNames, FIRST_SCENARIO);
+
+/** Null outside a frame that asks for the reduced stage. */
+const embed = readEmbedOptions(location.search);
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
@@ -55,7 +59,7 @@ function openStage(root: Root, codec: TextCodec | null): OpenStage {
     library,
     bar,
     clock,
-    storage,
+    storage: embed === null ? storage : null,
     prefersDark: () => darkSystem.matches,
     checker: createChecker({ spawn: spawnWorker('checker'), clock }),
     asker: createChecker({ spawn: spawnWorker('why'), clock }),
@@ -74,16 +78,44 @@ function openStage(root: Root, codec: TextCodec | null): OpenStage {
     if (session.losesText()) event.preventDefault();
   };
   addEventListener('beforeunload', warn, until);
-  followTheme(session, until.signal);
+  if (embed === null) followTheme(session, until.signal);
+  else wearTheme(embed.theme ?? 'auto');
   reportIdle(session);
   followTitle(session);
-  render(session, root);
+  const leave = embed === null ? render(session, root) : openFrame(session, root, embed);
   return {
     close: () => {
       until.abort();
+      leave();
       session.close();
     },
   };
+}
+
+/** The reduced stage in the frame of another page. Its code is a part by itself. */
+function openFrame(session: Session, root: Root, options: EmbedOptions): () => void {
+  const loaded = session.awaitPart();
+  const end = showFrame(session, root, options).catch(() => () => {});
+  void end.then(loaded);
+  return () => void end.then((leave) => leave());
+}
+
+async function showFrame(
+  session: Session,
+  root: Root,
+  { code, time, controls, origin }: EmbedOptions,
+): Promise<() => void> {
+  const [{ EmbedApp }, { listenInFrame }] = await Promise.all([
+    import('../views/page/EmbedApp.tsx'),
+    import('./frame.ts'),
+  ]);
+  const page = `${location.origin}${location.pathname}`;
+  root.render(
+    <SessionContext value={session}>
+      <EmbedApp {...{ code, time, controls, page }} />
+    </SessionContext>,
+  );
+  return listenInFrame(session, origin);
 }
 
 function listenToKeys(to: Session, signal: AbortSignal): void {
@@ -190,7 +222,7 @@ function download(session: Session): void {
   save(isOwnFile(scenario) ? scenario : `${scenario}.race`, source.text);
 }
 
-function render(session: Session, root: Root): void {
+function render(session: Session, root: Root): () => void {
   root.render(
     <StrictMode>
       <SessionContext value={session}>
@@ -207,4 +239,5 @@ function render(session: Session, root: Root): void {
       </SessionContext>
     </StrictMode>,
   );
+  return () => {};
 }

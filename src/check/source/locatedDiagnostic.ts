@@ -19,3 +19,8 @@ export function locateDiagnostics({
     return { ...diagnostic, file, ...lineAndColumn(texts.get(file) ?? '', from) };
   });
 }
+
+/** The line of a place in a text, counted from 1. */
+export function lineOf(text: string, offset: number): number {
+  return lineAndColumn(text, offset).line;
+}

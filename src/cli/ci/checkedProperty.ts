@@ -3,7 +3,7 @@
 import { configurationTitle } from '../../check/link/configurationWords.ts';
 import type { LinkedConfiguration } from '../../check/link/link.ts';
 import type { Report } from '../../check/verdict/report.ts';
-import { lineAndColumn } from '../../lang/syntax/diagnostic.ts';
+import { lineOf } from '../../check/source/locatedDiagnostic.ts';
 import { failureTexts } from '../failureText.ts';
 import type { Source } from '../openSource.ts';
 import { type Outcome, outcomeOf } from '../outcome.ts';
@@ -49,5 +49,5 @@ export function checkedProperties(
 function expectLine({ program }: Source, property: string): number {
   const named = program.expectations.find(({ properties }) => properties.includes(property));
   const text = program.files.at(-1)?.text ?? '';
-  return lineAndColumn(text, named?.clauses[0]?.at.from ?? 0).line;
+  return lineOf(text, named?.clauses[0]?.at.from ?? 0);
 }

@@ -180,7 +180,7 @@ function HeaderPart({ exporting, onShare, onFiles }: Omit<AppProps, 'onDownload'
   );
 }
 
-function NoticesPart({ onDownload }: Pick<AppProps, 'onDownload'>) {
+export function NoticesPart({ onDownload }: Pick<AppProps, 'onDownload'>) {
   const session = useSession();
   const notices = useDocuments((state) => state.notices);
   const wrong = useDocuments(
@@ -208,7 +208,7 @@ function NoticesPart({ onDownload }: Pick<AppProps, 'onDownload'>) {
   );
 }
 
-function CodePart({ size }: { readonly size: StageSize }) {
+export function CodePart({ size }: { readonly size: StageSize }) {
   const session = useSession();
   const run = useDocuments(selectRun);
   const now = useDocuments((state) => state.playback.cursor);
@@ -246,7 +246,7 @@ function CodePart({ size }: { readonly size: StageSize }) {
 
 const WORLD_VARIANTS = { phone: 'narrow', desk: 'workbench', wide: 'hall' } as const;
 
-function WorldPart({ size }: { readonly size: StageSize }) {
+export function WorldPart({ size }: { readonly size: StageSize }) {
   const session = useSession();
   const step = useCallback(
     (task: number) => session.send({ type: 'take', task, choice: null }),
@@ -271,7 +271,7 @@ function WorldPart({ size }: { readonly size: StageSize }) {
   );
 }
 
-function PlayerPart() {
+export function PlayerPart() {
   const { send } = useSession();
   const { run, cursor, past, future, offer } = useDocuments((state) => state.playback);
   const playing = useDocuments((state) => state.playing);
@@ -312,7 +312,7 @@ function offeredRun(offer: Offer): string | null {
   }
 }
 
-function CaptionPart() {
+export function CaptionPart() {
   const run = useDocuments(selectRun);
   const now = useDocuments((state) => state.playback.cursor);
   const { tasks } = useDocuments((state) => state.model);
@@ -333,7 +333,7 @@ function CaptionPart() {
   );
 }
 
-function TimePart({ size }: { readonly size: StageSize }) {
+export function TimePart({ size }: { readonly size: StageSize }) {
   const { send } = useSession();
   const run = useDocuments(selectRun);
   const now = useDocuments((state) => state.playback.cursor);
