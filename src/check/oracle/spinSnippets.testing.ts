@@ -10,6 +10,7 @@ export const SNIPPETS: readonly (readonly [what: string, text: string])[] = [
   ['an rwsem that is held at the start', `rwsem s; task a 'a' { up_write(&s); } task b 'b' { down_read(&s); up_read(&s); } init { s = a; }`],
   ['a lock that init gave to a task without a step', `mutex m; rwsem s; int 0..1 x; task a 'a' { n = 1; } daemon d 'd' runs 2 { n = 0; n = n + 1; } task b 'b' { x = 1; } init { m = a; s = d; }`],
   ['a lock of a daemon whose next pass has no step', `mutex m; int 0..1 x; daemon d 'd' runs 2 { if (x == 1) mutex_unlock(&m); } task b 'b' { x = 1; } init { m = d; }`],
+  ['arguments outside the range of their parameters', `int 0..3 x, y; void see(int 0..1 k) { y = k; } void hand(int 0..2 k) { see(k); } void drop(int 0..1 k) { y = 3; } task a 'a' { n = x; hand(n); drop(n); } task b 'b' { x = 1; x = 2; x = 3; }`],
   ['a lock that its task leaves held', `mutex m; spinlock l; task a 'a' { mutex_lock(&m); } task b 'b' { spin_lock(&l); spin_unlock(&l); spin_unlock(&l); }`],
   ['a choice', `int 0..3 x; always small: x < 3; task a 'a' { choose { up: x = 3; stay: x = 1; nothing: n = 1; } x = 2; } task b 'b' { n = x; if (n == 1) x = 0; }`],
   ['a daemon, and a task after all', `int 0..3 x; finally settled: x == 0; task a 'a' { x = 1; x = 2; } daemon w 'w' runs 2 { n = x; if (n > 0) x = n - 1; } task e 'e' after all { x = 0; }`],

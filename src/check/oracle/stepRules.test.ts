@@ -390,6 +390,14 @@ describe('evaluation', () => {
       ['no_oops: violated, 4'],
     ],
     [
+      'an argument outside the range of its parameter',
+      `void see(int 0..1 k) { y = 1; } task a 'a' { x = 2; i = x; see(i); }`,
+      [
+        ...['no_oops', 'no_lock_leak', 'no_deadlock', 'no_stuck'].map((name) => `${name}: unknown`),
+        'limit: range k 0..1',
+      ],
+    ],
+    [
       'a task without a step that init gave a lock to',
       `task a 'a' { i = 1; } task b 'b' { x = 1; } init { m = a; }`,
       ['no_lock_leak: violated, 0'],

@@ -8,6 +8,7 @@ import type {
   FunctionDefinition,
   Local,
   Stmt as Source,
+  Type,
 } from '../../lang/program/program.ts';
 import { line, type Stmt, when } from '../promelaText.ts';
 import { type Binding, type Frame, type Jump, openFrame } from './frame.ts';
@@ -20,7 +21,7 @@ import type { SourceLines } from './sourceLines.ts';
 import { isStraight } from './straight.ts';
 import { operates } from './sharedAccesses.ts';
 import { type Look, scalar, type Site, spanOf, ValueWriter } from './valueWriter.ts';
-import { anyOf, truth, wrapped, type Written } from './written.ts';
+import { anyOf, type Span, truth, wrapped, type Written } from './written.ts';
 
 type Of<K extends Source['kind']> = Extract<Source, { kind: K }>;
 
@@ -685,11 +686,12 @@ export class BodyWriter implements Site {
     if (arg.kind === 'local') {
       const binding = this.binding(arg.local);
       if (parameter.kind === 'out') return binding;
+      if (binding.kind === 'scalar' && !isWithin(binding.span, parameter.type)) return null;
       return parameter.assigned || outs.has(binding) ? null : binding;
     }
     if (parameter.assigned || arg.type.kind === 'word') return null;
     const { text, fixed, span, before } = this.values.write(arg);
-    if (!fixed || before.length > 0) return null;
+    if (!fixed || before.length > 0 || !isWithin(span, parameter.type)) return null;
     return scalar(text, span, span === null ? 0 : span[0]);
   }
 
@@ -710,4 +712,10 @@ export class BodyWriter implements Site {
     const written = this.values.parts(value);
     this.emit(this.assign(result.frame, result.local, value, written), { event, ...this.where(s) });
   }
+}
+
+/** False where a value may be outside the range of what it is put into. */
+function isWithin(span: Span | null, type: Type): boolean {
+  if (type.kind !== 'int' || type.range === null) return true;
+  return span !== null && span[0] >= type.range.low && span[1] <= type.range.high;
 }

@@ -2,7 +2,7 @@
 
 import { assert, at as item } from '../../base/assert.ts';
 import { evaluateOption } from '../../lang/program/configurations.ts';
-import type { FunctionDefinition, Stmt } from '../../lang/program/program.ts';
+import type { FunctionDefinition, Stmt, Type } from '../../lang/program/program.ts';
 import type { AssignmentBuilder } from './assignmentBuilder.ts';
 import type { Binding } from './callFrame.ts';
 import type { CfgScope } from './cfgScope.ts';
@@ -57,7 +57,7 @@ export class CallArguments {
           : this.values.values(arg);
       const simple =
         values.every((value) => value.kind === 'constant' || value.kind === 'variable') &&
-        values.every((value) => isWithin(parameter.type, value)) &&
+        values.every((value) => this.fits(parameter.type, value)) &&
         !(arg.kind === 'local' && outs.has(arg.local));
       if (parameter.kind === 'out' || (simple && !parameter.assigned)) {
         bindings.set(i, { kind: 'values', values });
@@ -73,6 +73,15 @@ export class CallArguments {
       );
     });
     return bindings;
+  }
+
+  /** False where the parameter's range may be left: setting it is a limit then. */
+  private fits(type: Type, value: Value): boolean {
+    if (value.kind !== 'variable' || type.kind !== 'int' || type.range === null)
+      return isWithin(type, value);
+    const own = item(this.scope.variables, value.variable).type;
+    if (own.kind !== 'int' || own.range === null) return false;
+    return own.range.low >= type.range.low && own.range.high <= type.range.high;
   }
 }
 
