@@ -1,6 +1,7 @@
 // A page for each scenario, made when the page is built: `hole-punch.html` is index.html with the scenario's title and
 // description for tabs and link previews, and opens the app on that scenario.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /**
  * @typedef {{ name: string, title: string, bad: { violation: string } | null }} Scenario
@@ -14,13 +15,15 @@ export function scenarioPages() {
   return {
     name: 'scenario-pages',
     apply: 'build',
-    enforce: 'post',
-    generateBundle(_, bundle) {
-      const index = bundle['index.html'];
-      if (index === undefined || index.type !== 'asset') return;
+    // After index.html has been written, whoever made it.
+    writeBundle({ dir = 'dist' }) {
+      const written = join(dir, 'index.html');
+      // A worker's bundle has no page.
+      if (!existsSync(written)) return;
+      const index = readFileSync(written, 'utf8');
       for (const scenario of readScenarios()) {
-        const source = scenarioPage(String(index.source), scenario.name, aboutScenario(scenario));
-        this.emitFile({ type: 'asset', fileName: `${scenario.name}.html`, source });
+        const page = scenarioPage(index, scenario.name, aboutScenario(scenario));
+        writeFileSync(join(dir, `${scenario.name}.html`), page);
       }
     },
   };

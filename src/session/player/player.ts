@@ -156,6 +156,12 @@ export const playerMachine = setup({
         target: '.paused',
         actions: ['adoptWitness', { type: 'skip', params: ({ event }) => event }],
       },
+      // As play does: from the start of the witness.
+      {
+        guard: 'there is a witness',
+        target: '.paused',
+        actions: ['adoptWitness', { type: 'skip', params: ({ event }) => event }],
+      },
       { target: '.paused', actions: 'sayNothingToPlay' },
     ],
     'skip-back': {

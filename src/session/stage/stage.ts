@@ -208,7 +208,16 @@ export class Stage {
     });
     const stepped = playback.run !== before.run || playback.cursor !== before.cursor;
     const placed = Object.keys(documents).length > 0;
-    if (stepped && !placed) this.#ports.stepped();
+    if (!stepped || placed) return;
+    this.#dropInfo();
+    this.#ports.stepped();
+  }
+
+  /** What was said about the run before the step; a warning stays until it is dismissed. */
+  #dropInfo(): void {
+    const { notices } = this.#store.getState();
+    const kept = notices.filter(({ tone, action }) => tone !== 'info' || action !== undefined);
+    if (kept.length < notices.length) this.#store.setState({ notices: kept });
   }
 
   #offer(state: SessionState): void {

@@ -1,6 +1,7 @@
 // The sources of a scenario: who wrote what, when and where, the argument in our words, how certain each source is,
 // and what the model leaves out.
 
+import { SourceText } from '../base/SourceText.tsx';
 import { Dialog } from '@base-ui/react/dialog';
 import type { Program } from '../../lang/program/program.ts';
 import type { Chapter } from '../../scenarios/chapters.ts';
@@ -71,7 +72,7 @@ function Sources({ sources }: Pick<Program, 'sources'>) {
       <ul className="source-list">
         {sources.map(({ text, mark }) => (
           <li key={text} data-mark={mark}>
-            {text}
+            <SourceText text={text} />
             {mark !== null && <span className="source-mark">{MARKS[mark] ?? mark}</span>}
           </li>
         ))}

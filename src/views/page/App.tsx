@@ -35,7 +35,6 @@ import { PlayerBar } from './PlayerBar.tsx';
 import { lazyPart } from '../base/lazyPart.tsx';
 import { useDocuments, useSession } from '../base/sessionContext.ts';
 import { Surface, type SurfaceProps } from '../base/Surface.tsx';
-import { SpaceTime } from '../time/SpaceTime.tsx';
 import { Stage } from './Stage.tsx';
 import { TaskBar } from '../code/TaskBar.tsx';
 import { type StageSize, useStageSize } from '../base/useStageSize.ts';
@@ -65,6 +64,8 @@ const MatrixPart = lazyPart(async () => (await import('../verdict/MatrixPart.tsx
 const StateGraphPart = lazyPart(
   async () => (await import('../graph/StateGraphPart.tsx')).StateGraphPart,
 );
+/** Code, world and caption are drawn first. */
+const SpaceTime = lazyPart(async () => (await import('../time/SpaceTime.tsx')).SpaceTime);
 /** For a phone, in the place of the diagram. */
 const StepLog = lazyPart(async () => (await import('../time/StepLog.tsx')).StepLog);
 const HelpPart = lazyPart(async () => (await import('./HelpPart.tsx')).HelpPart);
@@ -265,6 +266,7 @@ export function WorldPart({ size }: { readonly size: StageSize }) {
       around={around}
       values={values}
       variant={WORLD_VARIANTS[size]}
+      hints
       onTask={step}
       onMotion={session.setMotion}
     />
@@ -321,6 +323,10 @@ export function CaptionPart() {
   const witness = useDocuments(selectWitnessKind);
   const explanation = useDocuments(selectStageExplanation);
   const caption = useMemo(() => captionOf(run, now, tasks), [run, now, tasks]);
+  const blocked = run.stopped?.kind === 'blocked' && now === run.moments.length - 1;
+  const comparable = useDocuments(
+    ({ program, beside }) => program.kernels.length > 1 && beside === null,
+  );
   const broken = explanation !== null && caption.breaks.includes(explanation.property);
   return (
     <CaptionBar
@@ -329,8 +335,15 @@ export function CaptionPart() {
       stop={stop}
       cue={witness && (met.get(now) ?? null)}
       cause={broken ? explanationText(explanation) : null}
+      next={blocked ? nextText(comparable) : null}
     />
   );
+}
+
+/** A run that another kernel went on with stops where this one blocks. */
+function nextText(comparable: boolean): string {
+  const play = 'Play takes this kernel to an end of its own';
+  return comparable ? `${play}; c shows both kernels side by side.` : `${play}.`;
 }
 
 export function TimePart({ size }: { readonly size: StageSize }) {

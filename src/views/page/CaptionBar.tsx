@@ -17,9 +17,12 @@ export interface CaptionBarProps {
   readonly cue?: string | null;
   /** What went wrong and why, in the step that breaks; null elsewhere, or where it is not known. */
   readonly cause?: string | null;
+  /** What can be done where the run cannot go on; null elsewhere. */
+  readonly next?: string | null;
 }
 
-export function CaptionBar({ caption, tasks, stop, cue = null, cause = null }: CaptionBarProps) {
+export function CaptionBar(props: CaptionBarProps) {
+  const { caption, tasks, stop, cue = null, cause = null, next = null } = props;
   return (
     <div className="caption" role="status" aria-atomic="true">
       <p className="caption-step" data-broken={caption.breaks.length > 0}>
@@ -32,6 +35,7 @@ export function CaptionBar({ caption, tasks, stop, cue = null, cause = null }: C
           </span>
         )}
         {cause === null && <More {...{ caption, tasks, stop, cue }} />}
+        {next !== null && <span className="caption-cue"> {next}</span>}
       </p>
     </div>
   );

@@ -89,6 +89,29 @@ const TIME: readonly Entry[] = [
     meaning: 'A lock that passes from one task to another; solid where the other waited for it.',
     picture: <path className="time-pass" data-waited="true" d="M2,4C12,4 12,20 22,20" />,
   },
+  {
+    name: 'Red arcs',
+    meaning:
+      'Decisive orders: every run that breaks has them, and the code does not force them. Dashed: the second step is still to come. Gray: the second step saw what the first one wrote.',
+    picture: (
+      <>
+        <circle className="time-cause" cx="4" cy="5" r="3" />
+        <path className="time-cause" d="M5,6C14,6 20,8 20,19" />
+      </>
+    ),
+  },
+  {
+    name: 'Red bar',
+    meaning:
+      'The life of an outdated value: pale from the step that read it, full from the step that changed its place, until it was used.',
+    picture: (
+      <>
+        <path className="time-life" d="M2,12H12" />
+        <path className="time-life" data-old="true" d="M12,12H22" />
+        <path className="time-life-notch" d="M12,7V17" />
+      </>
+    ),
+  },
 ];
 
 export function Legend() {

@@ -57,7 +57,12 @@ export function PlayerBar(props: PlayerBarProps) {
       >
         <StepForward />
       </PlayerButton>
-      <PlayerButton label="To the next stop" keys="PageDown" off={atEnd} onClick={props.onNextStop}>
+      <PlayerButton
+        label="To the next stop"
+        keys="PageDown"
+        off={atEnd && props.plays === null}
+        onClick={props.onNextStop}
+      >
         <SkipForward />
       </PlayerButton>
       <PlayerButton label="To the end" keys="End" off={atEnd} onClick={props.onEnd}>

@@ -1,6 +1,7 @@
 // The verdict panel: the chosen property first, then the others, the same property on every named kernel and the
 // minimal fixes, how runs can end, then the background.
 
+import { SourceText } from '../base/SourceText.tsx';
 import { unreachable } from '../../base/assert.ts';
 import type { ReactNode } from 'react';
 import type { Finding, Progress, Report, Verdict } from '../../check/verdict/report.ts';
@@ -255,7 +256,9 @@ function Background({ story, sources }: Pick<VerdictPanelProps, 'story' | 'sourc
           <summary>Sources</summary>
           <ul>
             {sources.map((source) => (
-              <li key={source}>{source}</li>
+              <li key={source}>
+                <SourceText text={source} />
+              </li>
             ))}
           </ul>
         </details>

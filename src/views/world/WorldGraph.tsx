@@ -13,7 +13,13 @@ import type { TaskInfo } from '../../model/world/world.ts';
 import { useElementSize } from '../base/useElementSize.ts';
 import { useMotion } from '../base/useMotion.ts';
 import { WorldSvg } from './WorldSvg.tsx';
+import { lazyPart } from '../base/lazyPart.tsx';
 import './WorldGraph.css';
+
+/** A hint is needed a moment after the first paint. */
+const WorldGraphAbout = lazyPart(
+  async () => (await import('./WorldGraphAbout.tsx')).WorldGraphAbout,
+);
 
 export interface WorldGraphProps {
   readonly run: Run;
@@ -38,6 +44,8 @@ export interface WorldGraphProps {
   readonly selected?: number | null;
   /** Objects that differ from those of another world: each gets an outline. */
   readonly differs?: ReadonlySet<string>;
+  /** Objects tell their tokens and their history in a hint. */
+  readonly hints?: boolean;
   /** The name of the picture; without it `The world after step 3`. */
   readonly label?: string;
 }
@@ -89,6 +97,11 @@ function WorldPicture(props: WorldPictureProps) {
       still={still}
       label={props.label ?? `The world after step ${Math.round(scene.at)}`}
       differs={props.differs}
+      about={
+        props.hints === true
+          ? (object) => <WorldGraphAbout {...{ run, tasks, object }} now={Math.round(position)} />
+          : undefined
+      }
       fit={variant === 'hall' ? 'fill' : 'whole'}
       onTask={props.onTask}
     />

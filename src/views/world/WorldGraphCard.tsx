@@ -1,8 +1,9 @@
 // One object as a card.
 
-import { memo } from 'react';
+import { memo, type ReactNode } from 'react';
 import { Mail } from 'lucide-react';
 import type { SceneCard } from '../../layout/plan/worldScene.ts';
+import { useTip } from '../base/Tip.tsx';
 import { outlineDashes, WorldGraphMark } from './WorldGraphMark.tsx';
 
 /** A card of one line has no room for an envelope. */
@@ -11,9 +12,29 @@ const ONE_LINE = 44;
 interface CardProps {
   readonly card: SceneCard;
   readonly id: string;
+  /** What a hint on it says; the card can be focused then. */
+  readonly about?: ((object: string) => ReactNode) | undefined;
 }
 
-export const WorldGraphCard = memo(function WorldGraphCard({ card, id }: CardProps) {
+/** A card with a hint, for the pointer and for the keyboard. */
+export function WorldGraphObject({ about, ...props }: CardProps) {
+  const { id, label } = props.card;
+  const text = (
+    <>
+      <p>{label}</p>
+      {about?.(id)}
+    </>
+  );
+  const tip = useTip({ text, look: 'object-tip' });
+  if (about === undefined) return <WorldGraphCard {...props} />;
+  return (
+    <g className="wg-object" tabIndex={0} role="group" aria-label={label} {...tip}>
+      <WorldGraphCard {...props} />
+    </g>
+  );
+}
+
+export const WorldGraphCard = memo(function WorldGraphCard({ card, id }: Omit<CardProps, 'about'>) {
   const { x, y, width, height, tilt, look, outline } = card;
   const place = `translate(${x} ${y})${tilt === 0 ? '' : ` rotate(${tilt} ${width / 2} ${height / 2})`}`;
   const shape = { width, height, rx: 10 };

@@ -1,10 +1,10 @@
 // A scene as SVG: every mark at the position that layout computed.
 
-import { useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import type { Crop } from '../../layout/plan/worldCrop.ts';
 import type { Scene } from '../../layout/plan/worldScene.ts';
 import type { TaskInfo } from '../../model/world/world.ts';
-import { WorldGraphCard, WorldGraphDifference } from './WorldGraphCard.tsx';
+import { WorldGraphDifference, WorldGraphObject } from './WorldGraphCard.tsx';
 import {
   WorldGraphCycle,
   WorldGraphCyclePlace,
@@ -31,6 +31,8 @@ interface WorldSvgProps {
   /** Objects that differ from those of another world: each gets an outline. */
   readonly differs?: ReadonlySet<string> | undefined;
   readonly onTask?: ((task: number) => void) | undefined;
+  /** What a hint on an object says beside its state; without it there are no hints. */
+  readonly about?: ((object: string) => ReactNode) | undefined;
 }
 
 export function WorldSvg(props: WorldSvgProps) {
@@ -65,7 +67,7 @@ export function WorldSvg(props: WorldSvgProps) {
         ))}
       </g>
       {scene.cards.map((card) => (
-        <WorldGraphCard key={card.key} card={card} id={id} />
+        <WorldGraphObject key={card.key} card={card} id={id} about={props.about} />
       ))}
       <g aria-hidden="true">
         {scene.edges.map((edge) => (
