@@ -31,7 +31,7 @@ import { SpeakerPage } from '../views/talk/SpeakerPage.tsx';
 import { TalkEditor } from '../views/talk/TalkEditor.tsx';
 import { TalkPage } from '../views/talk/TalkPage.tsx';
 import { TalkContext } from '../views/talk/useTalk.ts';
-import { bar, clock, save, showIdle, storage, wearTheme } from './browser.ts';
+import { bar, clock, darkSystem, save, showIdle, storage, wearTheme } from './browser.ts';
 import { texts } from './texts.ts';
 
 export interface OpenRoute {
@@ -42,7 +42,8 @@ const library = withFiles(fetchedLibrary(texts, indexedNames, FIRST_SCENARIO), n
 
 /** Fetches the talk of the address and its scenarios, and shows it. Rejects if something cannot be fetched. */
 export async function prepareTalk(): Promise<(root: Root) => OpenRoute> {
-  wearTheme(loadPanels(storage).theme);
+  followTheme();
+  darkSystem.addEventListener('change', followTheme);
   const address = parseTalkAddress(bar.read());
   if (address === null) return showProblem('This address names no talk.');
   const read = await readTalkText(address.source, { library, storage, loadCodec });
@@ -53,6 +54,11 @@ export async function prepareTalk(): Promise<(root: Root) => OpenRoute> {
   if (address.view === 'edit-talk') return (root) => openEditor(root, shown, read.text);
   if (address.view === 'speaker') return (root) => openSpeakerWindow(root, shown);
   return (root) => openAudience(root, shown);
+}
+
+/** The theme that was chosen, or the system's. */
+function followTheme(): void {
+  wearTheme(loadPanels(storage).theme);
 }
 
 interface ShownTalk {
