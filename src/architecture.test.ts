@@ -116,7 +116,7 @@ const FLOORS: readonly Floor[] = [
   {
     path: 'src/layout/',
     is: 'world and run → boxes, lanes, arrows; without a DOM',
-    imports: ['src/base/', 'src/model/'],
+    imports: ['src/base/', 'src/model/', 'src/recording/'],
     packages: D3,
   },
   {
@@ -128,7 +128,7 @@ const FLOORS: readonly Floor[] = [
   {
     path: 'src/views/',
     is: 'React components with their styles',
-    imports: ['src/base/', 'src/layout/', 'src/session/'],
+    imports: ['src/base/', 'src/recording/', 'src/layout/', 'src/session/'],
     packages: [
       'react',
       'react-dom',
@@ -300,6 +300,7 @@ const ROOMS: readonly Room[] = [
   { path: 'src/layout/graph/', is: 'the picture of the state graph' },
   { path: 'src/layout/world/', is: 'index of a world: rows, values, links, routes' },
   { path: 'src/layout/plan/', is: 'cards and columns: the place of each object of a world' },
+  { path: 'src/layout/recording/', is: 'lanes of a recording, and what of them a window shows' },
   { path: 'src/layout/scene/', is: 'the whole picture of a world, its tokens, and its motion' },
   { path: 'src/session/player/', is: 'the player: time, playing, pausing, why it stopped' },
   { path: 'src/session/state/', is: 'the documents and what is derived from them' },
@@ -329,6 +330,7 @@ const ROOMS: readonly Room[] = [
   { path: 'src/views/verdict/', is: 'the verdict panel, fix matrix, why, state space' },
   { path: 'src/views/graph/', is: 'the state graph' },
   { path: 'src/views/header/', is: 'the header and its menus' },
+  { path: 'src/views/recording/', is: 'recordings of a running kernel' },
   { path: 'src/views/landing/', is: 'the landing page' },
   { path: 'src/views/talk/', is: 'talks: the audience window, the speaker window, the editor' },
   { path: 'src/views/page/', is: 'the stage page: composes the views' },

@@ -1,4 +1,4 @@
-// The page: one of three routes by its address, each loaded when it is first shown.
+// The page: one of four routes by its address, each loaded when it is first shown.
 
 import { createRoot } from 'react-dom/client';
 import { assert, AssertionFailure } from './base/assert.ts';
@@ -7,7 +7,7 @@ import type { OpenStage } from './page/stageRoute.tsx';
 import './views/base/fonts.css';
 import './views/base/theme.css';
 import './views/base/base.css';
-import { isLandingHash } from './session/address/landingHash.ts';
+import { isLandingHash, isRecordingHash } from './session/address/landingHash.ts';
 import { isTalkHash, talkKeyOf } from './session/address/talkHash.ts';
 
 const element = document.getElementById('root');
@@ -33,7 +33,7 @@ function keepOffline(): void {
   });
 }
 
-/** An empty address is the landing page, one with a talk's view is a talk; any other is the stage's. */
+/** An empty address is the landing page, one with a talk's view is a talk, `#recording` shows recordings; any other is the stage's. */
 function show(): void {
   const hash = bar.read();
   if (isHandled(hash)) {
@@ -49,12 +49,13 @@ function show(): void {
 
 /** The route on the screen goes there by itself. */
 function isHandled(hash: string): boolean {
-  if (isLandingHash(hash)) return false;
+  if (isLandingHash(hash) || isRecordingHash(hash)) return false;
   return isTalkHash(hash) ? talk?.key === talkKeyOf(hash) : stage !== null;
 }
 
 function openRoute(hash: string, wanted: () => boolean): Promise<void> {
   if (isLandingHash(hash)) return openLanding(wanted);
+  if (isRecordingHash(hash)) return openRecording(wanted);
   return isTalkHash(hash) ? openTalk(talkKeyOf(hash), wanted) : openStage(wanted);
 }
 
@@ -63,6 +64,13 @@ async function openLanding(wanted: () => boolean): Promise<void> {
   if (!wanted()) return;
   leave();
   showLanding(root);
+}
+
+async function openRecording(wanted: () => boolean): Promise<void> {
+  const { showRecording } = await import('./page/recordingRoute.tsx');
+  if (!wanted()) return;
+  leave();
+  showRecording(root);
 }
 
 async function openStage(wanted: () => boolean): Promise<void> {

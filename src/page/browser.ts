@@ -1,7 +1,7 @@
 // What the page takes from its browser: clock, address bar, storage, theme.
 
 import type { AddressBar, Clock } from '../session/address/address.ts';
-import { isLandingHash } from '../session/address/landingHash.ts';
+import { isLandingHash, isRecordingHash } from '../session/address/landingHash.ts';
 import { isTalkHash } from '../session/address/talkHash.ts';
 import type { Theme } from '../session/state/panels.ts';
 
@@ -34,7 +34,8 @@ export const bar: AddressBar = {
   },
   onMove: (listener) => {
     const move = (): void => {
-      if (!isLandingHash(location.hash) && !isTalkHash(location.hash)) listener();
+      const { hash: moved } = location;
+      if (!isLandingHash(moved) && !isTalkHash(moved) && !isRecordingHash(moved)) listener();
     };
     addEventListener('popstate', move);
     return () => removeEventListener('popstate', move);
