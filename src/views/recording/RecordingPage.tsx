@@ -39,7 +39,8 @@ const EMPTY: State = {
   failure: null,
 };
 
-export function RecordingPage({ openReader, onIdle, workloads }: RecordingPageProps) {
+/** What the page shows, and what a person can ask for. A new file ends the worker of the last one. */
+function useReader({ openReader, onIdle }: Pick<RecordingPageProps, 'openReader' | 'onIdle'>) {
   const [state, setState] = useState(EMPTY);
   const reader = useRef<TraceReader | null>(null);
   useEffect(() => onIdle(state.busy === null), [state.busy, onIdle]);
@@ -60,6 +61,12 @@ export function RecordingPage({ openReader, onIdle, workloads }: RecordingPagePr
     setState((before) => ({ ...before, busy: 'searching', fit: null }));
     reader.current?.ask({ kind: 'fit', workload });
   };
+  const ask = (request: TraceRequest): void => reader.current?.ask(request);
+  return { state, read, cancel, fit, ask };
+}
+
+export function RecordingPage({ openReader, onIdle, workloads }: RecordingPageProps) {
+  const { state, read, cancel, fit, ask } = useReader({ openReader, onIdle });
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     const [file] = event.dataTransfer.files;
@@ -103,7 +110,7 @@ export function RecordingPage({ openReader, onIdle, workloads }: RecordingPagePr
           busy={state.busy !== null}
           workloads={workloads}
           onFit={fit}
-          onDetails={(row) => reader.current?.ask({ kind: 'details', row })}
+          onDetails={(row) => ask({ kind: 'details', row })}
         />
       )}
     </main>

@@ -26,7 +26,6 @@ export function RecordingView(props: RecordingViewProps) {
   const { rows, fit, busy, workloads } = props;
   const [by, setBy] = useState<LaneBy>('task');
   const [text, setText] = useState('');
-  const [workload, setWorkload] = useState(workloads[0] ?? '');
   const [row, setRow] = useState<number | null>(null);
   const lanes = useMemo(() => traceLanes(rows, by, rowFilter(rows, text)), [rows, by, text]);
   const point = (pointed: number | null): void => {
@@ -52,22 +51,7 @@ export function RecordingView(props: RecordingViewProps) {
             onChange={({ target }) => setText(target.value)}
           />
         </label>
-        <label>
-          Hold against
-          <select value={workload} onChange={({ target }) => setWorkload(target.value)}>
-            {workloads.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
-        <button
-          type="button"
-          className="button"
-          disabled={busy}
-          onClick={() => props.onFit(workload)}
-        >
-          Does the model explain it?
-        </button>
+        <HoldAgainst busy={busy} workloads={workloads} onFit={props.onFit} />
       </div>
       <Legend />
       <TraceCanvas rows={rows} lanes={lanes} fit={fit} selected={row} onPoint={point} />
@@ -80,6 +64,29 @@ export function RecordingView(props: RecordingViewProps) {
         <pre className={fit.fits ? 'recording-fit fits' : 'recording-fit refused'}>{fit.text}</pre>
       )}
       <Trouble rows={rows} />
+    </>
+  );
+}
+
+function HoldAgainst({
+  busy,
+  workloads,
+  onFit,
+}: Pick<RecordingViewProps, 'busy' | 'workloads' | 'onFit'>) {
+  const [workload, setWorkload] = useState(workloads[0] ?? '');
+  return (
+    <>
+      <label>
+        Hold against
+        <select value={workload} onChange={({ target }) => setWorkload(target.value)}>
+          {workloads.map((name) => (
+            <option key={name}>{name}</option>
+          ))}
+        </select>
+      </label>
+      <button type="button" className="button" disabled={busy} onClick={() => onFit(workload)}>
+        Does the model explain it?
+      </button>
     </>
   );
 }

@@ -2,7 +2,7 @@
 
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity, type ZoomTransform } from 'd3-zoom';
-import { type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import type { TraceFit } from '../../layout/recording/traceMessage.ts';
 import {
   type TimeSpan,
@@ -55,7 +55,7 @@ export function TraceCanvas({ rows, lanes, fit, selected, onPoint }: TraceCanvas
     const frame = requestAnimationFrame(() => drawTrace(element, picture));
     return () => cancelAnimationFrame(frame);
   });
-  const point = (event: PointerEvent<HTMLCanvasElement>): void => {
+  const point = (event: MouseEvent<HTMLCanvasElement>): void => {
     const frame = event.currentTarget.getBoundingClientRect();
     onPoint(rowAt(picture, event.clientX - frame.left, event.clientY - frame.top));
   };
@@ -66,7 +66,7 @@ export function TraceCanvas({ rows, lanes, fit, selected, onPoint }: TraceCanvas
         aria-label={`${rows.line.length.toLocaleString('en-US')} calls and events in ${lanes.length} lanes`}
         role="img"
         style={{ height }}
-        onClick={(event) => point(event as unknown as PointerEvent<HTMLCanvasElement>)}
+        onClick={point}
         onPointerMove={point}
       />
     </div>
