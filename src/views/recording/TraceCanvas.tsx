@@ -43,7 +43,7 @@ export function TraceCanvas({ rows, lanes, fit, selected, onPoint }: TraceCanvas
         [width, 1],
       ])
       .on('zoom', (event: { readonly transform: ZoomTransform }) => setTransform(event.transform));
-    select(element).call(behaviour);
+    select(element).call(behaviour).call(behaviour.transform, zoomIdentity);
     return () => void select(element).on('.zoom', null);
   }, [width]);
   const span = spanOf(whole, transform, width);
