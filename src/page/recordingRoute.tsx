@@ -5,7 +5,7 @@ import type { Root } from 'react-dom/client';
 import { loadPanels } from '../session/state/panels.ts';
 import { RecordingPage, type TraceReader } from '../views/recording/RecordingPage.tsx';
 import { showIdle, storage, wearTheme } from './browser.ts';
-import type { TraceAnswer, TraceRequest } from '../layout/recording/traceMessage.ts';
+import type { TraceAnswer, TraceRequest } from '../views/recording/traceMessage.ts';
 
 export function showRecording(root: Root): void {
   wearTheme(loadPanels(storage).theme);

@@ -7,7 +7,7 @@ import { loadText } from '../check/source/loadScenario.ts';
 import { readEventMap } from '../recording/eventMap.ts';
 import { observe, WHOLE } from '../recording/observations.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { TraceFit } from '../layout/recording/traceMessage.ts';
+import type { TraceFit } from '../views/recording/traceMessage.ts';
 
 export function fitTrace(
   recording: Recording,

@@ -4,7 +4,7 @@ import { unreachable } from '../base/assert.ts';
 import { TraceImport } from '../recording/importTrace.ts';
 import { LineSplitter } from '../recording/lineSplitter.ts';
 import type { Recording } from '../recording/recording.ts';
-import type { TraceAnswer, TraceRequest } from '../layout/recording/traceMessage.ts';
+import type { TraceAnswer, TraceRequest } from '../views/recording/traceMessage.ts';
 
 let recording: Recording | null = null;
 

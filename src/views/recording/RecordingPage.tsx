@@ -2,7 +2,7 @@
 
 import { type ClipboardEvent, type DragEvent, useEffect, useRef, useState } from 'react';
 import { unreachable } from '../../base/assert.ts';
-import type { TraceAnswer, TraceFit, TraceRequest } from '../../layout/recording/traceMessage.ts';
+import type { TraceAnswer, TraceFit, TraceRequest } from './traceMessage.ts';
 import type { TraceRows } from '../../layout/recording/traceLanes.ts';
 import { RecordingView } from './RecordingView.tsx';
 import './Recording.css';

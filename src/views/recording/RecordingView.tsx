@@ -1,7 +1,7 @@
 // A recording that was read: filter, lanes, the row pointed at, what could not be read, and the fit.
 
 import { useMemo, useState } from 'react';
-import type { TraceFit } from '../../layout/recording/traceMessage.ts';
+import type { TraceFit } from './traceMessage.ts';
 import {
   type LaneBy,
   LOOKS,

@@ -3,7 +3,7 @@
 import { select } from 'd3-selection';
 import { zoom, zoomIdentity, type ZoomTransform } from 'd3-zoom';
 import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { TraceFit } from '../../layout/recording/traceMessage.ts';
+import type { TraceFit } from './traceMessage.ts';
 import {
   type TimeSpan,
   type TraceLane,

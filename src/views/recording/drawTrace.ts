@@ -1,6 +1,6 @@
 // Draws lanes of a recording. Every look has its own shade and its own height, so that colour alone carries no meaning.
 
-import type { TraceFit } from '../../layout/recording/traceMessage.ts';
+import type { TraceFit } from './traceMessage.ts';
 import {
   lookOf,
   looksOf,

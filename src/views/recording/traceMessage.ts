@@ -1,6 +1,6 @@
 // What the page and the worker that reads recordings send each other.
 
-import type { TraceRows } from './traceLanes.ts';
+import type { TraceRows } from '../../layout/recording/traceLanes.ts';
 
 export type TraceRequest =
   | { readonly kind: 'read'; readonly file: Blob }
