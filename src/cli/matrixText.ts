@@ -1,7 +1,10 @@
 // The fix matrix as text: a line for each combination, a mark for each property, then the minimal combinations.
 
 import {
+  type BugOrigin,
   changeWords,
+  differenceOf,
+  differenceWords,
   isNeverTested,
   neverTestedIn,
   type CellVerdict,
@@ -10,6 +13,7 @@ import {
   type MatrixCell,
   type MatrixRow,
 } from '../check/verdict/fixMatrix.ts';
+import type { Config } from '../check/verdict/report.ts';
 import type { Program } from '../lang/program/program.ts';
 import type { Paint, Style } from './terminal.ts';
 
@@ -47,8 +51,9 @@ export function matrixText(
       ({ name, kind, values }) => `each row covers the ${kind} ${name} = ${values.join(' | ')}`,
     ),
     '',
-    'Minimal fixes',
-    ...fixTexts(matrix.fixes),
+    `Minimal fixes of ${baseText(matrix)}`,
+    ...fixTexts(matrix.fixes, matrix.base),
+    ...(matrix.origins.length === 0 ? [] : ['', 'Broken by', ...matrix.origins.map(originText)]),
   ].join('\n');
 }
 
@@ -56,7 +61,8 @@ function rowText({ kernel, changes, cells }: MatrixRow, width: number, paint: Pa
   const marks = cells.map((cell) => `${paint(STYLES[cell.verdict], markOf(cell))} `).join('');
   const split = cells.filter((cell) => cell.violated > 0 && cell.violated < cell.of);
   const worlds = [...new Set(split.map(({ broken }) => broken?.world.join(' ') ?? ''))];
-  const note = split.length === 0 ? '' : `  (some only with ${worlds.join(', ')})`;
+  const note =
+    split.length === 0 ? '' : `  (some only in some worlds, for example with ${worlds.join(', ')})`;
   return `  ${(kernel ?? '-').padEnd(width)}  ${marks}${setText(changes)}${note}`.trimEnd();
 }
 
@@ -66,27 +72,42 @@ function markOf(cell: MatrixCell): string {
 
 function setText(changes: MatrixRow['changes']): string {
   const words = changeWords(changes);
-  return words.length === 0 ? 'no change' : words.join(' + ');
+  return words.length === 0 ? 'the defaults' : words.join(' + ');
+}
+
+/** The kernel that fixes begin with: `2.6.23: fault_locks_page`. */
+function baseText({ rows, base }: FixMatrix): string {
+  const row = rows.find(({ changes }) => differenceWords(differenceOf(base, changes)).length === 0);
+  return row?.kernel == null ? setText(base) : `${row.kernel} (${setText(base)})`;
 }
 
 /** Properties with the same minimal fixes share a paragraph. */
-function fixTexts(fixes: readonly MinimalFixes[]): string[] {
+function fixTexts(fixes: readonly MinimalFixes[], base: Config): string[] {
   const alike = new Map<string, string[]>();
   for (const { property, sets } of fixes) {
-    const text = setsText(sets, property);
+    const text = setsText(sets, property, base);
     alike.set(text, [...(alike.get(text) ?? []), property ?? 'all of them']);
   }
   return [...alike].map(([text, names]) => `  ${names.join(', ')}\n${text}`);
 }
 
-function setsText(sets: readonly MatrixRow[], property: string | null): string {
+function setsText(sets: readonly MatrixRow[], property: string | null, base: Config): string {
   if (sets.length === 0) return '    no combination of fixes suffices';
   return sets
     .map((row) => {
+      const { added, removed } = differenceOf(base, row.changes);
+      const words = [...added.map((word) => `+ ${word}`), ...removed.map((word) => `- ${word}`)];
+      if (words.length === 0) return `    holds already${restsText(row, property)}`;
       const kernel = row.kernel === null ? '' : ` (${row.kernel})`;
-      return `    ${setText(row.changes)}${kernel}${restsText(row, property)}`;
+      return `    ${words.join(' ')}${kernel}${restsText(row, property)}`;
     })
     .join('\n');
+}
+
+/** `no_lost_store: since 4.3: batched_flush without checks_pending`. */
+function originText({ property, kernel, difference, missing }: BugOrigin): string {
+  const words = differenceWords(difference).join(', ');
+  return `  ${property}: since ${kernel}: ${words}${missing === null ? '' : ` without ${missing}`}`;
 }
 
 /** Properties that hold there only because nothing tests them. */

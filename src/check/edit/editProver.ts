@@ -11,16 +11,25 @@ import { SearchMachine } from '../../model/wasm/searchMachine.ts';
 import type { Config, Limits } from '../verdict/report.ts';
 import { type ProgramSource, sourceOf } from '../source/programSource.ts';
 import { applyEdit, type Edit } from './edit.ts';
+import { type Disorder, disorderOf } from './lockRules.ts';
 
 export type EditOutcome =
   /** The property holds, nothing that held is broken, and every run can end well. */
-  | { readonly kind: 'proved'; readonly source: ProgramSource; readonly states: number }
+  | {
+      readonly kind: 'proved';
+      readonly source: ProgramSource;
+      readonly states: number;
+      /** In how many of the other worlds the property is broken all the same. */
+      readonly open: number;
+    }
   /** The text is no program, or has a warning that it did not have: an edit that was badly written. */
   | { readonly kind: 'refused'; readonly message: string }
   /** Some run breaks the property all the same. */
   | { readonly kind: 'breaks' }
   /** Another property is broken that must hold; `world`: in another world of the scenario. */
   | { readonly kind: 'harms'; readonly property: string; readonly world: Config | null }
+  /** It takes two locks in an order that another scenario's kernel has the other way round. */
+  | { readonly kind: 'disorder'; readonly disorder: Disorder }
   | { readonly kind: 'limit'; readonly limit: string };
 
 /** What an edit is asked to mend, and where. */
@@ -91,6 +100,9 @@ export class EditProver {
   *prove(edit: Edit): Searching<EditOutcome> {
     const { source, program, message } = this.load(edit);
     if (program === null) return { kind: 'refused', message };
+    const { config } = this.question;
+    const disorder = disorderOf(buildModel(this.program, config), buildModel(program, config));
+    if (disorder !== null) return { kind: 'disorder', disorder };
     if ((yield* this.breaks(edit)) === true) return { kind: 'breaks' };
     return yield* this.proveIn(program, source, {});
   }
@@ -108,35 +120,32 @@ export class EditProver {
     const { config, worlds } = this.question;
     const here = yield* this.judge(program, config, changes);
     if (here.outcome !== null) return here.outcome;
+    let open = 0;
     for (const world of worlds) {
       const there = yield* this.judge(program, world, changes);
       if (there.outcome !== null) return there.outcome;
+      if (there.broken) open += 1;
     }
-    return { kind: 'proved', source, states: here.states };
+    return { kind: 'proved', source, states: here.states, open };
   }
 
-  /** `outcome` null: nothing is wrong there. */
-  private *judge(
-    program: Program,
-    config: Config,
-    changes: Config,
-  ): Searching<{ readonly outcome: EditOutcome | null; readonly states: number }> {
+  private *judge(program: Program, config: Config, changes: Config): Searching<Judgement> {
     const here = config === this.question.config;
     const model = buildModel(program, { ...config, ...changes });
     if (model.startFault !== null)
-      return { outcome: { kind: 'limit', limit: model.startFault }, states: 0 };
+      return { outcome: { kind: 'limit', limit: model.startFault }, states: 0, broken: false };
     const must = yield* this.mustHold(config);
     const report = yield* this.explore(model);
     const { states } = report;
+    const broken = report.verdicts.some(
+      ({ name, verdict }) => name === this.question.property && verdict === 'violated',
+    );
+    const judged = (outcome: EditOutcome | null): Judgement => ({ outcome, states, broken });
     const bad = report.verdicts.find(({ name, verdict }) => verdict !== 'holds' && must.has(name));
-    if (bad === undefined) return { outcome: null, states };
-    if (bad.verdict === 'unknown')
-      return { outcome: { kind: 'limit', limit: bad.limit ?? 'a limit' }, states };
-    if (here && bad.name === this.question.property) return { outcome: { kind: 'breaks' }, states };
-    return {
-      outcome: { kind: 'harms', property: bad.name, world: here ? null : config },
-      states,
-    };
+    if (bad === undefined) return judged(null);
+    if (bad.verdict === 'unknown') return judged({ kind: 'limit', limit: bad.limit ?? 'a limit' });
+    if (here && bad.name === this.question.property) return judged({ kind: 'breaks' });
+    return judged({ kind: 'harms', property: bad.name, world: here ? null : config });
   }
 
   /** What held before the edit; where it is to be mended, the property too, and what no edit may leave. */
@@ -179,6 +188,14 @@ export class EditProver {
     this.last = { key, source, program: sound ? program : null, message };
     return this.last;
   }
+}
+
+interface Judgement {
+  /** Null: nothing is wrong there. */
+  readonly outcome: EditOutcome | null;
+  readonly states: number;
+  /** Whether the property in question is broken there. */
+  readonly broken: boolean;
 }
 
 interface LoadedEdit {

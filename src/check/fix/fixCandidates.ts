@@ -1,10 +1,11 @@
 // Edits that may close a race, made from the steps that decide it and from the values that were outdated.
 
-import type { Program } from '../../lang/program/program.ts';
+import type { Model } from '../../model/build/model.ts';
 import type { Frame } from '../edit/stepFrames.ts';
 import { extendHolds } from './extendHolds.ts';
+import { FieldAccesses } from './fieldAccess.ts';
 import type { FixCandidate } from './fixCandidate.ts';
-import { fixPlaces } from './fixPlace.ts';
+import { fixPlaces, isEditable } from './fixPlace.ts';
 import { moveStatements } from './moveStatements.ts';
 import { recheckReads } from './recheckReads.ts';
 
@@ -19,18 +20,18 @@ export interface FixSteps {
 }
 
 export function fixCandidates(
-  program: Program,
+  { program, config }: Pick<Model, 'program' | 'config'>,
   userMode: ReadonlySet<string>,
   { deciding, outdated }: FixSteps,
 ): FixCandidate[] {
   const places = fixPlaces([...outdated.map(({ read }) => read), ...deciding], userMode);
   const rechecked = outdated.map(({ read, used }) => ({
-    reads: fixPlaces([read], userMode),
+    read: read.map((frame) => ({ ...frame, editable: isEditable(frame.within, userMode) })),
     uses: fixPlaces(used, userMode),
   }));
   return [
     ...extendHolds(program, places),
     ...recheckReads(program, rechecked),
-    ...moveStatements(program, places),
+    ...moveStatements(program, new FieldAccesses(program, config), places),
   ];
 }

@@ -19,7 +19,7 @@ export function statementAt({ list, index }: PlaceInList): Statement {
 
 export function isEditable(within: FunctionText, userMode: ReadonlySet<string>): boolean {
   if (within.atomic || userMode.has(within.name)) return false;
-  return within.kind === 'function' || !isUserProgram(within);
+  return !isUserProgram(within);
 }
 
 /** Each once, the innermost function of each step first. */

@@ -11,6 +11,8 @@ interface ProvedFix {
   readonly states: number;
   /** In how many other worlds of the scenario nothing that held breaks. */
   readonly worlds: number;
+  /** In how many of these the property is broken with it as it was without it. */
+  readonly open: number;
 }
 
 /** A change of the text. */
@@ -55,9 +57,10 @@ export function searchedText({ searched, closing }: FixReport): string {
 }
 
 /** What a person may conclude, and what not. */
-export function provedText({ states, worlds }: Pick<ProvedFix, 'states' | 'worlds'>): string {
+export function provedText({ states, worlds, open }: ProvedFix): string {
   const where = worlds === 0 ? '' : `, and breaks nothing in ${worldCount(worlds)}`;
-  return `holds in this model, in all ${states.toLocaleString('en-US')} states${where}; other code paths may forbid it`;
+  const left = open === 0 ? '' : `, but does not close it in ${open} of them`;
+  return `holds in this model, in all ${states.toLocaleString('en-US')} states${where}${left}; other code paths may forbid it`;
 }
 
 function worldCount(worlds: number): string {

@@ -43,6 +43,7 @@ export function* historyFixes(prover: EditProver): Searching<HistorySearch> {
       config: { ...config, ...changes },
       states: outcome.states,
       worlds: worlds.length,
+      open: outcome.open,
     });
   }
   return { fixes, searched };

@@ -7,6 +7,7 @@ import type { Edit } from '../edit/edit.ts';
 import { lockStatement } from '../edit/lockStatement.ts';
 import { everyStatementOf, goesOn, observes } from '../edit/statementRange.ts';
 import { ownLines } from '../edit/textLines.ts';
+import { depends, type FieldAccesses } from './fieldAccess.ts';
 import type { FixCandidate } from './fixCandidate.ts';
 import type { FixPlace } from './fixPlace.ts';
 import { quoted } from './statementWords.ts';
@@ -14,7 +15,11 @@ import { quoted } from './statementWords.ts';
 type Direction = 'up' | 'down';
 
 /** The nearest positions first. A statement that takes or lets go a lock is moved as well, where it stands in such a list. */
-export function moveStatements(program: Program, places: readonly FixPlace[]): FixCandidate[] {
+export function moveStatements(
+  program: Program,
+  accesses: FieldAccesses,
+  places: readonly FixPlace[],
+): FixCandidate[] {
   const own = places.map((place) => ({ ...place, isLock: lockAt(program, place) !== null }));
   const locks = places.flatMap((place) =>
     place.list.flatMap((_, index) => {
@@ -28,8 +33,8 @@ export function moveStatements(program: Program, places: readonly FixPlace[]): F
       all.findIndex((other) => other.list === list && other.index === index) === i,
   );
   return distinct.flatMap((place) => [
-    ...moves(program, place, 'up'),
-    ...moves(program, place, 'down'),
+    ...moves(program, accesses, place, 'up'),
+    ...moves(program, accesses, place, 'down'),
   ]);
 }
 
@@ -37,13 +42,18 @@ function lockAt(program: Program, { within, list, index }: FixPlace): 'take' | '
   return lockStatement(program, within, at(list, index))?.does ?? null;
 }
 
-function moves(program: Program, place: FixPlace, direction: Direction): FixCandidate[] {
+function moves(
+  program: Program,
+  accesses: FieldAccesses,
+  place: FixPlace,
+  direction: Direction,
+): FixCandidate[] {
   const { within, list, index } = place;
   if (!mayMove(at(list, index))) return [];
   const lock = lockAt(program, place);
   const longer = lock === (direction === 'up' ? 'take' : 'release');
   const group = `move ${within.file} ${at(list, index).at.from} ${direction}`;
-  return targets(place, direction).flatMap((target): FixCandidate[] => {
+  return targets(accesses, place, direction).flatMap((target): FixCandidate[] => {
     const edit = moved(place, target);
     if (edit === null) return [];
     const [word, other] = [quoted(within, at(list, index)), quoted(within, at(list, target))];
@@ -62,8 +72,16 @@ function mayMove(s: Statement): boolean {
   );
 }
 
-/** Statements that it is moved past, up to a jump or a label that is jumped to; others only name a place. */
-function targets({ within, list, index }: FixPlace, direction: Direction): number[] {
+/**
+ * Statements that it is moved past, up to one on which it depends, a jump, or a label that is jumped to; other labels only
+ * name a place.
+ */
+function targets(
+  accesses: FieldAccesses,
+  { within, list, index }: FixPlace,
+  direction: Direction,
+): number[] {
+  const own = accesses.of(within, at(list, index));
   const found: number[] = [];
   const jumpedTo = new Set(
     everyStatementOf(within.body).flatMap((s) => (s.kind === 'goto' ? [s.label.name] : [])),
@@ -71,6 +89,7 @@ function targets({ within, list, index }: FixPlace, direction: Direction): numbe
   const by = direction === 'up' ? -1 : 1;
   for (let i = index + by; i >= 0 && i < list.length; i += by) {
     const s = at(list, i);
+    if (depends(own, accesses.of(within, s))) break;
     if (!goesOn(s) || (s.kind === 'label' && jumpedTo.has(s.name.name))) break;
     if (!observes(s) && s.kind !== 'label') found.push(i);
   }

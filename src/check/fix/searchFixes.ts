@@ -54,10 +54,10 @@ function* provedEdits(
 export function textFix(
   { source, question }: EditProver,
   { kind, title, edit }: Pick<FixCandidate, 'kind' | 'title' | 'edit'>,
-  { states }: Pick<EditOutcome & { kind: 'proved' }, 'states'>,
+  { states, open }: Pick<EditOutcome & { kind: 'proved' }, 'states' | 'open'>,
 ): TextFix {
   const diff = unifiedDiff(source, applyEdit(source, edit));
-  return { kind, title, edit, diff, states, worlds: question.worlds.length };
+  return { kind, title, edit, diff, states, worlds: question.worlds.length, open };
 }
 
 /** By what comes out. */
@@ -67,9 +67,9 @@ function distinct(fixes: readonly TextFix[]): TextFix[] {
 
 const KINDS: readonly TextFixKind[] = ['extend', 'move', 're-check', 'take', 'new lock'];
 
-/** A lock that the text does not have yet comes last, however small. */
+/** What closes it in every world comes first; a lock that the text does not have yet comes last, however small. */
 function bySize(a: TextFix, b: TextFix): number {
-  const rank = ({ kind, diff }: TextFix): number =>
-    (kind === 'new lock' ? 1000 : 0) + diffSize(diff) + KINDS.indexOf(kind) / 10;
+  const rank = ({ kind, diff, open }: TextFix): number =>
+    open * 10_000 + (kind === 'new lock' ? 1000 : 0) + diffSize(diff) + KINDS.indexOf(kind) / 10;
   return rank(a) - rank(b);
 }

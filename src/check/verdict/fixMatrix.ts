@@ -18,8 +18,27 @@ export interface FixMatrix {
   /** How many of the configurations have been searched. */
   readonly searched: number;
   readonly configurations: number;
+  /** The changes of the row that fixes begin with: the kernel on the stage. */
+  readonly base: Config;
   /** For all properties together first (`property` null), then for each; empty until all is searched. */
   readonly fixes: readonly MinimalFixes[];
+  /** For properties that the base breaks and an older kernel did not; empty until all is searched. */
+  readonly origins: readonly BugOrigin[];
+}
+
+/** The kernel that broke a property, and how it differs from the kernel before. */
+export interface BugOrigin {
+  readonly property: string;
+  readonly kernel: string;
+  readonly difference: Difference;
+  /** A single change that would have kept it whole. */
+  readonly missing: string | null;
+}
+
+/** How one set of changes differs from another: what is set there, and what is no longer set. */
+export interface Difference {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
 }
 
 export interface FoldedOption {
@@ -60,7 +79,8 @@ export interface BrokenWorld {
 }
 
 /**
- * The combinations in which a property holds in every world, while it fails in some world of each proper subset.
+ * The combinations in which a property holds in every world, and all that holds in the base, with the fewest differences
+ * from the base: with only some of these differences the property fails in some world, or something else does.
  */
 export interface MinimalFixes {
   /** Null: all properties at once. */
@@ -77,6 +97,7 @@ export function fixMatrix(
   program: Program,
   reportOf: (config: Config) => Report | null,
   folded: readonly FoldedRow[] = foldRows(program),
+  base: Config = {},
 ): FixMatrix {
   const reports = new Map(
     folded.flatMap(({ configs }) => configs.map((config) => [config, reportOf(config)])),
@@ -97,7 +118,26 @@ export function fixMatrix(
     worlds: program.options.filter(isFolded).map(foldedOption),
     searched,
     configurations,
-    fixes: searched < configurations ? [] : fixesOf(properties, rows),
+    base,
+    ...(searched < configurations
+      ? { fixes: [], origins: [] }
+      : fixesAndOrigins(properties, rows, base)),
+  };
+}
+
+/** `checks_pending`, `without batched_flush`. */
+export function differenceWords({ added, removed }: Difference): string[] {
+  return [...added, ...removed.map((word) => `without ${word}`)];
+}
+
+/** Of two sets of changes, by option. One whose value differs is added with its new value. */
+export function differenceOf(from: Config, to: Config): Difference {
+  const changed = (name: string): boolean => from[name] !== to[name];
+  const gone = Object.keys(from).filter((name) => changed(name) && to[name] === undefined);
+  const come = Object.entries(to).filter(([name]) => changed(name));
+  return {
+    added: changeWords(Object.fromEntries(come)),
+    removed: changeWords(Object.fromEntries(gone.map((name) => [name, from[name] ?? false]))),
   };
 }
 
@@ -129,10 +169,13 @@ export interface FoldedRow {
   readonly configs: readonly Config[];
 }
 
-/** The rows of a program's matrix. Keep them if the matrix is computed repeatedly. */
-export function foldRows(program: Program): FoldedRow[] {
+/** The rows of a program's matrix, of configurations with the options of `only`. Keep them if it is computed repeatedly. */
+export function foldRows(program: Program, only: Config = {}): FoldedRow[] {
   const rows = new Map<string, FoldedRow & { readonly configs: Config[] }>();
+  const wanted = (config: Config): boolean =>
+    Object.entries(only).every(([name, value]) => config[name] === value);
   for (const { kernel, config } of enumerateConfigurations(program)) {
+    if (!wanted(config)) continue;
     const changes = changesOf(program, config);
     const key = JSON.stringify(changes);
     const row = rows.get(key) ?? { kernel, changes, configs: [] };
@@ -145,7 +188,8 @@ export function foldRows(program: Program): FoldedRow[] {
   return [...rows.values()].toSorted((a, b) => rank(a) - rank(b));
 }
 
-function changesOf(program: Program, config: Config): Config {
+/** The changes of a configuration that differ from their defaults. */
+export function changesOf(program: Program, config: Config): Config {
   const set = program.options.filter(
     (option) =>
       option.varied && option.kind === 'change' && config[option.name] !== defaultOf(option),
@@ -206,25 +250,85 @@ function brokenWorld(program: Program, { config, finding }: Found, several: bool
   return { config, world: several ? words : [], witness: finding?.witness ?? '' };
 }
 
-function fixesOf(properties: FixMatrix['properties'], rows: readonly MatrixRow[]): MinimalFixes[] {
-  const holdsAll = ({ cells }: MatrixRow): boolean =>
-    cells.every(({ verdict }) => verdict === 'holds');
+function fixesAndOrigins(
+  properties: FixMatrix['properties'],
+  rows: readonly MatrixRow[],
+  base: Config,
+): Pick<FixMatrix, 'fixes' | 'origins'> {
+  const fixes = fixesOf(properties, rows, base);
+  const origins = properties.flatMap(({ name }, i): BugOrigin[] => {
+    const sets = fixes.find(({ property }) => property === name)?.sets ?? [];
+    const origin = originOf(name, i, rows, base, sets);
+    return origin === null ? [] : [origin];
+  });
+  return { fixes, origins };
+}
+
+function fixesOf(
+  properties: FixMatrix['properties'],
+  rows: readonly MatrixRow[],
+  base: Config,
+): MinimalFixes[] {
+  const start = rows.find(({ changes }) => isSame(changes, base));
+  const holds = ({ cells }: MatrixRow, i: number): boolean => cells[i]?.verdict === 'holds';
+  const keepsAll = (row: MatrixRow): boolean =>
+    properties.every((_, i) => start === undefined || !holds(start, i) || holds(row, i));
+  const kept = rows.filter(keepsAll);
   return [
-    { property: null, sets: smallest(rows.filter(holdsAll)) },
+    {
+      property: null,
+      sets: smallest(
+        kept.filter((row) => properties.every((_, i) => holds(row, i))),
+        base,
+      ),
+    },
     ...properties.map(({ name }, i) => ({
       property: name,
-      sets: smallest(rows.filter(({ cells }) => cells[i]?.verdict === 'holds')),
+      sets: smallest(
+        kept.filter((row) => holds(row, i)),
+        base,
+      ),
     })),
   ];
 }
 
-/** The sets that contain no other one of them; the fewest changes first. */
-function smallest(sufficient: readonly MatrixRow[]): MatrixRow[] {
-  return sufficient
-    .filter((row) => !sufficient.some((other) => other !== row && isWithin(other, row)))
-    .toSorted((a, b) => sizeOf(a.changes) - sizeOf(b.changes));
+/** Where the base is a kernel: the kernel since which it is broken, if the one before it held. */
+function originOf(
+  property: string,
+  index: number,
+  rows: readonly MatrixRow[],
+  base: Config,
+  sets: readonly MatrixRow[],
+): BugOrigin | null {
+  const kernels = rows.filter(({ kernel }) => kernel !== null);
+  const last = kernels.findIndex(({ changes }) => isSame(changes, base));
+  const verdict = (i: number): CellVerdict | undefined => kernels[i]?.cells[index]?.verdict;
+  if (last < 0 || verdict(last) !== 'violated') return null;
+  let first = last;
+  while (verdict(first - 1) === 'violated') first -= 1;
+  const [before, broken] = [kernels[first - 1], kernels[first]];
+  if (verdict(first - 1) !== 'holds' || !before || !broken) return null;
+  const single = sets
+    .map(({ changes }) => differenceOf(base, changes))
+    .find(({ added, removed }) => added.length === 1 && removed.length === 0);
+  return {
+    property,
+    kernel: broken.kernel ?? '',
+    difference: differenceOf(before.changes, broken.changes),
+    missing: single?.added[0] ?? null,
+  };
 }
 
-function isWithin({ changes: small }: MatrixRow, { changes: large }: MatrixRow): boolean {
-  return Object.entries(small).every(([name, value]) => large[name] === value);
+/** The sets that contain the differences of no other one of them; the fewest differences first. */
+function smallest(sufficient: readonly MatrixRow[], base: Config): MatrixRow[] {
+  const words = (row: MatrixRow): string[] => differenceWords(differenceOf(base, row.changes));
+  const isWithin = (small: MatrixRow, large: MatrixRow): boolean =>
+    words(small).every((word) => words(large).includes(word));
+  return sufficient
+    .filter((row) => !sufficient.some((other) => other !== row && isWithin(other, row)))
+    .toSorted((a, b) => words(a).length - words(b).length);
+}
+
+function isSame(a: Config, b: Config): boolean {
+  return sizeOf(a) === sizeOf(b) && Object.entries(a).every(([name, value]) => b[name] === value);
 }

@@ -5,6 +5,7 @@ import type { LockTry } from './whyReport.ts';
 const WHY_NOT: Readonly<Record<Exclude<LockTry['outcome'], 'helps'>, string>> = {
   breaks: 'it breaks all the same',
   deadlocks: 'it deadlocks',
+  disorder: 'other paths take the locks in the other order',
   fails: 'something else breaks',
   limit: 'a limit was reached',
   refused: 'it cannot be taken there',

@@ -4,6 +4,7 @@ import { at } from '../../base/assert.ts';
 import { enumerateConfigurations } from '../../lang/program/configurations.ts';
 import type { Program } from '../../lang/program/program.ts';
 import type { Model } from '../../model/build/model.ts';
+import type { DecisiveOrder } from '../explain/decisiveOrders.ts';
 import type { DataSlice } from '../explain/dataSlice.ts';
 import type { Explanation } from '../explain/explanation.ts';
 import type { Causes } from '../explain/findCauses.ts';
@@ -70,7 +71,7 @@ export function* fixesOf(
     const report = { fixes: held, searched: found.written, closing: held.length };
     return { report, locks: found.tries };
   }
-  const candidates = fixCandidates(program, userModeFunctions(model), stepsOf(breach, texts));
+  const candidates = fixCandidates(model, userModeFunctions(model), stepsOf(breach, texts));
   const { searched, ...report } = yield* progress(prover, searchFixes(prover, candidates, held));
   return { report: { ...report, searched: searched + found.written }, locks: found.tries };
 }
@@ -100,12 +101,22 @@ function stepsOf({ model, trace, explained, exposed }: Breach, texts: FunctionTe
     explanation.guilty,
     trace.brokenAt,
   ];
+  const looks = [
+    ...slice.outdated.map(({ read, used }) => ({ read: read.step, used: [used] })),
+    ...causes.orders.flatMap(lookOf).map((read) => ({ read, used: deciding })),
+  ];
   return {
     deciding: [...new Set(deciding)].flatMap(framesAt),
-    outdated: slice.outdated.flatMap(({ read, used }) =>
-      framesAt(read.step).map((one) => ({ read: one, used: framesAt(used) })),
+    outdated: looks.flatMap(({ read, used }) =>
+      framesAt(read).map((one) => ({ read: one, used: [...new Set(used)].flatMap(framesAt) })),
     ),
   };
+}
+
+/** A read that had to come before another task's write: what is done upon it may be outdated, as a condition too. */
+function lookOf({ kind, meeting, first }: DecisiveOrder): number[] {
+  const reads = kind === 'before' && meeting.kind === 'memory' && meeting.first.kind === 'read';
+  return reads && first.index !== null ? [first.index] : [];
 }
 
 function* progress<T>(

@@ -20,6 +20,7 @@ export interface ProvedLock {
   readonly within: readonly string[];
   readonly edit: Edit;
   readonly states: number;
+  readonly open: number;
 }
 
 export interface LockSearch {
@@ -109,7 +110,14 @@ class Proposer {
           const { field, kind } = lock;
           const within = namesIn(holds.map(({ range }) => range));
           return {
-            found: { name: field, kind, within, edit, states: reported.states },
+            found: {
+              name: field,
+              kind,
+              within,
+              edit,
+              states: reported.states,
+              open: reported.open,
+            },
             outcome: 'helps',
           };
         }
@@ -145,7 +153,14 @@ class Proposer {
         if (edit === null || reported?.kind !== 'proved') continue;
         const shared = kind === 'mutex' ? yield* this.sharedForm(ranges) : null;
         return (
-          shared ?? { name: null, kind, within: namesIn(ranges), edit, states: reported.states }
+          shared ?? {
+            name: null,
+            kind,
+            within: namesIn(ranges),
+            edit,
+            states: reported.states,
+            open: reported.open,
+          }
         );
       }
     }
@@ -165,6 +180,7 @@ class Proposer {
           within: namesIn(ranges),
           edit,
           states: reported.states,
+          open: reported.open,
         };
     }
     return null;
@@ -192,6 +208,7 @@ const WORSE: readonly LockTry['outcome'][] = [
   'breaks',
   'fails',
   'deadlocks',
+  'disorder',
 ];
 
 /** Of all forms, how far the best one came. */
@@ -206,6 +223,7 @@ function outcomeOf(reported: EditOutcome): LockTry['outcome'] {
       return 'helps';
     case 'refused':
     case 'breaks':
+    case 'disorder':
     case 'limit':
       return reported.kind;
     case 'harms':

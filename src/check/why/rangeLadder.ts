@@ -38,7 +38,7 @@ export function rangeLadder(
     const { within } = at(at(points, 0), level);
     const offsets = points.map((frames) => at(frames, level).offset);
     if (ladders.userMode.has(within.name)) break;
-    if (within.kind === 'task' && isUserProgram(within)) break;
+    if (isUserProgram(within)) break;
     if (within.atomic) continue;
     rungs.push(...rangesIn(within, offsets));
   }

@@ -78,10 +78,18 @@ export interface LockTry {
   readonly name: string;
   /**
    * How far the best text came. `breaks`: some run breaks the property all the same. `deadlocks`: none does, but some run
-   * deadlocks or never ends. `fails`: something else breaks. `limit`: a limit was reached. `refused`: where it could be
+   * deadlocks or never ends. `disorder`: another scenario takes the locks the other way round. `fails`: something else breaks. `limit`: a limit was reached. `refused`: where it could be
    * taken, the language forbids it, as under a spinlock. `no object`: no name leads to such a lock there.
    */
-  readonly outcome: 'helps' | 'breaks' | 'deadlocks' | 'fails' | 'limit' | 'refused' | 'no object';
+  readonly outcome:
+    | 'helps'
+    | 'breaks'
+    | 'deadlocks'
+    | 'disorder'
+    | 'fails'
+    | 'limit'
+    | 'refused'
+    | 'no object';
 }
 
 export interface WhyProgress {

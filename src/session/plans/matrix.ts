@@ -2,6 +2,8 @@
 
 import {
   changeWords,
+  differenceOf,
+  differenceWords,
   type FixMatrix,
   fixMatrix,
   type MatrixRow,
@@ -21,9 +23,21 @@ export function selectSets(program: Program): number {
   return matrixRows(program).length;
 }
 
+/** The changes of the matrix row of the configuration on the stage. */
+export const selectStageChanges: (state: SessionState) => Config | null = remember(
+  ({ program, configuration }) => [program, configuration],
+  ({ program, configuration }) => {
+    const key = configKey(configuration.config);
+    const row = matrixRows(program).find(({ configs }) =>
+      configs.some((config) => configKey(config) === key),
+    );
+    return row?.changes ?? null;
+  },
+);
+
 /** Null where it is searched only on request, and was not requested. */
 export const selectMatrix: (state: SessionState) => FixMatrix | null = remember(
-  (state) => [state.program, state.checks, isLarge(state)],
+  (state) => [state.program, state.checks, selectStageChanges(state), isLarge(state)],
   (state) => {
     const { program, checks } = state;
     if (isLarge(state)) return null;
@@ -31,7 +45,7 @@ export const selectMatrix: (state: SessionState) => FixMatrix | null = remember(
       const check = checks.get(configKey(config));
       return check?.kind === 'done' ? check.report : null;
     };
-    return fixMatrix(program, reportOf, matrixRows(program));
+    return fixMatrix(program, reportOf, matrixRows(program), selectStageChanges(state) ?? {});
   },
 );
 
@@ -53,20 +67,22 @@ export function selectSearching({ checks }: SessionState): boolean {
   return [...checks.values()].some(({ kind }) => kind === 'waiting' || kind === 'running');
 }
 
-/** The changes of a set, each as one word; `no change` for none. */
+/** The changes of a set, each as one word; `defaults` for none. */
 export function setWords({ changes }: Pick<MatrixRow, 'changes'>): readonly string[] {
   const words = changeWords(changes);
-  return words.length === 0 ? ['no change'] : words;
+  return words.length === 0 ? ['defaults'] : words;
 }
 
-/** The changes of the matrix row of the configuration on the stage. */
-export const selectStageChanges: (state: SessionState) => Config | null = remember(
-  ({ program, configuration }) => [program, configuration],
-  ({ program, configuration }) => {
-    const key = configKey(configuration.config);
-    const row = matrixRows(program).find(({ configs }) =>
-      configs.some((config) => configKey(config) === key),
-    );
-    return row?.changes ?? null;
-  },
-);
+/** What a set adds to the kernel on the stage, and what it takes away; empty for that kernel itself. */
+export function fixWords(base: Config, { changes }: Pick<MatrixRow, 'changes'>): readonly string[] {
+  return differenceWords(differenceOf(base, changes));
+}
+
+/** `Since 4.3: batched_flush without checks_pending`; null where no kernel broke it. */
+export function originText({ origins }: FixMatrix, property: string): string | null {
+  const origin = origins.find((one) => one.property === property);
+  if (origin === undefined) return null;
+  const words = differenceWords(origin.difference).join(', ');
+  const missing = origin.missing === null ? '' : ` without ${origin.missing}`;
+  return `Since ${origin.kernel}: ${words}${missing}`;
+}

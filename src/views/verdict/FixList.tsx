@@ -5,7 +5,7 @@ import { unreachable } from '../../base/assert.ts';
 import type { FixMatrix, MatrixRow } from '../../check/verdict/fixMatrix.ts';
 import { countText, durationText } from '../../layout/words/searchSentence.ts';
 import type { FixPlan, Reluctance } from '../../session/plans/fixPlan.ts';
-import { neverTestedIn, setWords } from '../../session/plans/matrix.ts';
+import { fixWords, neverTestedIn, originText, setWords } from '../../session/plans/matrix.ts';
 import './FixList.css';
 
 export interface FixListProps {
@@ -118,12 +118,14 @@ function Found(props: FixListProps & { readonly matrix: FixMatrix }) {
   const own = matrix.fixes.find((fixes) => fixes.property === property)?.sets ?? [];
   const all = matrix.fixes.find((fixes) => fixes.property === null)?.sets ?? [];
   const same = own.length > 0 && own.length === all.length && own.every((row) => all.includes(row));
+  const origin = originText(matrix, property);
   return (
     <div className="fixes-found">
+      {origin !== null && <p className="fixes-none">{origin}.</p>}
       <Sets
         {...props}
         rows={own}
-        empty={`No combination of fixes makes ${property} hold.`}
+        empty={`No combination of fixes makes ${property} hold and keeps what held.`}
         fixed={property}
       />
       {same ? (
@@ -175,8 +177,12 @@ interface SetsProps extends FixListProps {
   readonly fixed: string | null;
 }
 
-function Sets({ rows, empty, fixed, stageChanges, onSet }: SetsProps) {
-  if (rows.length === 0) return <p className="fixes-none">{empty}</p>;
+function Sets({ rows, empty, fixed, matrix, stageChanges, onSet }: SetsProps) {
+  const base = matrix?.base ?? {};
+  const [first] = rows;
+  if (first === undefined) return <p className="fixes-none">{empty}</p>;
+  if (fixWords(base, first).length === 0)
+    return <p className="fixes-none">{fixed ?? 'Every property'} holds already.</p>;
   return (
     <ul className="fixes">
       {rows.map((row) => (
@@ -187,7 +193,7 @@ function Sets({ rows, empty, fixed, stageChanges, onSet }: SetsProps) {
             aria-current={row.changes === stageChanges || undefined}
             onClick={() => onSet(row)}
           >
-            <SetName row={row} />
+            <SetName row={row} words={fixWords(base, row)} />
             <RestsOnNothing names={neverTestedIn(row, fixed)} fixed={fixed} />
           </button>
         </li>
@@ -209,13 +215,18 @@ function RestsOnNothing({
   );
 }
 
-/** The kernel's name, if it has one, and its changes. */
-export function SetName({ row }: { readonly row: MatrixRow }) {
+interface SetNameProps {
+  readonly row: MatrixRow;
+  readonly words?: readonly string[];
+}
+
+/** The kernel's name, if it has one, and its changes, or others in their place. */
+export function SetName({ row, words = setWords(row) }: SetNameProps) {
   return (
     <>
       {row.kernel !== null && <b className="set-kernel">{row.kernel}</b>}
       <span className="set-words code">
-        {setWords(row).map((word, i) => (
+        {words.map((word, i) => (
           <span key={word}>
             {i > 0 && '+ '}
             {word}
