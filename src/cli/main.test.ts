@@ -316,8 +316,16 @@ describe('matrix', () => {
   it('prints every set of changes, and the smallest that suffice', () => {
     const ended = run('matrix', 'counter.race');
     expect(ended).toMatchObject({ code: 0, err: '' });
-    expect(ended.out).toMatch(/1 {7}✗ ✓ ✓ ✓ ✓ no change\n {2}2 {7}✓ ✓ ✓ ✓ ✓ use_lock\n/);
-    expect(ended.out).toMatch(/all of them, both\n {4}use_lock \(2\)/);
+    expect(ended.out).toMatch(/1 {7}✗ ✓ ✓ ✓ ✓ the defaults\n {2}2 {7}✓ ✓ ✓ ✓ ✓ use_lock\n/);
+    expect(ended.out).toMatch(/all of them, both\n {4}\+ use_lock \(2\)/);
+  });
+
+  it('tells a fix by what it adds to the kernel in question, and searches one option alone', () => {
+    const whole = run('matrix', 'counter.race', '--kernel', '2').out;
+    expect(whole).toContain('Minimal fixes of 2 (use_lock)');
+    expect(whole).toMatch(/all of them, both, .*\n {4}holds already/);
+    const one = run('matrix', 'counter.race', '--option', 'use_lock=on').out;
+    expect(one).toContain('1 combination of fixes');
   });
 
   it('prints one property as data, and says which there are', () => {
@@ -326,7 +334,10 @@ describe('matrix', () => {
     expect(code).toBe(0);
     expect(rows).toHaveLength(2);
     expect(cures).toEqual([
-      { property: 'both', sets: [{ kernel: '2', changes: { use_lock: true } }] },
+      {
+        property: 'both',
+        sets: [{ kernel: '2', changes: { use_lock: true }, added: ['use_lock'], removed: [] }],
+      },
     ]);
     expect(run('matrix', 'counter.race', '--property', 'neither')).toMatchObject({
       code: 2,

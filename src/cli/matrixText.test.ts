@@ -35,14 +35,14 @@ it('says of a cure that nothing tests what it cures', () => {
   const { program, matrix } = matrixOf(TEXT);
   const lines = matrixText('text', program, matrix, (_, text) => text).split('\n');
   expect(lines.filter((line) => /^ {2}-/.test(line))).toEqual([
-    '  -       ✗ ✓ ✓ ✓ ✓ no change',
+    '  -       ✗ ✓ ✓ ✓ ✓ the defaults',
     '  -       ∅ ✓ ✓ ✓ ✓ skip',
   ]);
-  const fixes = lines.slice(lines.indexOf('Minimal fixes') + 1);
+  const fixes = lines.slice(lines.indexOf('Minimal fixes of the defaults') + 1);
   expect(fixes.slice(0, 4)).toEqual([
     '  all of them',
-    '    skip  never tested: written',
+    '    + skip  never tested: written',
     '  written',
-    '    skip  never tested',
+    '    + skip  never tested',
   ]);
 });

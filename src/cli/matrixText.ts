@@ -42,7 +42,7 @@ export function matrixText(
   const stair = matrix.properties.map(({ name }, i) => `${left}${'│ '.repeat(i)}${name}`);
   const rows = matrix.rows.map((row) => rowText(row, width, paint));
   return [
-    `${paint('bold', source)}: ${program.title}, ${matrix.rows.length} combinations of fixes`,
+    `${paint('bold', source)}: ${program.title}, ${matrix.rows.length} ${matrix.rows.length === 1 ? 'combination' : 'combinations'} of fixes`,
     ...stair,
     ...rows,
     '',

@@ -22,7 +22,7 @@ function soundModels(program: Program): Model[] {
 
 it(
   'are those of all kernels of the catalogue that do not deadlock',
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async () => {
     const rules = new Map<string, string>();
     for (const name of scenarioNames) {
