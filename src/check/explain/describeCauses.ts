@@ -5,7 +5,7 @@ import type { Model } from '../../model/build/model.ts';
 import { deadlockPhrases } from '../../model/world/waitPhrase.ts';
 import { objectName, placeName } from '../../model/replay/valueText.ts';
 import { nodeOf } from '../../model/replay/valueTrace.ts';
-import type { World } from '../../model/world/world.ts';
+import type { LockName, World } from '../../model/world/world.ts';
 import type { DataSlice, Outdated, SliceAccess } from './dataSlice.ts';
 import type { DecisiveOrder, OrderedStep } from './decisiveOrders.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type DescribedStep,
 } from './explanation.ts';
 import type { Causes } from './findCauses.ts';
+import { type SkippedAction, skippedAction } from './skippedAction.ts';
 import { effectClause, functionOf, lockClause, valueWords } from './stepClause.ts';
 import type { TracedRun } from './tracedRun.ts';
 
@@ -72,7 +73,27 @@ class CauseDescription {
       this.slice.outdated.some((one) => isOrderOf(one, order)),
     );
     const races = orders.filter(({ kind }) => kind === 'before');
-    return stale.at(-1) ?? races.at(-1) ?? orders.at(-1) ?? null;
+    const data = races.filter((order) => order.meeting.kind === 'memory' && !this.isCount(order));
+    const locks = races.filter(({ meeting }) => meeting.kind === 'lock');
+    const said = [stale, data, locks, races, orders].find((some) => some.length > 0);
+    return said?.at(-1) ?? null;
+  }
+
+  /** Whether a reference count goes up or down and is no more than written or freed: it says little of what went wrong. */
+  private isCount({ first, second, meeting }: DecisiveOrder): boolean {
+    if (meeting.kind !== 'memory') return false;
+    if (meeting.first.kind === 'read' || meeting.second.kind === 'read') return false;
+    return [first, second].some(({ index }, i) => {
+      const effect = i === 0 ? meeting.first : meeting.second;
+      return this.slice.trace.some(
+        ({ step, changes }) =>
+          step === index &&
+          changes.some(
+            ({ to, counts }) =>
+              counts && to.kind === 'cell' && 'field' in effect && to.cell.field === effect.field,
+          ),
+      );
+    });
   }
 
   private outdated(main: DecisiveOrder | null): Outdated | null {
@@ -124,8 +145,26 @@ class CauseDescription {
   }
 
   private deadlock(world: World): string {
+    const [only, ...others] = world.cycle;
+    if (only !== undefined && others.length === 0 && only.on !== null)
+      return `Deadlock: ${this.task(only.task)} waits for ${only.on.name}, which it holds itself${this.takenAt(only.task, only.on)}`;
     const phrases = deadlockPhrases(world, (task) => this.task(task));
     return `Deadlock: ${phrases.join(world.cycle.length > 0 ? ', ' : '; ')}`;
+  }
+
+  /** ` since step 12`. */
+  private takenAt(task: number, lock: LockName): string {
+    const taken = this.traced.steps.findLast(({ step, toCome }) =>
+      step.locks.some(
+        (event) =>
+          !toCome &&
+          event.kind === 'acquire' &&
+          event.task === task &&
+          event.lock.object === lock.object &&
+          event.lock.field === lock.field,
+      ),
+    );
+    return taken === undefined ? '' : ` since step ${taken.index}`;
   }
 
   private task(task: number): string {
@@ -202,7 +241,7 @@ class CauseDescription {
   private withoutOrder(): string {
     const { steps, brokenAt } = this.traced;
     const [only, ...others] = new Set(steps.slice(0, brokenAt).map(({ task }) => task));
-    const last = this.lastAccess();
+    const last = this.lastAccesses();
     if (only !== undefined && others.length === 0)
       return `No order matters: it breaks whenever ${this.task(only)} runs${last}`;
     if (this.causes.counts.necessary > 0)
@@ -210,9 +249,31 @@ class CauseDescription {
     return `No order of two steps decides: other orders break it too${last}`;
   }
 
-  private lastAccess(): string {
-    const last = this.slice.accesses.findLast(({ cell }) => cell.field !== '');
-    return last === undefined ? '' : `; ${this.access(last, false)} (${last.step})`;
+  /** What a task passed by, then the last access that the code made; where it passed by nothing, the last two. */
+  private lastAccesses(): string {
+    const own = this.slice.accesses.filter(({ cell }) => cell.field !== '' && !cell.ghost);
+    const last = own.at(-1);
+    const skip = skippedAction(this.traced, this.slice);
+    if (skip !== null) {
+      const then = last === undefined ? '' : `, and ${this.numbered(last)}`;
+      return `; ${this.skipped(skip)}${then}`;
+    }
+    if (last === undefined) return '';
+    const earlier = own.findLast(
+      ({ cell, step }) => step < last.step && cell.slot !== last.cell.slot,
+    );
+    if (earlier === undefined) return `; ${this.numbered(last)}`;
+    return `; ${this.numbered(earlier)}, then ${this.numbered(last)}`;
+  }
+
+  private numbered(access: SliceAccess): string {
+    return `${this.access(access, false)} (${access.step})`;
+  }
+
+  /** `invalidate found P1.refcount = 2 (9), so it skipped remove_from_page_cache(…)`. */
+  private skipped({ read, function: name, statement }: SkippedAction): string {
+    const where = name === null ? '' : ` in ${name}()`;
+    return `${this.numbered(read)}, so it skipped ${statement.replace(/;$/, '')}${where}`;
   }
 
   private idiom(main: DecisiveOrder | null, outdated: Outdated | null): Idiom | null {

@@ -30,9 +30,9 @@ export function staleLooks(frames: readonly Frame[]): StaleLook[] {
     const [frame, callee] = [frames[level], frames[level + 1]];
     const outer = frame && placeOf(frame);
     const names = outer && callee && argumentsOf(outer, callee.within);
-    const told = names && terms.map((term) => inCaller(term, callee.within, names));
-    if (outer == null || told == null || told.includes(null)) break;
-    terms = told.filter((term) => term !== null);
+    const rewritten = names && terms.map((term) => inCaller(term, callee.within, names));
+    if (outer == null || rewritten == null || rewritten.includes(null)) break;
+    terms = rewritten.filter((term) => term !== null);
     const [value = '', ...tests] = terms;
     const local = lookOf(outer)?.local;
     const compared = local === undefined ? [] : [`${value} != ${local}`];
