@@ -75,8 +75,8 @@ class CauseDescription {
     const races = orders.filter(({ kind }) => kind === 'before');
     const data = races.filter((order) => order.meeting.kind === 'memory' && !this.isCount(order));
     const locks = races.filter(({ meeting }) => meeting.kind === 'lock');
-    const said = [stale, data, locks, races, orders].find((some) => some.length > 0);
-    return said?.at(-1) ?? null;
+    const ranked = [stale, data, locks, races, orders].find((some) => some.length > 0);
+    return ranked?.at(-1) ?? null;
   }
 
   /** Whether a reference count goes up or down and is no more than written or freed: it says little of what went wrong. */
