@@ -170,8 +170,7 @@ async function check(
     for (const file of unreadable) terminal.out(`::error file=${file}::this file has errors`);
   }
   if (wishes.junit !== null) writeFileSync(wishes.junit, junitText(checked, unreadable));
-  if (!isJson)
-    terminal.out(`${counted.passed} passed, ${counted.failed} failed${notRead(unreadable)}`);
+  if (!isJson) terminal.out(countText(counted, reports.length, unreadable));
   return unreadable.length > 0 ? EXIT.unreadable : exitOf(counted);
 }
 
@@ -186,9 +185,12 @@ function checkedIn(planned: readonly Planned[], reports: readonly Report[]): Che
   });
 }
 
-/** Files that could not be read, and so are not in the numbers. */
-function notRead(names: readonly string[]): string {
-  return names.length === 0 ? '' : `, ${names.length} not read: ${names.join(', ')}`;
+/** Files that could not be read are not in the numbers; where nothing could be, there are none. */
+function countText(counted: Tally, reports: number, unread: readonly string[]): string {
+  const missing = unread.length === 0 ? '' : `${unread.length} not read: ${unread.join(', ')}`;
+  if (reports === 0 && missing !== '') return missing;
+  const numbers = `${counted.passed} passed, ${counted.failed} failed`;
+  return missing === '' ? numbers : `${numbers}, ${missing}`;
 }
 
 function exitOf({ failed, limited }: Tally): ExitCode {

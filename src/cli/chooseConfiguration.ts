@@ -13,6 +13,12 @@ export interface Choice {
   readonly options: Config;
 }
 
+/** Where neither a kernel nor an option is asked for, the kernel that a visitor begins with. */
+export function orOpening({ program }: Source, choice: Choice): Choice {
+  const asked = choice.kernel !== null || Object.keys(choice.options).length > 0;
+  return asked ? choice : { ...choice, kernel: program.opens };
+}
+
 /** Null where the scenario has no such kernel or option; each error is printed. */
 export function chooseConfiguration(
   { name, program }: Source,

@@ -250,6 +250,13 @@ describe('show', () => {
     expect(out).toMatch(/^CPU0 \(fault\) +CPU1 \(punch\)$/m);
   });
 
+  it('shows the shortest violation where no schedule is given', () => {
+    const { code, out } = run('show', 'counter.race', '--property', 'both');
+    expect(code).toBe(0);
+    expect(out).toContain('both is broken in step');
+    expect(run('show', 'counter.race', '--kernel', '2')).toMatchObject({ code: 1, out: '' });
+  });
+
   it('stops at a task that is blocked, and says so', () => {
     const { code, out } = run('show', 'counter.race', '--kernel', '2', '--schedule', 'ab');
     expect(code).toBe(1);
@@ -266,7 +273,6 @@ describe('show', () => {
     ['an option that there is not', ['--option', 'x=on', '--schedule', 'a'], 'no option “x”'],
     ['a value without its option', ['--option', 'on', '--schedule', 'a'], 'NAME=VALUE'],
     ['a letter that no task has', ['--schedule', 'abq'], 'no task has the letter “q”'],
-    ['a schedule that is missing', [], 'which --schedule?'],
   ])('refuses %s', (_, args, message) => {
     const ended = run('show', 'counter.race', ...args);
     expect(ended.code).toBe(2);

@@ -1,7 +1,7 @@
 // The input of a command: a scenario of the catalogue by name, or a file by its path.
 
 import { readFileSync, statSync } from 'node:fs';
-import { scenarioNames } from '../check/catalogue/catalogue.ts';
+import { nearestScenario } from '../check/catalogue/catalogue.ts';
 import { kernelLibrary } from '../check/source/library.ts';
 import { loadMessages } from '../check/source/loadMessages.ts';
 import { loadScenario, loadText } from '../check/source/loadScenario.ts';
@@ -21,9 +21,7 @@ export function openSource(name: string, terminal: Terminal): Source | null {
   const there = statSync(name, { throwIfNoEntry: false });
   const loaded = there === undefined || there.isDirectory() ? loadScenario(name) : loadFile(name);
   if (loaded === null) {
-    terminal.err(
-      `${name}: no such file, and no scenario of the catalogue: ${scenarioNames.join(', ')}`,
-    );
+    terminal.err(`${name}: no such file, and no scenario of the catalogue${meant(name)}`);
     return null;
   }
   if (typeof loaded === 'string') {
@@ -32,6 +30,15 @@ export function openSource(name: string, terminal: Terminal): Source | null {
   }
   for (const message of loadMessages(loaded)) terminal.err(message);
   return loaded.program === null ? null : { name, program: loaded.program };
+}
+
+/** A name that is near, or where all of them are listed. */
+function meant(name: string): string {
+  const stem = name.replace(/^.*\//, '').replace(/\.race$/, '');
+  const nearest = nearestScenario(stem);
+  return nearest === null
+    ? '; npm run -s check -- --list lists its scenarios'
+    : `; did you mean “${nearest}”?`;
 }
 
 /** A string is the reason that the file system gives. */

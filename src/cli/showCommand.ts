@@ -13,7 +13,8 @@ import { traceText } from '../export/trace.ts';
 import type { Configuration } from '../lang/program/configurations.ts';
 import { readArguments, readOneName, UsageError, withUsage } from './readArguments.ts';
 import { configurationTitle } from '../check/link/configurationWords.ts';
-import { chooseConfiguration } from './chooseConfiguration.ts';
+import { searchVerdicts } from './pool/searchVerdicts.ts';
+import { chooseConfiguration, orOpening } from './chooseConfiguration.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { openSource, type Source } from './openSource.ts';
 import { readOption } from './readOption.ts';
@@ -25,7 +26,8 @@ import type { Terminal } from './terminal.ts';
 
 const USAGE = `Prints a run of a .race scenario as the message of a kernel commit shows it.
 
-usage: npm run -s show -- FILE [--kernel NAME] [--option NAME=VALUE]… --schedule f3p5w2 [--brief]
+usage: npm run -s show -- FILE [--kernel NAME] [--option NAME=VALUE]… [--schedule f3p5w2] [--brief]
+                          [--property NAME] [--fewest-switches]
                           [--format columns|mermaid|lockdep|json]
 
   FILE               path of a .race file, or the name of a scenario of the catalogue
@@ -33,16 +35,20 @@ usage: npm run -s show -- FILE [--kernel NAME] [--option NAME=VALUE]… --schedu
   --option NAME=VALUE
                      an option that differs from the kernel's (on or off for a switch)
   --schedule TEXT    the tasks' letters in the order in which they step, each with how often:
-                     f3p5 is f, f, f, p, p, p, p, p; c.m is c taking its branch m
+                     f3p5 is f, f, f, p, p, p, p, p; c.m is c taking its branch m;
+                     without it, the shortest run that violates a property
   --brief            a schedule that breaks something: the sentence that says why, and only the steps of
                      the decisive orders, with the locks held around them
   --format FORM      columns (the default); a Mermaid sequence diagram; the locks as lockdep reports a deadlock;
                      or the run as JSON (docs/TRACE.md)
-  --property NAME    with --brief: this property, where the schedule breaks several
+  --property NAME    without a schedule: the property that the run violates, the first by default;
+                     with --brief: this property, where the schedule breaks several
+  --fewest-switches  without a schedule: the run with the fewest context switches
   --help             print this
 
 exit: 2  something could not be read: an option, a file, a program, the schedule
-      1  the schedule takes a task that is blocked or has ended; the run stops there
+      1  the schedule takes a task that is blocked or has ended; the run stops there;
+         or nothing is violated
       0  shown to its end`;
 
 export function showCommand(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
@@ -55,6 +61,7 @@ export function showCommand(args: readonly string[], terminal: Terminal): Promis
         option: { type: 'string', multiple: true, default: [] },
         schedule: { type: 'string' },
         brief: { type: 'boolean', default: false },
+        'fewest-switches': { type: 'boolean', default: false },
         property: { type: 'string' },
         format: { type: 'string', default: 'columns' },
         help: { type: 'boolean', short: 'h', default: false },
@@ -65,15 +72,24 @@ export function showCommand(args: readonly string[], terminal: Terminal): Promis
       return EXIT.fine;
     }
     const name = readOneName(positionals);
-    if (values.schedule === undefined) throw new UsageError('which --schedule?');
     const options = Object.fromEntries(values.option.map(readOption));
     const source = openSource(name, terminal);
     if (source === null) return EXIT.unreadable;
-    if (values.property !== undefined && !values.brief)
-      throw new UsageError('--property needs --brief');
-    const { schedule, brief, property = null } = values;
+    const { schedule = null, brief, property = null } = values;
+    if (property !== null && schedule !== null && !brief)
+      throw new UsageError('--property needs --brief beside a schedule');
+    const fewest = values['fewest-switches'];
+    if (fewest && schedule !== null) throw new UsageError('--fewest-switches finds the schedule');
     const format = readForm(values.format);
-    const wish = { kernel: values.kernel ?? null, options, schedule, brief, property, format };
+    const wish = {
+      kernel: values.kernel ?? null,
+      options,
+      schedule,
+      brief,
+      property,
+      fewest,
+      format,
+    };
     return show(source, wish, terminal);
   });
 }
@@ -81,7 +97,9 @@ export function showCommand(args: readonly string[], terminal: Terminal): Promis
 interface ShowWish {
   readonly kernel: string | null;
   readonly options: Config;
-  readonly schedule: string;
+  /** Null: the run that violates `property`. */
+  readonly schedule: string | null;
+  readonly fewest: boolean;
   readonly brief: boolean;
   /** Null: the first one that the schedule breaks. */
   readonly property: string | null;
@@ -98,9 +116,45 @@ function readForm(text: string): Form {
 }
 
 function show({ name, program }: Source, wish: ShowWish, terminal: Terminal): ExitCode {
-  const { schedule } = wish;
-  const configuration = chooseConfiguration({ name, program }, wish, terminal);
+  const choice = wish.schedule === null ? orOpening({ name, program }, wish) : wish;
+  const configuration = chooseConfiguration({ name, program }, choice, terminal);
   if (configuration === null) return EXIT.unreadable;
+  const found =
+    wish.schedule ?? violationOf({ name, program }, configuration.config, wish, terminal);
+  return typeof found === 'number' ? found : showSchedule({ name, program }, configuration, found, wish, terminal); // prettier-ignore
+}
+
+/** The schedule of a violation; an exit code where there is none. */
+function violationOf(
+  { name, program }: Source,
+  config: Config,
+  { property, fewest }: ShowWish,
+  terminal: Terminal,
+): string | ExitCode {
+  const switches = fewest ? 'always' : 'never';
+  const { findings } = searchVerdicts(program, { config, limits: DEFAULT_LIMITS, switches });
+  const names = findings.map((one) => one.property);
+  if (property !== null && !names.includes(property)) {
+    terminal.err(`${name}: no property ${property}; there are ${names.join(', ')}`);
+    return EXIT.unreadable;
+  }
+  const violated = findings.find((one) => one.property === (property ?? one.property) && one.witness !== null); // prettier-ignore
+  if (violated !== undefined) return (fewest ? violated.fewestSwitches : null) ?? violated.witness ?? ''; // prettier-ignore
+  const asked = findings.filter((one) => one.property === (property ?? one.property));
+  const limit = asked.find(({ verdict }) => verdict === 'unknown')?.limit ?? null;
+  const title = configurationTitle(linkConfiguration(program, configurationOf(program, config)));
+  const unknown = limit === null ? '' : `, and some is unknown: ${limit}`;
+  terminal.err(`${name}, ${title}: ${property ?? 'nothing'} is ${property === null ? '' : 'not '}violated${unknown}`); // prettier-ignore
+  return limit === null ? EXIT.unexpected : EXIT.limit;
+}
+
+function showSchedule(
+  { name, program }: Source,
+  configuration: Configuration,
+  schedule: string,
+  wish: ShowWish,
+  terminal: Terminal,
+): ExitCode {
   const shown = runSchedule(program, configuration.config, schedule);
   if (!shown.ok) {
     terminal.err(`${name}: ${shown.message}\n    ${schedule}\n    ${' '.repeat(shown.at)}^`);

@@ -7,7 +7,7 @@ import type { Config, Finding, Limits } from '../check/verdict/report.ts';
 import { whyItBroke } from '../check/why/whyItBroke.ts';
 import type { WhyReport } from '../check/why/whyReport.ts';
 import { configurationTitle } from '../check/link/configurationWords.ts';
-import { chooseConfiguration } from './chooseConfiguration.ts';
+import { chooseConfiguration, orOpening } from './chooseConfiguration.ts';
 import { EXIT, type ExitCode } from './exitCode.ts';
 import { readMaxStates } from './maxStates.ts';
 import { openSource, type Source } from './openSource.ts';
@@ -89,7 +89,8 @@ export function whyCommand(args: readonly string[], terminal: Terminal): Promise
 
 function say(source: Source, wishes: Wishes, terminal: Terminal): ExitCode {
   const { name, program } = source;
-  const configuration = chooseConfiguration(source, wishes, terminal);
+  const choice = wishes.schedule === null ? orOpening(source, wishes) : wishes;
+  const configuration = chooseConfiguration(source, choice, terminal);
   if (configuration === null) return EXIT.unreadable;
   const { config } = configuration;
   const { limits } = wishes;

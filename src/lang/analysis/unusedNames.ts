@@ -113,11 +113,13 @@ function mendFor(name: string, others: Iterable<string>): string {
 }
 
 function checkFields(check: NameCheck, uses: SharedUses): void {
-  for (const { name: struct, fields } of own(check, check.declared('struct'))) {
+  const declared = [...check.declared('struct'), ...check.declared('extend')];
+  for (const { name: struct, fields, kind } of own(check, declared)) {
     for (const { name, ghost } of fields) {
       const key = fieldKey(struct.name, name.name);
       // A struct has to have one field, whether its objects are told apart by it or not.
-      if (!uses.mentioned.has(key) && fields.length > 1) report(check, 'field', name);
+      const needed = kind === 'struct' && fields.length === 1;
+      if (!uses.mentioned.has(key) && !needed) report(check, 'field', name);
       else if (!uses.mentioned.has(key)) continue;
       else if (ghost && !uses.read.has(key))
         check.diagnostics.warn('RC112', name.at, unread(name.name), 'use it, or delete it');

@@ -66,6 +66,7 @@ function checkAllocate(b: BodyContext, e: Of<'call'>): Expr {
   if (!mayChange(b, e)) return poison(e.at);
   const arg = e.args[0] as Expression;
   const pool = arg.kind === 'name' ? b.scope.pools.get(arg.name) : undefined;
+  if (pool === undefined && arg.kind === 'name' && needsPool(b, arg.name, e)) return poison(e.at);
   if (pool === undefined) {
     reportUnknown(
       b.scope,
@@ -82,6 +83,18 @@ function checkAllocate(b: BodyContext, e: Of<'call'>): Expr {
     type: { kind: 'reference', struct: pool.struct },
     at: e.at,
   };
+}
+
+/** A library file says by its name which pool it needs; the scenario declares it. */
+function needsPool(b: BodyContext, name: string, { at }: Of<'call'>): boolean {
+  const { texts, structs, perhaps, incomplete, diagnostics } = b.scope;
+  if (at.file === [...texts.keys()].at(-1) || incomplete || perhaps.has(name)) return false;
+  const struct = name.replace(/s$/, '');
+  perhaps.add('pool');
+  const message = `${at.file} takes objects from a pool “${name}”, which this scenario does not declare`;
+  const mend = `write pool struct ${structs.has(struct) ? struct : '…'} ${name}[2]; in the scenario`;
+  diagnostics.error('RC101', at, message, mend, `name ${name}`);
+  return true;
 }
 
 function observerOnly(b: BodyContext, e: Of<'call'>): void {

@@ -2,7 +2,7 @@
 
 import { at as item } from '../../base/assert.ts';
 import type { BodyContext, Signature } from '../scope/bodyContext.ts';
-import { BUILT_IN_FUNCTIONS, USAGE } from '../program/builtIn.ts';
+import { USAGE } from '../program/builtIn.ts';
 import { checkValue, poison } from './checkValue.ts';
 import type { Expr } from '../program/program.ts';
 import { fits, reportUnknown, typeName } from '../scope/scope.ts';
@@ -28,7 +28,7 @@ export function checkUserCall(b: BodyContext, e: Of<'call'>): Expr {
 export function hoistCall(b: BodyContext, e: Of<'call'>, wantsValue: boolean): number | null {
   const name = e.callee.name;
   if (!b.scope.functions.has(name)) {
-    const known = [...b.scope.functions.keys(), ...BUILT_IN_FUNCTIONS];
+    const known = [...b.scope.functions.keys(), ...USAGE.keys()];
     reportUnknown(b.scope, 'RC101', 'function', e.callee, known);
     return null;
   }

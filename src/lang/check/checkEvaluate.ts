@@ -141,6 +141,12 @@ function checkAssertion(
 function assertedProperty(b: BodyContext, arg: Expression): string | null {
   const property = arg.kind === 'name' ? b.scope.properties.get(arg.name) : undefined;
   if (property?.variant === 'assertion') return property.name.name;
+  if (property !== undefined) {
+    const message = `“${property.name.name}” is judged by itself (${property.variant}): only an assertion is asserted`;
+    const mend = 'declare assertion NAME "…"; and assert that';
+    b.scope.diagnostics.error('RC101', arg.at, message, mend);
+    return null;
+  }
   const assertions = [...b.scope.properties.values()]
     .filter((p) => p.variant === 'assertion')
     .map((p) => p.name.name);

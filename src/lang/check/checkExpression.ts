@@ -29,7 +29,8 @@ import {
   type Scope,
   typeName,
 } from '../scope/scope.ts';
-import type { Expression } from '../syntax/syntax.ts';
+import { innerStatements } from '../syntax/innerStatements.ts';
+import type { Expression, Statement } from '../syntax/syntax.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
@@ -99,8 +100,23 @@ function checkName(b: BodyContext, e: Of<'name'>): Expr {
     noteMeaning(b.scope, e.at, 'token');
     return constant(errno, INT, e.at);
   }
+  if (b.mode === 'property' && isLocalSomewhere(b, e.name)) {
+    const message = `“${e.name}” is a local, which no property sees`;
+    b.scope.diagnostics.error('RC101', e.at, message, 'write it to a ghost where it is set, and ask that'); // prettier-ignore
+    return poison(e.at);
+  }
   reportUnknown(b.scope, 'RC101', 'name', e, candidates(b));
   return poison(e.at);
+}
+
+/** Whether some function or task sets a local of this name. */
+function isLocalSomewhere({ scope }: BodyContext, name: string): boolean {
+  const sets = (s: Statement): boolean =>
+    (s.kind === 'assign' && s.target.kind === 'name' && s.target.name === name) ||
+    (s.kind === 'declare' && s.name.name === name) ||
+    innerStatements(s).some(sets);
+  const bodies = [...[...scope.functions.values()].flat(), ...scope.tasks.values()];
+  return bodies.some(({ body }) => body.some(sets));
 }
 
 function candidates(b: BodyContext): string[] {
@@ -202,6 +218,7 @@ function checkBinary(b: BodyContext, e: Of<'binary'>): Expr {
       'RC201',
       at,
       `${typeName(left.type)} and ${typeName(right.type)} cannot be compared`,
+      isZero(left) || isZero(right) ? 'write NULL' : null,
     );
   }
   return { kind: 'binary', operator, left, right, type: BOOL, at };
@@ -261,6 +278,10 @@ function comparable(left: Expr, right: Expr): boolean {
   if (left.type.kind === 'word' && !(isWordValue(left) && isWordValue(right))) return false;
   const known = (x: Expr): number | null => (x.kind === 'constant' ? x.value : null);
   return fits(left.type, right.type, known(left)) || fits(right.type, left.type, known(right));
+}
+
+function isZero(e: Expr): boolean {
+  return e.kind === 'constant' && e.type.kind === 'int' && e.value === 0;
 }
 
 /** Words are compared as cells, locals and literals; what changes one is named first. */

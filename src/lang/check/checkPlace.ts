@@ -63,7 +63,9 @@ function resolveMember(b: BodyContext, e: Extract<Expression, { kind: 'member' }
   if (type.kind === 'object' || type.kind === 'word')
     return intoStruct(b, out === null ? e : { ...e, arrow: false }, base, type.struct);
   if (type.kind === 'void') return { kind: 'value', value: poison(e.at) };
-  b.scope.diagnostics.error('RC103', e.field.at, `“${b.text(e.object.at)}” has no fields`);
+  const text = b.text(e.object.at);
+  const mend = b.mode === 'option' ? `write ${text} => ${e.field.name}` : null;
+  b.scope.diagnostics.error('RC103', e.field.at, `“${text}” has no fields`, mend);
   return { kind: 'value', value: poison(e.at) };
 }
 

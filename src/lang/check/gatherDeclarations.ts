@@ -35,6 +35,7 @@ export function gatherDeclarations(
   each('tokens', (d) => gatherTokens(scope, d));
   each('struct', (d) => gatherStruct(scope, d));
   each('struct', (d) => gatherFields(scope, d));
+  each('extend', (d) => extendStruct(scope, d));
   const sound = new Set<string>();
   for (const struct of scope.structs.values()) checkEmbedding(scope, struct, sound);
   each('option', (d) => gatherOption(scope, d, scenario.has(d)));
@@ -158,19 +159,38 @@ function gatherValues(scope: Scope, type: Type, names: readonly Name[], first = 
 }
 
 function gatherStruct(scope: Scope, { name, word, role, at }: Of<'struct'>): void {
+  const known = scope.structs.get(name.name);
+  if (known !== undefined && known.at.file !== at.file) {
+    const message = `struct “${name.name}” is declared in ${known.at.file}`;
+    scope.diagnostics.error('RC102', name.at, message, `write extend struct ${name.name} { … }; to add fields`); // prettier-ignore
+    return;
+  }
   if (declareOnce(scope, scope.structs, 'struct', name))
     scope.structs.set(name.name, { name: name.name, word, role, fields: [], at });
 }
 
 function gatherFields(scope: Scope, d: Of<'struct'>): void {
   const struct = scope.structs.get(d.name.name);
-  if (struct === undefined || struct.at !== d.at) return;
-  const seen = new Set<string>();
-  const fields: Field[] = [];
-  for (const field of d.fields) {
+  if (struct !== undefined && struct.at === d.at) addFields(scope, struct, d.fields);
+}
+
+/** `extend struct inode { … };`: the fields come behind those that the struct has. */
+function extendStruct(scope: Scope, d: Of<'extend'>): void {
+  const struct = scope.structs.get(d.name.name);
+  if (struct === undefined)
+    return reportUnknown(scope, 'RC101', 'struct', d.name, scope.structs.keys());
+  if (scope.uses.get(d.at.file)?.has(struct.at.file) === false)
+    return reportUnknown(scope, 'RC101', 'struct', d.name, []);
+  addFields(scope, struct, d.fields);
+}
+
+function addFields(scope: Scope, struct: Struct, added: readonly FieldSyntax[]): void {
+  const fields = [...struct.fields];
+  const seen = new Set(fields.map(({ name }) => name));
+  for (const field of added) {
     if (!declareOnce(scope, seen, 'field', field.name)) continue;
     seen.add(field.name.name);
-    fields.push(gatherField(scope, d.word, field));
+    fields.push(gatherField(scope, struct.word, field));
   }
   scope.structs.set(struct.name, { ...struct, fields });
 }

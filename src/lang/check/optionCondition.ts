@@ -1,7 +1,7 @@
 // Conditions over options, as in `when`, `require` and `expect`.
 
 import { openBody } from './checkExpression.ts';
-import { checkCondition } from './checkValue.ts';
+import { checkCondition, constant } from './checkValue.ts';
 import type { Expr } from '../program/program.ts';
 import type { Scope } from '../scope/scope.ts';
 import type { Expression } from '../syntax/syntax.ts';
@@ -12,7 +12,8 @@ export function optionCondition(scope: Scope, e: Expression): Expr {
   const condition = checkCondition(b, e);
   if (!onlyOptions(condition))
     scope.diagnostics.error('RC401', e.at, `“${b.text(e.at)}” tests more than options`);
-  return condition;
+  // What could not be understood rules no configuration out.
+  return condition.type.kind === 'void' ? constant(1, condition.type, e.at) : condition;
 }
 
 /** Null stands for no condition. */

@@ -90,9 +90,17 @@ function namesFile({ kind, text }: Token): boolean {
   return text === 'use' || (kind === 'string' && text.endsWith('.race'));
 }
 
+/** How many names fit on a line. */
+const NAMED = 4;
+
+function namesOf(library: Library): string {
+  const names = [...library.keys()];
+  const named = names.slice(0, NAMED).join(', ');
+  return names.length > NAMED ? `${named} and ${names.length - NAMED} others` : named;
+}
+
 function reportMissingFile(use: UseSyntax, library: Library, diagnostics: Diagnostics): void {
   const nearest = nearestName(use.file, library.keys());
-  const mend =
-    nearest === null ? `it has ${[...library.keys()].join(', ')}` : `did you mean “${nearest}”?`;
+  const mend = nearest === null ? `it has ${namesOf(library)}` : `did you mean “${nearest}”?`;
   diagnostics.error('RC105', use.at, `the library has no file “${use.file}”`, mend);
 }

@@ -215,6 +215,13 @@ test.each([
     }`,
   ],
   [
+    'a struct of the library with one field more',
+    `use "vm.race";
+    extend struct inode { rwsem i_gc_rwsem; };
+    struct inode F = { .i_size = 1, .i_data = { .host = &F } };
+    task t 't' { down_write(&F.i_gc_rwsem); up_write(&F.i_gc_rwsem); }`,
+  ],
+  [
     'two conditions in parentheses',
     `int 0..3 n; always p: (n < 2) == (2 > n); expect p holds; task f 'f' { n = 3; }`,
   ],

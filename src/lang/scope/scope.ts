@@ -3,6 +3,7 @@
 import { unreachable } from '../../base/assert.ts';
 import type { Diagnostics, Span } from '../syntax/diagnostic.ts';
 import { nearestName } from '../syntax/nearestName.ts';
+import { typedInstead } from '../syntax/typedInstead.ts';
 import { calculate, isArithmetic } from '../program/arithmetic.ts';
 import { errnoValue } from '../program/errno.ts';
 import type { Field, Option, Pool, Struct, Type } from '../program/program.ts';
@@ -84,10 +85,16 @@ export function reportUnknown(
   if (scope.diagnostics.isFull) return;
   const cause = owner === null ? `name ${name.name}` : `${what} ${name.name} of ${owner}`;
   const nearest = nearestName(name.name, candidates);
-  const mend = nearest === null ? null : `did you mean “${nearest}”?`;
+  const near = nearest === null ? null : `did you mean “${nearest}”?`;
+  const mend = insteadOf(what, name.name) ?? near;
   const message =
     owner === null ? `unknown ${what} “${name.name}”` : `${owner} has no ${what} “${name.name}”`;
   scope.diagnostics.error(code, name.at, message, mend, cause);
+}
+
+function insteadOf(what: string, name: string): string | null {
+  if (what === 'function') return typedInstead('call', name);
+  return what === 'name' ? typedInstead('value', name) : null;
 }
 
 /** A type as written to a type; an unknown type is reported and becomes void, which fits everything. */
@@ -183,7 +190,7 @@ export function resolveByValue(scope: Scope, syntax: TypeSyntax): Type {
       `struct ${type.struct} is no value: it has an address and is not copied`,
       `write struct ${type.struct} *`,
     );
-    return { kind: 'reference', struct: type.struct };
+    return { kind: 'void' };
   }
   if (type.kind !== 'lock') return type;
   const message = `a ${type.lock} is no value: it is a field or a variable`;

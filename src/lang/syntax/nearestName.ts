@@ -6,7 +6,7 @@ import { at } from '../../base/assert.ts';
 export function nearestName(
   name: string,
   candidates: Iterable<string>,
-  most = Math.max(1, Math.floor(name.length / 3)),
+  most = Math.floor(name.length / 3),
 ): string | null {
   let best: string | null = null;
   let fewest = most + 1;

@@ -8,6 +8,7 @@ import { parseBraces, parseExpression } from './parseExpression.ts';
 import { parseBlock } from './parseStatement.ts';
 import { parseStar, parseType } from './parseType.ts';
 import { parseBraced, parseList, parseOne, parseUpTo } from './recover.ts';
+import { typedInstead } from './typedInstead.ts';
 import type {
   Declaration,
   ExpectClause,
@@ -36,6 +37,7 @@ const BY_WORD: ReadonlyMap<string, Parse> = new Map<string, Parse>([
   ['enum', parseEnumOrFunction],
   ['word', parseStruct],
   ['struct', parseStructOrVariable],
+  ['extend', parseExtend],
   ['pool', parsePool],
   ['change', (c, from) => parseOption(c, from, 'change')],
   ['world', (c, from) => parseOption(c, from, 'world')],
@@ -76,7 +78,8 @@ export function parseDeclaration(c: TokenCursor): Declaration[] {
   const leftOut = token.kind === 'word' ? leftOutWord(token.text) : null;
   if (leftOut !== null) c.refuseLeftOut(leftOut);
   const meant = token.kind === 'word' ? nearestName(token.text, DECLARATION_STARTS) : null;
-  const mend = meant === null ? null : `did you mean “${meant}”?`;
+  const near = meant === null ? null : `did you mean “${meant}”?`;
+  const mend = typedInstead('declaration', token.text) ?? near;
   c.report(token, `expected a declaration, found “${token.text}”`, mend);
   throw SYNTAX_FAULT;
 }
@@ -167,6 +170,15 @@ function parseStruct(c: TokenCursor, from: number): Declaration[] {
   return [{ kind: 'struct', word, name, role, fields, at: end(c, from) }];
 }
 
+/** `extend struct inode { rwsem i_gc_rwsem; };` */
+function parseExtend(c: TokenCursor, from: number): Declaration[] {
+  const { indent } = c.next('keyword');
+  c.expect('struct');
+  const name = c.name('the name of the struct', 'type');
+  const fields = parseFieldBlock(c, indent);
+  return [{ kind: 'extend', name, fields, at: end(c, from) }];
+}
+
 function parseFieldBlock(c: TokenCursor, indent: number): FieldSyntax[] {
   const fields: FieldSyntax[] = [];
   parseBraced(c, indent, () => void fields.push(...parseOne(c, parseFields).flat()));
@@ -234,6 +246,7 @@ function parseOption(
     values = [c.name('a value', 'option')];
     while (c.accept('|')) values.push(c.name('a value', 'option'));
   }
+  if (c.is(':')) c.refuse(`the sentence follows “${name.name}” without a colon`, 'delete “:”');
   const sentence = c.peek().kind === 'string' ? c.string('a sentence') : null;
   const since = c.accept('since', 'keyword') ? c.string('a version in quotes') : null;
   const by = c.accept('by', 'keyword') ? c.string('a name in quotes') : null;
@@ -259,6 +272,8 @@ function parseKernel(c: TokenCursor, from: number): Declaration[] {
   c.expect('=');
   const settings = parseList(c, '{', '}', () => {
     const option = c.name('the name of an option', 'option');
+    if (c.is('='))
+      c.refuse(`a value follows “${option.name}” behind a colon`, `write ${option.name}: VALUE`);
     return { option, value: c.accept(':') ? c.name('a value', 'option') : null };
   });
   return [{ kind: 'kernel', name, settings, at: end(c, from) }];
@@ -274,6 +289,8 @@ function parseTask(c: TokenCursor, from: number, variant: 'task' | 'daemon'): De
   const afterAll = c.accept('after', 'keyword');
   if (afterAll) c.expect('all', 'keyword');
   const when = c.accept('when', 'keyword') ? parseExpression(c) : null;
+  if (['on', 'in', 'runs', 'after'].some((word) => c.is(word)))
+    c.refuse(`“${c.peek().text}” stands too late`, 'the order is on CPU in MM runs N after all when CONDITION'); // prettier-ignore
   const body = parseBlock(c, indent);
   return [
     {
@@ -348,6 +365,8 @@ function parseExpect(c: TokenCursor, from: number): Declaration[] {
 
 function parseExpectClause(c: TokenCursor): ExpectClause {
   const from = c.peek().from;
+  const instead = typedInstead('verdict', c.peek().text);
+  if (instead !== null) c.refuse(`“${c.peek().text}” is no verdict`, instead);
   if (!c.is('holds') && !c.is('violated')) return c.fail('“holds” or “violated”');
   const verdict = c.next('keyword').text === 'holds' ? 'holds' : 'violated';
   const vacuously = verdict === 'holds' && c.accept('vacuously', 'keyword');

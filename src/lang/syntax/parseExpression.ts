@@ -40,6 +40,8 @@ function parseConditional(c: TokenCursor, condition: Expression, from: number): 
 function parseQuantified(c: TokenCursor): Expression {
   const from = c.peek().from;
   const quantifier = c.next().text === 'forall' ? 'forall' : 'exists';
+  if (c.is('struct') || c.is('int'))
+    c.refuse('a quantifier names its variable without a type', 'write forall p in struct page, …');
   const variable = c.name('the name of a variable');
   c.expect('in');
   const collection = parseCollection(c);
@@ -150,6 +152,8 @@ function parsePrimary(c: TokenCursor): Expression {
   const token = c.peek();
   const at = c.span(token.from, token.to);
   if (token.kind === 'number') return { kind: 'number', value: c.number('a number'), at };
+  if (token.kind === 'string')
+    c.refuse('a text in quotes is no value', 'delete the call that prints it, or name the value with an enum'); // prettier-ignore
   if (c.is('(')) return parseParenthesized(c);
   if (c.is('{')) return parseBraces(c);
   if (c.is('forall') || c.is('exists')) return parseQuantified(c);

@@ -145,6 +145,7 @@ function parseDeclarator(
   constant: boolean,
   type: TypeSyntax,
 ): Statement {
+  if (c.is('*')) c.refuse('a pointer points to a struct, never to a number', 'use the variable itself, or pass the struct that it is in'); // prettier-ignore
   const name = c.name('the name of a variable');
   const value = c.accept('=') ? parseExpression(c) : null;
   return { kind: 'declare', constant, type, name, value, at: c.spanFrom(from) };
@@ -181,13 +182,18 @@ function parseDo(c: TokenCursor, from: number): Statement {
   return { kind: 'do', body, condition, at: c.spanFrom(from) };
 }
 
+/** Tokens before the first `;` of a `for`: what is longer is read as a `for` of the language. */
+const LONGEST_HEAD = 100;
+
 /** Whether C's `for` follows: it has semicolons before its `)`. */
 function isCount(c: TokenCursor): boolean {
   if (c.is('in', 1) && !c.is('{', 2)) return false;
-  for (let ahead = 0, depth = 0; depth >= 0; ahead += 1) {
-    if (c.is(';', ahead)) return true;
-    if (c.peek(ahead).kind === 'end') return false;
-    depth += Number(c.is('{', ahead)) - Number(c.is('}', ahead));
+  for (let ahead = 0, depth = 0; depth >= 0 && ahead < LONGEST_HEAD; ahead += 1) {
+    const { kind, text } = c.peek(ahead);
+    if (kind === 'end') return false;
+    if (kind !== 'punctuation') continue;
+    if (text === ';') return true;
+    depth += Number(text === '{') - Number(text === '}');
   }
   return false;
 }

@@ -59,10 +59,14 @@ function parseUnsigned(c: TokenCursor, from: number): TypeSyntax {
 
 /** `int`, or `int 0..PAGES-1`: the bounds are sums of numbers and constants. */
 function parseInt(c: TokenCursor, from: number): TypeSyntax {
+  if (c.is('[')) c.refuse('a range stands without brackets', 'write int 0..7');
   const named = c.peek().kind === 'word' && ['..', '-', '+'].some((sign) => c.is(sign, 1));
   if (c.peek().kind !== 'number' && !c.is('-') && !named)
     return { base: { kind: 'int', range: null }, at: c.spanFrom(from) };
   const low = parseSum(c);
+  if (c.is('...')) c.refuse('“...” has one dot too many', 'write two: 0..7');
+  if (!c.is('..') && low.kind === 'binary')
+    c.refuse('a range is written with two dots', 'write int 0..7');
   c.expect('..');
   const high = parseSum(c);
   return { base: { kind: 'int', range: { low, high } }, at: c.spanFrom(from) };

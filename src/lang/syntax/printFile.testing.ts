@@ -33,6 +33,8 @@ function printDeclaration(d: Declaration): string {
       return `enum ${d.name.name} ${list(d.values.map((value) => value.name))};`;
     case 'tokens':
       return `tokens ${list(d.tokens.map((t) => `${t.name.name}${quoted(t.meaning)}`))};`;
+    case 'extend':
+      return `extend struct ${d.name.name} {\n${d.fields.map((f) => `\t${printField(f)}\n`).join('')}};`;
     case 'struct':
       return printStruct(d);
     case 'variable':

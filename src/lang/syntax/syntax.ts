@@ -203,6 +203,8 @@ export type Declaration = Node &
         readonly role: string | null;
         readonly fields: readonly FieldSyntax[];
       }
+    /** `extend struct inode { … };`: more fields for a struct of a file that this one uses. */
+    | { readonly kind: 'extend'; readonly name: Name; readonly fields: readonly FieldSyntax[] }
     | {
         readonly kind: 'variable';
         readonly ghost: boolean;

@@ -321,6 +321,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     role: nullable(fc.constant('page')),
     fields: fc.array(field, { maxLength: 3 }),
   }),
+  declare('extend', { name, fields: fc.array(field, { maxLength: 3 }) }),
   declare('variable', {
     ghost: fc.boolean(),
     type,

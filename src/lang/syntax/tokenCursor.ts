@@ -7,6 +7,7 @@ import { LIMITS } from './limits.ts';
 import { nearestName } from './nearestName.ts';
 import type { Name } from './syntax.ts';
 import type { Token, Tokens } from './tokenize.ts';
+import { typedInstead } from './typedInstead.ts';
 
 /** What a token is to a reader; the code panels and the editor colour by it. */
 export type Paint =
@@ -202,8 +203,18 @@ export class TokenCursor {
     this.report(previous, message, this.mendOf(previous, missing));
   }
 
+  private typicalMend(previous: Token, missing: string): string | null {
+    const { text, kind } = this.peek();
+    const ends = missing === ';' || missing === ')';
+    if (ends) return typedInstead('operator', text) ?? (missing === ';' ? typedInstead('call', previous.text) : null); // prettier-ignore
+    const begins = kind === 'word' || kind === 'number';
+    return missing === '}' && begins && !this.startsLine ? 'insert “,”' : null;
+  }
+
   private mendOf(previous: Token, missing: string): string {
     if (this.is('++') || this.is('--')) return `write ${this.peek().text} before what it counts`;
+    const typical = this.typicalMend(previous, missing);
+    if (typical !== null) return typical;
     const meant = previous.kind === 'word' ? nearestName(previous.text, RESERVED, 1) : null;
     return meant === null || meant === previous.text
       ? `insert “${missing}”`
@@ -234,6 +245,12 @@ export class TokenCursor {
     this.brokenAt = this.index;
     const at = this.span(token.from, Math.max(token.to, token.from + 1));
     if (!known) this.diagnostics.error(code, at, message, mend);
+  }
+
+  /** Reports what is wrong at the next token, and unwinds. */
+  refuse(message: string, mend: string): never {
+    this.report(this.peek(), message, mend);
+    throw SYNTAX_FAULT;
   }
 
   /** Reports that the next token is C that this language leaves out, and unwinds. */

@@ -42,7 +42,7 @@ const DIRECTIVE =
 const FLOAT = /[0-9]+\.[0-9]+(?!\.)[a-zA-Z]*/y;
 const STRING = /"((?:[^"\\\n]|\\["\\n])*)"/y;
 const LETTER = /'([a-z])'/y;
-const PUNCTUATION = /->|\+\+|--|\+=|-=|==|!=|<=|>=|&&|\|\||=>|\.\.|[-+*%<>=!?&|(){}[\];:,.]/y;
+const PUNCTUATION = /->|\+\+|--|\+=|-=|==|!=|<=|>=|&&|\|\||=>|\.\.\.?|[-+*%<>=!?&|(){}[\];:,.]/y;
 const LEFT_OUT = /[|&^]=|<<=?|>>=?|[*/%]=|[~^]|\/(?!\*)|'[^'\n]*'/y;
 
 export function tokenize(file: string, text: string, diagnostics: Diagnostics): Tokens {
