@@ -1,5 +1,6 @@
 // The builds from one file: the page (the default), and in the modes `cli`, `bench` and `catalogue` one bundle
 // each that Node runs. The tests' settings stand here too, since Vitest reads this file.
+import { scenarioPages } from './.ci/scenarioPages.mjs';
 import { createHash } from 'node:crypto';
 import react from '@vitejs/plugin-react';
 import type { Plugin, UserConfig } from 'vite';
@@ -99,7 +100,7 @@ const offline = VitePWA({
 /** `base: './'` lets the page live under any path, and from a file server without settings. */
 const page: UserConfig = {
   base: './',
-  plugins: [react({ compiler: { sources: COMPILED } }), offline, securityPolicy],
+  plugins: [react({ compiler: { sources: COMPILED } }), offline, securityPolicy, scenarioPages()],
   worker: { format: 'es' },
   build: { target: 'es2023', manifest: true, modulePreload: { polyfill: false } },
 };

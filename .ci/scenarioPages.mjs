@@ -66,8 +66,7 @@ export function scenarioPage(index, name, { title, description }) {
     `<meta property="og:title" content="${escaped(title)}" />`,
     `<meta property="og:description" content="${escaped(description)}" />`,
     `<meta name="twitter:card" content="summary" />`,
-    // An address without a step is the scenario's own.
-    `<script>if (location.hash.length < 2) history.replaceState(null, '', '#/${name}');</script>`,
+    `<meta name="pagerace-scenario" content="${name}" />`,
   ];
   return index
     .replace(/<title>.*?<\/title>/s, () => `<title>${escaped(title)} · pagerace</title>`)

@@ -17,9 +17,8 @@ describe('the page of a scenario', () => {
     expect(page).toContain('property="og:description" content="A &lt; B."');
   });
 
-  it('opens the app on the scenario, before the app starts', () => {
-    expect(page).toContain("'#/hole-punch'");
-    expect(page.indexOf("'#/hole-punch'")).toBeLessThan(page.indexOf('id="root"'));
+  it('names the scenario that the app opens on', () => {
+    expect(page).toContain('<meta name="pagerace-scenario" content="hole-punch" />');
     expect(page).toContain('src="/src/main.tsx"');
   });
 });

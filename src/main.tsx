@@ -21,6 +21,7 @@ let talk: { readonly key: string; close(): void } | null = null;
 /** The route asked for last. A route whose code arrives after a newer request is not shown. */
 let asked: symbol | null = null;
 
+openOwnScenario();
 addEventListener('popstate', show);
 show();
 keepOffline();
@@ -31,6 +32,12 @@ function keepOffline(): void {
   addEventListener('load', () => void import('./page/offline.ts').then(({ watch }) => watch()), {
     once: true,
   });
+}
+
+/** The page of one scenario opens it, where the address names nothing. */
+function openOwnScenario(): void {
+  const own = document.querySelector('meta[name="pagerace-scenario"]')?.getAttribute('content');
+  if (own && bar.read().length < 2) bar.replace(`#/${own}`);
 }
 
 /** An empty address is the landing page, one with a talk's view is a talk, `#recording` shows recordings; any other is the stage's. */
