@@ -7,6 +7,7 @@ import { caption, captionText } from '../../layout/words/caption.ts';
 import type { PicturedRun } from '../../session/state/picturedRun.ts';
 import type { LandingScenario } from '../../session/state/landing.ts';
 import { WorldThumb } from '../world/WorldThumb.tsx';
+import type * as PlayedRunModule from '../../session/player/playedRun.ts';
 
 export interface FlagshipCardProps {
   readonly scenario: LandingScenario;
@@ -74,9 +75,10 @@ function usePlaying(pictured: PicturedRun | null) {
   const play = (): void => {
     if (pictured === null) return;
     stop.current?.();
-    void import('../../session/player/playedRun.ts').then(({ playRun }) => {
+    const start = ({ playRun }: typeof PlayedRunModule): void => {
       stop.current = playRun(pictured.run, setPosition);
-    });
+    };
+    void import('../../session/player/playedRun.ts').then(start);
   };
   return { position, play };
 }

@@ -97,7 +97,7 @@ function WorldPicture(props: WorldPictureProps) {
       still={still}
       label={props.label ?? `The world after step ${Math.round(scene.at)}`}
       differs={props.differs}
-      about={
+      renderAbout={
         props.hints === true
           ? (object) => <WorldGraphAbout {...{ run, tasks, object }} now={Math.round(position)} />
           : undefined

@@ -13,20 +13,20 @@ interface CardProps {
   readonly card: SceneCard;
   readonly id: string;
   /** What a hint on it says; the card can be focused then. */
-  readonly about?: ((object: string) => ReactNode) | undefined;
+  readonly renderAbout?: ((object: string) => ReactNode) | undefined;
 }
 
 /** A card with a hint, for the pointer and for the keyboard. */
-export function WorldGraphObject({ about, ...props }: CardProps) {
+export function WorldGraphObject({ renderAbout, ...props }: CardProps) {
   const { id, label } = props.card;
   const text = (
     <>
       <p>{label}</p>
-      {about?.(id)}
+      {renderAbout?.(id)}
     </>
   );
   const tip = useTip({ text, look: 'object-tip' });
-  if (about === undefined) return <WorldGraphCard {...props} />;
+  if (renderAbout === undefined) return <WorldGraphCard {...props} />;
   return (
     <g className="wg-object" tabIndex={0} role="group" aria-label={label} {...tip}>
       <WorldGraphCard {...props} />
@@ -34,7 +34,7 @@ export function WorldGraphObject({ about, ...props }: CardProps) {
   );
 }
 
-export const WorldGraphCard = memo(function WorldGraphCard({ card, id }: Omit<CardProps, 'about'>) {
+export const WorldGraphCard = memo(function WorldGraphCard({ card, id }: Omit<CardProps, 'renderAbout'>) {
   const { x, y, width, height, tilt, look, outline } = card;
   const place = `translate(${x} ${y})${tilt === 0 ? '' : ` rotate(${tilt} ${width / 2} ${height / 2})`}`;
   const shape = { width, height, rx: 10 };

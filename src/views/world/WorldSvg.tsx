@@ -32,7 +32,7 @@ interface WorldSvgProps {
   readonly differs?: ReadonlySet<string> | undefined;
   readonly onTask?: ((task: number) => void) | undefined;
   /** What a hint on an object says beside its state; without it there are no hints. */
-  readonly about?: ((object: string) => ReactNode) | undefined;
+  readonly renderAbout?: ((object: string) => ReactNode) | undefined;
 }
 
 export function WorldSvg(props: WorldSvgProps) {
@@ -67,7 +67,7 @@ export function WorldSvg(props: WorldSvgProps) {
         ))}
       </g>
       {scene.cards.map((card) => (
-        <WorldGraphObject key={card.key} card={card} id={id} about={props.about} />
+        <WorldGraphObject key={card.key} card={card} id={id} renderAbout={props.renderAbout} />
       ))}
       <g aria-hidden="true">
         {scene.edges.map((edge) => (

@@ -35,14 +35,12 @@ export function WorldThumb(props: WorldThumbProps) {
     let shown = true;
     const leave = whenSeen(frame.current, () => {
       // A picture that cannot be fetched is left out; its card stays.
-      void replay().then(
-        (run) => {
-          if (!shown) return;
-          setPictured(run);
-          if (run !== null) onRun?.(run);
-        },
-        () => {},
-      );
+      const show = (run: PicturedRun | null): void => {
+        if (!shown) return;
+        setPictured(run);
+        if (run !== null) onRun?.(run);
+      };
+      void replay().then(show, () => {});
     });
     return () => {
       shown = false;
