@@ -34,7 +34,10 @@ export function WorldGraphObject({ renderAbout, ...props }: CardProps) {
   );
 }
 
-export const WorldGraphCard = memo(function WorldGraphCard({ card, id }: Omit<CardProps, 'renderAbout'>) {
+export const WorldGraphCard = memo(function WorldGraphCard({
+  card,
+  id,
+}: Omit<CardProps, 'renderAbout'>) {
   const { x, y, width, height, tilt, look, outline } = card;
   const place = `translate(${x} ${y})${tilt === 0 ? '' : ` rotate(${tilt} ${width / 2} ${height / 2})`}`;
   const shape = { width, height, rx: 10 };
