@@ -1,6 +1,6 @@
-// Talks: the keys of a clicker, the speaker window, reloads in mid-talk, and mistakes.
+// Talks: the keys of a clicker, the speaker window, reloads in mid-talk, mistakes, and a stage without a network.
 import type { BrowserContext } from '@playwright/test';
-import { barriersInBothThemes, expect, idle, open, type Page, test } from './page.ts';
+import { barriersInBothThemes, expect, idle, listenTo, open, type Page, test } from './page.ts';
 
 const TALK = '#talk/five-minutes';
 
@@ -121,4 +121,25 @@ test('a run becomes a talk', async ({ page }) => {
   await page.getByRole('menuitem', { name: 'Make a talk of this run' }).click();
   await idle(page);
   await expect(page.getByRole('textbox')).toHaveValue(/\[stage\]\(#\/munmap\/2\.4\.0\/u6@0/);
+});
+
+test.describe('without a network', () => {
+  test.use({ serviceWorkers: 'allow' });
+  test('everything is there after one visit', async ({ context }) => {
+    const page = await context.newPage();
+    const complaints = listenTo(page);
+    await page.goto('./');
+    // Some 220 files are fetched first.
+    await expect(page.locator('.offline-sign')).toHaveAttribute('data-kept', 'ready', {
+      timeout: 90_000,
+    });
+    await context.setOffline(true);
+    await page.goto('./#talk/dirty-bit/2');
+    await page.reload();
+    await at(page, 2);
+    await page.goto('./#/hole-punch');
+    await page.reload();
+    await idle(page);
+    expect(complaints).toEqual([]);
+  });
 });
