@@ -9,6 +9,11 @@ interface Scope {
     | string
     | { readonly url: string; readonly revision: string | null }
   )[];
+  readonly clients: { claim(): Promise<void> };
+  addEventListener(
+    type: 'activate',
+    listener: (event: { waitUntil(done: Promise<unknown>): void }) => void,
+  ): void;
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void;
 }
 declare const self: Scope;
@@ -17,6 +22,9 @@ const files = self.buildFiles;
 
 precacheAndRoute([...files]);
 cleanupOutdatedCaches();
+
+/** The window of the first visit is answered from what is kept, too. */
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
 
 /** The page asks how many files are not kept yet. */
 self.addEventListener('message', ({ data, ports: [port] }) => {
