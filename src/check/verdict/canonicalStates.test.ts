@@ -14,7 +14,8 @@ import { findCellKinds } from '../../model/reduce/cellKinds.ts';
 import { findInterchangeablePools } from '../../model/reduce/interchangeablePages.ts';
 import { findTaskGroups } from '../../model/reduce/interchangeableTasks.ts';
 import { buildModel, type Model } from '../../model/build/model.ts';
-import { readWorld } from '../../model/replay/readWorld.ts';
+import { readValue, readWorld } from '../../model/replay/readWorld.ts';
+import { ENDED } from '../../model/step/taskCode.ts';
 import { programOf } from '../../model/build/snippet.testing.ts';
 
 const ALL = process.env['REDUCE_ALL'] !== undefined;
@@ -69,12 +70,26 @@ function described(model: Model, { tasks, objects }: Names): string {
     ...world.objects.map(({ id, live, fields }) => written({ id, live, fields })),
     ...world.tasks.map(({ index, locals }) => {
       const passes = memory[parts.plan.passes[index] ?? -1] ?? 0;
-      return `${task(index)} at ${model.machine.pcOf(index)} ${passes} ${written(locals)}`;
+      const values = `${written(locals)} ${written(returnedValues(model, index))}`;
+      return `${task(index)} at ${model.machine.pcOf(index)} ${passes} ${values}`;
     }),
     `oops ${world.oops}`,
     ...seatsDescribed(model, object, task),
   ];
   return lines.sort().join('\n');
+}
+
+/** What calls have returned and the task has yet to use, which worlds do not tell: the locals without a name. */
+function returnedValues(model: Model, index: number): unknown[] {
+  const { cfg, registers, nodes, registerBase } = at(model.codes, index);
+  const pc = model.machine.pcOf(index);
+  if (pc === ENDED) return [];
+  const alive = at(registers.alive, at(nodes, pc));
+  return cfg.variables.flatMap(({ name, type }, variable) => {
+    if (!alive.has(variable) || !name.startsWith('(')) return [];
+    const slot = registerBase + at(registers.of, variable);
+    return [readValue(model, model.machine.state, type, slot)];
+  });
 }
 
 /** How often a task holds an rwsem, which worlds do not tell. */
