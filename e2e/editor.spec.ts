@@ -191,6 +191,7 @@ test('a dropped file is edited too', async ({ page }) => {
     'slot.race',
     `int 0..2 n;\ntask one 'o' { n = 1; }\nfinally set "it is set": n == 1;\n`,
   );
+  await idle(page);
   await openEditor(page);
   await expect(await verdictBeside(page, 'finally set')).toHaveText('✓ holds');
 });
