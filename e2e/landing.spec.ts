@@ -73,7 +73,7 @@ test.describe('the landing page', () => {
       page.getByRole('button', { name: new RegExp(`^${task}\\(\\)`) }),
     );
     for (const task of [read, read, write, write, read]) await task?.click();
-    const words = page.getByRole('status');
+    const words = page.locator('.first-look-words');
     await expect(words).toContainText('The cache holds OLD, the disk NEW');
     await page.getByRole('button', { name: 'Start over' }).click();
     for (const task of [read, read, read, write, write]) await task?.click();
