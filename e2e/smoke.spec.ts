@@ -1,12 +1,9 @@
 // The page opens, and nothing complains.
 import { expect, test } from '@playwright/test';
+import { listenTo } from './page.ts';
 
 test('the page opens without a complaint', async ({ page }) => {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text());
-  });
+  const complaints = listenTo(page);
   await page.goto('./');
   await expect(page).toHaveTitle(/pagerace/);
   await expect(page.locator('#root > *').first()).toBeVisible();
