@@ -49,7 +49,7 @@ test('a visitor steps, plays, sees the foreign write, and where the fixed kernel
     await press(page, '1');
     await expect(caption).toHaveText('Step 1. fault finds cpu0.tlb[0] empty.');
     await expect(litLine).not.toHaveText(/tlb\[index\]/);
-    await expect(world.getByRole('group')).toHaveAccessibleName('The world after step 1');
+    await expect(world.getByRole('group').first()).toHaveAccessibleName('The world after step 1');
     await expect(slider).toHaveAttribute('aria-valuenow', '1');
 
     await expect(card(page, 'file F')).toHaveAccessibleName(/i_mutex free/);
