@@ -2,7 +2,7 @@
 
 import type { GraphEnd, GraphReport } from '../../check/graph/graphReport.ts';
 import type { Detail, Look } from '../../explore/graph/mergedGraph.ts';
-import { countText } from '../words/searchSentence.ts';
+import { countOf, countText } from '../words/searchSentence.ts';
 
 export const DETAIL_NAMES: Readonly<Record<Detail, string>> = {
   state: 'every state',
@@ -104,8 +104,4 @@ export function litNodes({ drawn }: GraphReport, chosen: Unavoidable): Lit {
     0,
   );
   return { nodes, states };
-}
-
-export function countOf(count: number, noun: string): string {
-  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }

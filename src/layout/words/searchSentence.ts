@@ -8,6 +8,11 @@ export function countText(count: number): string {
   return whole.format(count);
 }
 
+/** `1 state`, `1,204 states`: of a noun whose plural takes an s. */
+export function countOf(count: number, noun: string): string {
+  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `31 ms`, `4.2 s`. */
 export function durationText(ms: number): string {
   if (ms < 1) return 'under 1 ms';

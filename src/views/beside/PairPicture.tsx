@@ -3,6 +3,7 @@
 import { useId } from 'react';
 import { at } from '../../base/assert.ts';
 import type { HalfLane, PairLane, PairTime } from '../../layout/time/pairTime.ts';
+import { TaskHatch } from '../time/TaskHatch.tsx';
 
 export interface PairPictureProps {
   readonly diagram: PairTime;
@@ -156,17 +157,7 @@ function Hatches({ id, lanes }: { readonly id: string; readonly lanes: readonly 
   return (
     <defs>
       {lanes.map(({ task: { index } }) => (
-        <pattern
-          key={index}
-          id={`${id}hatch${index}`}
-          data-task={index % 8}
-          width={7}
-          height={7}
-          patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"
-        >
-          <rect className="time-hatch" width={2} height={7} />
-        </pattern>
+        <TaskHatch key={index} id={`${id}hatch${index}`} task={index} />
       ))}
     </defs>
   );

@@ -3,7 +3,8 @@
 
 import type { GraphEnd, GraphReport } from '../../check/graph/graphReport.ts';
 import type { Look } from '../../explore/graph/mergedGraph.ts';
-import { countOf, endText, type Unavoidable } from '../../layout/graph/stateSentence.ts';
+import { endText, type Unavoidable } from '../../layout/graph/stateSentence.ts';
+import { countOf } from '../../layout/words/searchSentence.ts';
 import { StateMark } from './StateMark.tsx';
 
 export interface StateEndsProps {

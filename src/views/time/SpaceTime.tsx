@@ -34,6 +34,7 @@ import type { Explanation } from '../../session/plans/explainPlan.ts';
 import type { WhyMarks } from '../../session/plans/whyPlan.ts';
 import { TaskName } from '../base/TaskName.tsx';
 import { sliderKey } from './sliderKey.ts';
+import { TaskHatch } from './TaskHatch.tsx';
 import { TimeCause } from './TimeCause.tsx';
 import { TimeLane, TimeLaneMarks } from './TimeLane.tsx';
 import { TimeMap } from './TimeMap.tsx';
@@ -445,17 +446,7 @@ function Patterns({ id, tasks }: { readonly id: string; readonly tasks: readonly
   return (
     <defs>
       {tasks.map((task) => (
-        <pattern
-          key={task}
-          id={`${id}hatch${task}`}
-          data-task={task % 8}
-          width={7}
-          height={7}
-          patternUnits="userSpaceOnUse"
-          patternTransform="rotate(45)"
-        >
-          <rect className="time-hatch" width={2} height={7} />
-        </pattern>
+        <TaskHatch key={task} id={`${id}hatch${task}`} task={task} />
       ))}
       <pattern
         id={`${id}broken`}

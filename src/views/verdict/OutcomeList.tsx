@@ -3,7 +3,7 @@
 
 import { CirclePlay } from 'lucide-react';
 import type { Census, Outcome, OutcomeBreak } from '../../check/verdict/report.ts';
-import { countText } from '../../layout/words/searchSentence.ts';
+import { countOf, countText } from '../../layout/words/searchSentence.ts';
 import { VerdictMark } from '../base/VerdictMark.tsx';
 import './OutcomeList.css';
 
@@ -108,8 +108,4 @@ function placesAlike(outcomes: readonly Outcome[]): ReadonlySet<string> {
     ({ value }, i) => others.length > 0 && others.every(({ values }) => values[i]?.value === value),
   );
   return new Set(alike.map(({ place }) => place));
-}
-
-function countOf(count: number, noun: string): string {
-  return `${countText(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
