@@ -237,7 +237,7 @@ async function printRows(
   return reports;
 }
 
-/** Each line is printed as soon as it is known; what is not as expected is told at the end. */
+/** Each line is printed as soon as it is known; what is not as expected is printed at the end. */
 async function printTables(
   sources: readonly Planned[],
   wishes: Wishes,

@@ -38,7 +38,7 @@ usage: npm run -s matrix -- NAME|FILE [--kernel K] [--option NAME=VALUE] [--prop
   --help             print this
 
 A row is a set of changes. A property holds there when it holds in every world and model that goes
-with the set. A fix is told by what it adds to the kernel and what it takes away. It is minimal when
+with the set. A fix is described by what it adds to the kernel and what it takes away. It is minimal when
 the property holds with it, all that held still does, and no part of it suffices.
 
 exit: 2  something could not be read: an option, a file, a program, the property

@@ -1,4 +1,4 @@
-// An embedded stage in its frame: hears the page around it, and tells it what is on the stage.
+// An embedded stage in its frame: takes messages from the page around it, and sends it what is on the stage.
 
 import { unreachable } from '../base/assert.ts';
 import {
@@ -13,21 +13,21 @@ import { selectHash, selectWorld } from '../session/state/select.ts';
 import type { SessionState } from '../session/state/store.ts';
 
 /**
- * `origin`: the only one that is heard; null: any page that has this one in a frame. The stage is told to an origin
+ * `origin`: the only one whose messages are accepted; null: any page that has this one in a frame. The state is sent to an origin
  * once that has said hello. Returns a function that ends it.
  */
 export function listenInFrame(session: Session, origin: string | null): () => void {
   const ends = new AbortController();
   let listener: string | null = null;
   let sent = '';
-  const tell = (): void => {
+  const send = (): void => {
     if (listener === null) return;
     const state = frameState(session.store.getState());
     const next = JSON.stringify(state);
     if (next !== sent) answer({ pagerace: FRAME_VERSION, type: 'state', ...state }, listener);
     sent = next;
   };
-  const hear = ({ source, origin: from, data }: MessageEvent<unknown>): void => {
+  const receive = ({ source, origin: from, data }: MessageEvent<unknown>): void => {
     if (source !== window.parent || (origin !== null && from !== origin)) return;
     const received = readFrameMessage(data);
     if (received === null) return;
@@ -38,10 +38,10 @@ export function listenInFrame(session: Session, origin: string | null): () => vo
     }
     const problem = obey(session, received.message);
     if (problem !== null) answerError(problem, from);
-    tell();
+    send();
   };
-  addEventListener('message', hear, ends);
-  const unsubscribe = session.store.subscribe(tell);
+  addEventListener('message', receive, ends);
+  const unsubscribe = session.store.subscribe(send);
   answer({ pagerace: FRAME_VERSION, type: 'ready' }, origin ?? '*');
   return () => {
     ends.abort();

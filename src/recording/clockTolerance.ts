@@ -6,7 +6,7 @@ import { type Recording, ROW, rowCount } from './recording.ts';
 const RESOLUTION = 1;
 
 /**
- * Microseconds. A CPU that is told to flush its TLB does so while the sender waits; what is recorded outside that time
+ * Microseconds. A CPU that is asked to flush its TLB does so while the sender waits; what is recorded outside that time
  * is the clocks' difference. The largest is taken, and the resolution of the printed times added.
  */
 export function clockTolerance(recording: Recording): number {

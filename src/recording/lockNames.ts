@@ -1,4 +1,4 @@
-// Lock operations of a recording, with the lock that each works on as far as the recording tells it.
+// Lock operations of a recording, with the lock that each works on as far as the recording shows it.
 
 import {
   fieldOf,

@@ -130,7 +130,9 @@ function assignTasks(recording: Recording, map: EventMap) {
   for (const { task, by } of map.tasks) {
     const best = mostRows(recording, by, new Set(found.map(({ recorded }) => recorded)));
     if (best === null)
-      problems.push(`no recorded task has ${by.join(' or ')}, by which the map tells “${task}”`);
+      problems.push(
+        `no recorded task has ${by.join(' or ')}, by which the map identifies “${task}”`,
+      );
     else found.push({ task, recorded: best });
   }
   return { found, problems };

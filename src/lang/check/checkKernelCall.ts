@@ -1,4 +1,4 @@
-// READ_ONCE, smp_mb, cmpxchg and their like, told as plain reads, writes and atomics.
+// READ_ONCE, smp_mb, cmpxchg and their like, lowered to plain reads, writes and atomics.
 
 import { unreachable } from '../../base/assert.ts';
 import { accesses } from '../analysis/stepRule.ts';

@@ -1,4 +1,4 @@
-// Loops: those of the language, and C's `do … while` and counting `for`, which are told in terms of them.
+// Loops: those of the language, and C's `do … while` and counting `for`, which are lowered to them.
 
 import { LIMITS } from '../syntax/limits.ts';
 import type { BodyContext, Jumps } from '../scope/bodyContext.ts';

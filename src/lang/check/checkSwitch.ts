@@ -1,4 +1,4 @@
-// C's `switch`, told as a chain of `if`s over its subject, which is read once.
+// C's `switch`, lowered to a chain of `if`s over its subject, which is read once.
 
 import type { BodyContext, Jumps } from '../scope/bodyContext.ts';
 import type { CheckStatement } from './checkLoop.ts';

@@ -24,7 +24,7 @@ export function calculate(operator: ArithmeticOperator, left: number, right: num
     case '*':
       return left * right;
     case '%':
-      // JavaScript tells 0 from -0, and nothing else does.
+      // JavaScript distinguishes 0 and -0; the models do not.
       return (left % right) + 0;
     default:
       return unreachable(operator);

@@ -7,7 +7,7 @@ export interface EmbedOptions {
   readonly controls: boolean;
   /** Null: the system's. */
   readonly theme: 'light' | 'dark' | null;
-  /** The only origin that is heard; null: that of the page around the frame, whichever it is. */
+  /** The only origin whose messages are accepted; null: that of the page around the frame, whichever it is. */
   readonly origin: string | null;
 }
 

@@ -1,4 +1,4 @@
-// The speaker window: follows the audience window's state, and sends it commands. It keeps the last state that it heard, so that
+// The speaker window: follows the audience window's state, and sends it commands. It keeps the last state that it received, so that
 // it survives a reload of the other window.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -6,7 +6,7 @@ import type { SpeakerChannel, TalkState } from './speakerChannel.ts';
 import type { TalkEvent } from './talkMachine.ts';
 
 export interface SpeakerState {
-  /** Null: the audience window was not heard yet. */
+  /** Null: the audience window has sent nothing yet. */
   readonly talk: TalkState | null;
 }
 
@@ -19,7 +19,7 @@ export class SpeakerSession {
     this.store = createStore<SpeakerState>(() => ({ talk: null }));
     this.#channel = channel;
     channel.listen((message) => {
-      if (message.type === 'state') this.#hear(message.state);
+      if (message.type === 'state') this.#receive(message.state);
     });
     channel.post({ type: 'hello' });
   }
@@ -31,7 +31,7 @@ export class SpeakerSession {
     this.#channel.close();
   }
 
-  #hear(state: TalkState): void {
+  #receive(state: TalkState): void {
     const startedAt = state.startedAt ?? this.store.getState().talk?.startedAt ?? null;
     this.store.setState({ talk: { ...state, startedAt } });
   }

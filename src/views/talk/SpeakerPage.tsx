@@ -11,7 +11,7 @@ import './Speaker.css';
 export interface SpeakerPageProps {
   readonly talk: Talk;
   readonly session: SpeakerSession;
-  /** The beat of the address, until the audience window is heard. */
+  /** The beat of the address, until the audience window sends its state. */
   readonly firstBeat: number;
   readonly audienceHref: string;
   /** Milliseconds since 1970. */
